@@ -1,0 +1,19 @@
+# Every command a person or CI needs. Each environment is built once from a hash-pinned file and rebuilt when that changes.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Python 3.13 is what the image runs; 3.11 to 3.14 do on a laptop.
+PYTHON ?= $(shell scripts/find_python.sh 3.13 3.14 3.12 3.11)
+RECOGNISER_PYTHON ?= $(shell scripts/find_python.sh 3.13 3.12 3.11)
+CACHE := .cache
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+include mk/environments.mk mk/laptop.mk mk/checks.mk mk/docker.mk

@@ -1,0 +1,33 @@
+# The environments, each a stamp file that depends on the requirements it was built from.
+DEV := .venv/.dev.stamp
+DEMO := .venv/.demo.stamp
+EMULATOR := $(CACHE)/emulator/.stamp
+RECOGNISER := $(CACHE)/recogniser/.stamp
+SAM := $(CACHE)/sam/.stamp
+RIE := $(CACHE)/rie/aws-lambda-rie
+
+define environment
+	@echo "Python for $(1): $(3)"
+	@$(3) -m venv $(1)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(2).txt
+	@touch $@
+endef
+
+$(DEMO): requirements/demo.txt
+	$(call environment,.venv,demo,$(PYTHON))
+
+$(DEV): requirements/dev.txt
+	$(call environment,.venv,dev,$(PYTHON))
+
+$(EMULATOR): requirements/emulator.txt
+	$(call environment,$(CACHE)/emulator,emulator,$(PYTHON))
+
+$(RECOGNISER): requirements/recogniser.txt
+	$(call environment,$(CACHE)/recogniser,recogniser,$(RECOGNISER_PYTHON))
+
+$(SAM): requirements/sam.txt
+	$(call environment,$(CACHE)/sam,sam,$(PYTHON))
+
+# Of the SAM CLI only the Lambda emulator is needed here: one static binary out of the pinned wheel.
+$(RIE): requirements/sam.txt scripts/fetch_rie.sh
+	@scripts/fetch_rie.sh $(PYTHON) $@
