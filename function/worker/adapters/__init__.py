@@ -1,0 +1,1 @@
+"""How the world provides what `worker.ports` asks for. Foreign exceptions end here."""

@@ -1,0 +1,66 @@
+"""What is POSTed to the backend: bodies of seeds 000 and 001, field for field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.domain.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One outcome on its way to the backend. `event_id` stays the same over every retry of this outcome."""
+
+    job_id: str
+    event_id: str
+    body: bytes
+
+
+def compose_callback(result: Result) -> Callback:
+    """Say a result in the backend's words.
+
+    Args:
+        result: how the job ended.
+
+    Returns:
+        The callback; the same result always gives the same bytes and the same id.
+    """
+    body = json.dumps(_done(result) if result.failure is None else _failed(result), ensure_ascii=False)
+    return Callback(result.job_id, _event_id(result), body.encode())
+
+
+def _done(result: Result) -> dict[str, object]:
+    return {
+        "status": result.status,
+        "s3_bucket": result.source.bucket,
+        "s3_key": result.source.key,
+        "transcript": result.transcript.text if result.transcript else "",
+        "summary": result.summary.text if result.summary else "",
+        "result_s3_key": result.result_key,
+        "meta": asdict(result.meta) if result.meta else {},
+    }
+
+
+def _failed(result: Result) -> dict[str, object]:
+    assert result.failure is not None  # noqa: S101 - the caller chose by it; tells the type checker
+    body: dict[str, object] = {
+        "status": result.status,
+        "s3_bucket": result.source.bucket,
+        "s3_key": result.source.key,
+        "error_code": result.failure.code,
+        "error_message": result.failure.message,
+    }
+    if result.transcript is not None:
+        body["result_s3_key"] = result.result_key
+    return body
+
+
+def _event_id(result: Result) -> str:
+    source = result.source
+    code = result.failure.code if result.failure else ""
+    parts = (source.bucket, source.key, source.version_id, source.etag, source.sequencer, result.status, code)
+    return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,62 @@
+"""A job and the S3 object it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The object as the event names it.
+
+    `raw_key` is the key before URL-decoding: some S3 clones do not encode, so it is tried once when `key` is missing.
+    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not tell.
+    """
+
+    bucket: str
+    key: str
+    raw_key: str
+    version_id: str | None = None
+    etag: str | None = None
+    size: int | None = None
+    sequencer: str | None = None
+
+    def same_upload(self, other: Source) -> bool:
+        """Whether both name one upload: same object, same version (else same eTag), same sequencer where both tell.
+
+        An unversioned upload of identical bytes has the same eTag, so the sequencer tells those apart.
+        """
+        if (self.bucket, self.key) != (other.bucket, other.key):
+            return False
+        if self.version_id and other.version_id:
+            return self.version_id == other.version_id
+        if not self.etag or self.etag != other.etag:
+            return False
+        return not (self.sequencer and other.sequencer) or self.sequencer == other.sequencer
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryJob:
+    """Transcribe and summarise one video. `user_id` is None for `videos/{job_id}.ext`.
+
+    `language` is what the uploader said is spoken (`x-amz-meta-lang`), None until the source is located or when unsaid.
+    """
+
+    job_id: str
+    user_id: str | None
+    source: Source
+    language: str | None = None
+
+    @property
+    def result_key(self) -> str:
+        """Key of the result document; the subtitles stand beside it (DESIGN section 3)."""
+        owner = f"{self.user_id}/" if self.user_id is not None else ""
+        return f"results/{owner}{self.job_id}.json"
+
+    def located(self, source: Source, language: str | None) -> SummaryJob:
+        """The same job about the object S3 actually holds."""
+        return replace(self, source=source, language=language)
+
+
+Job = SummaryJob
+"""Every kind of job; sibling tasks join here as a union, and `pipelines` dispatches by `match`."""

@@ -1,0 +1,95 @@
+"""How a job ended: the document stored in S3 and what the callback says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Axis, ErrorCode, JobError
+from worker.domain.jobs import Job, Source
+from worker.domain.media import AudioQuality
+from worker.domain.prices import Cost
+from worker.domain.summaries import Summary
+from worker.domain.transcript import Transcript
+
+if TYPE_CHECKING:
+    from worker.domain.media import AudioFile
+
+
+class Status(StrEnum):
+    """The two words the backend knows."""
+
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The callback's `meta` (DESIGN section 3): the seeds' five, then ours.
+
+    `duration_ms` is the processing time of the job, `video_duration` media seconds, `model` the configured name also
+    when silence skipped the call.
+    """
+
+    duration_ms: int
+    model: str
+    stt_engine: str
+    video_duration: float
+    audio_quality: AudioQuality
+    speech: bool
+    partial: bool
+    warnings: tuple[str, ...]
+    billed_stt_seconds: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Cost = field(default_factory=Cost)
+
+
+@dataclass(frozen=True, slots=True)
+class FailureReport:
+    """Why a job failed, in the words of the callback, and the finer cause."""
+
+    code: ErrorCode
+    message: str
+    reason: str
+    axis: Axis
+
+    @classmethod
+    def of(cls, error: JobError) -> FailureReport:
+        """The report of an error; its sentence is bounded to 300 characters."""
+        return cls(error.code, error.sentence[:300], error.condition.value, error.axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of one job. `status` is DONE exactly where `failure` is None.
+
+    A FAILED one holds `transcript` and `meta` where the money for them was already spent.
+    """
+
+    status: Status
+    job_id: str
+    user_id: str | None
+    source: Source
+    result_key: str
+    transcript: Transcript | None = None
+    summary: Summary | None = None
+    meta: Meta | None = None
+    failure: FailureReport | None = None
+    schema_version: int = 1
+
+    @classmethod
+    def failed(cls, job: Job, error: JobError) -> Result:
+        """The end of a job that produced nothing worth keeping."""
+        report = FailureReport.of(error)
+        return cls(Status.FAILED, job.job_id, job.user_id, job.source, job.result_key, failure=report)
+
+    def with_failure(self, error: JobError) -> Result:
+        """The same result, ended by an error."""
+        return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
+
+    @property
+    def settled(self) -> bool:
+        """Whether running the job again could not change the end: done, or permanently failed."""
+        return self.failure is None or self.failure.axis is Axis.PERMANENT

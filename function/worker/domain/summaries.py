@@ -1,0 +1,57 @@
+"""What the language model is asked and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """One question: instructions, the untrusted transcript as data, and the JSON schema of the answer.
+
+    `transcript` is JSON text (numbered segments); it never becomes part of the instructions.
+    """
+
+    instructions: str
+    transcript: str
+    schema: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsage:
+    """Tokens of every attempt that was billed, summed."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """The model's JSON text, not yet validated, and what it cost."""
+
+    text: str
+    usage: ModelUsage
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the video; `start` in seconds comes from the segment the model named, never from the model."""
+
+    title: str
+    start: float
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`text` is what the callback carries; the rest is for the result document."""
+
+    text: str
+    title: str = ""
+    key_points: tuple[str, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    usage: ModelUsage = ModelUsage()

@@ -1,0 +1,37 @@
+"""What was said, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech; `number` counts from 1, times are seconds on the video's clock."""
+
+    number: int
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Segments in time order. `billed_seconds` counts every call at CLOVA's 15-second unit, retries included."""
+
+    language: str
+    segments: tuple[Segment, ...] = ()
+    billed_seconds: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole transcript as one string."""
+        return " ".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What the recogniser heard in one clip, and the seconds billed for it over all attempts."""
+
+    text: str
+    billed_seconds: int

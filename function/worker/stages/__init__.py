@@ -1,0 +1,1 @@
+"""One file a step: values and one port in, a value out."""
