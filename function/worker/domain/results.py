@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
 from worker.domain.errors import Axis, ErrorCode, JobError
 from worker.domain.jobs import Job, Source
 from worker.domain.media import AudioQuality
 from worker.domain.prices import Cost
 from worker.domain.summaries import Summary
 from worker.domain.transcript import Transcript
-
-if TYPE_CHECKING:
-    from worker.domain.media import AudioFile
 
 
 class Status(StrEnum):
