@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 SAMPLE_RATE = 16_000
 """Hertz; what CLOVA CSR asks for at least (clova contract, section 1.1)."""
@@ -45,8 +42,8 @@ class AudioFile:
     """Headerless PCM: 16 kHz, mono, s16le, aligned to the video's clock.
 
     `delay` is the filter's group delay in seconds, already taken off by the reader of timestamps: sample n was heard at
-    n / 16000 - delay. `video_seconds` is the media's declared length (decoded length where it declares none). `warnings`
-    are sentences for `meta.warnings`; `partial` says that part of the declared audio could not be decoded.
+    n / 16000 - delay. `video_seconds` is the media's declared length (decoded length where it declares none).
+    `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not decoded.
     """
 
     path: Path

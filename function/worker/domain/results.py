@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
 from worker.domain.errors import Axis, ErrorCode, JobError
 from worker.domain.jobs import Job, Source
 from worker.domain.media import AudioQuality

@@ -1,0 +1,103 @@
+"""What people see of a job: JSON log lines and CloudWatch metrics (EMF), and the @stage decorator that emits both.
+
+Metrics are flushed record by record: Powertools prints them only when a handler returns, so a killed batch would lose
+those of its finished jobs (lambda contract, section 1).
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from worker.domain.jobs import Job
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NAMESPACE = "Clipscribe"
+SERVICE = "clipscribe"
+
+logger = Logger(service=SERVICE, utc=True, use_rfc3339=True)
+metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
+
+_JOB_KEYS = ("job_id", "user_id", "s3_key")
+
+
+def watch_job(job: Job) -> None:
+    """Put the job's identity on every log line until `forget_job`."""
+    logger.append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.source.key)
+
+
+def forget_job() -> None:
+    """Take the job's identity off the log lines and print its metrics."""
+    logger.remove_keys(_JOB_KEYS)
+    flush_metrics()
+
+
+def flush_metrics() -> None:
+    """Print the metrics gathered so far; nothing is printed where there are none."""
+    if metrics.metric_set:
+        metrics.flush_metrics()
+
+
+def quiet_libraries() -> None:
+    """Keep SDKs from writing bodies and headers to the log, also at LOG_LEVEL=DEBUG."""
+    for name in ("boto3", "botocore", "s3transfer", "urllib3", "requests", "anthropic", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
+    """Add a value to a metric of the current record."""
+    metrics.add_metric(name=name, unit=unit, value=value)
+
+
+def count_by(name: str, dimensions: Mapping[str, str], value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
+    """Print one metric at once, under dimensions of its own besides the service."""
+    with single_metric(
+        name=name, unit=unit, value=value, namespace=NAMESPACE, default_dimensions={"service": SERVICE}
+    ) as metric:
+        for key, dimension in dimensions.items():
+            metric.add_dimension(name=key, value=dimension)
+
+
+def milliseconds_since(started: float) -> int:
+    """Whole milliseconds since a `time.monotonic` moment."""
+    return round((time.monotonic() - started) * 1000)
+
+
+def stage(name: str, **details: Callable[[T], object]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Log `{name}_START` and `{name}_DONE` around a stage and count its milliseconds, also when it fails.
+
+    Args:
+        name: the stage as the seeds call it: DOWNLOAD, FFMPEG, STT, LLM.
+        **details: extra fields of the DONE line, computed from the stage's value.
+
+    Returns:
+        The decorator.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @functools.wraps(function)
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+            started = time.monotonic()
+            logger.info(f"{name} started", stage=f"{name}_START", duration_ms=0)
+            try:
+                value = function(*args, **kwargs)
+            finally:
+                duration = milliseconds_since(started)
+                count_by("StageDuration", {"stage": name}, duration, MetricUnit.Milliseconds)
+            fields = {key: read(value) for key, read in details.items()}
+            logger.info(f"{name} done", stage=f"{name}_DONE", duration_ms=duration, **fields)
+            return value
+
+        return wrapped
+
+    return decorate
