@@ -1,0 +1,15 @@
+"""How a job flows, file by file.
+
+app.handler                 Lambda's event -> deliveries; a batch's failures back to SQS
+processing                one delivery -> one outcome; the table of what happens stands at its head
+messages                a body -> jobs (domain.jobs), what to ignore, what nobody can be told about
+pipelines/              a job -> its stages, one a line
+stages/               one step each: values and one port in, a value out
+ports               what a stage may ask of the world
+journal, observability  what people see of it: log lines and metrics
+
+bootstrap                   settings -> adapters, once a container
+adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, behind `ports`
+workspace                   the folder and the time of one job
+domain/                     the values all of them speak of; `domain.errors` lists every way to fail
+"""

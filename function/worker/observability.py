@@ -6,6 +6,7 @@ those of its finished jobs (lambda contract, section 1).
 
 from __future__ import annotations
 
+import contextvars
 import functools
 import logging
 import time
@@ -73,12 +74,19 @@ def milliseconds_since(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-def stage(name: str, **details: Callable[[T], object]) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Log `{name}_START` and `{name}_DONE` around a stage and count its milliseconds, also when it fails.
+_notes: contextvars.ContextVar[dict[str, object]] = contextvars.ContextVar("notes_of_the_running_stage")
+
+
+def note(**fields: object) -> None:
+    """Add fields to the DONE line of the stage that is running."""
+    _notes.get({}).update(fields)
+
+
+def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
 
     Args:
         name: the stage as the seeds call it: DOWNLOAD, FFMPEG, STT, LLM.
-        **details: extra fields of the DONE line, computed from the stage's value.
 
     Returns:
         The decorator.
@@ -87,15 +95,16 @@ def stage(name: str, **details: Callable[[T], object]) -> Callable[[Callable[P, 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @functools.wraps(function)
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+            notes: dict[str, object] = {}
+            _notes.set(notes)
             started = time.monotonic()
-            logger.info(f"{name} started", stage=f"{name}_START", duration_ms=0)
+            logger.info("stage started", stage=f"{name}_START", duration_ms=0)
             try:
                 value = function(*args, **kwargs)
             finally:
                 duration = milliseconds_since(started)
                 count_by("StageDuration", {"stage": name}, duration, MetricUnit.Milliseconds)
-            fields = {key: read(value) for key, read in details.items()}
-            logger.info(f"{name} done", stage=f"{name}_DONE", duration_ms=duration, **fields)
+            logger.info("stage done", stage=f"{name}_DONE", duration_ms=duration, **notes)
             return value
 
         return wrapped

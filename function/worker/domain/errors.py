@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from worker.domain.results import Result
+
 
 class ErrorCode(StrEnum):
     """What the backend reads in `error_code` (seed 000, section 5.3)."""
@@ -44,6 +46,7 @@ class JobError(Exception):
         sentence: one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds the other side asked to be left alone, when it did.
         setting: name of the setting to look at, for configuration failures.
+        draft: what was already paid for when it happened.
     """
 
     code: ClassVar[ErrorCode]
@@ -61,6 +64,7 @@ class JobError(Exception):
         self.sentence = sentence
         self.retry_after = retry_after
         self.setting = setting
+        self.draft: Result | None = None
 
     @property
     def axis(self) -> Axis:

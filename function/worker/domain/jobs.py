@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from worker.domain.keys import read_address
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -54,8 +56,10 @@ class SummaryJob:
         return f"results/{owner}{self.job_id}.json"
 
     def located(self, source: Source, language: str | None) -> SummaryJob:
-        """The same job about the object S3 actually holds."""
-        return replace(self, source=source, language=language)
+        """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
+        address = read_address(source.key)
+        job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
+        return replace(self, job_id=job_id, user_id=user_id, source=source, language=language)
 
 
 Job = SummaryJob

@@ -45,9 +45,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`text` is what the callback carries; the rest is for the result document."""
+    """`text` is what the callback carries; the rest is for the result document. `model` is the configured name."""
 
     text: str
+    model: str
     title: str = ""
     key_points: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()

@@ -1,0 +1,131 @@
+"""The life of a job in log lines and counts: JOB_START, JOB_DONE, JOB_FAILED, JOB_RETRY, CALLBACK_*.
+
+`JOB_FAILED` is final; an attempt that is given back is `JOB_RETRY` with its code (DESIGN section 3).
+"""
+
+from __future__ import annotations
+
+import contextvars
+import time
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from worker.domain.deliveries import Acknowledged, GivenBack
+from worker.domain.errors import Axis, CallbackError, JobError
+from worker.observability import (
+    MetricUnit,
+    count,
+    count_by,
+    forget_job,
+    logger,
+    milliseconds_since,
+    watch_job,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+
+_started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
+
+
+@contextmanager
+def job(job: Job, receive_count: int) -> Generator[None]:
+    """Mark every line of a job with its identity; count the job once and its attempts apart."""
+    _started.set(time.monotonic())
+    watch_job(job)
+    count("JobAttempt")
+    if receive_count == 1:
+        count("JobStarted")
+    logger.info("job started", stage="JOB_START", duration_ms=0, attempt=receive_count)
+    try:
+        yield
+    finally:
+        forget_job()
+
+
+def ended(result: Result, error: JobError | None = None) -> None:
+    """The backend knows how the job ended."""
+    duration = milliseconds_since(_started.get())
+    count("JobDuration", duration, MetricUnit.Milliseconds)
+    if result.failure is None:
+        _count_costs(result)
+        count("JobDone")
+        logger.info("job done", stage="JOB_DONE", duration_ms=duration)
+        return
+    count("JobFailed")
+    count_by("JobFailedByCode", {"error_code": result.failure.code})
+    fields = {"error_code": result.failure.code, "reason": result.failure.reason}
+    if error is not None and error.axis is Axis.CONFIGURATION:
+        fields["setting"] = error.setting or ""
+    logger.error(result.failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
+
+
+def _count_costs(result: Result) -> None:
+    if result.meta is None:
+        return
+    count("BilledSttSeconds", result.meta.billed_stt_seconds, MetricUnit.Seconds)
+    count("SttCostKrw", result.meta.cost.stt_krw, MetricUnit.NoUnit)
+    count("LlmCostUsd", result.meta.cost.llm_usd or 0, MetricUnit.NoUnit)
+
+
+def given_back(error: JobError, delay: int, *, last: bool) -> None:
+    """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
+    count("JobGivenBack")
+    fields: dict[str, object] = {"error_code": error.code, "reason": error.condition, "delay_seconds": delay}
+    if error.axis is Axis.CONFIGURATION:
+        count("ConfigurationFailed")
+        fields["setting"] = error.setting
+    if last:
+        count("DeadLettered")
+    say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
+    say(error.sentence, stage="JOB_RETRY", duration_ms=milliseconds_since(_started.get()), **fields)
+
+
+@contextmanager
+def telling() -> Generator[None]:
+    """Log whether the backend accepted the outcome, and how long that took."""
+    began = time.monotonic()
+    try:
+        yield
+    except CallbackError as error:
+        count("CallbackFailed")
+        logger.error(
+            error.sentence,
+            stage="CALLBACK_FAILED",
+            duration_ms=milliseconds_since(began),
+            error_code=error.code,
+            reason=error.condition,
+        )
+        raise
+    finally:
+        count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
+    logger.info("callback accepted", stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began))
+
+
+def ignored(reason: str, key: str | None) -> Acknowledged:
+    """A record that is none of our business."""
+    logger.info("record ignored", reason=reason, s3_key=key)
+    return Acknowledged()
+
+
+def dead_lettered(reason: str, key: str | None = None) -> GivenBack:
+    """A record for which nobody can be told: straight to the DLQ, where a person can look at it."""
+    count("DeadLettered")
+    logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
+    return GivenBack(0, reason)
+
+
+def unkept(error: JobError) -> None:
+    """A failed result could not be stored."""
+    logger.warning("the failed result was not stored", error_code=error.code, reason=error.condition)
+
+
+def broke(error: Exception) -> None:
+    """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    logger.error("unexpected error", error_type=type(error).__name__, where=where)

@@ -1,0 +1,137 @@
+"""What a message body says: which jobs, what to ignore, and what cannot be read.
+
+Own lenient models: Powertools' strict ones reject real events, and decode keys where they are not encoded (lambda
+contract, section 1). Understood are an S3 notification, the same wrapped by SNS, an EventBridge event, and S3's test
+event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import unquote_plus
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from worker.domain.jobs import Job, Source, SummaryJob
+from worker.domain.keys import INPUT_PREFIX, read_address
+
+_MAX_WRAPPERS = 3
+
+
+class UnreadableMessageError(ValueError):
+    """A body from which no job can be read; the text says what is wrong with it, without quoting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A record that is none of our business."""
+
+    reason: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unaddressable:
+    """A record for which nobody can be told."""
+
+    reason: str
+    key: str
+
+
+Item = Job | Ignored | Unaddressable
+
+
+def _blank_as_none(value: object) -> object:
+    return None if value in ("", "null") else value
+
+
+Text = Annotated[str | None, BeforeValidator(_blank_as_none)]
+
+
+class _Bucket(BaseModel):
+    name: str
+
+
+class _Object(BaseModel):
+    key: str
+    size: int | None = None
+    etag: Text = Field(default=None, validation_alias=AliasChoices("eTag", "etag"))
+    version_id: Text = Field(default=None, validation_alias=AliasChoices("versionId", "version-id"))
+    sequencer: Text = None
+
+
+class _Entity(BaseModel):
+    bucket: _Bucket
+    object: _Object
+
+
+class _Record(BaseModel):
+    event_name: str = Field(alias="eventName", default="ObjectCreated:unsaid")
+    s3: _Entity
+
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def read_message(body: str, bucket: str) -> list[Item]:
+    """Read every record of a message body.
+
+    Args:
+        body: JSON text.
+        bucket: the only bucket whose objects are ours (`VIDEO_BUCKET_NAME`).
+
+    Returns:
+        One item a record, in order.
+
+    Raises:
+        UnreadableMessageError: not JSON, or not one of the known forms.
+    """
+    try:
+        return _read_envelope(_JSON.validate_json(body), bucket, _MAX_WRAPPERS)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the body"
+        raise UnreadableMessageError(f"{place}: {first['msg']}") from error
+
+
+def _read_envelope(message: Any, bucket: str, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
+    match message:
+        case {"Event": "s3:TestEvent"}:
+            return [Ignored("s3:TestEvent")]
+        case {"Records": [_, *_] as records}:
+            return [_read_record(_Record.model_validate(record), bucket) for record in records]
+        case {"detail-type": str(kind), "detail": detail}:
+            return [_read_detail(kind, detail, bucket)]
+        case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
+            return _read_envelope(_JSON.validate_json(inner), bucket, wrappers_left - 1)
+        case _:
+            raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
+
+
+def _read_record(record: _Record, bucket: str) -> Item:
+    if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
+        return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
+    return _address(record.s3, unquote_plus(record.s3.object.key), bucket)
+
+
+def _read_detail(kind: str, detail: object, bucket: str) -> Item:
+    if kind != "Object Created":
+        return Ignored(f"event {kind[:64]}")
+    entity = _Entity.model_validate(detail)
+    return _address(entity, entity.object.key, bucket)
+
+
+def _address(entity: _Entity, key: str, bucket: str) -> Item:
+    found = entity.object
+    if entity.bucket.name != bucket:
+        return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)
+    if not key.startswith(INPUT_PREFIX):
+        return Ignored("not under videos/", key)
+    if key.endswith("/"):
+        return Ignored("folder marker", key)
+    address = read_address(key)
+    if address is None:
+        return Unaddressable("the key names no job", key)
+    source = Source(bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer)
+    return SummaryJob(address.job_id, address.user_id, source)

@@ -1,0 +1,61 @@
+"""The summary task: what was said in a video, and what it comes down to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.domain.languages import choose_language
+from worker.domain.media import AudioFilter
+from worker.stages.compose_result import complete_result, draft_result, keeping
+from worker.stages.download import download
+from worker.stages.extract_audio import extract_audio
+from worker.stages.find_speech import find_speech
+from worker.stages.store_result import store_result
+from worker.stages.summarize import summarize
+from worker.stages.transcribe import transcribe
+
+if TYPE_CHECKING:
+    from worker.domain.jobs import SummaryJob
+    from worker.domain.results import Result
+    from worker.ports import Ports
+    from worker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """What the settings say about this task."""
+
+    instructions: str
+    audio_filter: AudioFilter
+    max_video_bytes: int
+    clova_concurrency: int
+
+
+def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
+    """Run the task.
+
+    Args:
+        job: a located job.
+        ports: the world.
+        options: the settings' part.
+        workspace: the job's folder and time.
+
+    Returns:
+        The stored result.
+
+    Raises:
+        JobError: a stage could not go on; it holds the draft once the transcript was paid for.
+    """
+    language = choose_language(job.language, ports.speech.default_language)
+    video = download(job.source, ports.videos, options.max_video_bytes, workspace)
+    audio = extract_audio(video, ports.audio, options.audio_filter, workspace)
+    clips = find_speech(audio)
+    ports.model.prepare()
+    transcript = transcribe(clips, language, ports.speech, options.clova_concurrency, workspace.deadline)
+    draft = draft_result(job, audio, transcript, ports.model.name, workspace)
+    with keeping(draft):
+        summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
+    result = complete_result(draft, summary, workspace)
+    store_result(result, ports.results)
+    return result

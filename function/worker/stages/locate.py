@@ -1,0 +1,20 @@
+"""Find the upload that the event names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+    from worker.ports import Videos
+
+
+def locate(job: Job, videos: Videos, deadline: Deadline) -> Job:
+    """Pin a job to the object version that S3 holds, with its size and spoken language.
+
+    Raises:
+        DownloadError: the source is gone, replaced, forbidden or unavailable.
+    """
+    source, language = videos.locate(job.source, deadline)
+    return job.located(source, language)

@@ -1,0 +1,49 @@
+"""Ask the language model for a summary."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from worker.domain.summaries import ModelRequest, Summary
+from worker.domain.summary_schema import SUMMARY_SCHEMA, read_summary
+from worker.observability import count, note, stage
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.transcript import Transcript
+    from worker.ports import LanguageModel
+
+
+@stage("LLM")
+def summarize(transcript: Transcript, model: LanguageModel, instructions: str, deadline: Deadline) -> Summary:
+    """Summarise a transcript; one without words is an empty summary and asks nobody.
+
+    Args:
+        transcript: what was said.
+        model: the language model.
+        instructions: the prompt file's text.
+        deadline: when the job must be done.
+
+    Returns:
+        The summary, in the transcript's language.
+
+    Raises:
+        SummaryTimeoutError: no answer.
+        SummaryResponseError: refused, truncated, rejected, blank, malformed or misconfigured.
+    """
+    note(model=model.name, summary_length=0)
+    if not transcript.text.strip():
+        return Summary("", model.name)
+    answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
+    count("InputTokens", answer.usage.input_tokens)
+    count("OutputTokens", answer.usage.output_tokens)
+    summary = read_summary(answer, transcript.segments, model.name)
+    note(summary_length=len(summary.text))
+    return summary
+
+
+def number_segments(transcript: Transcript) -> str:
+    """The transcript as JSON data: its segments with their numbers, no times, so that none can be invented."""
+    segments = [{"segment": segment.number, "text": segment.text} for segment in transcript.segments]
+    return json.dumps({"language": transcript.language, "segments": segments}, ensure_ascii=False)
