@@ -1,0 +1,70 @@
+"""Hears English: utterances come in on stdin, their words go out on stdout, until stdin ends.
+
+Each way a little-endian 32-bit length and that many bytes: 16 kHz mono s16 sound in, UTF-8 text out. Runs in the
+recogniser's own environment and imports nothing else of this project.
+"""
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+from typing import Any, Protocol, cast
+
+import pocketsphinx  # pyright: ignore[reportMissingImports] - of the other environment
+
+_SET_PARENT_DEATH_SIGNAL = 1
+
+
+class Hears(Protocol):
+    """The part of pocketsphinx's untyped `Decoder` used here."""
+
+    def start_utt(self) -> None:
+        """Begin an utterance."""
+
+    def process_raw(self, data: bytes, *, full_utt: bool) -> int:
+        """Hear sound; a whole utterance at once is normalised by its own mean, which costs no words at its start."""
+        ...
+
+    def end_utt(self) -> None:
+        """End the utterance."""
+
+    def hyp(self) -> Any:  # noqa: ANN401 - an untyped object with a `hypstr`, or None
+        """The best guess."""
+
+
+def main() -> None:
+    """Serve one utterance after another."""
+    _end_with_parent()
+    decoder: Hears = cast("Any", pocketsphinx).Decoder(samprate=16_000, loglevel="ERROR")
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while head := source.read(4):
+        text = _words(decoder, source.read(struct.unpack("<I", head)[0])).encode()
+        sink.write(struct.pack("<I", len(text)) + text)
+        sink.flush()
+
+
+def _words(decoder: Hears, pcm: bytes) -> str:
+    if not pcm:
+        return ""
+    decoder.start_utt()
+    decoder.process_raw(pcm, full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    return best.hypstr if best else ""
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot say goodbye, and decoding 55 s would go on for seconds.
+
+    Linux only; elsewhere the end of stdin does it, after the utterance.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() == 1:
+        sys.exit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""English speech recognition in a child process: pocketsphinx lives in an environment of its own."""
+
+import struct
+import subprocess
+from pathlib import Path
+from queue import Queue
+from typing import IO, Self
+
+REPOSITORY = Path(__file__).parents[2]
+PYTHON = REPOSITORY / ".cache/recogniser/bin/python"
+PROGRAM = REPOSITORY / "local/recogniser/serve.py"
+
+
+class RecogniserError(Exception):
+    """The recogniser's process is gone."""
+
+
+class Recogniser:
+    """Turns sound into text, as a context manager; callable from any thread.
+
+    Enter it in the main thread: the children ask the kernel to end with the thread that started them.
+
+    Args:
+        processes: How many utterances are heard at once; each process takes about 100 MB.
+        python: The interpreter that has pocketsphinx.
+    """
+
+    def __init__(self, processes: int = 2, python: Path = PYTHON) -> None:
+        self._command = [str(python), "-I", str(PROGRAM)]
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._idle: Queue[subprocess.Popen[bytes]] = Queue()
+        self._processes = processes
+
+    def __call__(self, pcm: bytes) -> str:
+        """The words in 16 kHz mono s16 little-endian sound, lower case, without punctuation.
+
+        Raises:
+            RecogniserError: The child ended instead of answering.
+        """
+        child = self._idle.get()
+        try:
+            return _ask(child, pcm)
+        finally:
+            self._idle.put(child)
+
+    def __enter__(self) -> Self:
+        for _ in range(self._processes):
+            child = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._children.append(child)
+            self._idle.put(child)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._children:
+            child.kill()
+            child.communicate()
+
+
+def _ask(child: subprocess.Popen[bytes], pcm: bytes) -> str:
+    to_child, from_child = child.stdin, child.stdout
+    if to_child is None or from_child is None:
+        raise RecogniserError("the recogniser was started without pipes")
+    try:
+        to_child.write(struct.pack("<I", len(pcm)) + pcm)
+        to_child.flush()
+        (length,) = struct.unpack("<I", _exactly(from_child, 4))
+        return _exactly(from_child, length).decode()
+    except OSError as problem:
+        raise RecogniserError("the recogniser's process is gone") from problem
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise RecogniserError("the recogniser's process is gone")
+    return data
