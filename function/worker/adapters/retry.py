@@ -1,0 +1,106 @@
+"""The one place where a call to the outside is repeated: 1 -> 2 -> 4 s with jitter, inside the deadline (seed 001)."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
+
+from worker.domain.errors import Axis, JobError
+from worker.observability import logger, milliseconds_since
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+
+T = TypeVar("T")
+
+_LEAST_JITTER, _JITTER_RANGE = 0.75, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """How long one call of a service may take, in seconds.
+
+    `stage` names the service on retry lines of the log (`STT_RETRY`). A call is not begun with less than `at_least`
+    left, and ends after `at_most`.
+    """
+
+    stage: str
+    at_least: float
+    at_most: float
+
+    def fit(self, deadline: Deadline) -> bool:
+        """Whether there is time enough to begin a call."""
+        return deadline.left() >= self.at_least
+
+
+def is_retryable(error: JobError) -> bool:
+    """Whether the same call may succeed a moment later."""
+    return error.axis is Axis.RETRYABLE
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """Settings `MAX_RETRIES` and `RETRY_DELAY_SECONDS`: `retries` repeats after the first attempt.
+
+    `sleep` takes seconds; `jitter` gives a number in [0, 1) that spreads each delay over 75 to 125 %, so that workers
+    that failed together do not come back together.
+    """
+
+    retries: int = 3
+    first_delay: float = 1.0
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+
+    def run(
+        self,
+        attempt: Callable[[], T],
+        deadline: Deadline,
+        limits: CallLimits,
+        again: Callable[[JobError], bool] = is_retryable,
+    ) -> T:
+        """Call until it succeeds, is not worth repeating, or no further call fits.
+
+        Args:
+            attempt: one call; raises a `JobError` when it fails.
+            deadline: when the job must be done.
+            limits: bounds of one call.
+            again: whether a failure is worth another attempt; asked once a failure, in order.
+
+        Returns:
+            What the first successful attempt returned.
+
+        Raises:
+            JobError: the last failure, with the `retry_after` it came with: the queue's backoff can honour what does
+                not fit here.
+        """
+        for number in count():
+            started = time.monotonic()
+            try:
+                return attempt()
+            except JobError as error:
+                delay = self._delay(number, error)
+                worth = again(error) and number < self.retries
+                if not worth or delay + limits.at_least > deadline.left():
+                    raise
+                _log_retry(limits.stage, error, delay=delay, attempt=number + 1, started=started)
+            self.sleep(delay)
+        raise AssertionError  # unreachable: `count` does not end; tells the type checker
+
+    def _delay(self, number: int, error: JobError) -> float:
+        backoff = self.first_delay * 2**number * (_LEAST_JITTER + _JITTER_RANGE * self.jitter())
+        return max(backoff, error.retry_after or 0.0)
+
+
+def _log_retry(stage: str, error: JobError, *, delay: float, attempt: int, started: float) -> None:
+    logger.warning(
+        "The call failed and is made again",
+        stage=f"{stage}_RETRY",
+        duration_ms=milliseconds_since(started),
+        reason=error.condition.value,
+        attempt=attempt,
+        delay_seconds=round(delay, 3),
+    )
