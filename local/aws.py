@@ -1,0 +1,75 @@
+"""Clients of the emulated AWS. Whatever credentials the person at the machine has, these never use them."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs import SQSClient
+
+REGION = "ap-northeast-2"
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_SESSION_TOKEN": "local",
+}
+# Neither AWS_PROFILE nor ~/.aws is read: a profile that does not exist would stop boto3 before its first call.
+_NOBODYS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+
+
+class Aws:
+    """Clients of one emulated AWS, each made when it is first used.
+
+    Args:
+        endpoint: Where it answers.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self._session = boto3.Session(
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=CREDENTIALS["AWS_SESSION_TOKEN"],
+            region_name=REGION,
+            botocore_session=botocore.session.Session(_NOBODYS),
+        )
+        self._config = Config(proxies={}, retries={"total_max_attempts": 1})
+
+    @cached_property
+    def s3(self) -> S3Client:
+        """Buckets and objects."""
+        return self._session.client("s3", endpoint_url=self.endpoint, config=self._config)
+
+    @cached_property
+    def sqs(self) -> SQSClient:
+        """Queues."""
+        return self._session.client("sqs", endpoint_url=self.endpoint, config=self._config)
+
+    @cached_property
+    def secrets(self) -> SecretsManagerClient:
+        """Secrets."""
+        return self._session.client("secretsmanager", endpoint_url=self.endpoint, config=self._config)
+
+    @cached_property
+    def stacks(self) -> CloudFormationClient:
+        """CloudFormation."""
+        return self._session.client("cloudformation", endpoint_url=self.endpoint, config=self._config)
+
+    @cached_property
+    def functions(self) -> LambdaClient:
+        """Functions and event source mappings."""
+        return self._session.client("lambda", endpoint_url=self.endpoint, config=self._config)

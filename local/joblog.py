@@ -1,0 +1,45 @@
+"""The function's log file, read while it grows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A log line's fields; what each holds is checked where it is used.
+Line = dict[str, Any]
+
+
+class JobLog:
+    """The JSON lines of the function's log that tell of a stage; metrics, the runtime's lines and the rest are left out.
+
+    Args:
+        path: The file; it may not exist yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = 0
+        self._rest = b""
+
+    def new_lines(self) -> list[Line]:
+        """Those that were completed since the last call."""
+        with self._path.open("rb") as file:
+            file.seek(self._read)
+            data = file.read()
+        self._read += len(data)
+        *complete, self._rest = (self._rest + data).split(b"\n")
+        return [line for line in map(_parsed, complete) if line is not None]
+
+
+def _parsed(data: bytes) -> Line | None:
+    try:
+        value: object = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(value, dict):
+        return None
+    line = cast("Line", value)
+    return line if isinstance(line.get("stage"), str) and "_aws" not in line else None

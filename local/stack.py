@@ -1,0 +1,86 @@
+"""The whole stack on one machine: emulated AWS, the deployed template, and the function in AWS's own runtime."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import imageio_ffmpeg
+
+from local.aws import Aws
+from local.deployment import FUNCTION_NAME, Deployment, deploy
+from local.emulator import running_emulator
+from local.relay import Relay
+from local.runtime import function_environment, running_function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from local.programs import Program
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What runs.
+
+    Attributes:
+        aws: Clients of the emulated AWS.
+        deployment: What the template made there.
+        function: The function's program; its log is the function's log.
+        relay: The way into the function that the queue takes too.
+    """
+
+    aws: Aws
+    deployment: Deployment
+    function: Program
+    relay: Relay
+
+    def upload(self, video: Path, key: str, language: str | None = None) -> None:
+        """Put a video into the bucket, as the backend's front end would.
+
+        Args:
+            video: The file.
+            key: Its key.
+            language: What is spoken, for `x-amz-meta-lang`.
+        """
+        metadata = {"lang": language} if language else {}
+        self.aws.s3.upload_file(str(video), self.deployment.bucket, key, ExtraArgs={"Metadata": metadata})
+
+    def dead_letters(self) -> int:
+        """How many messages were given up."""
+        queue = self.deployment.dead_letter_queue_url
+        answer = self.aws.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessages"])
+        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+
+@contextmanager
+def running_stack(
+    folder: Path, parameters: Mapping[str, str], secrets: Mapping[str, str], overrides: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
+    """Bring everything up, and down again when the context ends.
+
+    Args:
+        folder: An existing one for `function.log` and `emulator.log`; scratch files are in its `tmp` meanwhile.
+        parameters: Of the template.
+        secrets: By environment variable name.
+        overrides: Of the function's environment, for what no template parameter sets.
+
+    Raises:
+        ProgramError: A program does not come up.
+        DeploymentError: The template does not deploy.
+    """
+    scratch = folder / "tmp"
+    scratch.mkdir()
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+        relay = stack.enter_context(Relay())
+        endpoint = stack.enter_context(running_emulator(folder, {FUNCTION_NAME: relay.url}))
+        aws = Aws(endpoint)
+        deployment = deploy(aws, {"AwsEndpointUrl": endpoint, **parameters}, secrets)
+        machine = {"FFMPEG_PATH": imageio_ffmpeg.get_ffmpeg_exe(), **(overrides or {})}
+        environment = function_environment(deployment.function, machine, scratch)
+        function, relay.target = stack.enter_context(running_function(environment, folder))
+        yield Stack(aws, deployment, function, relay)
