@@ -135,6 +135,7 @@ class Condition(StrEnum):
     AUDIO_TOO_SHORT = auto()
     VIDEO_TOO_LONG = auto()
     FFMPEG_CRASHED = auto()
+    FFMPEG_KILLED = auto()
     FFMPEG_OUT_OF_TIME = auto()
     FFMPEG_OUT_OF_DISK = auto()
     FFMPEG_MISSING = auto()
@@ -183,6 +184,7 @@ CONDITIONS: Mapping[Condition, tuple[type[JobError], Axis]] = MappingProxyType(
         Condition.AUDIO_TOO_SHORT: (ExtractionError, _PERMANENT),
         Condition.VIDEO_TOO_LONG: (ExtractionError, _PERMANENT),
         Condition.FFMPEG_CRASHED: (ExtractionError, _PERMANENT),
+        Condition.FFMPEG_KILLED: (ExtractionError, _RETRYABLE),
         Condition.FFMPEG_OUT_OF_TIME: (ExtractionError, _RETRYABLE),
         Condition.FFMPEG_OUT_OF_DISK: (ExtractionError, _RETRYABLE),
         Condition.FFMPEG_MISSING: (ExtractionError, _CONFIGURATION),

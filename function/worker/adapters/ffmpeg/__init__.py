@@ -1,0 +1,20 @@
+"""FFmpeg: a video in, PCM out.
+
+extractor      implements the port: probe, refuse, decode, judge
+ladder         the requested filter chain first, then what a crash leaves
+chains         the filter chains, their delays and what each is worth
+arguments      the command lines, as pure functions
+report         what a run's verbose messages say about the media
+packets        when the last packets of a file end
+integrity      how much of the declared audio arrived
+child          one child process: limits, pipes, time, end
+limits         the kernel's limits on a child
+leftovers      the child of a killed predecessor
+"""
+
+from __future__ import annotations
+
+from worker.adapters.ffmpeg.extractor import FfmpegExtractor
+from worker.adapters.ffmpeg.leftovers import end_leftover_child
+
+__all__ = ["FfmpegExtractor", "end_leftover_child"]

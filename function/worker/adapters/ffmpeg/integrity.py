@@ -1,0 +1,49 @@
+"""How much of the declared audio arrived. FFmpeg ends with 0 on half a file, even with `-xerror` (measured)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worker.adapters.ffmpeg.packets import PacketClock
+    from worker.adapters.ffmpeg.report import Decoding
+
+ENOUGH = 0.98
+"""Share of the expected seconds that counts as all of them (issue 2: under 98 % is partial)."""
+
+TOLERATED_DAMAGE = 0.05
+"""Share of bad packets that is still a whole track (issue 2: over 5 % is partial)."""
+
+
+def find_missing(heard: float, declared: float | None, look: Callable[[], PacketClock]) -> str | None:
+    """Compare the decoded length with what the file promises.
+
+    A track may honestly end before the video does. So a short one sends us to the packets: where the file's last packet
+    of any kind comes as late as the container declares, the file is whole and the track's own last packet is what to
+    expect; where it does not, the file is cut off and the declared length is.
+
+    Args:
+        heard: decoded seconds.
+        declared: the container's length, if it has one.
+        look: lists the packets; called only when `heard` falls short.
+
+    Returns:
+        A sentence on what is missing, or None.
+    """
+    if declared is None or heard >= ENOUGH * declared:
+        return None
+    packets = look()
+    whole = packets.file_end >= ENOUGH * declared
+    expected = min(declared, packets.audio_end) if whole else declared
+    if heard >= ENOUGH * expected:
+        return None
+    return f"Only {heard:.1f} of {expected:.1f} s of audio could be decoded."
+
+
+def find_damage(decoding: Decoding) -> str | None:
+    """Say so when more than a tolerable share of the packets could not be decoded."""
+    if decoding.bad_packets <= TOLERATED_DAMAGE * decoding.packets:
+        return None
+    return f"{decoding.bad_packets} of {decoding.packets} audio packets were damaged."

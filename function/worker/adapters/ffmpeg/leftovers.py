@@ -1,0 +1,75 @@
+"""The child of a predecessor that was killed: noted in the workspace, ended at the next start.
+
+Its standard output is a pipe to us, so that it usually dies of EPIPE at its next write. This is for one that never
+writes again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NOTE = "ffmpeg.pid"
+_START_TIME = 19  # field 22 of /proc/PID/stat, counted from the one behind the program's name (proc_pid_stat(5))
+_MILLISECONDS_TO_DIE = 2_000
+
+
+def note_child(folder: Path, pid: int) -> None:
+    """Write down a child's id with its start time, which tells it from a later process of the same id."""
+    # A disk too full for a note fails the decoding in a moment, with a better reason.
+    with contextlib.suppress(OSError):
+        (folder / _NOTE).write_text(f"{pid} {_start_time(pid)}", encoding="ascii")
+
+
+def forget_child(folder: Path) -> None:
+    """Remove the note of a child that has ended."""
+    (folder / _NOTE).unlink(missing_ok=True)
+
+
+def end_leftover_child(folder: Path) -> bool:
+    """Kill the child that a killed predecessor left behind in its workspace, and wait until it is gone.
+
+    Args:
+        folder: the workspace; one without a note, or with an unreadable one, is fine.
+
+    Returns:
+        Whether a process was killed. A process that merely has the same id by now is not touched.
+    """
+    try:
+        pid, started = map(int, (folder / _NOTE).read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return False
+    # What cannot be ended (gone meanwhile, somebody else's) must not stop the job that is about to start.
+    with contextlib.suppress(OSError):
+        return _end(pid, started)
+    return False
+
+
+def _end(pid: int, started: int) -> bool:
+    """Kill through a handle that is taken before the start time is compared, so that no recycled id is ever hit."""
+    handle = os.pidfd_open(pid)
+    try:
+        if _start_time(pid) != started:
+            return False
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        gone = select.poll()
+        gone.register(handle, select.POLLIN)
+        gone.poll(_MILLISECONDS_TO_DIE)
+        return True
+    finally:
+        os.close(handle)
+
+
+def _start_time(pid: int) -> int | None:
+    """Clock ticks between boot and the process's start; None where there is no such process."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:  # noqa: PTH123 - no path of ours
+            return int(stat.read().rpartition(")")[2].split()[_START_TIME])
+    except (OSError, IndexError):
+        return None

@@ -1,0 +1,46 @@
+"""Lines out of a pipe, in bounded memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+_LONGEST = 4_096
+_MOST = 500
+
+
+class LineSplitter:
+    """Cuts pieces of a stream into lines for a reader; of a line longer than 4 KiB the middle is lost."""
+
+    def __init__(self, read: Callable[[bytes], None]) -> None:
+        self._read = read
+        self._rest = b""
+
+    def take(self, piece: bytes) -> None:
+        """Pass on every line that is complete by now."""
+        *lines, rest = (self._rest + piece).split(b"\n")
+        for line in lines:
+            self._read(line)
+        self._rest = rest[:_LONGEST]
+
+
+class LineKeeper:
+    """Keeps the last 500 lines that begin with a pattern."""
+
+    def __init__(self, pattern: re.Pattern[bytes]) -> None:
+        self._pattern = pattern
+        self._kept: deque[str] = deque(maxlen=_MOST)
+
+    def read(self, line: bytes) -> None:
+        """Keep a line or drop it."""
+        if self._pattern.match(line):
+            self._kept.append(line[:_LONGEST].decode("utf-8", "replace"))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was kept, oldest first."""
+        return tuple(self._kept)

@@ -1,0 +1,36 @@
+"""When the packets of a file end, from FFmpeg's `framecrc` listing."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+_TIME_BASE = re.compile(rb"#tb (\d+): (\d+)/(\d+)")
+_PACKET = re.compile(rb"(\d+), *(-?\d+), *(?:-?\d+|NOPTS), *(\d+),")
+
+
+class PacketClock:
+    """Reads a listing line by line and remembers the latest end of each stream. Stream 0 is the audio track."""
+
+    def __init__(self) -> None:
+        self._time_bases: dict[int, Fraction] = {}
+        self._ends: dict[int, Fraction] = {}
+
+    def read(self, line: bytes) -> None:
+        """Take in one line: a time base, a packet (stream, dts, pts, duration, ...), or something of no interest."""
+        if base := _TIME_BASE.match(line):
+            self._time_bases[int(base[1])] = Fraction(int(base[2]), int(base[3]))
+        elif packet := _PACKET.match(line):
+            stream, start, duration = int(packet[1]), int(packet[2]), int(packet[3])
+            end = (start + duration) * self._time_bases.get(stream, Fraction(0))
+            self._ends[stream] = max(end, self._ends.get(stream, end))
+
+    @property
+    def audio_end(self) -> float:
+        """Seconds at which the last audio packet ends; 0 without one."""
+        return float(self._ends.get(0, 0))
+
+    @property
+    def file_end(self) -> float:
+        """Seconds at which the last packet of any listed stream ends; 0 without one."""
+        return float(max(self._ends.values(), default=0))

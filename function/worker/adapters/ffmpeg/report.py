@@ -1,0 +1,102 @@
+"""What FFmpeg says about a file, read from the messages of `-v verbose`.
+
+Every pattern is anchored at the start of a line: FFmpeg indents text out of the file's own metadata behind a colon, so
+that a title which imitates these lines is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORTH_KEEPING = re.compile(
+    rb"ffmpeg version |Input #0, |  Duration: |  Stream #0:\d|"
+    rb"\[[^\]]*\] (?:mean_volume: |Estimating duration from bitrate|  Input stream #0:\d+ \(audio\): )"
+    rb"|  Input stream #0:\d+ \(audio\): "
+)
+"""Lines that the functions below read; all others are dropped while they arrive."""
+
+_VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
+_DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: .*?\d+ Hz, (?P<layout>[^,]+),(?P<rest>.*)")
+_ANY_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: ")
+_LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
+_PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
+_BAD_PACKETS = re.compile(r".* (\d+) decode errors")
+
+
+@dataclass(frozen=True, slots=True)
+class AudioTrack:
+    """One audio stream: its index among the audio streams, whether it is stereo, and its default flag."""
+
+    index: int
+    stereo: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A probed file.
+
+    `version` is FFmpeg's own, empty where the program is not FFmpeg. `opened` says that a container was recognised.
+    `declared_seconds` is None where the container declares no length or FFmpeg had to guess it from the bit rate.
+    """
+
+    version: str
+    opened: bool
+    declared_seconds: float | None
+    tracks: tuple[AudioTrack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """The totals of a decoding run; `level` is the mean volume in dB full scale, None where there was no sample."""
+
+    packets: int
+    bad_packets: int
+    level: float | None
+
+
+def read_media(lines: Iterable[str]) -> Media:
+    """Read the description that `arguments.probe` asks for."""
+    kept = tuple(lines)
+    guessed = any("Estimating duration from bitrate" in line for line in kept)
+    streams = [line for line in kept if _ANY_AUDIO.match(line)]
+    return Media(
+        version=next((found[1] for line in kept if (found := _VERSION.match(line))), ""),
+        opened=any(line.startswith("Input #0, ") for line in kept),
+        declared_seconds=None if guessed else _read_duration(kept),
+        tracks=tuple(_read_track(index, line) for index, line in enumerate(streams)),
+    )
+
+
+def read_decoding(lines: Iterable[str]) -> Decoding:
+    """Read the totals at the end of a decoding run; what a version does not print counts as zero."""
+    kept = tuple(lines)
+    levels = [float(found[1]) for line in kept if (found := _LEVEL.match(line))]
+    packets = [int(found[1]) for line in kept if (found := _PACKETS.match(line))]
+    bad = [int(found[1]) for line in kept if (found := _BAD_PACKETS.match(line))]
+    return Decoding(max(packets, default=0), max(bad, default=0), levels[-1] if levels else None)
+
+
+def choose_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack:
+    """Take the first track that the container marks as default, as players do; where none is marked, the first."""
+    return next((track for track in tracks if track.default), tracks[0])
+
+
+def _read_duration(lines: tuple[str, ...]) -> float | None:
+    found = next((found for line in lines if (found := _DURATION.match(line))), None)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else None
+
+
+def _read_track(index: int, line: str) -> AudioTrack:
+    found = _AUDIO.match(line)
+    return AudioTrack(
+        index=index,
+        stereo=bool(found) and found["layout"] in {"stereo", "2 channels"},
+        default="(default)" in line,
+    )
