@@ -1,0 +1,145 @@
+"""One POST over `requests`: bounded in time and size, not redirected, blind to the proxies and netrc around it."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from requests import Request as Unprepared
+from requests import RequestException, Response
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from worker.adapters.retry_after import read_retry_after
+from worker.adapters.socket_watch import SocketWatch, WatchedAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+CONNECT_SECONDS = 5.0
+_PIECE = 16 * 1024
+
+
+class HttpError(Exception):
+    """There is no usable answer. The message holds no part of request or answer."""
+
+
+class NoAnswerError(HttpError):
+    """Timeout, refused or cut connection. `sent` says that the request may have been carried out."""
+
+    def __init__(self, message: str, *, sent: bool) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class TooLargeError(HttpError):
+    """The answer is larger than any proper one."""
+
+
+class AddressError(HttpError):
+    """The address cannot be used as it is configured: no URL, no readable bundle, or a certificate that is not trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A POST.
+
+    `ca_bundle` is a file of certificates trusted in place of the public ones. `most_bytes` bounds the answer's body; at
+    0 the body is not read at all, where the status says everything.
+    """
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    ca_bundle: str | None = None
+    most_bytes: int = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; header names are case-insensitive."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds the server asked to be left alone."""
+        return read_retry_after(self.headers.get("retry-after"))
+
+
+def post(request: Request, seconds: float) -> Answer:
+    """Send a request on a fresh connection and read the answer.
+
+    A fresh connection, because a kept one does not survive the time a Lambda is frozen. Name resolution and connecting
+    have limits of their own (`socket_watch`); everything after is done within `seconds`.
+
+    Args:
+        request: what to send.
+        seconds: limit of the whole exchange.
+
+    Returns:
+        The answer, whatever its status; a redirect is an answer like another.
+
+    Raises:
+        NoAnswerError: no answer, or not a whole one, in time.
+        TooLargeError: the body exceeds `most_bytes`.
+        AddressError: URL, bundle or the server's certificate is not valid.
+    """
+    with SocketWatch(seconds) as watch, _foreign_errors_translated(watch):
+        prepared = Unprepared("POST", request.url, headers=_headers(request), data=request.body).prepare()
+        adapter = WatchedAdapter()
+        limits = (min(CONNECT_SECONDS, seconds), seconds)
+        response = adapter.send(prepared, stream=True, timeout=limits, verify=request.ca_bundle or True)
+        try:
+            body = _read(response, request.most_bytes)
+        finally:
+            response.close()
+            adapter.close()
+        if watch.expired:
+            raise NoAnswerError("the answer was not complete in time", sent=True)
+        return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    # Not compressed: so that the bound on the body is a bound on what it unpacks to.
+    return {"User-Agent": "clipscribe", "Accept-Encoding": "identity", **request.headers}
+
+
+def _read(response: Response, most: int) -> bytes:
+    body = bytearray()
+    while most and (piece := response.raw.read(_PIECE, decode_content=False)):
+        body += piece
+        if len(body) > most:
+            raise TooLargeError(f"the answer has more than {most} bytes")
+    return bytes(body)
+
+
+@contextmanager
+def _foreign_errors_translated(watch: SocketWatch) -> Generator[None]:
+    try:
+        yield
+    except (ValueError, OSError, HTTPError) as error:
+        _translate(error, watch)
+
+
+def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
+    """`from None`: foreign messages quote addresses and header values."""
+    # `requests` says with a plain OSError that it cannot read the bundle.
+    is_bundle_missing = not watch.connected and not isinstance(error, RequestException | HTTPError)
+    if isinstance(error, ValueError) or is_bundle_missing or _is_untrusted_certificate(error):
+        raise AddressError(type(error).__name__) from None
+    kind = "TimeoutError" if watch.expired else type(error).__name__
+    raise NoAnswerError(kind, sent=watch.connected) from None
+
+
+def _is_untrusted_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

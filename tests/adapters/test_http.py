@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listener import AUTHORITY, Connection, Listener
+from worker.adapters.http import AddressError, Answer, NoAnswerError, Request, TooLargeError, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+PATIENT = 30.0
+SHORT = 0.5
+
+
+def answering(data: bytes) -> Callable[[Connection], None]:
+    def behave(connection: Connection) -> None:
+        connection.read_request()
+        connection.send(data)
+
+    return behave
+
+
+def ask(url: str, seconds: float = PATIENT, *, ca_bundle: str | None = None, most_bytes: int = 1024 * 1024) -> Answer:
+    return post(Request(url, b"question", {"X-Key": "k"}, ca_bundle, most_bytes), seconds)
+
+
+def test_status_headers_and_body_come_back() -> None:
+    with Listener(answering(b"HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")) as server:
+        answer = ask(server.url)
+
+    assert (answer.status, answer.body, answer.retry_after) == (503, b"busy", 7.0)
+
+
+def test_the_body_arrives_whole_with_our_headers() -> None:
+    seen: list[bytes] = []
+
+    def behave(connection: Connection) -> None:
+        seen.append(connection.read_request())
+        connection.send(OK)
+
+    with Listener(behave) as server:
+        ask(server.url + "/path?lang=Kor")
+
+    assert seen[0].startswith(b"POST /path?lang=Kor HTTP/1.1\r\n")
+    assert b"X-Key: k\r\n" in seen[0]
+    assert seen[0].endswith(b"\r\n\r\nquestion")
+
+
+def drips_header(connection: Connection) -> None:
+    connection.read_request()
+    connection.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    connection.drip(b"a", count=60)
+    connection.send(b"\r\nContent-Length: 2\r\n\r\nok")
+
+
+def drips_interim_answers(connection: Connection) -> None:
+    connection.read_request()
+    connection.drip(b"HTTP/1.1 100 Continue\r\n\r\n", count=60)
+    connection.send(OK)
+
+
+def drips_body(connection: Connection) -> None:
+    connection.read_request()
+    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n")
+    connection.drip(b"a", count=60)
+
+
+def drips_chunks(connection: Connection) -> None:
+    connection.read_request()
+    connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    connection.drip(b"1\r\na\r\n", count=60)
+    connection.send(b"0\r\n\r\n")
+
+
+def drips_a_body_without_length(connection: Connection) -> None:
+    connection.read_request()
+    connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
+    connection.drip(b"a", count=60)
+
+
+def says_nothing(connection: Connection) -> None:
+    connection.read_request()
+    connection.drip(b"", count=60)
+
+
+SLOW = [drips_header, drips_interim_answers, drips_body, drips_chunks, drips_a_body_without_length, says_nothing]
+
+
+@pytest.mark.parametrize("behave", SLOW)
+def test_the_limit_is_on_the_whole_exchange_and_not_on_a_read(behave: Callable[[Connection], None]) -> None:
+    with Listener(behave) as server, pytest.raises(NoAnswerError) as caught:
+        ask(server.url, SHORT)
+
+    assert caught.value.sent
+
+
+def test_the_limit_holds_in_the_tls_handshake() -> None:
+    # A record header that announces 16 KB, then its bytes one by one.
+    def behave(connection: Connection) -> None:
+        connection.send(b"\x16\x03\x03\x40\x00")
+        connection.drip(b"\x00", count=60)
+
+    with Listener(behave) as server, pytest.raises(NoAnswerError, match="TimeoutError"):
+        ask(f"https://localhost:{server.port}", SHORT)
+
+
+def test_the_limit_holds_behind_tls() -> None:
+    def behave(connection: Connection) -> None:
+        connection.start_tls()
+        drips_body(connection)
+
+    with Listener(behave) as server, pytest.raises(NoAnswerError, match="TimeoutError"):
+        ask(f"https://localhost:{server.port}", SHORT, ca_bundle=str(AUTHORITY))
+
+
+def test_a_bundle_of_ones_own_is_trusted() -> None:
+    def behave(connection: Connection) -> None:
+        connection.start_tls()
+        answering(OK)(connection)
+
+    with Listener(behave) as server:
+        assert ask(f"https://localhost:{server.port}", ca_bundle=str(AUTHORITY)).status == 200
+
+
+def test_a_certificate_that_nobody_vouches_for_is_an_address_error() -> None:
+    with Listener(Connection.start_tls) as server, pytest.raises(AddressError):
+        ask(f"https://localhost:{server.port}")
+
+
+def test_a_bundle_that_does_not_exist_is_an_address_error() -> None:
+    with pytest.raises(AddressError):
+        ask("https://localhost:1", ca_bundle="/nowhere/authority.pem")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(status: int) -> None:
+    with Listener(answering(OK)) as other:
+        head = f"HTTP/1.1 {status} Elsewhere\r\nLocation: {other.url}\r\nContent-Length: 0\r\n\r\n"
+        with Listener(answering(head.encode())) as server:
+            assert ask(server.url).status == status
+
+
+def test_a_redirect_with_an_endless_body_is_bounded_too() -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: http://localhost\r\n\r\n"
+    with Listener(answering(head + b"a" * 4096)) as server, pytest.raises(TooLargeError):
+        ask(server.url, most_bytes=1000)
+
+
+def test_a_body_larger_than_the_bound_is_refused() -> None:
+    with Listener(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"a" * 1001)) as server, pytest.raises(TooLargeError):
+        ask(server.url, most_bytes=1000)
+
+
+def test_a_body_of_exactly_the_bound_is_read() -> None:
+    with Listener(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"a" * 1000)) as server:
+        assert len(ask(server.url, most_bytes=1000).body) == 1000
+
+
+def test_with_a_bound_of_zero_the_status_is_enough() -> None:
+    with Listener(drips_body) as server:
+        assert ask(server.url, most_bytes=0) == Answer(200, {"content-length": "60"}, b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 200 + b"\r\n",
+    ],
+    ids=["nothing", "short body", "cut chunk", "wrong chunk", "another protocol", "long header", "many headers"],
+)
+def test_half_an_answer_is_none(data: bytes) -> None:
+    with Listener(answering(data)) as server, pytest.raises(NoAnswerError) as caught:
+        ask(server.url)
+
+    assert caught.value.sent
+
+
+def test_a_refused_connection_says_that_nothing_was_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        port = bound.getsockname()[1]
+
+    with pytest.raises(NoAnswerError) as caught:
+        ask(f"http://127.0.0.1:{port}")
+
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize("url", ["", "localhost", "ftp://localhost/", "http://", "http://[::1/", "http://a b/"])
+def test_what_is_no_address_is_told_apart(url: str) -> None:
+    with pytest.raises(AddressError):
+        ask(url)
+
+
+def test_the_environment_cannot_send_the_question_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+
+    with Listener(answering(OK)) as server:
+        assert ask(server.url).status == 200
+
+
+def test_no_failure_quotes_the_address_or_a_header() -> None:
+    with pytest.raises(AddressError) as caught:
+        post(Request("http://localhost/", b"", {"X-Internal-Token": "se\ncret"}), PATIENT)
+
+    assert str(caught.value) == "InvalidHeader"
+    assert caught.value.__cause__ is None
