@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Build a stand-in for public.ecr.aws/lambda/python:3.13 out of Debian, this machine's CPython 3.13, AWS's runtime client and emulator.
+# usage: standin_base.sh IMAGE LABEL FOLDER
+set -euo pipefail
+image=$1 label=$2 folder=$3
+here=$(cd "$(dirname "$0")" && pwd)
+python=$(scripts/find_python.sh 3.13)
+prefix=$("$python" -c 'import sys; print(sys.base_prefix)')
+[ "$prefix" != /usr ] || { echo "docker target: the stand-in needs a CPython 3.13 with a folder of its own (pyenv), not Debian's" >&2; exit 1; }
+command -v mmdebstrap >/dev/null || apt-get install -y -qq --no-install-recommends mmdebstrap >"$folder.apt.log" 2>&1
+
+rm -rf "$folder"
+mkdir -p "$folder/lang" "$folder/runtime"
+cp "$here"/standin/* .cache/rie/aws-lambda-rie /etc/ssl/certs/ca-certificates.crt "$folder"
+tar -C "$prefix" --exclude='lib/python3.13/test' --exclude='lib/python3.13/site-packages/*' --exclude='__pycache__' --exclude='*.a' -cf - . | tar -C "$folder/lang" -xf -
+"$folder/lang/bin/python3.13" -m ensurepip --upgrade >/dev/null
+
+# The real image brings the runtime client; take the version and hashes that the laptop stack is pinned to.
+awk '/^[a-z]/ {on = /^(awslambdaric|simplejson|snapshot-restore-py)==/} on' requirements/demo.txt >"$folder/runtime.txt"
+"$python" -m pip install --quiet --no-deps --require-hashes --target "$folder/runtime" --requirement "$folder/runtime.txt"
+
+# pip inside the build needs what pip outside needs on this machine; the app's Dockerfile must not know of it.
+{
+  echo "[global]"
+  echo "cert = /etc/ssl/certs/ca-certificates.crt"
+  for setting in index-url proxy; do
+    value=$("$python" -m pip config get "global.$setting" 2>/dev/null || "$python" -m pip config get ":env:.$setting" 2>/dev/null || true)
+    [ -z "$value" ] || echo "$setting = $value"
+  done
+} >"$folder/pip.conf"
+
+. /etc/os-release
+packages=ca-certificates,libssl3,libffi8,libsqlite3-0,libbz2-1.0,liblzma5,libexpat1,libreadline8,libncursesw6,libuuid1,zlib1g
+mmdebstrap --quiet --variant=minbase --include="$packages" "$VERSION_CODENAME" - | docker import - clipscribe-debian >/dev/null
+DOCKER_BUILDKIT=0 docker build --quiet --label "clipscribe.standin=$label" --tag "$image" "$folder" >/dev/null

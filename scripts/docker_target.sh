@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The user's exact commands (sam validate, sam build, sam local invoke) on this machine, with Docker's own daemon or a private one.
+# Ends what it started. usage: docker_target.sh SAM
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PATH=$(cd "$(dirname "$1")" && pwd):$PATH
+DOCKER_CACHE=$PWD/.cache/docker
+mkdir -p "$DOCKER_CACHE"
+. scripts/docker/daemon.sh
+export SAM_CLI_TELEMETRY=0
+# Whatever stands here is what the container gets; the emulated AWS takes any.
+export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=ap-northeast-2
+
+finish() {
+  make --no-print-directory local-down || true
+  stop_daemon
+}
+
+start_daemon
+trap finish EXIT
+scripts/docker/base_image.sh "$DOCKER_CACHE" "${daemon_pid:+yes}"
+
+echo "+ sam validate --lint"
+sam validate --lint
+echo "+ sam build"
+# It prints every step; on success only its last words matter.
+sam build >"$DOCKER_CACHE/build.log" 2>&1 || { tail -40 "$DOCKER_CACHE/build.log"; exit 1; }
+grep -E '^(Successfully tagged|Build Succeeded)' "$DOCKER_CACHE/build.log"
+scripts/docker/check_image.sh worker:clipscribe
+
+make --no-print-directory local-up
+echo "+ sam local invoke -e events/s3.json"
+sam local invoke -e events/s3.json >"$DOCKER_CACHE/answer.json"
+# SAM's exit code says nothing about the function's: the answer does.
+cat "$DOCKER_CACHE/answer.json"
+grep -q '"batchItemFailures": *\[\]' "$DOCKER_CACHE/answer.json" || { echo "docker target: the job was given back" >&2; exit 1; }
+echo "docker target: passed"
