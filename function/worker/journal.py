@@ -9,7 +9,7 @@ import contextvars
 import time
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.domain.deliveries import Acknowledged, GivenBack
 from worker.domain.errors import Axis, CallbackError, JobError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
     from worker.domain.results import Result
+    from worker.settings import SettingsError
 
 _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
@@ -58,9 +59,9 @@ def ended(result: Result, error: JobError | None = None) -> None:
         return
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": result.failure.code})
-    fields = {"error_code": result.failure.code, "reason": result.failure.reason}
+    fields: dict[str, Any] = {"error_code": result.failure.code, "reason": result.failure.reason}
     if error is not None and error.axis is Axis.CONFIGURATION:
-        fields["setting"] = error.setting or ""
+        fields["setting"] = error.setting
     logger.error(result.failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
 
 
@@ -75,7 +76,7 @@ def _count_costs(result: Result) -> None:
 def given_back(error: JobError, delay: int, *, last: bool) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
-    fields: dict[str, object] = {"error_code": error.code, "reason": error.condition, "delay_seconds": delay}
+    fields: dict[str, Any] = {"error_code": error.code, "reason": error.condition, "delay_seconds": delay}
     if error.axis is Axis.CONFIGURATION:
         count("ConfigurationFailed")
         fields["setting"] = error.setting
@@ -117,6 +118,20 @@ def dead_lettered(reason: str, key: str | None = None) -> GivenBack:
     count("DeadLettered")
     logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
     return GivenBack(0, reason)
+
+
+def postponed(delay: int) -> GivenBack:
+    """A record for which this invocation has no time left; it is not begun."""
+    count("JobGivenBack")
+    logger.warning("no time left for this record", stage="JOB_RETRY", duration_ms=0, delay_seconds=delay)
+    return GivenBack(delay, "no time left")
+
+
+def misconfigured(error: SettingsError | JobError) -> None:
+    """The settings do not even allow telling the backend."""
+    count("ConfigurationFailed")
+    problems = [f"{error.setting}: {error}"] if isinstance(error, JobError) else error.problems
+    logger.error("settings cannot be used, every record is given back", reason="settings", problems=problems)
 
 
 def unkept(error: JobError) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextvars
 import functools
 import logging
+import os
 import time
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
@@ -24,7 +25,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NAMESPACE = "Clipscribe"
-SERVICE = "clipscribe"
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "clipscribe"
+"""Dimension of every metric; the template sets it to the stack's name, so that two stacks stay apart."""
 
 logger = Logger(service=SERVICE, utc=True, use_rfc3339=True)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
@@ -74,7 +76,7 @@ def milliseconds_since(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-_notes: contextvars.ContextVar[dict[str, object]] = contextvars.ContextVar("notes_of_the_running_stage")
+_notes: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("notes_of_the_running_stage")
 
 
 def note(**fields: object) -> None:
@@ -95,7 +97,7 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @functools.wraps(function)
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-            notes: dict[str, object] = {}
+            notes: dict[str, Any] = {}
             _notes.set(notes)
             started = time.monotonic()
             logger.info("stage started", stage=f"{name}_START", duration_ms=0)

@@ -137,5 +137,3 @@ class Ports:
     speech: SpeechRecogniser
     model: LanguageModel
     results: Results
-    backend: Backend
-    queue: Queue

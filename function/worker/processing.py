@@ -29,7 +29,7 @@ from worker.domain.errors import Axis, CallbackError, Condition, JobError, failu
 from worker.domain.jobs import Job, SummaryJob
 from worker.domain.results import Result
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
-from worker.ports import Ports
+from worker.ports import Backend, Results, Videos
 from worker.stages.locate import locate
 from worker.stages.store_result import store_result
 from worker.workspace import Workspace, open_workspace
@@ -45,9 +45,14 @@ TELLING_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Handles deliveries. `run` is the pipeline of a located job, `retry_base` is `RETRY_BASE_SECONDS`."""
+    """Handles deliveries.
 
-    ports: Ports
+    `run` is the pipeline of a located job, `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` is `RETRY_BASE_SECONDS`.
+    """
+
+    videos: Videos
+    results: Results
+    backend: Backend
     run: Callable[[Job, Workspace], Result]
     bucket: str
     retry_base: float
@@ -78,7 +83,7 @@ class Processor:
             with _our_own_faults():
                 result = self._recall(job)
                 if result is None:
-                    job = locate(job, self.ports.videos, work)
+                    job = locate(job, self.videos, work)
                     result = self._recall(job) or self._run(job, work)
             self._tell(result, deadline)
         except CallbackError as error:
@@ -90,7 +95,7 @@ class Processor:
 
     def _recall(self, job: Job) -> Result | None:
         """The stored end of this very upload, if running it again could not change it."""
-        stored = self.ports.results.find(job)
+        stored = self.results.find(job)
         return stored if stored is not None and stored.settled else None
 
     def _run(self, job: Job, work: Deadline) -> Result:
@@ -114,13 +119,13 @@ class Processor:
         """Store a failed result; that the backend hears of it matters more than that it is stored."""
         try:
             with _our_own_faults():
-                store_result(result, self.ports.results)
+                store_result(result, self.results)
         except JobError as error:
             journal.unkept(error)
 
     def _tell(self, result: Result, deadline: Deadline) -> None:
         with journal.telling():
-            self.ports.backend.tell(compose_callback(result), deadline)
+            self.backend.tell(compose_callback(result), deadline)
 
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)

@@ -46,7 +46,7 @@ def open_workspace(deadline: Deadline, root: Path = ROOT) -> Generator[Workspace
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear_leftovers(end_child: Callable[[Path], None], root: Path = ROOT) -> int:
+def clear_leftovers(end_child: Callable[[Path], object], root: Path = ROOT) -> int:
     """End the children and delete the folders of jobs that were killed.
 
     Call it only where no job of this machine can be running: at the start of an invocation.

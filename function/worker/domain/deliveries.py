@@ -9,14 +9,13 @@ from dataclasses import dataclass
 class Delivery:
     """A message as received.
 
-    `receive_count` counts from 1 and `last` says that no receive is left. `receipt` is None where there is no queue
-    (Lambda invoked by S3 itself): such a delivery is its own only attempt.
+    `receive_count` counts from 1 and `last` says that no receive is left, as always where there is no queue (Lambda
+    invoked by S3 itself).
     """
 
     body: str
     receive_count: int
     last: bool
-    receipt: str | None
 
 
 @dataclass(frozen=True, slots=True)

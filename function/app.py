@@ -1,0 +1,115 @@
+"""Lambda's entry point, and the only file that knows Lambda."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, cast
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,  # pyright: ignore[reportUnknownVariableType] - its record handler is untyped
+)
+
+from worker import bootstrap, journal
+from worker.domain.deadlines import Deadline
+from worker.domain.deliveries import Delivery, Disposition, GivenBack
+from worker.domain.errors import JobError
+from worker.observability import flush_metrics, logger, quiet_libraries
+from worker.settings import SettingsError
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from worker.bootstrap import Worker
+
+RETURN_SECONDS = 3.0
+"""Kept back so that the answer reaches Lambda before it kills the invocation."""
+
+NEEDED_SECONDS = 30.0
+"""A record is not begun with less: telling alone keeps 15 s back, and a paid call must not be cut short."""
+
+POSTPONED_SECONDS = 5
+MISCONFIGURED_SECONDS = 300
+
+
+class NotHandledError(Exception):
+    """A record that SQS shall keep; its text is the reason, never a body."""
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Handle an SQS batch, or one event that came without a queue.
+
+    Args:
+        event: Lambda's event: an SQS batch, else an S3, SNS or EventBridge event.
+        context: tells the time left.
+
+    Returns:
+        `batchItemFailures` for a batch; `{"acknowledged": bool}` with a `reason` for a bare event.
+    """
+    quiet_libraries()
+    bootstrap.sweep_leftovers()
+    worker = _make_worker()
+    try:
+        if _is_batch(event):
+            return _handle_batch(event, worker, context)
+        return _handle_bare(event, worker, context)
+    finally:
+        flush_metrics()
+
+
+def _make_worker() -> Worker | None:
+    """The worker, or None where the settings do not even allow telling the backend."""
+    try:
+        return bootstrap.make_worker(os.environ)
+    except (SettingsError, JobError) as error:
+        journal.misconfigured(error)
+        return None
+
+
+def _is_batch(event: dict[str, Any]) -> bool:
+    match event:
+        case {"Records": [{"eventSource": "aws:sqs"}, *_]}:
+            return True
+        case _:
+            return False
+
+
+def _handle_batch(event: dict[str, Any], worker: Worker | None, context: LambdaContext) -> dict[str, Any]:
+    def handle(record: SQSRecord) -> None:
+        disposition = _process(_read_delivery(record, worker), worker, context)
+        if isinstance(disposition, GivenBack):
+            if worker is not None and worker.queue is not None:
+                worker.queue.hide(record.receipt_handle, disposition.delay)
+            raise NotHandledError(disposition.reason)
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return cast("dict[str, Any]", process_partial_response(event, handle, processor, context))
+
+
+def _handle_bare(event: dict[str, Any], worker: Worker | None, context: LambdaContext) -> dict[str, Any]:
+    """Handle an event with no queue behind it: its own only attempt, and nothing is raised."""
+    delivery = Delivery(json.dumps(event), receive_count=1, last=True)
+    disposition = _process(delivery, worker, context)
+    if isinstance(disposition, GivenBack):
+        return {"acknowledged": False, "reason": disposition.reason}
+    return {"acknowledged": True}
+
+
+def _process(delivery: Delivery, worker: Worker | None, context: LambdaContext) -> Disposition:
+    """Process a delivery, unless there is no worker, or no longer time for it."""
+    left = context.get_remaining_time_in_millis() / 1000
+    if worker is None:
+        return GivenBack(MISCONFIGURED_SECONDS, "settings")
+    if left < NEEDED_SECONDS:
+        return journal.postponed(POSTPONED_SECONDS)
+    return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
+
+
+def _read_delivery(record: SQSRecord, worker: Worker | None) -> Delivery:
+    count = int(record.attributes.approximate_receive_count or "1")
+    last = worker is not None and count >= worker.max_receive_count
+    return Delivery(record.body, count, last)

@@ -1,0 +1,39 @@
+"""The result document: `Result` as JSON, with the transcript's whole text added for readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.domain.results import Result
+
+_RESULT = TypeAdapter(Result)
+
+
+def write_document(result: Result) -> bytes:
+    """The JSON stored under the result key, UTF-8."""
+    document = _RESULT.dump_python(result, mode="json")
+    if result.transcript is not None:
+        document["transcript"]["text"] = result.transcript.text
+    return _ANY.dump_json(document, indent=1)
+
+
+def read_document(body: bytes) -> Result | None:
+    """The result in a stored document, or None for one that is not ours or of another schema version."""
+    try:
+        return _RESULT.validate_json(body)
+    except ValidationError:
+        return None
+
+
+def describe_document() -> dict[str, Any]:
+    """The published JSON schema of the document (`schemas/result.schema.json`)."""
+    schema = _RESULT.json_schema()
+    transcript = schema["$defs"]["Transcript"]
+    transcript["properties"]["text"] = {"title": "Text", "type": "string", "description": "All segments joined."}
+    transcript["required"].append("text")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)

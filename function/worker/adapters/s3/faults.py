@@ -1,0 +1,73 @@
+"""What S3's errors mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+from worker.domain.errors import Condition, JobError, failure
+
+S3_ERRORS = (ClientError, BotoCoreError)
+"""Everything boto3 raises for a call: an error answer, or no answer."""
+
+_EXPIRED = frozenset({"ExpiredToken", "RequestTimeTooSkewed", "RequestTimeout"})
+_FORBIDDEN = frozenset({400, 401, 403})
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status of an error answer, 0 where there was none."""
+    if not isinstance(error, ClientError):
+        return 0
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+
+
+def code_of(error: BaseException) -> str:
+    """S3's name of an error answer; HEAD answers have no body, so theirs is the status."""
+    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether the object (not the bucket) is not there; 405 is a version that is a delete marker."""
+    return status_of(error) in {404, 405} and code_of(error) != "NoSuchBucket"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTable:
+    """Which conditions the statuses of one bucket stand for, and the setting that names it."""
+
+    subject: str
+    unavailable: Condition
+    forbidden: Condition
+    setting: str
+    others: Mapping[int, tuple[Condition, str]]
+
+    def explain(self, error: BaseException) -> JobError:
+        """Our error for an S3 error; credentials that expired or a skewed clock cure themselves."""
+        status, code = status_of(error), code_of(error)
+        if code in _EXPIRED:
+            return failure(self.unavailable, f"{self.subject}: S3 answered {code}.")
+        if code == "NoSuchBucket" or status in _FORBIDDEN or isinstance(error, NoCredentialsError):
+            sentence = f"{self.subject}: S3 answered {code or 'no credentials'}; check the bucket and the role."
+            return failure(self.forbidden, sentence, setting=self.setting)
+        if status in self.others:
+            condition, sentence = self.others[status]
+            return failure(condition, f"{self.subject}: {sentence}")
+        what = f"answered {status} {code}" if status else f"did not answer ({type(error).__name__})"
+        return failure(self.unavailable, f"{self.subject}: S3 {what}.")
+
+
+DOWNLOAD = FaultTable(
+    "DOWNLOAD",
+    Condition.SOURCE_UNAVAILABLE,
+    Condition.SOURCE_FORBIDDEN,
+    "VIDEO_BUCKET_NAME",
+    {
+        404: (Condition.SOURCE_GONE, "the video is no longer there."),
+        405: (Condition.SOURCE_GONE, "the video was deleted."),
+        412: (Condition.SOURCE_REPLACED, "the video was replaced by another upload."),
+        416: (Condition.SOURCE_REPLACED, "the video became shorter under the job."),
+    },
+)
+RESULT = FaultTable("RESULT", Condition.RESULT_UNAVAILABLE, Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME", {})

@@ -1,0 +1,66 @@
+"""Results: one JSON document a job, its subtitles beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.documents import read_document, write_document
+from worker.adapters.s3.faults import RESULT, S3_ERRORS, is_missing
+from worker.domain.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+
+_LIMITS = CallLimits("RESULT", at_least=0.0, at_most=10.0)
+_PATIENCE = 12.0
+"""Seconds for one document with all its retries: less than what processing keeps back for telling."""
+
+_TYPES = {
+    "json": "application/json; charset=utf-8",
+    "srt": "application/x-subrip; charset=utf-8",
+    "vtt": "text/vtt; charset=utf-8",
+}
+
+
+class S3Results:
+    """Implements `ports.Results` in one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def find(self, job: Job) -> Result | None:
+        """See `ports.Results.find`."""
+        body = self._retry.run(lambda: self._get(job.result_key), Deadline.after(_PATIENCE), _LIMITS)
+        stored = read_document(body) if body is not None else None
+        return stored if stored is not None and stored.source.same_upload(job.source) else None
+
+    def _get(self, key: str) -> bytes | None:
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except S3_ERRORS as error:
+            if is_missing(error):
+                return None
+            raise RESULT.explain(error) from error
+
+    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+        """See `ports.Results.store`."""
+        stem = result.result_key.removesuffix(".json")
+        documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
+        for key, body in (documents | {result.result_key: write_document(result)}).items():
+            self._put(key, body)
+
+    def _put(self, key: str, body: bytes) -> None:
+        def put() -> None:
+            try:
+                kind = _TYPES[key.rpartition(".")[2]]
+                self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
+            except S3_ERRORS as error:
+                raise RESULT.explain(error) from error
+
+        self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)

@@ -1,0 +1,143 @@
+"""Settings -> adapters: the only file that names concrete classes, and so the seam where tests put others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from worker.adapters.aws import make_s3_client, make_sqs_client
+from worker.adapters.backend import HttpBackend
+from worker.adapters.claude import ClaudeModel
+from worker.adapters.clova import ClovaRecogniser
+from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
+from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.results import S3Results
+from worker.adapters.s3.videos import S3Videos
+from worker.adapters.secrets import read_secrets
+from worker.adapters.sqs import SqsQueue
+from worker.domain.errors import Condition, failure
+from worker.pipelines import Options, run_pipeline
+from worker.pipelines.summarize_video import SummaryOptions
+from worker.ports import Ports, Queue
+from worker.processing import Processor
+from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
+from worker.workspace import clear_leftovers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+    from worker.ports import Results, Videos
+    from worker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What an invocation needs; `queue` is None where `SQS_QUEUE_URL` is unset."""
+
+    processor: Processor
+    queue: Queue | None
+    max_receive_count: int
+
+
+def make_worker(environ: Mapping[str, str]) -> Worker:
+    """Make the worker of this environment, or reuse the container's while its settings stay the same.
+
+    Args:
+        environ: `os.environ`; the secret behind `SECRETS_ARN` wins over it.
+
+    Returns:
+        A worker; with settings that cannot be used, one that fails every job as a configuration failure, so that the
+        backend is told on the last receive.
+
+    Raises:
+        SettingsError: not even the backend can be told.
+        UnknownError: the secret cannot be read.
+    """
+    arn = environ.get("SECRETS_ARN", "").strip()
+    merged = {**environ, **(read_secrets(arn) if arn else {})}
+    try:
+        return _assemble(read_settings(merged))
+    except SettingsError as error:
+        return _assemble_refusing(read_telling_settings(merged), tuple(error.problems))
+
+
+def sweep_leftovers() -> int:
+    """End children and delete folders of a killed predecessor; returns how many jobs it had left."""
+    return clear_leftovers(end_leftover_child)
+
+
+@lru_cache(maxsize=1)
+def _assemble(settings: Settings) -> Worker:
+    retry = _retry(settings)
+    s3 = make_s3_client(settings.aws_region)
+    ports = Ports(
+        videos=S3Videos(s3, retry),
+        audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
+        speech=ClovaRecogniser(
+            settings.clova_stt_url,
+            settings.clova_api_key_id.get_secret_value(),
+            settings.clova_api_key.get_secret_value(),
+            retry,
+        ),
+        model=ClaudeModel(
+            settings.claude_api_url,
+            settings.claude_api_key.get_secret_value(),
+            settings.claude_model,
+            settings.claude_max_tokens,
+            retry,
+        ),
+        results=S3Results(s3, settings.result_bucket, retry),
+    )
+    options = Options(
+        summary=SummaryOptions(
+            _read_prompt(settings.claude_prompt),
+            settings.audio_filter,
+            settings.max_video_bytes,
+            settings.clova_concurrency,
+        )
+    )
+
+    def run(job: Job, workspace: Workspace) -> Result:
+        return run_pipeline(job, ports, options, workspace)
+
+    return _worker(settings, ports.videos, ports.results, run)
+
+
+@lru_cache(maxsize=1)
+def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> Worker:
+    """A worker that fails every job as the deployment's fault, naming the settings to mend."""
+
+    def refuse(_job: Job, _workspace: Workspace) -> Result:
+        names = ", ".join(problem.partition(":")[0] for problem in problems)
+        raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+
+    s3, retry = make_s3_client(settings.aws_region), _retry(settings)
+    return _worker(settings, S3Videos(s3, retry), S3Results(s3, settings.result_bucket, retry), refuse)
+
+
+def _worker(
+    settings: TellingSettings, videos: Videos, results: Results, run: Callable[[Job, Workspace], Result]
+) -> Worker:
+    backend = HttpBackend(
+        settings.backend_base_url,
+        settings.backend_internal_token.get_secret_value(),
+        _retry(settings),
+        settings.webhook_secret.get_secret_value() or None,
+        settings.backend_ca_bundle or None,
+    )
+    processor = Processor(videos, results, backend, run, settings.video_bucket_name, settings.retry_base_seconds)
+    url = settings.sqs_queue_url
+    queue = SqsQueue(make_sqs_client(settings.aws_region), url) if url else None
+    return Worker(processor, queue, settings.max_receive_count)
+
+
+def _retry(settings: TellingSettings) -> RetryPolicy:
+    return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
+
+
+def _read_prompt(name: str) -> str:
+    return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")

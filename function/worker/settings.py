@@ -1,0 +1,126 @@
+"""The environment, validated once (DESIGN section 3). Every setting stands in the README's table and .env.example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from worker.domain.media import AudioFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+
+class SettingsError(Exception):
+    """Settings that are missing or cannot be used.
+
+    Attributes:
+        problems: one "NAME: what is wrong" each, without values.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def _check_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a URL that begins with https://")
+    if parts.username or parts.password:
+        raise ValueError("must not hold a user name or password")
+    return url
+
+
+Kind = TypeVar("Kind", bound="TellingSettings")
+Url = Annotated[str, AfterValidator(_check_url)]
+Secret = Annotated[SecretStr, Field(min_length=1)]
+
+
+class TellingSettings(BaseModel, frozen=True):
+    """What it takes to tell the backend of an outcome, also when the rest of the settings cannot be used."""
+
+    model_config = ConfigDict(alias_generator=str.upper, str_strip_whitespace=True)
+
+    app_env: Literal["dev", "prod"] = "prod"
+    aws_region: str = "ap-northeast-2"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    video_bucket_name: str
+    result_bucket_name: str = ""
+    sqs_queue_url: str = ""
+    backend_base_url: Url
+    backend_internal_token: Secret
+    backend_ca_bundle: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    max_retries: int = Field(default=3, ge=0, le=10)
+    retry_delay_seconds: float = Field(default=1, ge=0, le=60)
+    retry_base_seconds: float = Field(default=30, gt=0, le=900)
+    max_receive_count: int = Field(default=5, ge=1)
+
+    @property
+    def result_bucket(self) -> str:
+        """`RESULT_BUCKET_NAME`, or the video bucket where it is unset."""
+        return self.result_bucket_name or self.video_bucket_name
+
+    @model_validator(mode="after")
+    def _demand_https(self) -> Self:
+        if self.app_env != "dev" and urlsplit(self.backend_base_url).scheme != "https":
+            raise ValueError("BACKEND_BASE_URL: plain http is for APP_ENV=dev only")
+        return self
+
+
+class Settings(TellingSettings, frozen=True):
+    """All of them."""
+
+    clova_stt_url: Url = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
+    clova_api_key_id: Secret
+    clova_api_key: Secret
+    clova_concurrency: int = Field(default=4, ge=1, le=32)
+    claude_api_url: Url = "https://api.anthropic.com/v1/messages"
+    claude_api_key: Secret
+    claude_model: str = Field(default="claude-haiku-5-5", min_length=1)
+    claude_max_tokens: int = Field(default=8000, ge=256, le=64_000)
+    claude_prompt: str = Field(default="summary", pattern=r"^[a-z0-9_]+$")
+    video_task: Literal["summary"] = "summary"
+    audio_filter: AudioFilter = AudioFilter.SPEECH
+    max_video_bytes: int = Field(default=2 * 1024**3, gt=0)
+    max_video_seconds: float = Field(default=3600, gt=0)
+    ffmpeg_path: str = "/opt/bin/ffmpeg"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Validate the whole environment.
+
+    Args:
+        environ: names and values; an empty value counts as unset, other names are let be.
+
+    Raises:
+        SettingsError: names every setting that is missing or cannot be used.
+    """
+    return _validate(Settings, environ)
+
+
+def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
+    """Validate just what telling the backend needs.
+
+    Raises:
+        SettingsError: not even that is there.
+    """
+    return _validate(TellingSettings, environ)
+
+
+def _validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+    try:
+        return kind.model_validate({name: value for name, value in environ.items() if value.strip()})
+    except ValidationError as error:
+        raise SettingsError([_describe(one) for one in error.errors(include_url=False, include_input=False)]) from None
+
+
+def _describe(error: ErrorDetails) -> str:
+    name = ".".join(map(str, error["loc"]))
+    text = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {text}" if name else text
