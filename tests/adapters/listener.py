@@ -48,6 +48,12 @@ class Connection:
             if self._closing.wait(every):
                 return
 
+    def say_nothing(self) -> None:
+        """Wait until the other side hangs up."""
+        self.socket.settimeout(10)
+        if not self.socket.recv(1):
+            raise ConnectionAbortedError
+
     def start_tls(self) -> None:
         """Become an encrypted connection, as localhost."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -56,10 +62,11 @@ class Connection:
 
 
 class Listener:
-    """Serves each connection with `behave`; a context manager. `requests` holds what `answer_with` servers read."""
+    """Serves each connection with `behave`; a context manager. `client_left` says that a client hung up early."""
 
     def __init__(self, behave: Callable[[Connection], None]) -> None:
         self._behave = behave
+        self.client_left = Event()
         self._closing = Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._threads: list[Thread] = []
@@ -89,6 +96,8 @@ class Listener:
 
     def _serve(self, accepted: socket.socket) -> None:
         connection = Connection(accepted, self._closing)
-        with suppress(OSError):
+        try:
             self._behave(connection)
+        except OSError:
+            self.client_left.set()
         connection.socket.close()

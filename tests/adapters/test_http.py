@@ -84,7 +84,7 @@ def drips_a_body_without_length(connection: Connection) -> None:
 
 def says_nothing(connection: Connection) -> None:
     connection.read_request()
-    connection.drip(b"", count=60)
+    connection.say_nothing()
 
 
 SLOW = [drips_header, drips_interim_answers, drips_body, drips_chunks, drips_a_body_without_length, says_nothing]
@@ -92,8 +92,10 @@ SLOW = [drips_header, drips_interim_answers, drips_body, drips_chunks, drips_a_b
 
 @pytest.mark.parametrize("behave", SLOW)
 def test_the_limit_is_on_the_whole_exchange_and_not_on_a_read(behave: Callable[[Connection], None]) -> None:
-    with Listener(behave) as server, pytest.raises(NoAnswerError) as caught:
-        ask(server.url, SHORT)
+    with Listener(behave) as server:
+        with pytest.raises(NoAnswerError) as caught:
+            ask(server.url, SHORT)
+        assert server.client_left.wait(10)
 
     assert caught.value.sent
 
@@ -104,8 +106,10 @@ def test_the_limit_holds_in_the_tls_handshake() -> None:
         connection.send(b"\x16\x03\x03\x40\x00")
         connection.drip(b"\x00", count=60)
 
-    with Listener(behave) as server, pytest.raises(NoAnswerError, match="TimeoutError"):
-        ask(f"https://localhost:{server.port}", SHORT)
+    with Listener(behave) as server:
+        with pytest.raises(NoAnswerError, match="TimeoutError"):
+            ask(f"https://localhost:{server.port}", SHORT)
+        assert server.client_left.wait(10)
 
 
 def test_the_limit_holds_behind_tls() -> None:
@@ -113,8 +117,10 @@ def test_the_limit_holds_behind_tls() -> None:
         connection.start_tls()
         drips_body(connection)
 
-    with Listener(behave) as server, pytest.raises(NoAnswerError, match="TimeoutError"):
-        ask(f"https://localhost:{server.port}", SHORT, ca_bundle=str(AUTHORITY))
+    with Listener(behave) as server:
+        with pytest.raises(NoAnswerError, match="TimeoutError"):
+            ask(f"https://localhost:{server.port}", SHORT, ca_bundle=str(AUTHORITY))
+        assert server.client_left.wait(10)
 
 
 def test_a_bundle_of_ones_own_is_trusted() -> None:

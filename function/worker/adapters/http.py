@@ -40,7 +40,7 @@ class TooLargeError(HttpError):
 
 
 class AddressError(HttpError):
-    """The address cannot be used as it is configured: no URL, no readable bundle, or a certificate that is not trusted."""
+    """The address is of no use as it is configured: no URL, no readable bundle, a certificate not trusted."""
 
 
 @dataclass(frozen=True, slots=True)
