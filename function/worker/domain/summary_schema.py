@@ -1,0 +1,115 @@
+"""The shape the language model answers in, and how its answer becomes a `Summary`.
+
+Structured outputs know no length or number limits (anthropic contract, section 1), so every bound is enforced here. The
+answer is untrusted: the transcript it was made from may hold instructions of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, StrictInt, ValidationError
+
+from worker.domain.errors import Condition, failure
+from worker.domain.plain_text import make_plain, shorten
+from worker.domain.summaries import Chapter, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from worker.domain.summaries import ModelAnswer
+    from worker.domain.transcript import Segment
+
+SUMMARY_CHARACTERS = 4000
+TITLE_CHARACTERS = 120
+POINT_CHARACTERS = 300
+MOST_POINTS = 7
+MOST_CHAPTERS = 50
+
+SUMMARY_SCHEMA: Mapping[str, object] = MappingProxyType(
+    {
+        "type": "object",
+        "properties": {
+            "summary": {"type": "string"},
+            "title": {"type": "string"},
+            "key_points": {"type": "array", "items": {"type": "string"}},
+            "chapters": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"title": {"type": "string"}, "start_segment": {"type": "integer"}},
+                    "required": ["title", "start_segment"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["summary", "title", "key_points", "chapters"],
+        "additionalProperties": False,
+    }
+)
+"""JSON schema for `ModelRequest.schema`; all required, none open, as structured outputs want it."""
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+class _ChapterAnswer(BaseModel):
+    title: str
+    start_segment: StrictInt
+
+
+class _SummaryAnswer(BaseModel):
+    summary: str
+    title: str
+    key_points: list[str]
+    chapters: list[_ChapterAnswer]
+
+
+def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -> Summary:
+    """Check the model's JSON and map its chapters to seconds.
+
+    Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links are dropped: nobody speaks
+    one, so it would be an invention or an injection.
+
+    Args:
+        answer: JSON text as asked for with `SUMMARY_SCHEMA`.
+        segments: of the transcript that was summarised.
+        model: the configured model's name.
+
+    Returns:
+        The summary, every part bounded.
+
+    Raises:
+        SummaryResponseError: not JSON, another shape, or a blank summary.
+    """
+    try:
+        given = _SummaryAnswer.model_validate_json(answer.text)
+    except ValidationError:  # its message quotes the answer
+        raise failure(Condition.LLM_MALFORMED, "Claude answered with something else than a summary.") from None
+    text = _clean(given.summary, SUMMARY_CHARACTERS)
+    if not text:
+        raise failure(Condition.LLM_MALFORMED, "Claude answered with a blank summary.")
+    points = (_clean(point, POINT_CHARACTERS) for point in given.key_points)
+    return Summary(
+        text=text,
+        model=model,
+        title=_clean(given.title, TITLE_CHARACTERS),
+        key_points=tuple(point for point in points if point)[:MOST_POINTS],
+        chapters=_chapters(given.chapters, segments),
+        usage=answer.usage,
+    )
+
+
+def _clean(text: str, limit: int) -> str:
+    return shorten(make_plain(_LINK.sub("", text)), limit)
+
+
+def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:
+    starts = {segment.number: segment.start for segment in segments}
+    found: dict[int, Chapter] = {}
+    for chapter in given:
+        number, title = chapter.start_segment, _clean(chapter.title, TITLE_CHARACTERS)
+        if title and number in starts:
+            found.setdefault(number, Chapter(title, starts[number], number))
+    return tuple(found[number] for number in sorted(found))[:MOST_CHAPTERS]

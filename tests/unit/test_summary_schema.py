@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from worker.domain.errors import Axis, Condition, JobError
+from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
+from worker.domain.summary_schema import (
+    MOST_CHAPTERS,
+    MOST_POINTS,
+    POINT_CHARACTERS,
+    SUMMARY_CHARACTERS,
+    SUMMARY_SCHEMA,
+    TITLE_CHARACTERS,
+    read_summary,
+)
+from worker.domain.transcript import Segment
+
+SEGMENTS = tuple(Segment(number, number * 10.5, number * 10.5 + 9, f"말 {number}") for number in range(1, 61))
+USAGE = ModelUsage(120, 30)
+
+
+def answer(**changes: object) -> dict[str, object]:
+    ordinary: dict[str, object] = {
+        "summary": "영상이 올라가면 생기는 일.",
+        "title": "업로드",
+        "key_points": ["하나", "둘"],
+        "chapters": [{"title": "시작", "start_segment": 1}],
+    }
+    return ordinary | changes
+
+
+def read(value: object) -> Summary:
+    return read_summary(ModelAnswer(json.dumps(value), USAGE), SEGMENTS, "a-model")
+
+
+def chapters(*numbers: object) -> list[dict[str, object]]:
+    return [{"title": f"chapter {number}", "start_segment": number} for number in numbers]
+
+
+def test_an_ordinary_answer_becomes_a_summary() -> None:
+    assert read(answer()) == Summary(
+        "영상이 올라가면 생기는 일.", "a-model", "업로드", ("하나", "둘"), (Chapter("시작", 10.5, 1),), USAGE
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ([3, 1, 2], [1, 2, 3]),
+        ([1, 1, 2], [1, 2]),
+        ([0, -1, 61, 10**30, 5], [5]),
+        ([], []),
+        (list(range(1, 61)), list(range(1, MOST_CHAPTERS + 1))),
+    ],
+    ids=["sorted", "deduplicated", "in range", "none", "bounded"],
+)
+def test_chapters_start_where_an_existing_segment_does(asked: list[int], kept: list[int]) -> None:
+    found = read(answer(chapters=chapters(*asked))).chapters
+
+    assert [(chapter.segment, chapter.start) for chapter in found] == [(number, number * 10.5) for number in kept]
+
+
+def test_a_chapter_without_a_title_is_dropped() -> None:
+    assert read(answer(chapters=[{"title": " \x00", "start_segment": 1}])).chapters == ()
+
+
+def test_every_part_is_bounded() -> None:
+    long = "말 " * 10_000
+    summary = read(
+        answer(summary=long, title=long, key_points=[long] * 9, chapters=[{"title": long, "start_segment": 1}])
+    )
+
+    assert len(summary.text) <= SUMMARY_CHARACTERS
+    assert len(summary.title) <= TITLE_CHARACTERS
+    assert len(summary.chapters[0].title) <= TITLE_CHARACTERS
+    assert len(summary.key_points) == MOST_POINTS
+    assert max(map(len, summary.key_points)) <= POINT_CHARACTERS
+
+
+def test_control_characters_and_links_do_not_pass() -> None:
+    text = "\x1b[2J여기를 보세요: ![x](https://evil.example/?q=1) 또는 WWW.evil.example 끝"
+
+    assert read(answer(summary=text)).text == "[2J여기를 보세요: ![x]( 또는  끝"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        answer(summary=""),
+        answer(summary=" \n\t\u3000"),
+        answer(summary="https://evil.example/"),
+        answer(summary=None),
+        answer(summary=3),
+        answer(title=None),
+        answer(key_points="하나"),
+        answer(key_points=[1]),
+        answer(chapters=chapters("1")),
+        answer(chapters=chapters(1.5)),
+        answer(chapters=chapters(*[True])),
+        answer(chapters=None),
+        {},
+        [],
+        None,
+        "summary",
+    ],
+)
+def test_a_blank_or_misshapen_answer_is_retryable(value: object) -> None:
+    with pytest.raises(JobError) as caught:
+        read(value)
+
+    assert (caught.value.condition, caught.value.axis) == (Condition.LLM_MALFORMED, Axis.RETRYABLE)
+
+
+@pytest.mark.parametrize("text", ["", "말", '```json\n{"summary": "x"}\n```', '{"summary": "\\ud800'])
+def test_what_is_no_json_is_retryable_and_not_quoted(text: str) -> None:
+    with pytest.raises(JobError) as caught:
+        read_summary(ModelAnswer(text, USAGE), SEGMENTS, "a-model")
+
+    assert caught.value.condition is Condition.LLM_MALFORMED
+    assert caught.value.__cause__ is None
+
+
+def test_the_schema_is_closed_and_requires_everything_it_names() -> None:
+    schema = json.loads(json.dumps(dict(SUMMARY_SCHEMA)))
+
+    assert schema["required"] == list(schema["properties"])
+    assert schema["additionalProperties"] is False
