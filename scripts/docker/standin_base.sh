@@ -13,11 +13,11 @@ rm -rf "$folder"
 mkdir -p "$folder/lang" "$folder/runtime"
 cp "$here"/standin/* .cache/rie/aws-lambda-rie /etc/ssl/certs/ca-certificates.crt "$folder"
 tar -C "$prefix" --exclude='lib/python3.13/test' --exclude='lib/python3.13/site-packages/*' --exclude='__pycache__' --exclude='*.a' -cf - . | tar -C "$folder/lang" -xf -
-"$folder/lang/bin/python3.13" -m ensurepip --upgrade >/dev/null
+PIP_ROOT_USER_ACTION=ignore "$folder/lang/bin/python3.13" -m ensurepip --upgrade >/dev/null
 
 # The real image brings the runtime client; take the version and hashes that the laptop stack is pinned to.
 awk '/^[a-z]/ {on = /^(awslambdaric|simplejson|snapshot-restore-py)==/} on' requirements/demo.txt >"$folder/runtime.txt"
-"$python" -m pip install --quiet --no-deps --require-hashes --target "$folder/runtime" --requirement "$folder/runtime.txt"
+"$python" -m pip install -qq --root-user-action ignore --no-deps --require-hashes --target "$folder/runtime" --requirement "$folder/runtime.txt"
 
 # pip inside the build needs what pip outside needs on this machine; the app's Dockerfile must not know of it.
 {
@@ -32,4 +32,4 @@ awk '/^[a-z]/ {on = /^(awslambdaric|simplejson|snapshot-restore-py)==/} on' requ
 . /etc/os-release
 packages=ca-certificates,libssl3,libffi8,libsqlite3-0,libbz2-1.0,liblzma5,libexpat1,libreadline8,libncursesw6,libuuid1,zlib1g
 mmdebstrap --quiet --variant=minbase --include="$packages" "$VERSION_CODENAME" - | docker import - clipscribe-debian >/dev/null
-DOCKER_BUILDKIT=0 docker build --quiet --label "clipscribe.standin=$label" --tag "$image" "$folder" >/dev/null
+DOCKER_BUILDKIT=0 docker build --quiet --label "clipscribe.standin=$label" --tag "$image" "$folder" >"$folder/build.log" 2>&1 || { tail -20 "$folder/build.log" >&2; exit 1; }

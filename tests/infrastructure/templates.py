@@ -1,0 +1,73 @@
+"""The template as it is written, as CloudFormation sees it after the SAM transform, and what the linter says of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+# The translator ships without type information; its results are templates, that is plain dictionaries.
+from samtranslator.public.translator import ManagedPolicyLoader
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+Template = dict[str, Any]
+
+
+class _NoManagedPolicies(ManagedPolicyLoader):
+    """The template names no managed policy, so none is looked up."""
+
+    def __init__(self) -> None:
+        pass
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def read_template() -> Template:
+    """template.yaml, its short functions (!Ref) written out."""
+    return cast("Template", yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8")))
+
+
+def transform_template(template: Template) -> Template:
+    """What CloudFormation makes of it. cfn-lint no longer does this itself and so misses what only the result shows."""
+    parameters = {"BackendBaseUrl": "https://backend.invalid"}
+    return transform(template, parameters, _NoManagedPolicies())
+
+
+def lint(template: Template, folder: Path) -> list[str]:
+    """What cfn-lint finds in it, one "rule message" each."""
+    file = folder / "template.json"
+    file.write_text(json.dumps(template), encoding="utf-8")
+    linter = Path(sys.executable).with_name("cfn-lint")
+    command = [linter, "--format", "json", "--regions", "ap-northeast-2", "--", file]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    return [f"{one['Rule']['Id']} {one['Message']}" for one in found]
+
+
+def resources_of(template: Template, kind: str) -> dict[str, Template]:
+    """The properties of every resource of a kind, by logical id."""
+    return {
+        name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == kind
+    }
+
+
+def walk(value: object) -> Iterator[object]:
+    """The value and everything inside it."""
+    yield value
+    match value:
+        case dict():
+            for inner in cast("dict[str, object]", value).values():
+                yield from walk(inner)
+        case list():
+            for inner in cast("list[object]", value):
+                yield from walk(inner)
+        case _:
+            pass
