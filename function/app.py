@@ -20,10 +20,14 @@ from worker.observability import flush_metrics, logger, quiet_libraries
 from worker.settings import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from worker.bootstrap import Worker
+
+    Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
@@ -39,32 +43,34 @@ class NotHandledError(Exception):
     """A record that SQS shall keep; its text is the reason, never a body."""
 
 
-@logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Handle an SQS batch, or one event that came without a queue.
+def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
+    """Make a Lambda handler of whatever makes a worker of the environment.
 
     Args:
-        event: Lambda's event: an SQS batch, else an S3, SNS or EventBridge event.
-        context: tells the time left.
+        make_worker: `bootstrap.make_worker`, or a test's.
 
     Returns:
-        `batchItemFailures` for a batch; `{"acknowledged": bool}` with a `reason` for a bare event.
+        A function of Lambda's event (an SQS batch, else an S3, SNS or EventBridge event) and context. It returns
+        `batchItemFailures` for a batch, and `{"acknowledged": bool}` with a `reason` for a bare event.
     """
-    quiet_libraries()
-    bootstrap.sweep_leftovers()
-    worker = _make_worker()
-    try:
-        if _is_batch(event):
-            return _handle_batch(event, worker, context)
-        return _handle_bare(event, worker, context)
-    finally:
-        flush_metrics()
+
+    @logger.inject_lambda_context(clear_state=True)
+    def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        quiet_libraries()
+        bootstrap.sweep_leftovers()
+        worker = _try_to_make(make_worker)
+        try:
+            return _handle_batch(event, worker, context) if _is_batch(event) else _handle_bare(event, worker, context)
+        finally:
+            flush_metrics()
+
+    return handle
 
 
-def _make_worker() -> Worker | None:
+def _try_to_make(make_worker: Callable[[Mapping[str, str]], Worker]) -> Worker | None:
     """The worker, or None where the settings do not even allow telling the backend."""
     try:
-        return bootstrap.make_worker(os.environ)
+        return make_worker(os.environ)
     except (SettingsError, JobError) as error:
         journal.misconfigured(error)
         return None
@@ -113,3 +119,6 @@ def _read_delivery(record: SQSRecord, worker: Worker | None) -> Delivery:
     count = int(record.attributes.approximate_receive_count or "1")
     last = worker is not None and count >= worker.max_receive_count
     return Delivery(record.body, count, last)
+
+
+handler = make_handler(bootstrap.make_worker)

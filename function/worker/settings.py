@@ -68,8 +68,9 @@ class TellingSettings(BaseModel, frozen=True):
 
     @model_validator(mode="after")
     def _demand_https(self) -> Self:
-        if self.app_env != "dev" and urlsplit(self.backend_base_url).scheme != "https":
-            raise ValueError("BACKEND_BASE_URL: plain http is for APP_ENV=dev only")
+        for name in ("backend_base_url", "clova_stt_url", "claude_api_url"):
+            if self.app_env != "dev" and urlsplit(getattr(self, name, "")).scheme == "http":
+                raise ValueError(f"{name.upper()}: plain http is for APP_ENV=dev only")
         return self
 
 

@@ -1,0 +1,159 @@
+"""The ports, imitated. `check_fakes` at the end lets the type checker compare each with what it imitates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from worker import ports
+from worker.domain.callbacks import Callback
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.jobs import Source
+from worker.domain.media import AudioFile, AudioQuality, VideoFile
+from worker.domain.results import Result
+from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
+from worker.domain.transcript import Recognition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+    from worker.domain.media import AudioFilter, SpeechClip
+
+TONE = b"\x00\x20\x00\xe0" * 16_000
+"""Two seconds of loud PCM: a square wave at 8 kHz."""
+
+ANSWER = {
+    "summary": "요약입니다.",
+    "title": "제목",
+    "key_points": ["하나"],
+    "chapters": [{"title": "처음", "start_segment": 1}],
+}
+
+
+@dataclass
+class FakeVideos:
+    """A bucket that holds whatever it is asked for, unless `missing` or `error` say otherwise."""
+
+    language: str | None = None
+    missing: set[str] = field(default_factory=set[str])
+    error: JobError | None = None
+    fetched: list[Source] = field(default_factory=list["Source"])
+
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+        if self.error:
+            raise self.error
+        for key in (source.key, source.raw_key):
+            if key not in self.missing:
+                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), self.language
+        raise failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+
+    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
+        self.fetched.append(source)
+        path.write_bytes(b"video")
+        return VideoFile(path, 5)
+
+
+@dataclass
+class FakeExtractor:
+    """Decodes every video to the same sound."""
+
+    pcm: bytes = TONE
+    partial: bool = False
+    warnings: tuple[str, ...] = ()
+    error: Exception | None = None
+
+    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+        if self.error:
+            raise self.error
+        path.write_bytes(self.pcm)
+        samples = len(self.pcm) // 2
+        return AudioFile(path, samples, 0.025, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
+
+
+@dataclass
+class FakeRecogniser:
+    """Hears the same words in every clip."""
+
+    text: str = "안녕하세요 여러분"
+    default_language: str = "Kor"
+    error: JobError | None = None
+    languages: list[str] = field(default_factory=list[str])
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        self.languages.append(language)
+        if self.error:
+            raise self.error
+        return Recognition(self.text, 15)
+
+
+@dataclass
+class FakeModel:
+    """Gives the same answer to every question."""
+
+    name: str = "claude-haiku-5-5"
+    answer_text: str = json.dumps(ANSWER, ensure_ascii=False)
+    error: JobError | None = None
+    asked: list[ModelRequest] = field(default_factory=list["ModelRequest"])
+
+    def prepare(self) -> None:
+        pass
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        self.asked.append(request)
+        if self.error:
+            raise self.error
+        return ModelAnswer(self.answer_text, ModelUsage(200, 40))
+
+
+@dataclass
+class FakeResults:
+    """A store in memory."""
+
+    stored: dict[str, Result] = field(default_factory=dict[str, "Result"])
+    subtitles: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    error: JobError | None = None
+
+    def find(self, job: Job) -> Result | None:
+        found = self.stored.get(job.result_key)
+        return found if found is not None and found.source.same_upload(job.source) else None
+
+    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+        if self.error:
+            raise self.error
+        self.stored[result.result_key] = result
+        self.subtitles[result.result_key] = subtitles
+
+
+@dataclass
+class FakeBackend:
+    """Accepts every callback, unless an error is due; one error a call, in order."""
+
+    errors: list[JobError] = field(default_factory=list["JobError"])
+    told: list[Callback] = field(default_factory=list["Callback"])
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.told.append(callback)
+
+    @property
+    def bodies(self) -> list[dict[str, object]]:
+        return [json.loads(callback.body) for callback in self.told]
+
+
+@dataclass
+class FakeQueue:
+    """Remembers what was hidden, and for how long."""
+
+    hidden: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+
+    def hide(self, receipt: str, seconds: int) -> None:
+        self.hidden.append((receipt, seconds))
+
+
+def check_fakes() -> ports.Ports:
+    _: tuple[ports.Backend, ports.Queue] = (FakeBackend(), FakeQueue())
+    return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from tests.builders import a_job, a_result, a_source, a_transcript
+from worker.domain.callbacks import compose_callback
+from worker.domain.errors import Condition, failure
+from worker.domain.results import Result
+
+REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
+
+
+def body(result: Result) -> dict[str, Any]:
+    return json.loads(compose_callback(result).body)
+
+
+def test_done_has_the_seeds_fields_and_ours_in_meta() -> None:
+    told = body(a_result())
+
+    assert list(told) == ["status", "s3_bucket", "s3_key", "transcript", "summary", "result_s3_key", "meta"]
+    assert told["status"] == "DONE"
+    assert told["s3_bucket"] == "shortform-video-bucket"
+    assert told["s3_key"] == "videos/123/987654321.mp4"
+    assert told["transcript"] == "안녕하세요. 오늘은 날씨가 좋네요."
+    assert told["summary"] == "날씨에 대한 인사."
+    assert told["result_s3_key"] == "results/123/987654321.json"
+    assert told["meta"] == {
+        "duration_ms": 25000,
+        "model": "claude-haiku-5-5",
+        "stt_engine": "clova",
+        "video_duration": 120.5,
+        "audio_quality": "high",
+        "speech": True,
+        "partial": False,
+        "warnings": [],
+        "billed_stt_seconds": 90,
+        "input_tokens": 100,
+        "output_tokens": 20,
+        "cost": {"stt_krw": 24.0, "llm_usd": 0.00002, "prices_as_of": "2026-11-20"},
+    }
+
+
+def test_failed_has_exactly_the_seeds_fields() -> None:
+    assert body(Result.failed(a_job(), failure(Condition.STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
+        "status": "FAILED",
+        "s3_bucket": "shortform-video-bucket",
+        "s3_key": "videos/123/987654321.mp4",
+        "error_code": "STT_TIMEOUT",
+        "error_message": "STT: no answer after 60 s.",
+    }
+
+
+def test_failed_after_a_paid_transcript_names_the_result() -> None:
+    assert body(a_result().with_failure(REFUSED))["result_s3_key"] == "results/123/987654321.json"
+
+
+def test_a_message_is_bounded() -> None:
+    long = failure(Condition.UNEXPECTED, "x" * 1000)
+
+    assert len(body(Result.failed(a_job(), long))["error_message"]) == 300
+
+
+def test_the_same_outcome_has_the_same_bytes_and_id() -> None:
+    assert compose_callback(a_result()) == compose_callback(a_result())
+
+
+def test_another_upload_or_another_end_has_another_id() -> None:
+    done = a_result()
+    others = [
+        replace(done, source=a_source(version_id="other")),
+        replace(done, source=a_source(sequencer="other")),
+        done.with_failure(REFUSED),
+        done.with_failure(failure(Condition.LLM_NO_ANSWER, "")),
+    ]
+
+    assert len({compose_callback(result).event_id for result in [done, *others]}) == 5
+
+
+def test_korean_is_sent_as_it_is_written() -> None:
+    callback = compose_callback(replace(a_result(), transcript=a_transcript("가나다")))
+
+    assert "가나다".encode() in callback.body

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from worker.domain.errors import CONDITIONS, Axis, Condition, ErrorCode, failure
+
+P, R, C = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
+
+TABLE = [
+    ("source_gone", "S3_DOWNLOAD_FAILED", P),
+    ("source_replaced", "S3_DOWNLOAD_FAILED", P),
+    ("source_too_large", "S3_DOWNLOAD_FAILED", P),
+    ("source_forbidden", "S3_DOWNLOAD_FAILED", C),
+    ("source_unavailable", "S3_DOWNLOAD_FAILED", R),
+    ("source_out_of_time", "S3_DOWNLOAD_FAILED", R),
+    ("not_media", "FFMPEG_FAILED", P),
+    ("no_audio", "FFMPEG_FAILED", P),
+    ("audio_too_short", "FFMPEG_FAILED", P),
+    ("video_too_long", "FFMPEG_FAILED", P),
+    ("ffmpeg_crashed", "FFMPEG_FAILED", P),
+    ("ffmpeg_killed", "FFMPEG_FAILED", R),
+    ("ffmpeg_out_of_time", "FFMPEG_FAILED", R),
+    ("ffmpeg_out_of_disk", "FFMPEG_FAILED", R),
+    ("ffmpeg_missing", "FFMPEG_FAILED", C),
+    ("language_unsupported", "STT_BAD_RESPONSE", P),
+    ("stt_no_answer", "STT_TIMEOUT", R),
+    ("stt_out_of_time", "STT_TIMEOUT", R),
+    ("stt_unavailable", "STT_BAD_RESPONSE", R),
+    ("stt_rejected", "STT_BAD_RESPONSE", P),
+    ("stt_malformed", "STT_BAD_RESPONSE", R),
+    ("stt_misconfigured", "STT_BAD_RESPONSE", C),
+    ("llm_no_answer", "LLM_TIMEOUT", R),
+    ("llm_out_of_time", "LLM_TIMEOUT", R),
+    ("llm_unavailable", "LLM_BAD_RESPONSE", R),
+    ("llm_refused", "LLM_BAD_RESPONSE", P),
+    ("llm_truncated", "LLM_BAD_RESPONSE", P),
+    ("llm_too_long", "LLM_BAD_RESPONSE", P),
+    ("llm_rejected", "LLM_BAD_RESPONSE", P),
+    ("llm_malformed", "LLM_BAD_RESPONSE", R),
+    ("llm_misconfigured", "LLM_BAD_RESPONSE", C),
+    ("callback_unreachable", "CALLBACK_FAILED", R),
+    ("callback_unavailable", "CALLBACK_FAILED", R),
+    ("callback_rejected", "CALLBACK_FAILED", P),
+    ("callback_misconfigured", "CALLBACK_FAILED", C),
+    ("result_unavailable", "UNKNOWN_ERROR", R),
+    ("result_forbidden", "UNKNOWN_ERROR", C),
+    ("settings_invalid", "UNKNOWN_ERROR", C),
+    ("unexpected", "UNKNOWN_ERROR", R),
+]
+
+
+@pytest.mark.parametrize(("condition", "code", "axis"), TABLE)
+def test_each_condition_has_its_code_and_axis(condition: str, code: str, axis: Axis) -> None:
+    error = failure(Condition(condition), "One sentence.")
+
+    assert (error.code, error.axis) == (ErrorCode(code), axis)
+
+
+def test_the_table_lists_every_condition() -> None:
+    assert {Condition(row[0]) for row in TABLE} == set(Condition) == set(CONDITIONS)
+
+
+def test_there_is_one_class_a_code() -> None:
+    by_code = {kind.code: kind for kind, _ in CONDITIONS.values()}
+
+    assert set(by_code) == set(ErrorCode)
+    assert {kind for kind, _ in CONDITIONS.values()} == set(by_code.values())

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    BUCKET,
+    ETAG,
+    KEY,
+    SEQUENCER,
+    VERSION,
+    eventbridge_message,
+    s3_message,
+    s3_record,
+    sns_message,
+)
+from worker.domain.jobs import SummaryJob
+from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
+
+
+def read(message: object) -> list[Item]:
+    return read_message(json.dumps(message), BUCKET)
+
+
+def the_job(message: object) -> SummaryJob:
+    [item] = read(message)
+    assert isinstance(item, SummaryJob)
+    return item
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        s3_message(),
+        sns_message(s3_message()),
+        eventbridge_message(),
+        sns_message(eventbridge_message()),
+        s3_message(s3_record(event="s3:ObjectCreated:CompleteMultipartUpload")),
+    ],
+    ids=["s3", "s3 by sns", "eventbridge", "eventbridge by sns", "prefixed event name"],
+)
+def test_every_wrapping_gives_the_same_job(message: dict[str, Any]) -> None:
+    job = the_job(message)
+
+    assert (job.job_id, job.user_id) == ("987654321", "123")
+    source = job.source
+    assert (source.bucket, source.key, source.version_id) == (BUCKET, KEY, VERSION)
+    assert (source.etag, source.sequencer, source.size) == (ETAG, SEQUENCER, 5)
+
+
+def test_several_records_are_several_jobs_in_order() -> None:
+    first, second = read(s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4")))
+
+    assert isinstance(first, SummaryJob)
+    assert isinstance(second, SummaryJob)
+    assert [first.job_id, second.job_id] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "key", ["videos/1/a b.mp4", "videos/1/a+b.mp4", "videos/1/100%25.mp4", "videos/1/회의 +1.mp4", "videos/1/가.mp4"]
+)
+def test_an_s3_key_is_decoded_and_an_eventbridge_key_is_not(key: str) -> None:
+    assert the_job(s3_message(s3_record(key))).source.key == key
+    assert the_job(eventbridge_message(key)).source.key == key
+
+
+def test_the_key_before_decoding_is_kept_for_clones_that_do_not_encode() -> None:
+    source = the_job(s3_message(s3_record(raw_key="videos/1/a+b.mp4"))).source
+
+    assert (source.key, source.raw_key) == ("videos/1/a b.mp4", "videos/1/a+b.mp4")
+
+
+def test_a_slash_encoded_by_a_clone_is_decoded() -> None:
+    assert the_job(s3_message(s3_record(raw_key="videos%2F1%2Fa.mp4"))).source.key == "videos/1/a.mp4"
+
+
+@pytest.mark.parametrize(("version", "expected"), [("null", None), ("", None), (None, None), ("v1", "v1")])
+def test_a_null_version_is_none(version: str | None, expected: str | None) -> None:
+    assert the_job(s3_message(s3_record(versionId=version))).source.version_id == expected
+
+
+def test_the_seeds_minimal_message_is_enough() -> None:
+    message = {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": KEY, "size": 12345678}}}]}
+
+    assert the_job(message).source.size == 12345678
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": BUCKET}, "s3:TestEvent"),
+        (sns_message({"Event": "s3:TestEvent"}), "s3:TestEvent"),
+        (s3_message(s3_record(event="ObjectRemoved:Delete")), "event ObjectRemoved:Delete"),
+        (s3_message(s3_record(event="s3:ObjectTagging:Put")), "event s3:ObjectTagging:Put"),
+        (eventbridge_message(kind="Object Deleted"), "event Object Deleted"),
+        (s3_message(s3_record("videos/123/")), "folder marker"),
+        (s3_message(s3_record("videos/")), "folder marker"),
+        (s3_message(s3_record("results/123/9.json")), "not under videos/"),
+        (s3_message(s3_record("work/9/g/transcript.json")), "not under videos/"),
+        (s3_message(s3_record("thumbnails/9.jpg")), "not under videos/"),
+        (s3_message(s3_record("outputs/9.mp4")), "not under videos/"),
+        (s3_message(s3_record("elsewhere/9.mp4")), "not under videos/"),
+    ],
+)
+def test_what_is_none_of_our_business_is_ignored_with_a_reason(message: object, reason: str) -> None:
+    [item] = read(message)
+
+    assert isinstance(item, Ignored)
+    assert item.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (s3_message(s3_record(bucket="other-bucket")), "the bucket is not VIDEO_BUCKET_NAME"),
+        (s3_message(s3_record("videos/a/b/c.mp4")), "the key names no job"),
+        (s3_message(s3_record("videos/1/no-extension")), "the key names no job"),
+        (eventbridge_message("videos/1/..;rm.mp4"), "the key names no job"),
+    ],
+)
+def test_a_record_for_which_nobody_can_be_told_says_why(message: object, reason: str) -> None:
+    [item] = read(message)
+
+    assert isinstance(item, Unaddressable)
+    assert item.reason == reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "not json",
+        "[]",
+        "null",
+        "7",
+        "{}",
+        '{"Records": []}',
+        '{"Records": "x"}',
+        '{"Records": [{}]}',
+        '{"Records": [{"s3": {"bucket": {"name": "b"}, "object": {}}}]}',
+        '{"detail-type": "Object Created", "detail": {}}',
+        '{"Type": "SubscriptionConfirmation", "Message": "You have chosen to subscribe"}',
+        '{"Type": "Notification", "Message": "not json"}',
+        '{"task": "summary"}',
+        '"\\ud800"',
+    ],
+)
+def test_a_body_of_no_known_form_is_unreadable(body: str) -> None:
+    with pytest.raises(UnreadableMessageError):
+        read_message(body, BUCKET)
+
+
+def test_notifications_wrapped_without_end_are_unreadable() -> None:
+    message = s3_message()
+    for _ in range(5):
+        message = sns_message(message)
+
+    with pytest.raises(UnreadableMessageError):
+        read(message)
+
+
+def test_an_unreadable_body_is_explained_without_being_quoted() -> None:
+    with pytest.raises(UnreadableMessageError) as caught:
+        read({"Records": [{"s3": {"bucket": {"name": "secret-canary"}, "object": {"key": ["secret-canary"]}}}]})
+
+    assert "s3.object.key" in str(caught.value)
+    assert "secret-canary" not in str(caught.value)
