@@ -36,7 +36,8 @@ class Hears(Protocol):
 def main() -> None:
     """Serve one utterance after another."""
     _end_with_parent()
-    decoder: Hears = cast("Any", pocketsphinx).Decoder(samprate=16_000, loglevel="ERROR")
+    # Language weight 6.5 is the default; 5 heard 88 instead of 83 % of the words of a minute of flite through the filters.
+    decoder: Hears = cast("Any", pocketsphinx).Decoder(samprate=16_000, lw=5.0, loglevel="ERROR")
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(4):
         text = _words(decoder, source.read(struct.unpack("<I", head)[0])).encode()
