@@ -38,4 +38,4 @@ def name_language(given: str) -> str:
     for name, aliases in LANGUAGES.items():
         if primary in aliases:
             return name
-    raise failure(Condition.LANGUAGE_UNSUPPORTED, "CLOVA STT hears Korean, English, Japanese and Chinese only.")
+    raise failure(Condition.LANGUAGE_UNSUPPORTED, "STT: CLOVA hears Korean, English, Japanese and Chinese only.")

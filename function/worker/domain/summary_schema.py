@@ -86,10 +86,10 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
     try:
         given = _SummaryAnswer.model_validate_json(answer.text)
     except ValidationError:  # its message quotes the answer
-        raise failure(Condition.LLM_MALFORMED, "Claude answered with something else than a summary.") from None
+        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
     text = _clean(given.summary, SUMMARY_CHARACTERS)
     if not text:
-        raise failure(Condition.LLM_MALFORMED, "Claude answered with a blank summary.")
+        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
     points = (_clean(point, POINT_CHARACTERS) for point in given.key_points)
     return Summary(
         text=text,

@@ -1,0 +1,19 @@
+"""The configured URL of CSR and the `lang` in it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+DEFAULT_LANGUAGE = "Kor"
+
+
+def read_language(url: str) -> str:
+    """The `lang` of a URL; Korean where it names none."""
+    return parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0]
+
+
+def put_language(url: str, language: str) -> str:
+    """The URL with this `lang` and no other; further parameters stay, a fragment goes."""
+    parts = urlsplit(url)
+    others = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
+    return parts._replace(query=urlencode([*others, ("lang", language)]), fragment="").geturl()

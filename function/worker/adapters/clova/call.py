@@ -1,0 +1,84 @@
+"""One question to CSR, asked once or more, and what its answers say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from worker.adapters.clova.refusals import TOO_SHORT, explain_refusal, read_code
+from worker.adapters.http import AddressError, NoAnswerError, Request, TooLargeError, post
+from worker.adapters.retry import CallLimits
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import Condition, failure
+from worker.domain.plain_text import make_plain
+from worker.observability import logger
+
+if TYPE_CHECKING:
+    from worker.adapters.http import Answer
+
+_OK = 200
+_SERVER_ERRORS = 500
+
+
+@dataclass(slots=True)
+class Call:
+    """A question. `where` is the clip's place in the video, for people; `billed` counts calls that may have cost."""
+
+    request: Request
+    where: str
+    limits: CallLimits
+    deadline: Deadline
+    billed: int = 0
+
+    def make(self) -> str:
+        """Ask once.
+
+        Returns:
+            What was said; empty for silence.
+
+        Raises:
+            SpeechTimeoutError: no answer, or no time left to ask.
+            SpeechResponseError: any other answer than a transcript.
+        """
+        if not self.limits.fit(self.deadline):
+            raise failure(Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.")
+        answer = self._post(self.deadline.cap(self.limits.at_most))
+        # An engine that failed may have worked, and charged, before it did.
+        self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
+        return _read_text(answer, self.where)
+
+    def _post(self, seconds: float) -> Answer:
+        try:
+            return post(self.request, seconds)
+        except NoAnswerError as error:
+            self.billed += error.sent
+            sentence = f"STT: CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."
+            raise failure(Condition.STT_NO_ANSWER, sentence) from error
+        except TooLargeError as error:
+            self.billed += 1
+            raise failure(Condition.STT_MALFORMED, "STT: CLOVA answered with something too large.") from error
+        except AddressError as error:
+            sentence = f"STT: CLOVA's address cannot be used ({error})."
+            raise failure(Condition.STT_MISCONFIGURED, sentence, setting="CLOVA_STT_URL") from error
+
+
+def _read_text(answer: Answer, where: str) -> str:
+    if answer.status != _OK:
+        if read_code(answer.body) == TOO_SHORT:
+            return _hear_silence(where)
+        raise explain_refusal(answer, where)
+    try:
+        given: Any = json.loads(answer.body)
+    except ValueError:  # its message quotes the answer
+        given = None
+    text = cast("dict[str, Any]", given).get("text") if isinstance(given, dict) else None
+    if not isinstance(text, str):
+        raise failure(Condition.STT_MALFORMED, f"STT: CLOVA answered without a text to the audio {where}.")
+    return make_plain(text)
+
+
+def _hear_silence(where: str) -> str:
+    """A clip of at least 1 s in which the engine finds less sound than it needs holds no words."""
+    logger.warning("CLOVA finds too little sound in a clip", stage="STT_SILENT", duration_ms=0, clip=where)
+    return ""

@@ -1,0 +1,89 @@
+"""The speech recogniser: one clip in, its text out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.adapters.clova.address import put_language, read_language
+from worker.adapters.clova.call import Call
+from worker.adapters.clova.wav import build_wav
+from worker.adapters.header_values import clean_header_value
+from worker.adapters.http import Request
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.languages import name_language
+from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
+from worker.domain.prices import STT_UNIT_SECONDS
+from worker.domain.transcript import Recognition
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechClip
+
+
+class ClovaRecogniser:
+    """CSR over HTTP; holds no state between calls, so that threads may share it.
+
+    Args:
+        url: `CLOVA_STT_URL`, with the default `lang` and whatever other parameters.
+        key_id: `CLOVA_API_KEY_ID`.
+        key: `CLOVA_API_KEY`.
+        retry: how calls are repeated.
+    """
+
+    limits: ClassVar = CallLimits("STT", at_least=10.0, at_most=60.0)
+    """55 s of speech are heard in a few seconds; 60 s is the limit of a call that seed 001 names."""
+
+    def __init__(self, url: str, key_id: str, key: str, retry: RetryPolicy) -> None:
+        self.default_language = read_language(url)
+        self._url = url
+        self._key_id = key_id
+        self._key = key
+        self._retry = retry
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        """Turn one clip into text.
+
+        Args:
+            clip: at most 55 s of 16 kHz mono s16le; less than 1 s is padded.
+            language: any usual name of Korean, English, Japanese or Chinese.
+            deadline: when the job must be done.
+
+        Returns:
+            The text, empty for silence; and what all calls together may have been billed, 15 s units begun.
+
+        Raises:
+            SpeechTimeoutError: no answer, or no time left to ask.
+            SpeechResponseError: any other answer than a transcript.
+            ValueError: the clip is cut wrongly.
+        """
+        where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
+        call = Call(self._request(clip, language), where, self.limits, deadline)
+        text = self._retry.run(call.make, deadline, self.limits)
+        units = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS)
+        return Recognition(text, call.billed * units * STT_UNIT_SECONDS)
+
+    def _request(self, clip: SpeechClip, language: str) -> Request:
+        headers = {
+            "X-NCP-APIGW-API-KEY-ID": _read_credential(self._key_id, "CLOVA_API_KEY_ID"),
+            "X-NCP-APIGW-API-KEY": _read_credential(self._key, "CLOVA_API_KEY"),
+            "Content-Type": "application/octet-stream",
+        }
+        return Request(put_language(self._url, self._name(language)), build_wav(clip.pcm), headers)
+
+    def _name(self, language: str) -> str:
+        try:
+            return name_language(language)
+        except JobError as error:
+            if language != self.default_language:
+                raise
+            # Nobody said what is spoken: the deployment's mistake, and every video's.
+            raise failure(Condition.STT_MISCONFIGURED, error.sentence, setting="CLOVA_STT_URL") from error
+
+
+def _read_credential(value: str, setting: str) -> str:
+    clean = clean_header_value(value)
+    if clean is None:
+        raise failure(Condition.STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
+    return clean

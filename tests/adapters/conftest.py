@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.standins.clova import ClovaStandIn
+from tests.adapters.speaking import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def clova() -> Iterator[ClovaStandIn]:
+    with ClovaStandIn(lambda _pcm: WORDS) as stand_in:
+        yield stand_in

@@ -1,0 +1,46 @@
+"""Clips, and a recogniser that sends them to a stand-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.naps import Naps
+from worker.adapters.clova import ClovaRecogniser
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import JobError
+from worker.domain.media import SAMPLE_RATE, SpeechClip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from local.standins.clova import ClovaStandIn
+    from local.standins.faults import Fault
+    from worker.domain.transcript import Recognition
+
+KEY_ID, KEY = "local-key-id", "local-key"
+WORDS = "안녕하세요 여러분"
+
+
+def clip(seconds: float) -> SpeechClip:
+    """A clip of this length, heard from 55 s on."""
+    return SpeechClip(b"\x10\x00" * round(seconds * SAMPLE_RATE), 55.0, 55.0 + seconds)
+
+
+def recogniser(clova: ClovaStandIn, naps: Naps | None = None, key: str = KEY) -> ClovaRecogniser:
+    """A recogniser with a stand-in's keys."""
+    return ClovaRecogniser(clova.stt_url(), KEY_ID, key, (naps or Naps()).policy())
+
+
+def recognise(clova: ClovaStandIn, seconds: float = 3.0, naps: Naps | None = None) -> Recognition:
+    """Have a clip recognised with time to spare."""
+    return recogniser(clova, naps).recognise(clip(seconds), "Kor", Deadline.after(100))
+
+
+def fail(clova: ClovaStandIn, script: Iterable[Fault]) -> JobError:
+    """What it fails with when the stand-in does this."""
+    clova.script = script
+    with pytest.raises(JobError) as caught:
+        recognise(clova)
+    return caught.value
