@@ -6,16 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 # The translator ships without type information; its results are templates, that is plain dictionaries.
 from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 Template = dict[str, Any]
@@ -57,17 +54,3 @@ def resources_of(template: Template, kind: str) -> dict[str, Template]:
     return {
         name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == kind
     }
-
-
-def walk(value: object) -> Iterator[object]:
-    """The value and everything inside it."""
-    yield value
-    match value:
-        case dict():
-            for inner in cast("dict[str, object]", value).values():
-                yield from walk(inner)
-        case list():
-            for inner in cast("list[object]", value):
-                yield from walk(inner)
-        case _:
-            pass

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.infrastructure.templates import ROOT, resources_of
+from worker.domain.errors import ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.infrastructure.templates import Template
+
+NAMESPACE = "Clipscribe"
+SERVICE = "${AWS::StackName}"
+STAGES = {"DOWNLOAD", "FFMPEG", "STT", "LLM", "CALLBACK"}
+
+
+@pytest.fixture
+def dashboard(stack: Template) -> dict[str, Any]:
+    [dashboard] = resources_of(stack, "AWS::CloudWatch::Dashboard").values()
+    return json.loads(dashboard["DashboardBody"]["Fn::Sub"].replace("${TimeoutSeconds}", "900"))
+
+
+def shown(dashboard: dict[str, Any], namespace: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every metric of a namespace on the dashboard: its name and dimensions."""
+    for widget in dashboard["widgets"]:
+        for row in widget["properties"].get("metrics", []):
+            if row[0] == namespace:
+                dimensions = [part for part in row[2:] if isinstance(part, str)]
+                yield row[1], dict(zip(dimensions[::2], dimensions[1::2], strict=True))
+
+
+def counted() -> set[str]:
+    """The names of the metrics that the worker counts, as they stand in its source."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "function").rglob("*.py")]
+    return {name for source in sources for name in re.findall(r'\bcount(?:_by)?\(\s*"(\w+)"', source)}
+
+
+def test_the_dashboard_shows_every_metric_that_the_worker_counts(dashboard: dict[str, Any]) -> None:
+    assert {name for name, _ in shown(dashboard, NAMESPACE)} == counted() - {"JobAttempt"}
+
+
+def test_an_alarm_never_waits_for_a_metric_that_nobody_counts(stack: Template) -> None:
+    alarms = resources_of(stack, "AWS::CloudWatch::Alarm").values()
+    assert {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] == NAMESPACE} <= counted()
+
+
+def test_metrics_are_looked_for_under_the_service_that_the_worker_is_given(
+    stack: Template, dashboard: dict[str, Any]
+) -> None:
+    variables = stack["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
+    alarms = resources_of(stack, "AWS::CloudWatch::Alarm").values()
+    own = [alarm["Dimensions"] for alarm in alarms if alarm["Namespace"] == NAMESPACE]
+    assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
+    assert own == [[{"Name": "service", "Value": {"Ref": "AWS::StackName"}}]] * len(own)
+    assert {dimensions["service"] for _, dimensions in shown(dashboard, NAMESPACE)} == {SERVICE}
+
+
+def test_the_dashboard_shows_every_code_that_a_job_can_fail_with(dashboard: dict[str, Any]) -> None:
+    codes = {dimensions["error_code"] for name, dimensions in shown(dashboard, NAMESPACE) if name == "JobFailedByCode"}
+    assert codes == {*ErrorCode} - {ErrorCode.CALLBACK_FAILED}
+
+
+def test_the_dashboard_shows_the_time_of_every_stage(dashboard: dict[str, Any]) -> None:
+    stages = {dimensions["stage"] for name, dimensions in shown(dashboard, NAMESPACE) if name == "StageDuration"}
+    assert stages == STAGES
+
+
+@pytest.mark.parametrize(
+    ("namespace", "dimension", "names"),
+    [
+        ("AWS/SQS", "QueueName", {"${AWS::StackName}-jobs", "${AWS::StackName}-jobs-dead"}),
+        ("AWS/Lambda", "FunctionName", {"${AWS::StackName}-worker"}),
+    ],
+)
+def test_the_dashboard_looks_at_resources_by_the_names_they_have(
+    stack: Template, dashboard: dict[str, Any], namespace: str, dimension: str, names: set[str]
+) -> None:
+    given = {resource["Properties"].get(dimension, {}).get("Fn::Sub") for resource in stack["Resources"].values()}
+    assert {dimensions[dimension] for _, dimensions in shown(dashboard, namespace)} == names
+    assert names <= given
+
+
+def test_widgets_stay_on_the_grid_and_do_not_overlap(dashboard: dict[str, Any]) -> None:
+    cells = [
+        (column, row)
+        for widget in dashboard["widgets"]
+        for column in range(widget["x"], widget["x"] + widget["width"])
+        for row in range(widget["y"], widget["y"] + widget["height"])
+    ]
+    assert len(cells) == len(set(cells))
+    assert max(column for column, _ in cells) < 24
+
+
+def test_every_expression_names_metrics_of_its_own_widget(dashboard: dict[str, Any]) -> None:
+    for widget in dashboard["widgets"]:
+        options: list[dict[str, Any]] = [row[-1] for row in widget["properties"].get("metrics", [])]
+        ids = {option["id"] for option in options if "id" in option}
+        named = {word for option in options for word in re.findall(r"[a-z]\w*", option.get("expression", ""))}
+        assert named <= ids
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "ApproximateNumberOfMessagesVisible",
+        "ApproximateAgeOfOldestMessage",
+        "Errors",
+        "Throttles",
+        "Duration",
+        "JobFailed",
+        "ConfigurationFailed",
+        "CallbackFailed",
+    ],
+)
+def test_an_alarm_watches(stack: Template, metric: str) -> None:
+    assert metric in {alarm["MetricName"] for alarm in resources_of(stack, "AWS::CloudWatch::Alarm").values()}
+
+
+def test_every_alarm_can_be_switched_off_notifies_and_is_quiet_without_data(stack: Template) -> None:
+    alarms = [one for one in stack["Resources"].values() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    assert {alarm["Condition"] for alarm in alarms} == {"WithAlarms"}
+    assert all(alarm["Properties"]["AlarmActions"]["Fn::If"][0] == "Notify" for alarm in alarms)
+    assert {alarm["Properties"]["TreatMissingData"] for alarm in alarms} == {"notBreaching"}
+
+
+def test_the_log_group_is_the_workers_own_and_does_not_keep_lines_for_ever(stack: Template) -> None:
+    [group] = resources_of(stack, "AWS::Logs::LogGroup").values()
+    logging = stack["Resources"]["Worker"]["Properties"]["LoggingConfig"]
+    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+    assert (logging["LogFormat"], logging["LogGroup"]) == ("JSON", {"Ref": "WorkerLogs"})

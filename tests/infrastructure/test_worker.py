@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.infrastructure.templates import Template
+
+# What a deployment gives besides settings: tools read these, or the handler before there are settings.
+NOT_SETTINGS = {"POWERTOOLS_SERVICE_NAME", "AWS_ENDPOINT_URL", "SECRETS_ARN", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
+# What a deployment does not set: Lambda does, or the secret holds them.
+NOT_VARIABLES = {
+    "AWS_REGION",
+    "BACKEND_INTERNAL_TOKEN",
+    "WEBHOOK_SECRET",
+    "CLOVA_API_KEY_ID",
+    "CLOVA_API_KEY",
+    "CLAUDE_API_KEY",
+}
+RESOURCE_NAMES = {"VIDEO_BUCKET_NAME", "RESULT_BUCKET_NAME", "SQS_QUEUE_URL", "BACKEND_BASE_URL"}
+FREE_WHEN_IDLE = {
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::Events::Rule",
+    "AWS::IAM::Role",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Function",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SQS::QueuePolicy",
+}
+CHEAP_WHEN_IDLE = {"AWS::SecretsManager::Secret"}
+
+FIELDS = {name.upper(): field for name, field in Settings.model_fields.items()}
+
+
+def variables_of(template: Template) -> Template:
+    return template["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
+
+
+def test_the_worker_is_given_every_setting_that_is_not_a_secret(template: Template) -> None:
+    assert set(variables_of(template)) == {*FIELDS} - NOT_VARIABLES | NOT_SETTINGS
+
+
+@pytest.mark.parametrize("name", sorted({*FIELDS} - NOT_VARIABLES - RESOURCE_NAMES))
+def test_a_deployment_without_parameters_sets_what_the_worker_would_take_anyway(template: Template, name: str) -> None:
+    value = variables_of(template)[name]
+    given = template["Parameters"][value["Ref"]]["Default"] if isinstance(value, dict) else value
+    assert given == FIELDS[name].default
+
+
+def test_no_variable_holds_a_secret(template: Template) -> None:
+    assert not {*variables_of(template)} & NOT_VARIABLES
+
+
+def test_the_made_secret_has_a_place_for_every_secret_the_worker_cannot_do_without(template: Template) -> None:
+    text = template["Resources"]["Secrets"]["Properties"]["SecretString"]
+    required = {name for name in NOT_VARIABLES if FIELDS[name].is_required()}
+    assert {name for name in NOT_VARIABLES if f'"{name}": ""' in text} == required
+
+
+def test_nothing_is_made_that_costs_while_idle_but_the_secret(stack: Template) -> None:
+    assert {resource["Type"] for resource in stack["Resources"].values()} == FREE_WHEN_IDLE | CHEAP_WHEN_IDLE
+    assert stack["Resources"]["Secrets"]["Condition"] == "MakeSecret"
+
+
+def test_an_account_with_the_usual_limits_can_hold_the_worker(template: Template) -> None:
+    default = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
+    assert default["MemoryMegabytes"] <= 3008
+    assert default["MaximumConcurrency"] <= 10
+
+
+def test_a_network_is_attached_only_when_subnets_are_given(stack: Template) -> None:
+    choice = stack["Resources"]["Worker"]["Properties"]["VpcConfig"]["Fn::If"]
+    assert (choice[0], choice[2]) == ("InVpc", {"Ref": "AWS::NoValue"})
+    assert choice[1] == {"SubnetIds": {"Ref": "SubnetIds"}, "SecurityGroupIds": {"Ref": "SecurityGroupIds"}}
+
+
+def test_only_the_backends_address_has_to_be_given(template: Template) -> None:
+    needed = {name for name, parameter in template["Parameters"].items() if "Default" not in parameter}
+    assert needed == {"BackendBaseUrl"}
