@@ -10,10 +10,7 @@ import contextlib
 import os
 import select
 import signal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _NOTE = "ffmpeg.pid"
 _START_TIME = 19  # field 22 of /proc/PID/stat, counted from the one behind the program's name (proc_pid_stat(5))
@@ -66,10 +63,7 @@ def _end(pid: int, started: int) -> bool:
         os.close(handle)
 
 
-def _start_time(pid: int) -> int | None:
-    """Clock ticks between boot and the process's start; None where there is no such process."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:  # noqa: PTH123 - no path of ours
-            return int(stat.read().rpartition(")")[2].split()[_START_TIME])
-    except (OSError, IndexError):
-        return None
+def _start_time(pid: int) -> int:
+    """Clock ticks between boot and the process's start."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    return int(stat.rpartition(")")[2].split()[_START_TIME])

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from worker.adapters.ffmpeg.arguments import decode, probe, render, survey
+from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
+from worker.domain.media import AudioFilter, AudioQuality
+
+VIDEO = Path("/tmp/job/source.bin")  # noqa: S108 - never opened
+EVERY_CHAIN = [
+    chain
+    for audio_filter in AudioFilter
+    for version in ("9.0.2", *ANLMDN_SURVIVORS)
+    for chain in plan_chains(audio_filter, version)
+]
+INPUT_OPTIONS = {
+    "-protocol_whitelist": "file",
+    "-max_streams": "64",
+    "-max_pixels": "67108864",
+    "-max_alloc": "536870912",
+    "-threads": "1",
+}
+
+
+@pytest.mark.parametrize("chain", EVERY_CHAIN, ids=lambda chain: chain.name)
+@pytest.mark.parametrize("left_only", [False, True])
+def test_resampling_comes_first_and_framing_last(chain: Chain, left_only: bool) -> None:  # noqa: FBT001 - a table
+    filters = render(chain, left_only=left_only).split(",")
+
+    assert filters[0].startswith("aresample=16000:")
+    assert filters[0].endswith("async=1:first_pts=0")
+    assert filters[-2:] == ["aformat=sample_fmts=s16", "asetnsamples=n=16384:p=0"]
+
+
+def test_the_speech_chain_is_the_specifications() -> None:
+    assert render(plan_chains(AudioFilter.SPEECH, "9.0.2")[0]) == (
+        "aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn,"
+        "volumedetect,aformat=sample_fmts=s16,asetnsamples=n=16384:p=0"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [probe(VIDEO), decode(VIDEO, 0, "anull", 60.0), survey(VIDEO, 0)],
+    ids=["probe", "decode", "survey"],
+)
+def test_the_limits_stand_before_the_input_that_they_limit(arguments: tuple[str, ...]) -> None:
+    before = arguments[: arguments.index("-i")]
+    formats = before[before.index("-format_whitelist") + 1].split(",")
+
+    assert {option: before[before.index(option) + 1] for option in INPUT_OPTIONS} == INPUT_OPTIONS
+    assert not {"hls", "dash", "concat", "sdp", "image2"} & set(formats)
+
+
+def test_decoding_stops_at_its_limit_and_ignores_pictures() -> None:
+    arguments = decode(VIDEO, 2, "anull", 60.0)
+    output = arguments[arguments.index("-i") + 2 :]
+
+    assert output[output.index("-t") + 1] == "60.000"
+    assert output[output.index("-map") + 1] == "0:a:2"
+    assert {"-vn", "-sn", "-dn"} < set(output)
+
+
+@pytest.mark.parametrize(
+    ("audio_filter", "version", "expected"),
+    [
+        (AudioFilter.SPEECH, "9.0.2", ["afftdn high", "plain medium"]),
+        (AudioFilter.SPEECH, "", ["afftdn high", "plain medium"]),
+        (AudioFilter.SPEECH, "7.0.2", ["afftdn high", "anlmdn medium", "plain medium"]),
+        (AudioFilter.HIGHPASS, "7.0.2", ["highpass high", "plain medium"]),
+        (AudioFilter.NONE, "7.0.2", ["plain low"]),
+    ],
+)
+def test_the_chains_fall_towards_plain_decoding(audio_filter: AudioFilter, version: str, expected: list[str]) -> None:
+    chains = plan_chains(audio_filter, version)
+
+    assert [f"{chain.name} {AudioQuality(chain.quality)}" for chain in chains] == expected

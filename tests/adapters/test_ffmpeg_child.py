@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.programs import SLEEP, happens, is_gone, write_program
+from worker.adapters.ffmpeg.child import FfmpegProgram
+from worker.adapters.ffmpeg.limits import confine
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import Axis, Condition, ExtractionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GIBIBYTE = 1024**3
+SOON = 0.5
+PATIENCE = 30.0
+
+
+def run(program: str, folder: Path, seconds: float = PATIENCE) -> tuple[int, bytes]:
+    pieces: list[bytes] = []
+    ended = FfmpegProgram(program, GIBIBYTE).run((), folder, Deadline.after(seconds), pieces.append)
+    return ended.status, b"".join(pieces)
+
+
+def test_a_run_gives_its_output_and_its_status(tmp_path: Path) -> None:
+    assert run(write_program(tmp_path, "printf abc; exit 7"), tmp_path) == (7, b"abc")
+
+
+def test_messages_without_an_end_do_not_stop_the_output(tmp_path: Path) -> None:
+    flood = "/usr/bin/head -c 3000000 /dev/zero"
+
+    status, output = run(write_program(tmp_path, f"{flood} >&2; {flood}"), tmp_path)
+
+    assert (status, len(output)) == (0, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [SLEEP, f"exec >&- 2>&-; {SLEEP}", "while :; do echo x; done", "while :; do echo x >&2; done"],
+    ids=["silent", "pipes closed", "endless output", "endless messages"],
+)
+def test_a_run_that_does_not_end_is_worth_another_attempt(script: str, tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="did not end") as refused:
+        run(write_program(tmp_path, script), tmp_path, SOON)
+
+    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_OUT_OF_TIME, Axis.RETRYABLE)
+
+
+def test_a_run_that_does_not_end_is_killed_with_its_own_children(tmp_path: Path) -> None:
+    program = write_program(tmp_path, f"{SLEEP} & echo $$ $!; wait")
+    pieces: list[bytes] = []
+
+    with pytest.raises(ExtractionError):
+        FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON), pieces.append)
+
+    child, grandchild = map(int, b"".join(pieces).split())
+    assert happens(lambda: is_gone(child) and is_gone(grandchild))
+
+
+def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
+    pids: list[int] = []
+
+    def read(piece: bytes) -> None:
+        pids.append(int(piece))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        FfmpegProgram(write_program(tmp_path, f"echo $$; {SLEEP}"), GIBIBYTE).run(
+            (), tmp_path, Deadline.after(PATIENCE), read
+        )
+
+    assert is_gone(pids[0])
+
+
+def test_the_child_learns_nothing_from_our_environment(tmp_path: Path) -> None:
+    _, output = run("/usr/bin/env", tmp_path)
+
+    names = {line.partition("=")[0] for line in output.decode().splitlines()}
+    assert names == {"LC_ALL", "AV_LOG_FORCE_NOCOLOR", "GCONV_PATH"}
+
+
+def test_the_child_has_a_session_of_its_own_and_nothing_to_read(tmp_path: Path) -> None:
+    script = 'read -r stat < /proc/$$/stat; set -- $stat; echo "$1 $5 $6"; readlink /proc/$$/fd/0'
+
+    _, output = run(write_program(tmp_path, script), tmp_path)
+
+    pid, group, session, stdin = output.decode().split()
+    assert (group, session, stdin) == (pid, pid, "/dev/null")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "data", "text", ""])
+def test_a_program_that_cannot_start_is_the_deployments_fault(name: str, tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"not executable")
+    (tmp_path / "text").write_bytes(b"executable, but for no machine")
+    (tmp_path / "text").chmod(0o755)
+
+    with pytest.raises(ExtractionError) as refused:
+        run(str(tmp_path / name), tmp_path)
+
+    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_MISSING, Axis.CONFIGURATION)
+    assert refused.value.setting == "FFMPEG_PATH"
+
+
+def test_a_machine_with_nothing_left_is_worth_another_attempt(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest_free = os.dup(0)
+    os.close(lowest_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free + 1, hard))
+    try:
+        with pytest.raises(ExtractionError) as refused:
+            run("/bin/true", tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_KILLED, Axis.RETRYABLE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (resource.RLIMIT_AS, GIBIBYTE),
+        (resource.RLIMIT_CPU, 10 * (os.cpu_count() or 1) + 1),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+        (resource.RLIMIT_CORE, 0),
+    ],
+)
+def test_a_child_is_confined_by_the_kernel(kind: int, expected: int) -> None:
+    with subprocess.Popen(["/bin/sleep", "1000"]) as child:
+        try:
+            confine(child.pid, GIBIBYTE, 10.0)
+            assert resource.prlimit(child.pid, kind) == (expected, expected)
+        finally:
+            child.kill()
+
+
+def test_limits_are_never_raised() -> None:
+    with subprocess.Popen(["/bin/sleep", "1000"]) as child:
+        try:
+            confine(child.pid, GIBIBYTE, 10.0)
+            confine(child.pid, 2 * GIBIBYTE, 20.0)
+            assert resource.prlimit(child.pid, resource.RLIMIT_AS)[1] == GIBIBYTE
+        finally:
+            child.kill()
+
+
+def test_a_child_that_has_already_ended_is_left_alone() -> None:
+    with subprocess.Popen(["/bin/true"]) as child:
+        child.wait()
+
+    confine(child.pid, GIBIBYTE, 10.0)
+
+
+def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:
+    during: list[bool] = []
+    FfmpegProgram("/bin/echo", GIBIBYTE).run(
+        (), tmp_path, Deadline.after(PATIENCE), lambda _: during.append((tmp_path / "ffmpeg.pid").exists())
+    )
+
+    assert during[0]
+    assert list(tmp_path.iterdir()) == []

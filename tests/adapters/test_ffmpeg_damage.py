@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listening import PATIENCE, extract
+from tests.media import clips, damaged, oddities
+from tests.media.store import FFMPEG
+from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import Axis, Condition, ExtractionError
+from worker.domain.media import AudioFilter, AudioQuality, VideoFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize("make", [damaged.truncated_faststart, damaged.truncated_matroska])
+def test_a_truncated_video_is_reported_as_partial(make: Callable[[], Path], tmp_path: Path) -> None:
+    audio = extract(make(), tmp_path)
+
+    assert (audio.partial, audio.quality) == (True, AudioQuality.LOW)
+    assert audio.seconds == pytest.approx(9.6, abs=0.5)
+    assert audio.warnings == (f"Only {audio.seconds:.1f} of 20.0 s of audio could be decoded.",)
+
+
+def test_damaged_packets_are_reported_as_partial(tmp_path: Path) -> None:
+    audio = extract(damaged.damaged_sound(), tmp_path)
+
+    assert (audio.partial, audio.quality) == (True, AudioQuality.LOW)
+    assert audio.warnings == ("228 of 939 audio packets were damaged.",)
+
+
+@pytest.mark.parametrize("make", [oddities.short_sound, oddities.slide])
+def test_a_track_that_honestly_ends_early_is_whole(make: Callable[[], Path], tmp_path: Path) -> None:
+    audio = extract(make(), tmp_path)
+
+    assert (audio.seconds, audio.partial) == (5.0, False)
+
+
+def test_a_video_of_unknown_length_counts_as_long_as_its_sound(tmp_path: Path) -> None:
+    audio = extract(damaged.unknown_length(), tmp_path)
+
+    assert (audio.seconds, audio.video_seconds, audio.partial) == (20.0, 20.0, False)
+
+
+@pytest.mark.parametrize(
+    ("make", "condition"),
+    [
+        (damaged.truncated_index_at_end, Condition.NOT_MEDIA),
+        (damaged.garbage, Condition.NOT_MEDIA),
+        (damaged.empty, Condition.NOT_MEDIA),
+        (lambda: Path(__file__), Condition.NOT_MEDIA),
+        (oddities.silent_pictures, Condition.NO_AUDIO),
+        (lambda: clips.tone(0.3), Condition.AUDIO_TOO_SHORT),
+    ],
+    ids=["truncated", "garbage", "empty", "text", "no audio track", "0.3 s"],
+)
+def test_a_file_without_usable_sound_is_refused_for_good(
+    make: Callable[[], Path], condition: Condition, tmp_path: Path
+) -> None:
+    with pytest.raises(ExtractionError) as refused:
+        extract(make(), tmp_path)
+
+    assert (refused.value.condition, refused.value.axis) == (condition, Axis.PERMANENT)
+
+
+def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="86400 s long; at most 1800 s") as refused:
+        extract(oddities.long_silence(), tmp_path, max_seconds=1_800)
+
+    assert refused.value.condition is Condition.VIDEO_TOO_LONG
+    assert not (tmp_path / "speech.pcm").exists()
+
+
+def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="longer than 10 s") as refused:
+        extract(damaged.unknown_length(), tmp_path, max_seconds=10)
+
+    assert refused.value.condition is Condition.VIDEO_TOO_LONG
+    assert (tmp_path / "speech.pcm").stat().st_size <= 11 * 32_000
+
+
+def test_a_video_as_long_as_the_limit_is_accepted_with_its_encoders_padding(tmp_path: Path) -> None:
+    assert extract(clips.container("mkv"), tmp_path, max_seconds=20).seconds > 20
+
+
+def test_a_head_that_lies_about_its_size_is_not_believed(tmp_path: Path) -> None:
+    assert extract(damaged.declared_a_day(), tmp_path).seconds == pytest.approx(2.0, abs=0.01)
+
+
+def extract_to(path: Path, workspace: Path) -> None:
+    clip = clips.bursts()
+    video = VideoFile(workspace / "source.bin", clip.stat().st_size)
+    video.path.symlink_to(clip)
+    FfmpegExtractor(FFMPEG, 3_600).extract(video, AudioFilter.SPEECH, path, Deadline.after(PATIENCE))
+
+
+def test_a_full_disk_is_worth_another_attempt(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError) as refused:
+        extract_to(Path("/dev/full"), tmp_path)
+
+    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_OUT_OF_DISK, Axis.RETRYABLE)
+
+
+def test_another_trouble_with_the_output_is_not_called_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        extract_to(tmp_path / "nowhere" / "speech.pcm", tmp_path)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listening import extract
+from tests.media import clips, hostile
+from tests.media.store import FFMPEG
+from worker.adapters.ffmpeg.arguments import probe
+from worker.domain.errors import Condition, ExtractionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KINDS = list(hostile.MANIFESTS)
+
+
+def refusal_of(content: bytes, workspace: Path) -> Condition:
+    upload = workspace / "upload"
+    upload.write_bytes(content)
+    with pytest.raises(ExtractionError) as refused:
+        extract(upload, workspace)
+    return refused.value.condition
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "form", ["secret.ts", "{folder}/secret.ts", "file:{folder}/secret.ts", "file://{folder}/secret.ts"]
+)
+def test_a_text_that_names_another_file_is_not_media(kind: str, form: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.ts").symlink_to(clips.container("ts"))
+    target = form.replace("{folder}", str(tmp_path))
+
+    assert refusal_of(hostile.manifest(kind, target), tmp_path) is Condition.NOT_MEDIA
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_text_that_names_a_server_is_not_media_and_calls_nobody(kind: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        target = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+
+        assert refusal_of(hostile.manifest(kind, target), tmp_path) is Condition.NOT_MEDIA
+        assert select.select([server], [], [], 0)[0] == []
+
+
+@pytest.mark.parametrize("make", [hostile.sample_bomb, hostile.picture_bomb])
+def test_a_small_file_does_not_take_much_memory(make: Callable[[], Path]) -> None:
+    process = subprocess.Popen([FFMPEG, *probe(make())], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0  # already waited for
+
+    assert usage.ru_maxrss < 500_000
+
+
+def test_a_bomb_in_the_index_is_no_sound(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError) as refused:
+        extract(hostile.sample_bomb(), tmp_path)
+
+    assert refused.value.condition in {Condition.AUDIO_TOO_SHORT, Condition.VIDEO_TOO_LONG}
+
+
+def test_a_huge_picture_does_not_hide_the_sound_beside_it(tmp_path: Path) -> None:
+    assert extract(hostile.picture_bomb(), tmp_path).seconds == pytest.approx(1.0, abs=0.05)

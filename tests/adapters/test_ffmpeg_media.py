@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listening import extract, level_of, onsets_of, pitch_of, samples_of
+from tests.media import clips, oddities
+from worker.domain.media import AudioFilter, AudioQuality
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BURST_TIMES = pytest.approx(clips.BURST_TIMES, abs=0.03)
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv", "webm", "avi", "ts", "flv", "3gp", "m4v", "mpg"])
+def test_every_usual_container_is_decoded_on_the_videos_clock(ending: str, tmp_path: Path) -> None:
+    audio = extract(clips.container(ending), tmp_path)
+
+    assert onsets_of(audio) == BURST_TIMES
+    assert (audio.quality, audio.partial, audio.warnings) == (AudioQuality.HIGH, False, ())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        clips.fragmented,
+        clips.rotated,
+        clips.variable_frame_rate,
+        functools.partial(oddities.sound_with_hole, "mp4"),
+        functools.partial(oddities.sound_with_hole, "mkv"),
+    ],
+    ids=["fragmented", "rotated", "VFR", "3 s hole mp4", "3 s hole mkv"],
+)
+def test_times_stay_true_to_the_video(make: Callable[[], Path], tmp_path: Path) -> None:
+    assert onsets_of(extract(make(), tmp_path)) == BURST_TIMES
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv"])
+def test_sound_that_begins_4_s_late_keeps_its_times(ending: str, tmp_path: Path) -> None:
+    onsets = onsets_of(extract(oddities.late_sound(ending), tmp_path))
+
+    assert onsets == pytest.approx([time for time in clips.BURST_TIMES if time > 4], abs=0.03)
+
+
+def test_windows_media_is_decoded_but_for_the_lead_in_that_its_container_does_not_declare(tmp_path: Path) -> None:
+    onsets = onsets_of(extract(clips.container("wmv"), tmp_path))
+
+    assert onsets == pytest.approx([time + 2_048 / 48_000 for time in clips.BURST_TIMES], abs=0.03)
+
+
+@pytest.mark.parametrize("audio_filter", list(AudioFilter))
+def test_every_filter_reports_its_own_delay(audio_filter: AudioFilter, tmp_path: Path) -> None:
+    assert onsets_of(extract(clips.bursts(), tmp_path, audio_filter=audio_filter)) == BURST_TIMES
+
+
+@pytest.mark.parametrize(
+    ("audio_filter", "quality"),
+    [
+        (AudioFilter.SPEECH, AudioQuality.HIGH),
+        (AudioFilter.HIGHPASS, AudioQuality.HIGH),
+        (AudioFilter.NONE, AudioQuality.LOW),
+    ],
+)
+def test_the_quality_says_whether_a_filter_was_asked_for(
+    audio_filter: AudioFilter, quality: AudioQuality, tmp_path: Path
+) -> None:
+    assert extract(clips.bursts(), tmp_path, audio_filter=audio_filter).quality is quality
+
+
+def test_the_first_second_is_as_loud_as_the_others(tmp_path: Path) -> None:
+    audio = extract(clips.tone(5), tmp_path)
+
+    samples = samples_of(audio)
+    assert max(samples[4_000:12_000]) == pytest.approx(max(samples[40_000:48_000]), rel=0.1)
+
+
+def test_the_samples_are_those_in_the_file(tmp_path: Path) -> None:
+    audio = extract(clips.bursts(), tmp_path)
+
+    assert audio.path.stat().st_size == audio.size == 20 * 16_000 * 2
+    assert audio.video_seconds == pytest.approx(20.0, abs=0.05)
+
+
+def test_antiphase_channels_do_not_cancel_each_other(tmp_path: Path) -> None:
+    audio = extract(oddities.antiphase(), tmp_path)
+
+    assert level_of(audio) > -25
+    assert audio.warnings == ("The two channels cancel each other out, so only the left one was used.",)
+
+
+def test_a_silent_stereo_file_stays_silent(tmp_path: Path) -> None:
+    audio = extract(oddities.silent_stereo(), tmp_path)
+
+    assert level_of(audio) < -80
+    assert audio.warnings == ()
+
+
+def test_a_quiet_right_channel_is_not_given_up_for_an_empty_left_one(tmp_path: Path) -> None:
+    audio = extract(oddities.right_only(), tmp_path, audio_filter=AudioFilter.NONE)
+
+    assert level_of(audio) == pytest.approx(-62, abs=3)
+    assert list(tmp_path.glob("speech.pcm*")) == [audio.path]
+
+
+def test_speech_in_the_centre_of_5_1_stays_loud_enough(tmp_path: Path) -> None:
+    centre = -13.5  # mean volume of the tones in dB full scale
+
+    assert level_of(extract(oddities.surround(), tmp_path)) > centre - 13
+
+
+@pytest.mark.parametrize(("default", "hertz"), [(None, 300), (0, 300), (1, 1200)])
+def test_of_two_tracks_the_default_one_is_taken_or_else_the_first(
+    default: int | None, hertz: float, tmp_path: Path
+) -> None:
+    assert pitch_of(extract(oddities.two_tracks(default), tmp_path)) == pytest.approx(hertz, rel=0.02)
+
+
+def test_a_title_that_imitates_ffmpeg_is_not_believed(tmp_path: Path) -> None:
+    audio = extract(oddities.lying_title(), tmp_path)
+
+    assert (audio.video_seconds, len(onsets_of(audio))) == (20.0, 4)
+
+
+@pytest.mark.parametrize("seconds", [61, 600])
+def test_long_videos_are_decoded_to_the_end(seconds: int, tmp_path: Path) -> None:
+    audio = extract(clips.bursts(seconds), tmp_path)
+
+    assert audio.seconds == pytest.approx(seconds, abs=0.05)
+    assert len(onsets_of(audio)) == -(-seconds // 5) - (seconds % 5 == 1)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import pytest
+
+from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
+from worker.adapters.ffmpeg.report import (
+    WORTH_KEEPING,
+    AudioTrack,
+    Decoding,
+    Media,
+    choose_track,
+    read_decoding,
+    read_media,
+)
+
+BANNER = "ffmpeg version n9.0.2-17-g2a571b6068-20260930 Copyright (c) 2000-2026 the FFmpeg developers"
+OPENED = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/job/source.bin':"
+STEREO = "  Stream #0:1[0x2](kor): Audio: aac (LC) (mp4a / 0x6134706D), 48000 Hz, stereo, fltp, delay 1024, 67 kb/s"
+
+
+def keep(text: str) -> tuple[str, ...]:
+    keeper = LineKeeper(WORTH_KEEPING)
+    LineSplitter(keeper.read).take(text.encode())
+    return keeper.lines
+
+
+def read(*lines: str) -> Media:
+    return read_media(keep("\n".join((*lines, ""))))
+
+
+@pytest.mark.parametrize(
+    ("banner", "version"),
+    [
+        (BANNER, "9.0.2"),
+        ("ffmpeg version 7.0.2-static https://johnvansickle.com/ffmpeg/  Copyright (c) 2000-2024", "7.0.2"),
+        ("ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026 the FFmpeg developers", "5.1.9"),
+        ("ffmpeg version 8.0 Copyright", "8.0"),
+        ("ffmpeg version N-118000-gabcdef Copyright", ""),
+        ("avconv version 9", ""),
+    ],
+)
+def test_the_version_is_read_from_the_banner(banner: str, version: str) -> None:
+    assert read(banner).version == version
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        (["  Duration: 00:00:20.07, start: 0.000000, bitrate: 658 kb/s"], 20.07),
+        (["  Duration: 26:03:04.50, start: 0.000000, bitrate: 658 kb/s"], 93_784.5),
+        (["  Duration: N/A, start: 0.000000, bitrate: N/A"], None),
+        ([], None),
+        (
+            [
+                "[aac @ 0x55d5] Estimating duration from bitrate, this may be inaccurate",
+                "  Duration: 00:10:00.00, start: 0.000000, bitrate: 64 kb/s",
+            ],
+            None,
+        ),
+    ],
+)
+def test_the_declared_length_is_only_what_the_container_knows(lines: list[str], seconds: float | None) -> None:
+    assert read(*lines).declared_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("line", "track"),
+    [
+        (STEREO, AudioTrack(0, stereo=True, default=False)),
+        (f"{STEREO} (default)", AudioTrack(0, stereo=True, default=True)),
+        ("  Stream #0:0: Audio: opus, 48000 Hz, mono, fltp (default)", AudioTrack(0, stereo=False, default=True)),
+        ("  Stream #0:0: Audio: ac3, 48000 Hz, 5.1(side), fltp, 448 kb/s", AudioTrack(0, stereo=False, default=False)),
+        ("  Stream #0:0: Audio: pcm_s16le, 48000 Hz, 2 channels, s16", AudioTrack(0, stereo=True, default=False)),
+        ("  Stream #0:0[0x100]: Audio: none, 0 channels", AudioTrack(0, stereo=False, default=False)),
+    ],
+)
+def test_an_audio_stream_is_a_track(line: str, track: AudioTrack) -> None:
+    assert read(line).tracks == (track,)
+
+
+def test_tracks_are_counted_among_the_audio_streams_alone() -> None:
+    tracks = read("  Stream #0:0: Video: h264, yuv420p", STEREO, "  Stream #0:2: Subtitle: mov_text", STEREO).tracks
+
+    assert [track.index for track in tracks] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "imitation",
+    [
+        f"                    : {STEREO}",
+        "    title           :   Duration: 99:00:00.00, x",
+        "    Stream #0:1     : Audio: aac, 48000 Hz, stereo",
+        "                    : Input #0, x",
+    ],
+)
+def test_metadata_is_not_mistaken_for_a_report(imitation: str) -> None:
+    assert keep(f"{imitation}\n") == ()
+
+
+@pytest.mark.parametrize(("opened", "lines"), [(True, [BANNER, OPENED]), (False, [BANNER])])
+def test_a_container_that_was_recognised_is_announced(opened: bool, lines: list[str]) -> None:  # noqa: FBT001 - a table
+    assert read(*lines).opened is opened
+
+
+@pytest.mark.parametrize(
+    ("lines", "totals"),
+    [
+        (
+            [
+                "[Parsed_volumedetect_4 @ 0x7fb1] n_samples: 0",
+                "[Parsed_volumedetect_4 @ 0x7fb1] mean_volume: -16.6 dB",
+                (
+                    "[in#0/mov @ 0x5575]   Input stream #0:1 (audio): 939 packets read (168729 bytes); "
+                    "861 frames decoded; 78 decode errors (881664 samples); "
+                ),
+            ],
+            Decoding(939, 78, -16.6),
+        ),
+        (
+            ["  Input stream #0:1 (audio): 939 packets read (168729 bytes); 938 frames decoded (960512 samples); "],
+            Decoding(939, 0, None),
+        ),
+        ([], Decoding(0, 0, None)),
+    ],
+    ids=["9.0.2", "5.1.9", "nothing"],
+)
+def test_the_totals_of_a_run_are_read_in_every_versions_words(lines: list[str], totals: Decoding) -> None:
+    assert read_decoding(keep("\n".join((*lines, "")))) == totals
+
+
+@pytest.mark.parametrize(("defaults", "chosen"), [("--", 0), ("-d", 1), ("d-", 0), ("-dd", 1), ("-", 0)])
+def test_the_first_default_track_is_chosen_or_else_the_first(defaults: str, chosen: int) -> None:
+    tracks = tuple(AudioTrack(index, stereo=True, default=mark == "d") for index, mark in enumerate(defaults))
+
+    assert choose_track(tracks).index == chosen
+
+
+def test_lines_are_put_together_from_pieces() -> None:
+    lines: list[bytes] = []
+    splitter = LineSplitter(lines.append)
+
+    for piece in (b"on", b"e\ntw", b"o\n\nthr", b"ee"):
+        splitter.take(piece)
+
+    assert lines == [b"one", b"two", b""]
+
+
+def test_a_line_without_an_end_is_cut_short() -> None:
+    lines: list[bytes] = []
+    splitter = LineSplitter(lines.append)
+
+    for _ in range(100):
+        splitter.take(b"x" * 65_536)
+    splitter.take(b"\n")
+
+    assert len(lines[0]) < 5_000
+
+
+def test_of_many_lines_the_last_are_kept() -> None:
+    kept = keep("".join(f"Input #0, {number}\n" for number in range(10_000)))
+
+    assert (len(kept), kept[-1]) == (500, "Input #0, 9999")

@@ -1,0 +1,82 @@
+"""Honest videos that catch a careless decoder. Tone bursts begin at `clips.BURST_TIMES` of the video's own clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, pictures, sound
+from tests.media.store import make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPEECH_BAND = "0.25*sin(2*PI*500*t)+0.15*sin(2*PI*1500*t)"
+
+
+def late_sound(ending: str) -> Path:
+    """The sound track begins 4 s after the pictures; what is heard is still heard at the same times of the video."""
+    late = ("-itsoffset", "4", *sound(16.0, BURSTS.replace("t\\,5", "t+4\\,5")))
+    return make(f"late.{ending}", (*pictures(20.0), *late, "-map", "0:v", "-map", "1:a", *H264, *AAC))
+
+
+def sound_with_hole(ending: str) -> Path:
+    """Packets of 3 s (7 to 10) are missing from the sound track; what follows keeps its time stamps."""
+    copied = ("-i", str(bursts()), "-c", "copy", "-bsf:a", "noise=drop='between(pts*tb,7,10)'")
+    return make(f"hole.{ending}", copied)
+
+
+def antiphase() -> Path:
+    """Stereo whose right channel is the inverted left one: mixed, nothing is left."""
+    return make("antiphase.mp4", (*pictures(5), *sound(5, SPEECH_BAND, f"-({SPEECH_BAND})"), *MP4))
+
+
+def silent_stereo() -> Path:
+    """Stereo without a sound."""
+    return make("silent.mp4", (*pictures(5), *sound(5, "0", "0"), *MP4))
+
+
+def right_only() -> Path:
+    """Stereo with a very quiet sound on the right: its mix is under the silence level and the left is emptier still."""
+    return make("right.wav", sound(5, "0", f"0.006*({SPEECH_BAND})"))
+
+
+def surround() -> Path:
+    """5.1 with speech in the centre and nothing elsewhere."""
+    channels = ("0", "0", SPEECH_BAND, "0", "0", "0")
+    return make("surround.mp4", (*pictures(5), *sound(5, *channels), "-af", "aformat=channel_layouts=5.1", *MP4))
+
+
+def two_tracks(default: int | None) -> Path:
+    """Two sound tracks, the first of 300 Hz and the second of 1200 Hz; one may be marked as default."""
+    marks = ("-disposition:a:0", "0", "-disposition:a:1", "0")
+    chosen = () if default is None else (f"-disposition:a:{default}", "default")
+    tracks = (*sound(5, "0.3*sin(2*PI*300*t)"), *sound(5, "0.3*sin(2*PI*1200*t)"))
+    maps = ("-map", "0:v", "-map", "1:a", "-map", "2:a")
+    return make(f"tracks{default}.mkv", (*pictures(5), *tracks, *maps, *H264, *AAC, *marks, *chosen))
+
+
+def short_sound() -> Path:
+    """The sound honestly ends at 5 s of 20."""
+    return make("early.mp4", (*pictures(20), *sound(5), *MP4))
+
+
+def slide() -> Path:
+    """One picture held for 60 s, with 5 s of sound."""
+    return make("slide.mp4", (*pictures(60, "1/30"), *sound(5), *MP4))
+
+
+def silent_pictures() -> Path:
+    """A video without a sound track."""
+    return make("mute.mp4", (*pictures(5), *H264))
+
+
+def lying_title() -> Path:
+    """A title of several lines that imitates FFmpeg's own messages."""
+    title = "x\n  Duration: 99:00:00.00, start: 0\n  Stream #0:7: Audio: aac, 8000 Hz, stereo, fltp (default)"
+    return make("title.mp4", ("-i", str(bursts()), "-c", "copy", "-metadata", f"title={title}"))
+
+
+def long_silence() -> Path:
+    """A day of silence in a FLAC file of less than a megabyte."""
+    silence = ("-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:n=16384", "-t", "86400")
+    return make("day.flac", (*silence, "-c:a", "flac", "-compression_level", "0", "-frame_size", "16384"))
