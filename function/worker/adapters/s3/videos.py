@@ -28,14 +28,17 @@ if TYPE_CHECKING:
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 _LANGUAGE = "lang"
 
+_ONE_STREAM = 5 * 1024**4
+"""Bytes, S3's largest object: parts would need ranges of a version, which clones answer with the whole object."""
+
 
 class S3Videos:
-    """Implements `ports.Videos`. Parts are fetched in parallel and a part that breaks off is asked for again."""
+    """Implements `ports.Videos`; a transfer that breaks off is begun again."""
 
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
         self._client = client
         self._retry = retry
-        config = TransferConfig(max_request_concurrency=4, num_download_attempts=1 + retry.retries)
+        config = TransferConfig(multipart_threshold=_ONE_STREAM, num_download_attempts=1 + retry.retries)
         self._transfers = TransferManager(client, config)
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
