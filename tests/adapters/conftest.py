@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from local.standins.backend import BackendStandIn
 from local.standins.clova import ClovaStandIn
 from tests.adapters.speaking import WORDS
 
@@ -14,4 +15,10 @@ if TYPE_CHECKING:
 @pytest.fixture
 def clova() -> Iterator[ClovaStandIn]:
     with ClovaStandIn(lambda _pcm: WORDS) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def backend() -> Iterator[BackendStandIn]:
+    with BackendStandIn() as stand_in:
         yield stand_in

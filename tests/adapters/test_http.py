@@ -201,6 +201,13 @@ def test_a_refused_connection_says_that_nothing_was_sent() -> None:
     assert not caught.value.sent
 
 
+def test_without_time_nothing_is_sent() -> None:
+    with pytest.raises(NoAnswerError) as caught:
+        ask("http://127.0.0.1:1", 0.0)
+
+    assert not caught.value.sent
+
+
 @pytest.mark.parametrize("url", ["", "localhost", "ftp://localhost/", "http://", "http://[::1/", "http://a b/"])
 def test_what_is_no_address_is_told_apart(url: str) -> None:
     with pytest.raises(AddressError):

@@ -90,6 +90,8 @@ def post(request: Request, seconds: float) -> Answer:
         TooLargeError: the body exceeds `most_bytes`.
         AddressError: URL, bundle or the server's certificate is not valid.
     """
+    if seconds <= 0:
+        raise NoAnswerError("no time was left", sent=False)
     with SocketWatch(seconds) as watch, _foreign_errors_translated(watch):
         prepared = Unprepared("POST", request.url, headers=_headers(request), data=request.body).prepare()
         adapter = WatchedAdapter()

@@ -1,0 +1,22 @@
+"""A callback, and a backend adapter that delivers it to a stand-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.adapters.naps import Naps
+from tests.builders import a_result
+from worker.adapters.backend import HttpBackend
+from worker.domain.callbacks import Callback, compose_callback
+from worker.domain.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from local.standins.backend import BackendStandIn
+
+TOKEN = "local-token"
+CALLBACK = compose_callback(a_result())
+
+
+def tell(backend: BackendStandIn, naps: Naps | None = None, callback: Callback = CALLBACK) -> None:
+    """Deliver a callback with time to spare."""
+    HttpBackend(backend.url, TOKEN, (naps or Naps()).policy()).tell(callback, Deadline.after(60))

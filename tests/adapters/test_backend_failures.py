@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from local.standins.backend import BackendStandIn
+from local.standins.faults import (
+    CutAfterAccept,
+    CutConnection,
+    Delay,
+    DripHeaders,
+    Fault,
+    Redirect,
+    Status,
+)
+from tests.adapters.naps import Naps
+from tests.adapters.telling import CALLBACK, TOKEN, tell
+from worker.adapters.backend import HttpBackend
+from worker.adapters.retry import CallLimits
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import Condition, JobError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MISCONFIGURED, REJECTED = Condition.CALLBACK_MISCONFIGURED, Condition.CALLBACK_REJECTED
+UNAVAILABLE, UNREACHABLE = Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_UNREACHABLE
+
+
+class Quick(HttpBackend):
+    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=0.5)
+
+
+def fail(backend: BackendStandIn, script: Iterable[Fault]) -> JobError:
+    backend.script = script
+    with pytest.raises(JobError) as caught:
+        tell(backend)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "condition", "setting", "calls"),
+    [
+        (400, REJECTED, None, 1),
+        (401, MISCONFIGURED, "BACKEND_INTERNAL_TOKEN", 1),
+        (403, MISCONFIGURED, "BACKEND_INTERNAL_TOKEN", 1),
+        (404, REJECTED, None, 1),
+        (409, REJECTED, None, 1),
+        (410, REJECTED, None, 1),
+        (422, REJECTED, None, 1),
+        (429, REJECTED, None, 1),
+        (500, UNAVAILABLE, None, 4),
+        (502, UNAVAILABLE, None, 4),
+        (503, UNAVAILABLE, None, 4),
+        (599, UNAVAILABLE, None, 4),
+        (600, UNAVAILABLE, None, 4),
+    ],
+)
+def test_a_refusal_means_what_its_status_says(
+    backend: BackendStandIn, status: int, condition: Condition, setting: str | None, calls: int
+) -> None:
+    error = fail(backend, repeat(Status(status)))
+
+    assert (error.condition, error.setting, len(backend.calls)) == (condition, setting, calls)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_the_token_does_not_follow_a_redirect(backend: BackendStandIn, status: int) -> None:
+    with BackendStandIn() as other:
+        error = fail(backend, [Redirect(status, other.url + "/internal/jobs/1/complete")])
+
+        assert (error.condition, error.setting) == (MISCONFIGURED, "BACKEND_BASE_URL")
+        assert (other.calls, other.refusals) == ([], [])
+
+
+@pytest.mark.parametrize("fault", [CutConnection(), CutConnection(reset=True), CutAfterAccept()])
+def test_a_cut_connection_is_tried_again(backend: BackendStandIn, fault: Fault) -> None:
+    naps = Naps()
+    backend.script = [fault, fault, fault]
+
+    tell(backend, naps)
+
+    assert naps.taken == [1.0, 2.0, 4.0]
+    assert len(backend.calls) == 4
+
+
+def test_a_backend_that_is_not_there_is_unreachable() -> None:
+    with BackendStandIn() as stopped:
+        pass
+
+    with pytest.raises(JobError) as caught:
+        tell(stopped)
+
+    assert caught.value.condition is UNREACHABLE
+
+
+@pytest.mark.parametrize("fault", [Delay(3), DripHeaders(every=0.2)])
+def test_an_answer_that_takes_too_long_is_none(backend: BackendStandIn, fault: Fault) -> None:
+    backend.script = repeat(fault)
+
+    with pytest.raises(JobError) as caught:
+        Quick(backend.url, TOKEN, Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
+
+    assert (caught.value.condition, len(backend.calls)) == (UNREACHABLE, 2)
+
+
+@pytest.mark.parametrize(("wait", "calls"), [("5", 2), ("50", 1)])
+def test_retry_after_is_honoured_where_it_fits(backend: BackendStandIn, wait: str, calls: int) -> None:
+    backend.script = [Status(503, headers={"retry-after": wait}), Status(400)]
+
+    with pytest.raises(JobError):
+        HttpBackend(backend.url, TOKEN, Naps().policy()).tell(CALLBACK, Deadline.after(20))
+
+    assert len(backend.calls) == calls
