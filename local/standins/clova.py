@@ -19,7 +19,8 @@ KEY_ID_HEADER = "x-ncp-apigw-api-key-id"
 KEY_HEADER = "x-ncp-apigw-api-key"
 LANGUAGES = frozenset({"Kor", "Eng", "Jpn", "Chn"})
 PATH = "/recog/v1/stt"
-MOST_BYTES = 3 * 1024 * 1024
+# "3 MB"; which of the two it means is not said, and what fits the smaller fits both.
+MOST_BYTES = 3_000_000
 MOST_SECONDS = 60.0
 # The shortest sound is documented by its code only; 0.4 s is what one public client found.
 LEAST_SECONDS = 0.4

@@ -10,7 +10,7 @@ from typing import cast
 from local.standins.claude_contract import blocks
 from local.standins.wire import JsonObject
 
-CONFESSION = "[Stand-in: picked from the transcript, no model was asked]"
+CONFESSION = "Stand-in, no model was asked; picked from the transcript:"
 _WORDS_A_PIECE = 16
 _PIECES_IN_SUMMARY = 3
 _COMMON_WORDS = """
@@ -31,8 +31,8 @@ class Segment:
 def transcript_of(body: JsonObject) -> list[Segment]:
     """The numbered segments in the request's tool results; empty when there are none.
 
-    A tool result holds JSON text; in it the first list of objects with a `text` is the transcript, its `number` or
-    else the first whole number in each object its number (its place from 1 when it has none).
+    A tool result holds JSON text; in it the first list of objects with a `text` is the transcript, the first whole
+    number in each object its number (its place from 1 when it has none).
     """
     turns = cast("list[JsonObject]", body["messages"])
     results = [block for turn in turns for block in blocks(turn) if block.get("type") == "tool_result"]
@@ -60,8 +60,8 @@ def _lists_in(value: object) -> Iterator[list[Segment]]:
 
 
 def _segment(place: int, entry: JsonObject) -> Segment:
-    numbers = [entry.get("number"), *entry.values(), place]
-    return Segment(next(number for number in numbers if isinstance(number, int)), str(entry["text"]))
+    number = next((value for value in entry.values() if isinstance(value, int)), place)
+    return Segment(number, str(entry["text"]))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+from collections.abc import Iterator
+from itertools import repeat
+from threading import Barrier, Thread
+
+import pytest
+
+from local.standins.clova import ERRORS, ClovaStandIn
+from local.standins.faults import Status
+from tests.standins.asking import Answer, ask
+from tests.standins.sounds import piped, wav
+
+KEYS = {"X-NCP-APIGW-API-KEY-ID": "an-id", "X-NCP-APIGW-API-KEY": "a-key"}
+HEADERS = {**KEYS, "Content-Type": "application/octet-stream"}
+MISSING = "Authentication information are missing."
+INVALID = "Invalid authentication information."
+
+
+@pytest.fixture
+def clova() -> Iterator[ClovaStandIn]:
+    with ClovaStandIn(lambda pcm: f"{len(pcm)} bytes heard", key_id="an-id", key="a-key") as stand_in:
+        yield stand_in
+
+
+def test_a_good_request_is_heard(clova: ClovaStandIn) -> None:
+    answer = ask(clova.stt_url("Eng"), wav(1), HEADERS)
+
+    assert (answer.status, answer.json) == (200, {"text": "32000 bytes heard"})
+    assert clova.refusals == []
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "content_type", "error"),
+    [
+        ("?lang=Kor", bytes(3_000_001), "application/octet-stream", "413 STT000"),
+        ("?lang=Kor", wav(60.08), "application/octet-stream", "413 STT001"),
+        ("?lang=Kor", wav(1), "audio/wav", "400 STT002"),
+        ("?lang=Kor", wav(1), "application/octet-stream; charset=binary", "400 STT002"),
+        ("?lang=Kor", b"", "application/octet-stream", "400 STT003"),
+        ("", wav(1), "application/octet-stream", "400 STT004"),
+        ("?lang=", wav(1), "application/octet-stream", "400 STT004"),
+        ("?lang=kor", wav(1), "application/octet-stream", "400 STT005"),
+        ("?lang=ko-KR", wav(1), "application/octet-stream", "400 STT005"),
+        ("?lang=Kor", bytes(32_000), "application/octet-stream", "500 STT006"),
+        ("?lang=Kor", b"RIFF", "application/octet-stream", "500 STT006"),
+        ("?lang=Kor", wav(1, width=1), "application/octet-stream", "500 STT006"),
+        ("?lang=Kor", wav(1, rate=8_000), "application/octet-stream", "500 STT006"),
+        ("?lang=Kor", wav(0.39), "application/octet-stream", "400 STT007"),
+        ("?lang=Kor", wav(0), "application/octet-stream", "400 STT007"),
+    ],
+)
+def test_the_engine_refuses_with_its_flat_error(
+    clova: ClovaStandIn, query: str, body: bytes, content_type: str, error: str
+) -> None:
+    answer = ask(f"{clova.url}/recog/v1/stt{query}", body, {**KEYS, "Content-Type": content_type})
+
+    assert f"{answer.status} {answer.json['errorCode']}" == error
+    assert set(answer.json) == {"errorCode", "errorMessage"}
+    assert [call.billed_seconds for call in clova.calls] == [0]
+
+
+@pytest.mark.parametrize(
+    ("target", "keys", "error", "details"),
+    [
+        ("POST /recog/v1/stt", {}, "401 200", MISSING),
+        ("POST /recog/v1/stt", {"X-NCP-APIGW-API-KEY-ID": "an-id"}, "401 200", MISSING),
+        ("POST /recog/v1/stt", {"X-NCP-APIGW-API-KEY": "a-key"}, "401 200", MISSING),
+        ("POST /recog/v1/stt", {**KEYS, "X-NCP-APIGW-API-KEY": "another"}, "401 200", INVALID),
+        ("POST /recog/v1/stt", {**KEYS, "X-NCP-APIGW-API-KEY-ID": "another"}, "401 200", INVALID),
+        ("POST /recog/v1/stt/", KEYS, "404 300", None),
+        ("POST /", KEYS, "404 300", None),
+        ("GET /recog/v1/stt", KEYS, "404 300", None),
+    ],
+)
+def test_the_gateway_refuses_with_its_nested_error(
+    clova: ClovaStandIn, target: str, keys: dict[str, str], error: str, details: str | None
+) -> None:
+    method, path = target.split()
+    answer = ask(f"{clova.url}{path}?lang=Kor", wav(1), {**keys, "Content-Type": "application/octet-stream"}, method)
+
+    assert f"{answer.status} {answer.json['error']['errorCode']}" == error
+    assert answer.json["error"].get("details") == details
+
+
+@pytest.mark.parametrize(("code", "expected"), ERRORS.items())
+def test_every_error_can_be_scripted(clova: ClovaStandIn, code: str, expected: tuple[int, str]) -> None:
+    clova.script = [Status(expected[0], code)]
+
+    answer = ask(clova.stt_url(), wav(1), HEADERS)
+
+    flat = {"code": answer.json.get("errorCode"), "message": answer.json.get("errorMessage")}
+    nested = answer.json.get("error", {})
+    assert answer.status == expected[0]
+    assert expected[1] in (flat["message"], nested.get("message"))
+    assert code in (flat["code"], nested.get("errorCode"))
+
+
+def test_sixty_seconds_are_still_taken(clova: ClovaStandIn) -> None:
+    assert ask(clova.stt_url(), wav(60), HEADERS).status == 200
+
+
+def test_seconds_are_those_of_the_samples_not_of_the_header(clova: ClovaStandIn) -> None:
+    assert ask(clova.stt_url(), piped(wav(2)), HEADERS).status == 200
+    assert clova.calls[0].seconds == 2.0
+
+
+def test_forty_eight_kilohertz_stereo_is_heard_as_sixteen_mono(clova: ClovaStandIn) -> None:
+    assert ask(clova.stt_url(), wav(2, rate=48_000, channels=2), HEADERS).json["text"] == "64000 bytes heard"
+
+
+@pytest.mark.parametrize(("seconds", "billed"), [(1, 15), (15, 15), (15.1, 30), (55, 60)])
+def test_a_call_costs_the_units_of_fifteen_seconds_it_began(clova: ClovaStandIn, seconds: float, billed: int) -> None:
+    ask(clova.stt_url(), wav(seconds), HEADERS)
+
+    assert clova.billed_seconds == billed
+
+
+def test_a_call_is_recorded_without_its_keys(clova: ClovaStandIn) -> None:
+    ask(clova.stt_url("Jpn"), wav(1), HEADERS)
+
+    (call,) = clova.calls
+    assert (call.lang, call.seconds, call.body_bytes) == ("Jpn", 1.0, 32_044)
+    assert call.headers["content-type"] == "application/octet-stream"
+    assert "a-key" not in str(call)
+    assert "an-id" not in str(call)
+
+
+def test_a_malformed_request_is_refused_whatever_the_script_says(clova: ClovaStandIn) -> None:
+    clova.script = [Status(500, "STT999")]
+
+    assert ask(clova.stt_url("nope"), wav(1), HEADERS).json["errorCode"] == "STT005"
+    assert ask(clova.stt_url(), wav(1), HEADERS).json["errorCode"] == "STT999"
+    assert clova.refusals == ["STT005: "]
+
+
+def test_an_endless_script_never_runs_out(clova: ClovaStandIn) -> None:
+    clova.script = repeat(Status(503))
+
+    assert {ask(clova.stt_url(), wav(1), HEADERS).status for _ in range(4)} == {503}
+
+
+def test_the_most_calls_at_once_are_counted() -> None:
+    together = Barrier(3)
+    answers: list[Answer] = []
+
+    def hear(_pcm: bytes) -> str:
+        together.wait(timeout=10)
+        return "all three"
+
+    with ClovaStandIn(hear, key_id="an-id", key="a-key") as clova:
+        askers = [Thread(target=lambda: answers.append(ask(clova.stt_url(), wav(1), HEADERS))) for _ in range(3)]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+
+    assert [answer.json["text"] for answer in answers] == ["all three"] * 3
+    assert clova.most_at_once == 3

@@ -1,0 +1,71 @@
+import os
+import select
+import subprocess
+import sys
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.sample.accuracy import word_accuracy
+from local.standins.recogniser import PROGRAM, PYTHON, Recogniser, RecogniserError
+
+PATIENCE_SECONDS = 20
+# Hands its own stdin on, so that the recogniser cannot learn from the end of it that its parent is gone.
+PARENT = """
+import subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+print(child.pid, flush=True)
+child.wait()
+"""
+SPEECH = Path(__file__).parents[1] / "fixtures/speech"
+
+
+@pytest.fixture(scope="module")
+def recognise() -> Iterator[Recogniser]:
+    with Recogniser(1) as recogniser:
+        yield recogniser
+
+
+def pcm_of(name: str) -> bytes:
+    with wave.open(str(SPEECH / f"{name}.wav")) as file:
+        return file.readframes(file.getnframes())
+
+
+@pytest.mark.parametrize("name", ["sentence", "pauses"])
+def test_spoken_english_is_heard_word_by_word(recognise: Recogniser, name: str) -> None:
+    said = (SPEECH / f"{name}.txt").read_text()
+
+    assert word_accuracy(said, recognise(pcm_of(name))) >= 0.9
+
+
+@pytest.mark.parametrize("silence", [b"", bytes(3), bytes(64_000)])
+def test_silence_has_no_words(recognise: Recogniser, silence: bytes) -> None:
+    assert word_accuracy("", recognise(silence)) == 1.0
+
+
+def test_one_utterance_does_not_change_the_next(recognise: Recogniser) -> None:
+    first = recognise(pcm_of("sentence"))
+    recognise(pcm_of("pauses"))
+
+    assert recognise(pcm_of("sentence")) == first
+
+
+def test_a_lost_child_is_an_error_and_not_a_text() -> None:
+    with Recogniser(1, python=Path("/bin/false")) as recognise, pytest.raises(RecogniserError):
+        recognise(bytes(32_000))
+
+
+def test_the_child_ends_with_a_parent_that_is_killed() -> None:
+    command = [sys.executable, "-c", PARENT, str(PYTHON), str(PROGRAM)]
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb"), subprocess.Popen(command, stdin=reader, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+        ended, _, _ = select.select([child], [], [], PATIENCE_SECONDS)
+        os.close(child)
+    os.close(reader)
+
+    assert ended
