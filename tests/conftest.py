@@ -1,15 +1,40 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+import json
+from typing import TYPE_CHECKING, Any
 
 import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pytest
 
 from local.aws import CREDENTIALS, REGION, Aws
 from local.emulator import running_emulator
+from worker.observability import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+class LogLines:
+    """What the function wrote to its log while the test ran."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+
+    @property
+    def text(self) -> str:
+        return self.stream.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.text.splitlines()]
+
+
+@pytest.fixture
+def log_lines(monkeypatch: pytest.MonkeyPatch) -> LogLines:
+    found = LogLines()
+    monkeypatch.setattr(logger.registered_handler, "stream", found.stream)
+    return found
 
 
 @pytest.fixture(scope="session")

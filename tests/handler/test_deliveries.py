@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.builders import KEY, Context, eventbridge_message, s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from tests.conftest import LogLines
 
 RETRYABLE = [Condition.STT_UNAVAILABLE, Condition.STT_NO_ANSWER]
 CALLBACK_FAILURES = [
@@ -168,11 +173,12 @@ def test_a_failure_is_told_even_where_it_cannot_be_stored(stage: Stage) -> None:
     assert statuses(stage) == ["FAILED"]
 
 
-def test_an_error_of_our_own_is_given_back_without_its_text(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_of_our_own_is_given_back_without_its_text(stage: Stage, log_lines: LogLines) -> None:
     stage.extractor.error = ZeroDivisionError("transcript-canary")
 
     assert stage.deliver(s3_message()) == ["m1"]
-    assert "transcript-canary" not in capsys.readouterr().out
+    assert "unexpected error" in log_lines.text
+    assert "transcript-canary" not in log_lines.text
 
 
 def test_an_error_of_our_own_on_the_last_receive_is_unknown_error(stage: Stage) -> None:

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from tests.adapters.s3_stand_in import S3StandIn, cut_off
+from tests.builders import a_job, a_result, a_source
+from worker.adapters.aws import make_s3_client
+from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.documents import describe_document, read_document, write_document
+from worker.adapters.s3.results import S3Results
+from worker.domain.errors import Condition, UnknownError, failure
+from worker.domain.results import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local.aws import Aws
+
+SCHEMA = Path(__file__).parents[2] / "schemas/result.schema.json"
+REGION = "ap-northeast-2"
+BUCKET = "results-of-the-tests"
+PATIENT = RetryPolicy(retries=2, first_delay=0.01)
+ENDS = {
+    "done": a_result(),
+    "silent": replace(a_result(), summary=None, transcript=None),
+    "failed after the transcript": a_result().with_failure(failure(Condition.LLM_REFUSED, "LLM: refused.")),
+    "failed": Result.failed(a_job(), failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")),
+}
+
+
+@pytest.fixture
+def results(emulated: Aws) -> S3Results:
+    with suppress(emulated.s3.exceptions.BucketAlreadyOwnedByYou):
+        emulated.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return S3Results(make_s3_client(REGION), BUCKET, PATIENT)
+
+
+@pytest.fixture
+def stand_in() -> Iterator[S3StandIn]:
+    with S3StandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> S3Results:
+    assert emulated.endpoint
+    monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
+    return S3Results(make_s3_client(REGION), BUCKET, PATIENT)
+
+
+@pytest.mark.parametrize("result", ENDS.values(), ids=ENDS)
+def test_a_stored_result_is_found_as_it_was(results: S3Results, result: Result) -> None:
+    results.store(result, {})
+
+    assert results.find(a_job()) == result
+
+
+def test_another_upload_of_the_same_key_is_not_found(results: S3Results) -> None:
+    results.store(a_result(), {})
+
+    assert results.find(a_job(a_source(version_id="a-later-one"))) is None
+
+
+def test_nothing_is_found_where_nothing_was_stored(results: S3Results) -> None:
+    assert results.find(a_job(job_id="never-heard-of")) is None
+
+
+def test_a_document_of_another_kind_is_not_taken_for_a_result(emulated: Aws, results: S3Results) -> None:
+    emulated.s3.put_object(Bucket=BUCKET, Key="results/123/987654321.json", Body=b'{"status": "DONE"}')
+
+    assert results.find(a_job()) is None
+
+
+def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:
+    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"})
+
+    def kind(key: str) -> str:
+        return emulated.s3.head_object(Bucket=BUCKET, Key=key)["ContentType"]
+
+    assert kind("results/123/987654321.json") == "application/json; charset=utf-8"
+    assert kind("results/123/987654321.srt") == "application/x-subrip; charset=utf-8"
+    assert kind("results/123/987654321.vtt") == "text/vtt; charset=utf-8"
+
+
+def test_a_passing_fault_of_a_write_is_waited_out(faulty: S3Results, stand_in: S3StandIn) -> None:
+    stand_in.script = [503, cut_off]
+
+    faulty.store(a_result(), {})
+
+    assert stand_in.asked == ["PUT"] * 3
+
+
+@pytest.mark.parametrize(
+    ("status", "condition"),
+    [(500, Condition.RESULT_UNAVAILABLE), (503, Condition.RESULT_UNAVAILABLE), (403, Condition.RESULT_FORBIDDEN)],
+)
+def test_what_s3_answers_to_a_write_means(
+    faulty: S3Results, stand_in: S3StandIn, status: int, condition: Condition
+) -> None:
+    stand_in.script = [status] * 3
+
+    with pytest.raises(UnknownError) as caught:
+        faulty.store(a_result(), {})
+
+    assert caught.value.condition is condition
+
+
+def test_a_read_without_permission_names_the_bucket_setting(faulty: S3Results, stand_in: S3StandIn) -> None:
+    stand_in.script = [403]
+
+    with pytest.raises(UnknownError) as caught:
+        faulty.find(a_job())
+
+    assert (caught.value.condition, caught.value.setting) == (Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")
+
+
+def document(result: Result) -> dict[str, Any]:
+    return json.loads(write_document(result))
+
+
+@pytest.mark.parametrize("result", ENDS.values(), ids=ENDS)
+def test_every_document_follows_the_published_schema(result: Result) -> None:
+    jsonschema.validate(document(result), json.loads(SCHEMA.read_text()))  # pyright: ignore[reportUnknownMemberType] - jsonschema's stubs are partial
+
+
+def test_the_published_schema_is_the_one_in_force() -> None:
+    assert json.loads(SCHEMA.read_text()) == describe_document()
+
+
+def test_the_document_holds_the_whole_text_for_readers() -> None:
+    assert document(a_result())["transcript"]["text"] == "안녕하세요. 오늘은 날씨가 좋네요."
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"not json", b"[]", b'{"status": "PENDING"}'])
+def test_what_is_no_result_document_reads_as_none(body: bytes) -> None:
+    assert read_document(body) is None
