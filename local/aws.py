@@ -47,29 +47,30 @@ class Aws:
             region_name=REGION,
             botocore_session=botocore.session.Session(_NOBODYS),
         )
+        # Only the stubs of the services in use are installed, hence the ignores below.
         self._config = Config(proxies={}, retries={"total_max_attempts": 1})
 
     @cached_property
     def s3(self) -> S3Client:
         """Buckets and objects."""
-        return self._session.client("s3", endpoint_url=self.endpoint, config=self._config)
+        return self._session.client("s3", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def sqs(self) -> SQSClient:
         """Queues."""
-        return self._session.client("sqs", endpoint_url=self.endpoint, config=self._config)
+        return self._session.client("sqs", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def secrets(self) -> SecretsManagerClient:
         """Secrets."""
-        return self._session.client("secretsmanager", endpoint_url=self.endpoint, config=self._config)
+        return self._session.client("secretsmanager", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def stacks(self) -> CloudFormationClient:
         """CloudFormation."""
-        return self._session.client("cloudformation", endpoint_url=self.endpoint, config=self._config)
+        return self._session.client("cloudformation", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def functions(self) -> LambdaClient:
         """Functions and event source mappings."""
-        return self._session.client("lambda", endpoint_url=self.endpoint, config=self._config)
+        return self._session.client("lambda", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above

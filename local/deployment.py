@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
+    from mypy_boto3_lambda import LambdaClient
 
     from local.aws import Aws
 
@@ -27,6 +26,23 @@ class DeploymentError(Exception):
 
 
 @dataclass(frozen=True)
+class Function:
+    """The worker's configuration, as deployed.
+
+    Attributes:
+        name: Its name.
+        timeout: Seconds.
+        memory: Megabytes.
+        variables: Its environment.
+    """
+
+    name: str
+    timeout: int
+    memory: int
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Deployment:
     """What the template made.
 
@@ -34,18 +50,13 @@ class Deployment:
         bucket: Name of the bucket with videos and results.
         queue_url: Of the jobs.
         dead_letter_queue_url: Of the messages given up.
-        function: The worker's configuration, as `lambda get-function-configuration` gives it.
+        function: The worker.
     """
 
     bucket: str
     queue_url: str
     dead_letter_queue_url: str
-    function: FunctionConfigurationResponseTypeDef
-
-    @property
-    def variables(self) -> dict[str, str]:
-        """The worker's environment variables, as the template sets them."""
-        return self.function.get("Environment", {}).get("Variables", {})
+    function: Function
 
 
 def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) -> Deployment:
@@ -64,12 +75,26 @@ def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) 
     """
     outputs = _create_stack(aws.stacks, {"VideoBucketName": BUCKET_NAME, **parameters})
     aws.secrets.put_secret_value(SecretId=outputs["SecretArn"], SecretString=json.dumps(dict(secrets)))
+    _mend_concurrency(aws.functions, outputs["EventSourceId"])
     return Deployment(
         bucket=outputs["VideoBucketName"],
         queue_url=outputs["QueueUrl"],
         dead_letter_queue_url=outputs["DeadLetterQueueUrl"],
-        function=aws.functions.get_function_configuration(FunctionName=outputs["FunctionName"]),
+        function=_read_function(aws.functions, outputs["FunctionName"]),
     )
+
+
+def _read_function(functions: LambdaClient, name: str) -> Function:
+    configuration = functions.get_function_configuration(FunctionName=name)
+    variables = configuration.get("Environment", {}).get("Variables", {})
+    return Function(name, configuration["Timeout"], configuration["MemorySize"], variables)
+
+
+def _mend_concurrency(functions: LambdaClient, event_source: str) -> None:
+    """Say the mapping's concurrency again: MiniStack 1.5.33 keeps a parameter's text and then cannot compare it."""
+    scaling = functions.get_event_source_mapping(UUID=event_source).get("ScalingConfig", {})
+    number = int(scaling.get("MaximumConcurrency", 2))
+    functions.update_event_source_mapping(UUID=event_source, ScalingConfig={"MaximumConcurrency": number})
 
 
 def _create_stack(stacks: CloudFormationClient, parameters: Mapping[str, str]) -> dict[str, str]:

@@ -14,13 +14,13 @@ from local.ports import reserved_port
 from local.programs import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 PYTHON = Path(__file__).parents[1] / ".cache/emulator/bin/python"
 
 
 @contextmanager
-def running_emulator(folder: Path, invocation_urls: Mapping[str, str], host: str = "127.0.0.1") -> Iterator[str]:
+def running_emulator(folder: Path, invocation_urls: Mapping[str, str], host: str = "127.0.0.1") -> Generator[str]:
     """MiniStack on a free port of one address.
 
     Args:

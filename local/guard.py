@@ -36,8 +36,8 @@ def main(command: list[str]) -> int:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            # The one case in which the guard cannot do its work is its own sudden end. One thread: nothing to deadlock.
-            preexec_fn=lambda: process_control(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL),
+            # The one case in which the guard cannot do its work is its own sudden end.
+            preexec_fn=lambda: process_control(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL),  # noqa: PLW1509 - one thread
         )
         select.select([sys.stdin, os.pidfd_open(child.pid)], [], [])
         return _status(child.poll())

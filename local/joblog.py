@@ -13,10 +13,10 @@ Line = dict[str, Any]
 
 
 class JobLog:
-    """The JSON lines of the function's log that tell of a stage; metrics, the runtime's lines and the rest are left out.
+    """The function's own JSON lines; metrics and what the runtime says are left out.
 
     Args:
-        path: The file; it may not exist yet.
+        path: The file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -39,7 +39,6 @@ def _parsed(data: bytes) -> Line | None:
         value: object = json.loads(data)
     except ValueError:
         return None
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or "level" not in value:
         return None
-    line = cast("Line", value)
-    return line if isinstance(line.get("stage"), str) and "_aws" not in line else None
+    return cast("Line", value)

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @contextmanager
-def reserved_port(host: str = "127.0.0.1") -> Iterator[int]:
+def reserved_port(host: str = "127.0.0.1") -> Generator[int]:
     """A free port that stays ours until a program of ours listens on it, and as long as the context lasts.
 
     A port that is only asked for and given back may be taken by a second demo in between. A socket that is bound but

@@ -60,7 +60,7 @@ class Progress:
         """Start a step, or the next attempt at one."""
         self._steps[name] = Step(label)
         if not self._console.is_terminal:
-            self._console.print(f"  ... {label}", highlight=False)
+            self._console.print(f"  ... {label}", highlight=False, soft_wrap=True)
 
     def end(self, name: str, detail: str = "", seconds: float | None = None, *, failed: bool = False) -> None:
         """Finish a step; a failed one is marked.
@@ -76,7 +76,9 @@ class Progress:
         step.detail, step.failed = detail, failed
         if not self._console.is_terminal:
             mark = "failed" if failed else "done"
-            self._console.print(f"  {mark} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False)
+            self._console.print(
+                f"  {mark} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False, soft_wrap=True
+            )
 
     def fail_running(self) -> None:
         """Mark whatever had begun and not ended."""

@@ -1,18 +1,46 @@
 """Stands between the queue's event source mapping and the Lambda emulator, and makes the two understand each other.
 
-The emulator crashes on two invocations at once, so they go one by one. It answers HTTP 200 also when the function raised
-or ran out of time; the mapping would take that for success and delete the message, so those become HTTP 500 here.
+The emulator crashes on two invocations at once, so they go one by one. It answers HTTP 200 also when the function
+raised or ran out of time; the mapping would take that for success and delete the message, so those become HTTP 500.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """How one run of the function went.
+
+    Attributes:
+        status: 200, or what tells the mapping of a failure.
+        body: The function's answer, or the runtime's account of what went wrong.
+    """
+
+    status: int
+    body: bytes
+
+    @property
+    def failed(self) -> bool:
+        """Whether it raised, ran out of time or died."""
+        return self.status != HTTPStatus.OK
+
+    @property
+    def given_back(self) -> list[str]:
+        """Ids of the messages that SQS is to keep."""
+        answer: object = None if self.failed else json.loads(self.body)
+        if not isinstance(answer, dict):
+            return []
+        failures = cast("dict[str, Any]", answer).get("batchItemFailures", [])
+        return [failure["itemIdentifier"] for failure in failures]
 
 
 class Relay:
@@ -21,6 +49,7 @@ class Relay:
     Attributes:
         url: Where to POST an event; bound from the start.
         target: The Lambda emulator's URL, once there is one.
+        invocations: Those that ended.
     """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
@@ -28,25 +57,14 @@ class Relay:
         self._server = _Server((host, 0), self)
         self.url = f"http://{host}:{self._server.server_port}/"
         self.target = ""
+        self.invocations: list[Invocation] = []
 
-    def invoke(self, event: bytes) -> tuple[int, bytes]:
-        """Run the function once, when it is free.
-
-        Returns:
-            200 and the function's answer; any other status and the runtime's account of what went wrong.
-        """
-        address = urlsplit(self.target)
+    def invoke(self, event: bytes) -> Invocation:
+        """Run the function once, when it is free."""
         with self._one_by_one:
-            connection = http.client.HTTPConnection(address.hostname or "", address.port)
-            try:
-                connection.request("POST", address.path, event, {"content-type": "application/json"})
-                answer = connection.getresponse()
-                body = answer.read()
-            except (OSError, http.client.HTTPException) as problem:
-                return HTTPStatus.BAD_GATEWAY, f"the Lambda runtime hung up: {problem}".encode()
-            finally:
-                connection.close()
-        return (HTTPStatus.INTERNAL_SERVER_ERROR if is_failure(body) else answer.status), body
+            invocation = _post(self.target, event)
+            self.invocations.append(invocation)
+        return invocation
 
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, args=(0.05,), name="relay", daemon=True).start()
@@ -57,13 +75,27 @@ class Relay:
         self._server.server_close()
 
 
-def is_failure(body: bytes) -> bool:
+def _post(url: str, event: bytes) -> Invocation:
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    try:
+        connection.request("POST", address.path, event, {"content-type": "application/json"})
+        answer = connection.getresponse()
+        body = answer.read()
+    except (OSError, http.client.HTTPException) as problem:
+        return Invocation(HTTPStatus.BAD_GATEWAY, f"the Lambda runtime hung up: {problem}".encode())
+    finally:
+        connection.close()
+    return Invocation(HTTPStatus.INTERNAL_SERVER_ERROR if tells_of_failure(body) else answer.status, body)
+
+
+def tells_of_failure(body: bytes) -> bool:
     """Whether an answer of HTTP status 200 tells of an exception, or (plain text) of a timeout."""
     try:
         answer: object = json.loads(body)
     except ValueError:
         return True
-    return isinstance(answer, dict) and "errorType" in cast("dict[str, Any]", answer)
+    return isinstance(answer, dict) and "errorType" in answer
 
 
 class _Server(ThreadingHTTPServer):
@@ -75,16 +107,16 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+    server: _Server  # pyright: ignore[reportIncompatibleVariableOverride] - only _Server makes handlers of this class
 
     def do_POST(self) -> None:
         """Pass an event on and its answer back."""
         event = self.rfile.read(int(self.headers.get("content-length", "0")))
-        status, body = self.server.relay.invoke(event)
-        self.send_response(status)
-        self.send_header("content-length", str(len(body)))
+        invocation = self.server.relay.invoke(event)
+        self.send_response(invocation.status)
+        self.send_header("content-length", str(len(invocation.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(invocation.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gave it
         """Say nothing; the function logs."""

@@ -13,9 +13,9 @@ from local.ports import answers, reserved_port
 from local.programs import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
-    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
+    from local.deployment import Function
 
 ROOT = Path(__file__).parents[1]
 EMULATOR = ROOT / ".cache/rie/aws-lambda-rie"
@@ -23,7 +23,7 @@ INVOCATION_PATH = "/2015-03-31/functions/function/invocations"
 
 
 @contextmanager
-def running_function(environment: Mapping[str, str], folder: Path) -> Iterator[tuple[Program, str]]:
+def running_function(environment: Mapping[str, str], folder: Path) -> Generator[tuple[Program, str]]:
     """The function in its runtime, until the context ends.
 
     Args:
@@ -49,9 +49,7 @@ def running_function(environment: Mapping[str, str], folder: Path) -> Iterator[t
         yield program, f"http://127.0.0.1:{port}{INVOCATION_PATH}"
 
 
-def function_environment(
-    function: FunctionConfigurationResponseTypeDef, overrides: Mapping[str, str], folder: Path
-) -> dict[str, str]:
+def function_environment(function: Function, overrides: Mapping[str, str], folder: Path) -> dict[str, str]:
     """What the function finds in its environment: the template's variables, Lambda's own, and what this machine needs.
 
     Args:
@@ -60,9 +58,9 @@ def function_environment(
         folder: For temporary files, in the place of Lambda's /tmp.
     """
     lambdas = {
-        "AWS_LAMBDA_FUNCTION_NAME": function.get("FunctionName", ""),
-        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(function.get("Timeout", "")),
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.get("MemorySize", "")),
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(function.timeout),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
     }
@@ -74,4 +72,4 @@ def function_environment(
         "NO_PROXY": "127.0.0.1,localhost",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    return machine | lambdas | CREDENTIALS | function.get("Environment", {}).get("Variables", {}) | dict(overrides)
+    return machine | lambdas | CREDENTIALS | dict(function.variables) | dict(overrides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from local.standins.clova import ClovaStandIn
 from local.standins.recogniser import Recogniser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator
 
 STAND_IN_SECRETS = {
     "CLOVA_API_KEY_ID": "local-key-id",
@@ -62,7 +63,7 @@ class Services:
 
 
 @contextmanager
-def running_services(environment: Mapping[str, str], host: str = "127.0.0.1") -> Iterator[Services]:
+def running_services(environment: Mapping[str, str], host: str = "127.0.0.1") -> Generator[Services]:
     """Find or start them.
 
     Args:
@@ -81,7 +82,9 @@ def _real_clova(environment: Mapping[str, str]) -> Service | None:
     secrets = _given(environment, "CLOVA_API_KEY_ID", "CLOVA_API_KEY")
     if len(secrets) < 2:  # noqa: PLR2004 - it takes both
         return None
-    return Service("CLOVA Speech Recognition (real, paid)", _settings(environment, ClovaSttUrl="CLOVA_STT_URL"), secrets)
+    return Service(
+        "CLOVA Speech Recognition (real, paid)", _settings(environment, ClovaSttUrl="CLOVA_STT_URL"), secrets
+    )
 
 
 def _real_claude(environment: Mapping[str, str]) -> Service | None:

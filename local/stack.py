@@ -5,21 +5,20 @@ from __future__ import annotations
 import shutil
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import imageio_ffmpeg
+import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs] - it has none; one function of it is used
 
 from local.aws import Aws
 from local.deployment import FUNCTION_NAME, Deployment, deploy
 from local.emulator import running_emulator
+from local.programs import Program
 from local.relay import Relay
 from local.runtime import function_environment, running_function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from local.programs import Program
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -49,17 +48,11 @@ class Stack:
         metadata = {"lang": language} if language else {}
         self.aws.s3.upload_file(str(video), self.deployment.bucket, key, ExtraArgs={"Metadata": metadata})
 
-    def dead_letters(self) -> int:
-        """How many messages were given up."""
-        queue = self.deployment.dead_letter_queue_url
-        answer = self.aws.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessages"])
-        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
-
 
 @contextmanager
 def running_stack(
     folder: Path, parameters: Mapping[str, str], secrets: Mapping[str, str], overrides: Mapping[str, str] | None = None
-) -> Iterator[Stack]:
+) -> Generator[Stack]:
     """Bring everything up, and down again when the context ends.
 
     Args:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local.joblog import JobLog, Line
+from local.standins.backend import Callback
 
 if TYPE_CHECKING:
     from local.progress import Progress
     from local.stack import Stack
-    from local.standins.backend import BackendStandIn, Callback
+    from local.standins.backend import BackendStandIn
 
 LABELS = {
     "DOWNLOAD": "Download from S3",
@@ -21,7 +22,6 @@ LABELS = {
     "CALLBACK": "Callback to the backend",
 }
 _DETAILS = {"video_bytes": "{:,} bytes", "audio_bytes": "{:,} bytes of audio", "model": "{}", "error_code": "{}"}
-_ENDS = ("JOB_DONE", "JOB_FAILED")
 
 
 class LostJobError(Exception):
@@ -42,10 +42,10 @@ class Watched:
 
 
 class Watch:
-    """Shows a job's log lines as progress until the backend has accepted its outcome.
+    """Shows the log lines of the stack's only job as progress, until its only delivery is over.
 
     Args:
-        stack: Where the job runs.
+        stack: Where the job runs, with a `MaxReceiveCount` of 1.
         backend: Who is told.
         progress: Where it is shown.
     """
@@ -58,51 +58,44 @@ class Watch:
         self._milliseconds: dict[str, int] = {}
         self._last_words = ""
 
-    def until_told(self, job_id: str) -> Watched:
+    def until_told(self) -> Watched:
         """Wait for the job's end.
 
         Raises:
-            LostJobError: The runtime is gone, or the message was given up and nobody was told.
+            LostJobError: The function crashed, or gave the message up and could not tell anybody.
         """
-        next_look = 0.0
-        while not self._ended():
-            if not self._stack.function.running:
-                raise LostJobError("the Lambda runtime ended")
-            if time.monotonic() > next_look:
-                self._look_for_dead_letters(job_id)
-                next_look = time.monotonic() + 1
+        while not self._stack.relay.invocations and self._stack.function.running:
+            self._show_news()
             time.sleep(0.05)
-        return Watched(self._told(job_id), self._milliseconds)
+        self._show_news()
+        if not self._backend.accepted:
+            raise LostJobError(f"Nobody was told of this job. {self._reason()}")
+        return Watched(self._backend.accepted[-1], self._milliseconds)
 
-    def _ended(self) -> bool:
+    def _show_news(self) -> None:
         for line in self._log.new_lines():
-            self._show(line)
-            if line["stage"] in _ENDS:
-                return True
-        return False
+            if line["level"] in ("ERROR", "CRITICAL"):
+                self._last_words = str(line.get("message", ""))
+            name, _, what = str(line.get("stage", "")).rpartition("_")
+            if name in (*LABELS, "JOB"):
+                self._show(name, what, line)
 
-    def _show(self, line: Line) -> None:
-        name, _, what = str(line["stage"]).rpartition("_")
-        milliseconds = int(line.get("duration_ms", 0))
-        if what == "START" and name in LABELS:
+    def _show(self, name: str, what: str, line: Line) -> None:
+        if what == "START":
+            if name in LABELS:
+                self._progress.begin(name, LABELS[name])
+            return
+        milliseconds = self._milliseconds[name] = int(line.get("duration_ms", 0))
+        if name == "CALLBACK":  # the one stage that is logged only when it is over
             self._progress.begin(name, LABELS[name])
-        elif what == "DONE" and name in LABELS:
-            self._milliseconds[name] = milliseconds
-            self._progress.end(name, _detail(line), milliseconds / 1000)
-        elif name == "CALLBACK":
-            self._milliseconds[name] = milliseconds
-            self._progress.begin(name, LABELS[name])
+        if name in LABELS:
             self._progress.end(name, _detail(line), milliseconds / 1000, failed=what == "FAILED")
-        elif name == "JOB" and what != "START":
-            self._milliseconds[name] = milliseconds
-            self._last_words = str(line.get("message", ""))
 
-    def _look_for_dead_letters(self, job_id: str) -> None:
-        if self._stack.dead_letters() and not any(call.job_id == job_id for call in self._backend.accepted):
-            raise LostJobError(f"the message was given up and nobody was told. {self._last_words}".strip())
-
-    def _told(self, job_id: str) -> Callback:
-        return next(call for call in reversed(self._backend.accepted) if call.job_id == job_id)
+    def _reason(self) -> str:
+        failed = [invocation for invocation in self._stack.relay.invocations if invocation.failed]
+        if failed:
+            return f"The function failed: {failed[-1].body.decode(errors='replace')}"
+        return self._last_words or "The runtime ended."
 
 
 def _detail(line: Line) -> str:

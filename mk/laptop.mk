@@ -1,0 +1,12 @@
+# The product on one machine. Keys of the real services in the environment make it use those (see README).
+# A developer's environment holds all of the demo's.
+LAPTOP := $(if $(wildcard $(DEV)),$(DEV),$(DEMO)) $(EMULATOR) $(RIE)
+# Only the CLOVA stand-in needs the offline recogniser.
+ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
+LAPTOP += $(RECOGNISER)
+endif
+
+.PHONY: demo
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA)
+	@mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --no-print-directory --jobs=2 $(LAPTOP)
+	@exec $(BIN)/python -m local.demo

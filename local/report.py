@@ -1,0 +1,66 @@
+"""What a finished job left behind, for a person at a terminal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from local.watch import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from rich.console import Console
+
+_BAR_WIDTH = 30
+_LONGEST_TEXT = 160
+
+
+def show_texts(console: Console, body: Mapping[str, Any]) -> None:
+    """Print transcript and summary in full."""
+    for name in ("transcript", "summary"):
+        if name in body:
+            text = Text(str(body[name]) or "(no speech was found)")
+            console.print(Panel(text, title=name.capitalize(), title_align="left"))
+
+
+def show_times(console: Console, milliseconds: Mapping[str, int]) -> None:
+    """Print where the time went, by stage.
+
+    Args:
+        console: Where.
+        milliseconds: By stage, and of the whole job under `JOB`.
+    """
+    whole = milliseconds.get("JOB", 0)
+    stages = {LABELS[name]: spent for name, spent in milliseconds.items() if name in LABELS}
+    stages["Results to S3, and the rest"] = max(0, whole - sum(stages.values()))
+    table = Table(title="Where the time went", title_justify="left", show_header=False, box=None, padding=(0, 2))
+    for label, spent in stages.items():
+        bar = "█" * round(_BAR_WIDTH * spent / whole) if whole else ""
+        table.add_row(label, f"{spent / 1000:6.2f} s", Text(bar, style="cyan"))
+    table.add_row("The whole job", f"{whole / 1000:6.2f} s", "")
+    console.print(table)
+
+
+def show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:
+    """Print what the backend was told, long texts shortened."""
+    console.print(f"The backend was told: POST {path}", highlight=False)
+    console.print_json(json.dumps({name: _short(value) for name, value in body.items()}, ensure_ascii=False))
+
+
+def show_files(console: Console, files: list[Path]) -> None:
+    """Print where everything is."""
+    console.print("Files:")
+    for file in files:
+        console.print(f"  {file}", highlight=False, soft_wrap=True)
+
+
+def _short(value: object) -> object:
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        return f"{value[:_LONGEST_TEXT]}... ({len(value)} characters)"
+    return value
