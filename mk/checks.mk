@@ -1,0 +1,32 @@
+# The tests and the gates. `make check` is what CI runs.
+RUNTIME := $(CACHE)/runtime/.stamp
+TEST_TOOLS := $(DEV) $(EMULATOR) $(RECOGNISER) $(RIE)
+
+$(RUNTIME): requirements/runtime.txt
+	$(call environment,$(CACHE)/runtime,runtime,$(PYTHON))
+
+# Side by side, and one `make` at a time: two would build the same environment.
+define build
+	@mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --no-print-directory --jobs=2 $(1)
+endef
+
+.PHONY: test
+test: ## Run every test (sets up what it needs; no Docker, no root)
+	$(call build,$(TEST_TOOLS))
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+
+.PHONY: check
+check: ## Run every gate: style, types, imports, template, tests with coverage
+	$(call build,$(TEST_TOOLS) $(SAM) $(RUNTIME))
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	PYTHONPATH=function $(BIN)/lint-imports
+	cd function && ../$(CACHE)/runtime/bin/python -W error -c "import app; print('app imports with requirements/runtime.txt alone')"
+	$(CACHE)/sam/bin/sam validate --lint
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
+
+.PHONY: format
+format: ## Format the code and mend what ruff can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
