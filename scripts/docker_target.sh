@@ -16,8 +16,8 @@ finish() {
   stop_daemon
 }
 
-start_daemon
 trap finish EXIT
+start_daemon
 scripts/docker/base_image.sh "$DOCKER_CACHE" "${daemon_pid:+yes}"
 
 echo "+ sam validate --lint"

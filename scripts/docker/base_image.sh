@@ -6,7 +6,7 @@ cache=$1 private=$2
 here=$(cd "$(dirname "$0")" && pwd)
 image=$(awk '$1 == "FROM" {print $2; exit}' Dockerfile)
 
-if docker pull --quiet "$image" >"$cache/pull.log" 2>&1; then
+if timeout 300 docker pull --quiet "$image" >"$cache/pull.log" 2>&1; then
   echo "docker target: base image: the real $image, pulled"
   exit
 fi

@@ -6,20 +6,26 @@ daemon_answers() { docker version >/dev/null 2>&1; }
 install_docker() {
   command -v dockerd >/dev/null && return
   echo "docker target: installing Debian's docker.io"
-  apt-get install -y -qq --no-install-recommends docker.io >"$DOCKER_CACHE/apt.log" 2>&1
+  apt-get install -y -qq --no-install-recommends docker.io >"$DOCKER_CACHE/apt.log" 2>&1 || { tail -5 "$DOCKER_CACHE/apt.log" >&2; return 1; }
 }
 
 start_daemon() {
+  if ! daemon_answers; then
+    if [ "$(id -u)" != 0 ]; then
+      echo "docker target: no Docker daemon answers, and only root can start one" >&2
+      return 1
+    fi
+    install_docker
+  fi
+  # Debian may have started the daemon it installed.
   if daemon_answers; then
     echo "docker target: using the Docker daemon that already runs"
     return
   fi
-  if [ "$(id -u)" != 0 ]; then
-    echo "docker target: no Docker daemon answers, and only root can start one" >&2
-    return 1
-  fi
-  mkdir -p "$DOCKER_CACHE"
-  install_docker
+  start_private_daemon
+}
+
+start_private_daemon() {
   had_bridge=$(ip link show docker0 2>/dev/null || true)
   # A socket's path holds 108 characters at most, a checkout's may be longer.
   daemon_run=$(mktemp -d /tmp/clipscribe-docker.XXXXXX)
