@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
-from worker.adapters.ffmpeg.child import FfmpegProgram
-from worker.adapters.ffmpeg.limits import confine
+from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
 
@@ -91,69 +87,6 @@ def test_the_child_has_a_session_of_its_own_and_nothing_to_read(tmp_path: Path) 
 
     pid, group, session, stdin = output.decode().split()
     assert (group, session, stdin) == (pid, pid, "/dev/null")
-
-
-@pytest.mark.parametrize("name", ["nowhere", "data", "text", ""])
-def test_a_program_that_cannot_start_is_the_deployments_fault(name: str, tmp_path: Path) -> None:
-    (tmp_path / "data").write_bytes(b"not executable")
-    (tmp_path / "text").write_bytes(b"executable, but for no machine")
-    (tmp_path / "text").chmod(0o755)
-
-    with pytest.raises(ExtractionError) as refused:
-        run(str(tmp_path / name), tmp_path)
-
-    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_MISSING, Axis.CONFIGURATION)
-    assert refused.value.setting == "FFMPEG_PATH"
-
-
-def test_a_machine_with_nothing_left_is_worth_another_attempt(tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    lowest_free = os.dup(0)
-    os.close(lowest_free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free + 1, hard))
-    try:
-        with pytest.raises(ExtractionError) as refused:
-            run("/bin/true", tmp_path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_KILLED, Axis.RETRYABLE)
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        (resource.RLIMIT_AS, GIBIBYTE),
-        (resource.RLIMIT_CPU, 10 * (os.cpu_count() or 1) + 1),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_CORE, 0),
-    ],
-)
-def test_a_child_is_confined_by_the_kernel(kind: int, expected: int) -> None:
-    with subprocess.Popen(["/bin/sleep", "1000"]) as child:
-        try:
-            confine(child.pid, GIBIBYTE, 10.0)
-            assert resource.prlimit(child.pid, kind) == (expected, expected)
-        finally:
-            child.kill()
-
-
-def test_limits_are_never_raised() -> None:
-    with subprocess.Popen(["/bin/sleep", "1000"]) as child:
-        try:
-            confine(child.pid, GIBIBYTE, 10.0)
-            confine(child.pid, 2 * GIBIBYTE, 20.0)
-            assert resource.prlimit(child.pid, resource.RLIMIT_AS)[1] == GIBIBYTE
-        finally:
-            child.kill()
-
-
-def test_a_child_that_has_already_ended_is_left_alone() -> None:
-    with subprocess.Popen(["/bin/true"]) as child:
-        child.wait()
-
-    confine(child.pid, GIBIBYTE, 10.0)
 
 
 def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:

@@ -40,12 +40,6 @@ def test_a_track_that_honestly_ends_early_is_whole(make: Callable[[], Path], tmp
     assert (audio.seconds, audio.partial) == (5.0, False)
 
 
-def test_a_video_of_unknown_length_counts_as_long_as_its_sound(tmp_path: Path) -> None:
-    audio = extract(damaged.unknown_length(), tmp_path)
-
-    assert (audio.seconds, audio.video_seconds, audio.partial) == (20.0, 20.0, False)
-
-
 @pytest.mark.parametrize(
     ("make", "condition"),
     [
@@ -65,30 +59,6 @@ def test_a_file_without_usable_sound_is_refused_for_good(
         extract(make(), tmp_path)
 
     assert (refused.value.condition, refused.value.axis) == (condition, Axis.PERMANENT)
-
-
-def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="86400 s long; at most 1800 s") as refused:
-        extract(oddities.long_silence(), tmp_path, max_seconds=1_800)
-
-    assert refused.value.condition is Condition.VIDEO_TOO_LONG
-    assert not (tmp_path / "speech.pcm").exists()
-
-
-def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="longer than 10 s") as refused:
-        extract(damaged.unknown_length(), tmp_path, max_seconds=10)
-
-    assert refused.value.condition is Condition.VIDEO_TOO_LONG
-    assert (tmp_path / "speech.pcm").stat().st_size <= 11 * 32_000
-
-
-def test_a_video_as_long_as_the_limit_is_accepted_with_its_encoders_padding(tmp_path: Path) -> None:
-    assert extract(clips.container("mkv"), tmp_path, max_seconds=20).seconds > 20
-
-
-def test_a_head_that_lies_about_its_size_is_not_believed(tmp_path: Path) -> None:
-    assert extract(damaged.declared_a_day(), tmp_path).seconds == pytest.approx(2.0, abs=0.01)
 
 
 def extract_to(path: Path, workspace: Path) -> None:

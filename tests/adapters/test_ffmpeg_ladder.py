@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.listening import extract, onsets_of
 from tests.adapters.programs import SLEEP, write_fragile_ffmpeg, write_program
-from tests.media import clips, oddities
+from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.domain.deadlines import Deadline
@@ -99,14 +99,6 @@ def test_an_ffmpeg_that_cannot_open_the_video_says_whose_fault_it_is(
     script: str, condition: Condition, tmp_path: Path
 ) -> None:
     assert refusal_of(write_program(tmp_path, script), tmp_path)[0] is condition
-
-
-def test_a_left_channel_that_cannot_be_decoded_leaves_the_mix(tmp_path: Path) -> None:
-    program = write_fragile_ffmpeg(tmp_path, "9.0.2", pan=ABORT)
-
-    audio = extract(oddities.antiphase(), tmp_path, program=program)
-
-    assert (audio.samples, audio.warnings) == (80_000, ())
 
 
 def test_the_pretended_versions_stand_for_a_real_ffmpeg(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.child import FfmpegProgram
+from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.domain.deadlines import Deadline
 
 program, video, folder = sys.argv[1:]

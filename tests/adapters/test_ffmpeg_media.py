@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import extract, level_of, onsets_of, pitch_of, samples_of
+from tests.adapters.listening import extract, onsets_of, samples_of
 from tests.media import clips, oddities
 from worker.domain.media import AudioFilter, AudioQuality
 
@@ -85,49 +85,7 @@ def test_the_samples_are_those_in_the_file(tmp_path: Path) -> None:
     assert audio.video_seconds == pytest.approx(20.0, abs=0.05)
 
 
-def test_antiphase_channels_do_not_cancel_each_other(tmp_path: Path) -> None:
-    audio = extract(oddities.antiphase(), tmp_path)
-
-    assert level_of(audio) > -25
-    assert audio.warnings == ("The two channels cancel each other out, so only the left one was used.",)
-
-
-def test_a_silent_stereo_file_stays_silent(tmp_path: Path) -> None:
-    audio = extract(oddities.silent_stereo(), tmp_path)
-
-    assert level_of(audio) < -80
-    assert audio.warnings == ()
-
-
-def test_a_quiet_right_channel_is_not_given_up_for_an_empty_left_one(tmp_path: Path) -> None:
-    audio = extract(oddities.right_only(), tmp_path, audio_filter=AudioFilter.NONE)
-
-    assert level_of(audio) == pytest.approx(-62, abs=3)
-    assert list(tmp_path.glob("speech.pcm*")) == [audio.path]
-
-
-def test_speech_in_the_centre_of_5_1_stays_loud_enough(tmp_path: Path) -> None:
-    centre = -13.5  # mean volume of the tones in dB full scale
-
-    assert level_of(extract(oddities.surround(), tmp_path)) > centre - 13
-
-
-@pytest.mark.parametrize(("default", "hertz"), [(None, 300), (0, 300), (1, 1200)])
-def test_of_two_tracks_the_default_one_is_taken_or_else_the_first(
-    default: int | None, hertz: float, tmp_path: Path
-) -> None:
-    assert pitch_of(extract(oddities.two_tracks(default), tmp_path)) == pytest.approx(hertz, rel=0.02)
-
-
 def test_a_title_that_imitates_ffmpeg_is_not_believed(tmp_path: Path) -> None:
     audio = extract(oddities.lying_title(), tmp_path)
 
     assert (audio.video_seconds, len(onsets_of(audio))) == (20.0, 4)
-
-
-@pytest.mark.parametrize("seconds", [61, 600])
-def test_long_videos_are_decoded_to_the_end(seconds: int, tmp_path: Path) -> None:
-    audio = extract(clips.bursts(seconds), tmp_path)
-
-    assert audio.seconds == pytest.approx(seconds, abs=0.05)
-    assert len(onsets_of(audio)) == -(-seconds // 5) - (seconds % 5 == 1)

@@ -5,10 +5,8 @@ import pytest
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.report import (
     WORTH_KEEPING,
-    AudioTrack,
     Decoding,
     Media,
-    choose_track,
     read_decoding,
     read_media,
 )
@@ -64,27 +62,6 @@ def test_the_declared_length_is_only_what_the_container_knows(lines: list[str], 
 
 
 @pytest.mark.parametrize(
-    ("line", "track"),
-    [
-        (STEREO, AudioTrack(0, stereo=True, default=False)),
-        (f"{STEREO} (default)", AudioTrack(0, stereo=True, default=True)),
-        ("  Stream #0:0: Audio: opus, 48000 Hz, mono, fltp (default)", AudioTrack(0, stereo=False, default=True)),
-        ("  Stream #0:0: Audio: ac3, 48000 Hz, 5.1(side), fltp, 448 kb/s", AudioTrack(0, stereo=False, default=False)),
-        ("  Stream #0:0: Audio: pcm_s16le, 48000 Hz, 2 channels, s16", AudioTrack(0, stereo=True, default=False)),
-        ("  Stream #0:0[0x100]: Audio: none, 0 channels", AudioTrack(0, stereo=False, default=False)),
-    ],
-)
-def test_an_audio_stream_is_a_track(line: str, track: AudioTrack) -> None:
-    assert read(line).tracks == (track,)
-
-
-def test_tracks_are_counted_among_the_audio_streams_alone() -> None:
-    tracks = read("  Stream #0:0: Video: h264, yuv420p", STEREO, "  Stream #0:2: Subtitle: mov_text", STEREO).tracks
-
-    assert [track.index for track in tracks] == [0, 1]
-
-
-@pytest.mark.parametrize(
     "imitation",
     [
         f"                    : {STEREO}",
@@ -126,37 +103,3 @@ def test_a_container_that_was_recognised_is_announced(opened: bool, lines: list[
 )
 def test_the_totals_of_a_run_are_read_in_every_versions_words(lines: list[str], totals: Decoding) -> None:
     assert read_decoding(keep("\n".join((*lines, "")))) == totals
-
-
-@pytest.mark.parametrize(("defaults", "chosen"), [("--", 0), ("-d", 1), ("d-", 0), ("-dd", 1), ("-", 0)])
-def test_the_first_default_track_is_chosen_or_else_the_first(defaults: str, chosen: int) -> None:
-    tracks = tuple(AudioTrack(index, stereo=True, default=mark == "d") for index, mark in enumerate(defaults))
-
-    assert choose_track(tracks).index == chosen
-
-
-def test_lines_are_put_together_from_pieces() -> None:
-    lines: list[bytes] = []
-    splitter = LineSplitter(lines.append)
-
-    for piece in (b"on", b"e\ntw", b"o\n\nthr", b"ee"):
-        splitter.take(piece)
-
-    assert lines == [b"one", b"two", b""]
-
-
-def test_a_line_without_an_end_is_cut_short() -> None:
-    lines: list[bytes] = []
-    splitter = LineSplitter(lines.append)
-
-    for _ in range(100):
-        splitter.take(b"x" * 65_536)
-    splitter.take(b"\n")
-
-    assert len(lines[0]) < 5_000
-
-
-def test_of_many_lines_the_last_are_kept() -> None:
-    kept = keep("".join(f"Input #0, {number}\n" for number in range(10_000)))
-
-    assert (len(kept), kept[-1]) == (500, "Input #0, 9999")

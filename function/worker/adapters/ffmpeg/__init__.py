@@ -2,12 +2,18 @@
 
 extractor      implements the port: probe, refuse, decode, judge
 ladder         the requested filter chain first, then what a crash leaves
+cancellation   stereo that is silent when mixed
 chains         the filter chains, their delays and what each is worth
 arguments      the command lines, as pure functions
 report         what a run's verbose messages say about the media
+tracks         the audio tracks, and which one is taken
 packets        when the last packets of a file end
+refusals       files that are not worth decoding
 integrity      how much of the declared audio arrived
-child          one child process: limits, pipes, time, end
+pcm            decoded audio on its way into a file
+program        one run of FFmpeg: time, pipes, end
+pipes, lines   what comes out of it, in bounded memory
+child          the process: environment, session, certain end
 limits         the kernel's limits on a child
 leftovers      the child of a killed predecessor
 """

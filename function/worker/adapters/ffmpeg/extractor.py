@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.chains import plan_chains
-from worker.adapters.ffmpeg.child import FfmpegProgram
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing
-from worker.adapters.ffmpeg.ladder import GRACE_SECONDS, TrackDecoder
+from worker.adapters.ffmpeg.ladder import TrackDecoder
+from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
+from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_unusable
-from worker.adapters.ffmpeg.report import choose_track, read_media
+from worker.adapters.ffmpeg.report import read_media
+from worker.adapters.ffmpeg.tracks import choose_track
 from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_RATE, AudioFile, AudioQuality
 
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
 MIN_SECONDS = 0.5
 """Less audio than this is none (issue 2)."""
-
-CANCELLED_LEVEL = -60.0
-"""Mean volume in dB full scale below which a mix is silent: antiphase channels leave -69.5 dB of -25 (measured)."""
 
 
 class FfmpegExtractor:
@@ -56,7 +55,7 @@ class FfmpegExtractor:
         decoder = TrackDecoder(self._program, video.path, track, self._max_seconds, deadline)
         sound = decoder.decode_by_ladder(plan_chains(audio_filter, media.version), path)
         if track.stereo:
-            sound = _undo_cancellation(decoder, sound, path)
+            sound = undo_cancellation(decoder, sound, path)
         return _judge(decoder, media, sound, path)
 
     def _probe(self, video: Path, deadline: Deadline) -> Media:
@@ -69,20 +68,6 @@ class FfmpegExtractor:
             )
             raise failure(Condition.VIDEO_TOO_LONG, sentence)
         return media
-
-
-def _undo_cancellation(decoder: TrackDecoder, mix: Sound, path: Path) -> Sound:
-    """Take the left channel of a stereo track whose mix is silent, if it is louder: one side may be inverted."""
-    if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
-        return mix
-    candidate = path.with_name(f"{path.name}.left")
-    left = decoder.decode_left(mix.chain, candidate)
-    if left is None or left.totals.level is None or left.totals.level <= mix.totals.level:
-        candidate.unlink(missing_ok=True)
-        return mix
-    candidate.replace(path)
-    sentence = "The two channels cancel each other out, so only the left one was used."
-    return replace(left, warnings=(*mix.warnings, sentence))
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound, path: Path) -> AudioFile:

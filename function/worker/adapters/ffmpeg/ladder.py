@@ -5,24 +5,23 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import decode, render, survey
 from worker.adapters.ffmpeg.chains import Chain
-from worker.adapters.ffmpeg.child import Ended, FfmpegProgram
 from worker.adapters.ffmpeg.lines import LineSplitter
 from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.report import AudioTrack, Decoding, read_decoding
+from worker.adapters.ffmpeg.pcm import GRACE_SECONDS, PcmWriter
+from worker.adapters.ffmpeg.program import Ended, FfmpegProgram
+from worker.adapters.ffmpeg.report import Decoding, read_decoding
+from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, failure
-from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
+from worker.domain.media import SAMPLE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-GRACE_SECONDS = 1.0
-"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -82,7 +81,7 @@ class TrackDecoder:
         arguments = decode(self.video, self.track.index, filters, self.max_seconds + 2 * GRACE_SECONDS)
         try:
             with path.open("wb") as out:
-                pcm = _PcmWriter(out, self.max_seconds)
+                pcm = PcmWriter(out, self.max_seconds)
                 ended = self.program.run(arguments, self.video.parent, self.deadline, pcm.take)
         except OSError as error:
             if error.errno in _NO_ROOM:
@@ -90,18 +89,3 @@ class TrackDecoder:
                 raise failure(Condition.FFMPEG_OUT_OF_DISK, sentence) from error
             raise
         return ended, pcm.size // SAMPLE_BYTES
-
-
-class _PcmWriter:
-    """Passes pieces on to a file and counts them: a container may declare a minute and hold a day."""
-
-    def __init__(self, out: BinaryIO, max_seconds: float) -> None:
-        self._out = out
-        self._max_seconds = max_seconds
-        self.size = 0
-
-    def take(self, piece: bytes) -> None:
-        self.size += len(piece)
-        if self.size > (self._max_seconds + GRACE_SECONDS) * SAMPLE_RATE * SAMPLE_BYTES:
-            raise failure(Condition.VIDEO_TOO_LONG, f"The video is longer than {self._max_seconds:.0f} s.")
-        self._out.write(piece)

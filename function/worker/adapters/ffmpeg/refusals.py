@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.adapters.ffmpeg.child import Ended
+    from worker.adapters.ffmpeg.program import Ended
     from worker.adapters.ffmpeg.report import Media
 
 

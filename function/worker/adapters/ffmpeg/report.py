@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.tracks import AudioTrack, read_tracks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,20 +24,9 @@ WORTH_KEEPING = re.compile(
 
 _VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
 _DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
-_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: .*?\d+ Hz, (?P<layout>[^,]+),(?P<rest>.*)")
-_ANY_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: ")
 _LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
 _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
 _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
-
-
-@dataclass(frozen=True, slots=True)
-class AudioTrack:
-    """One audio stream: its index among the audio streams, whether it is stereo, and its default flag."""
-
-    index: int
-    stereo: bool
-    default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +56,11 @@ def read_media(lines: Iterable[str]) -> Media:
     """Read the description that `arguments.probe` asks for."""
     kept = tuple(lines)
     guessed = any("Estimating duration from bitrate" in line for line in kept)
-    streams = [line for line in kept if _ANY_AUDIO.match(line)]
     return Media(
         version=next((found[1] for line in kept if (found := _VERSION.match(line))), ""),
         opened=any(line.startswith("Input #0, ") for line in kept),
         declared_seconds=None if guessed else _read_duration(kept),
-        tracks=tuple(_read_track(index, line) for index, line in enumerate(streams)),
+        tracks=read_tracks(kept),
     )
 
 
@@ -83,20 +73,6 @@ def read_decoding(lines: Iterable[str]) -> Decoding:
     return Decoding(max(packets, default=0), max(bad, default=0), levels[-1] if levels else None)
 
 
-def choose_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack:
-    """Take the first track that the container marks as default, as players do; where none is marked, the first."""
-    return next((track for track in tracks if track.default), tracks[0])
-
-
 def _read_duration(lines: tuple[str, ...]) -> float | None:
     found = next((found for line in lines if (found := _DURATION.match(line))), None)
     return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else None
-
-
-def _read_track(index: int, line: str) -> AudioTrack:
-    found = _AUDIO.match(line)
-    return AudioTrack(
-        index=index,
-        stereo=bool(found) and found["layout"] in {"stereo", "2 channels"},
-        default="(default)" in line,
-    )

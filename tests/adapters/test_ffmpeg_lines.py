@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import re
+
+from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
+
+
+def test_lines_are_put_together_from_pieces() -> None:
+    lines: list[bytes] = []
+    splitter = LineSplitter(lines.append)
+
+    for piece in (b"on", b"e\ntw", b"o\n\nthr", b"ee"):
+        splitter.take(piece)
+
+    assert lines == [b"one", b"two", b""]
+
+
+def test_a_line_without_an_end_is_cut_short() -> None:
+    lines: list[bytes] = []
+    splitter = LineSplitter(lines.append)
+
+    for _ in range(100):
+        splitter.take(b"x" * 65_536)
+    splitter.take(b"\n")
+
+    assert len(lines[0]) < 5_000
+
+
+def test_of_many_lines_the_last_are_kept() -> None:
+    keeper = LineKeeper(re.compile(b"good"))
+
+    for number in range(10_000):
+        keeper.read(b"good %d" % number)
+        keeper.read(b"bad %d" % number)
+
+    assert (len(keeper.lines), keeper.lines[-1]) == (500, "good 9999")
