@@ -75,7 +75,7 @@ def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) 
     """
     outputs = _create_stack(aws.stacks, {"VideoBucketName": BUCKET_NAME, **parameters})
     aws.secrets.put_secret_value(SecretId=outputs["SecretArn"], SecretString=json.dumps(dict(secrets)))
-    _mend_concurrency(aws.functions, outputs["EventSourceId"])
+    _mend_mapping(aws.functions, outputs["EventSourceId"], enabled=parameters.get("ProcessingEnabled") != "false")
     return Deployment(
         bucket=outputs["VideoBucketName"],
         queue_url=outputs["QueueUrl"],
@@ -90,11 +90,13 @@ def _read_function(functions: LambdaClient, name: str) -> Function:
     return Function(name, configuration["Timeout"], configuration["MemorySize"], variables)
 
 
-def _mend_concurrency(functions: LambdaClient, event_source: str) -> None:
-    """Say the mapping's concurrency again: MiniStack 1.5.33 keeps a parameter's text and then cannot compare it."""
+def _mend_mapping(functions: LambdaClient, event_source: str, *, enabled: bool) -> None:
+    """Say number and truth again: MiniStack 1.5.33 keeps a parameter's text, "5" it cannot compare, "false" is true."""
     scaling = functions.get_event_source_mapping(UUID=event_source).get("ScalingConfig", {})
     number = int(scaling.get("MaximumConcurrency", 2))
-    functions.update_event_source_mapping(UUID=event_source, ScalingConfig={"MaximumConcurrency": number})
+    functions.update_event_source_mapping(
+        UUID=event_source, Enabled=enabled, ScalingConfig={"MaximumConcurrency": number}
+    )
 
 
 def _create_stack(stacks: CloudFormationClient, parameters: Mapping[str, str]) -> dict[str, str]:

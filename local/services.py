@@ -13,7 +13,7 @@ from local.standins.clova import ClovaStandIn
 from local.standins.recogniser import Recogniser
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 STAND_IN_SECRETS = {
     "CLOVA_API_KEY_ID": "local-key-id",
@@ -63,18 +63,21 @@ class Services:
 
 
 @contextmanager
-def running_services(environment: Mapping[str, str], host: str = "127.0.0.1") -> Generator[Services]:
+def running_services(
+    environment: Mapping[str, str], host: str = "127.0.0.1", show: Callable[[str], object] = lambda _line: None
+) -> Generator[Services]:
     """Find or start them.
 
     Args:
         environment: Where keys of the real services may be.
         host: Address for the stand-ins.
+        show: Given a line for each callback that the backend accepts.
     """
     with ExitStack() as stack:
         yield Services(
             speech=_real_clova(environment) or _clova_stand_in(stack, host),
             model=_real_claude(environment) or _claude_stand_in(stack, host),
-            backend=stack.enter_context(BackendStandIn(host=host)),
+            backend=stack.enter_context(BackendStandIn(host=host, show=show)),
         )
 
 
