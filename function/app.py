@@ -71,9 +71,11 @@ def _try_to_make(make_worker: Callable[[Mapping[str, str]], Worker]) -> Worker |
     """The worker, or None where the settings do not even allow telling the backend."""
     try:
         return make_worker(os.environ)
-    except (SettingsError, JobError) as error:
-        journal.misconfigured(error)
-        return None
+    except SettingsError as error:
+        journal.misconfigured(error.problems)
+    except JobError as error:
+        journal.misconfigured([f"{error.setting}: {error.sentence}"])
+    return None
 
 
 def _is_batch(event: dict[str, Any]) -> bool:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
     from worker.domain.results import Result
-    from worker.settings import SettingsError
 
 _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
@@ -127,10 +126,9 @@ def postponed(delay: int) -> GivenBack:
     return GivenBack(delay, "no time left")
 
 
-def misconfigured(error: SettingsError | JobError) -> None:
-    """The settings do not even allow telling the backend."""
+def misconfigured(problems: list[str]) -> None:
+    """The settings do not even allow telling the backend; `problems` name them, without values."""
     count("ConfigurationFailed")
-    problems = [f"{error.setting}: {error}"] if isinstance(error, JobError) else error.problems
     logger.error("settings cannot be used, every record is given back", reason="settings", problems=problems)
 
 
