@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,9 @@ def resources_of(template: Template, kind: str) -> dict[str, Template]:
     return {
         name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] == kind
     }
+
+
+def counted_metrics() -> set[str]:
+    """The names of the metrics that the worker counts, as they stand in its source."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "function").rglob("*.py")]
+    return {name for source in sources for name in re.findall(r'\bcount(?:_by)?\(\s*"(\w+)"', source)}

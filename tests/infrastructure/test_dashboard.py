@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.infrastructure.templates import ROOT, resources_of
+from tests.infrastructure.templates import counted_metrics, resources_of
 from worker.domain.errors import ErrorCode
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tests.infrastructure.templates import Template
 
 NAMESPACE = "Clipscribe"
-SERVICE = "${AWS::StackName}"
 STAGES = {"DOWNLOAD", "FFMPEG", "STT", "LLM", "CALLBACK"}
 
 
@@ -34,30 +33,8 @@ def shown(dashboard: dict[str, Any], namespace: str) -> Iterator[tuple[str, dict
                 yield row[1], dict(zip(dimensions[::2], dimensions[1::2], strict=True))
 
 
-def counted() -> set[str]:
-    """The names of the metrics that the worker counts, as they stand in its source."""
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "function").rglob("*.py")]
-    return {name for source in sources for name in re.findall(r'\bcount(?:_by)?\(\s*"(\w+)"', source)}
-
-
 def test_the_dashboard_shows_every_metric_that_the_worker_counts(dashboard: dict[str, Any]) -> None:
-    assert {name for name, _ in shown(dashboard, NAMESPACE)} == counted() - {"JobAttempt"}
-
-
-def test_an_alarm_never_waits_for_a_metric_that_nobody_counts(stack: Template) -> None:
-    alarms = resources_of(stack, "AWS::CloudWatch::Alarm").values()
-    assert {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] == NAMESPACE} <= counted()
-
-
-def test_metrics_are_looked_for_under_the_service_that_the_worker_is_given(
-    stack: Template, dashboard: dict[str, Any]
-) -> None:
-    variables = stack["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
-    alarms = resources_of(stack, "AWS::CloudWatch::Alarm").values()
-    own = [alarm["Dimensions"] for alarm in alarms if alarm["Namespace"] == NAMESPACE]
-    assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
-    assert own == [[{"Name": "service", "Value": {"Ref": "AWS::StackName"}}]] * len(own)
-    assert {dimensions["service"] for _, dimensions in shown(dashboard, NAMESPACE)} == {SERVICE}
+    assert {name for name, _ in shown(dashboard, NAMESPACE)} == counted_metrics() - {"JobAttempt"}
 
 
 def test_the_dashboard_shows_every_code_that_a_job_can_fail_with(dashboard: dict[str, Any]) -> None:
@@ -104,32 +81,9 @@ def test_every_expression_names_metrics_of_its_own_widget(dashboard: dict[str, A
         assert named <= ids
 
 
-@pytest.mark.parametrize(
-    "metric",
-    [
-        "ApproximateNumberOfMessagesVisible",
-        "ApproximateAgeOfOldestMessage",
-        "Errors",
-        "Throttles",
-        "Duration",
-        "JobFailed",
-        "ConfigurationFailed",
-        "CallbackFailed",
-    ],
-)
-def test_an_alarm_watches(stack: Template, metric: str) -> None:
-    assert metric in {alarm["MetricName"] for alarm in resources_of(stack, "AWS::CloudWatch::Alarm").values()}
-
-
-def test_every_alarm_can_be_switched_off_notifies_and_is_quiet_without_data(stack: Template) -> None:
-    alarms = [one for one in stack["Resources"].values() if one["Type"] == "AWS::CloudWatch::Alarm"]
-    assert {alarm["Condition"] for alarm in alarms} == {"WithAlarms"}
-    assert all(alarm["Properties"]["AlarmActions"]["Fn::If"][0] == "Notify" for alarm in alarms)
-    assert {alarm["Properties"]["TreatMissingData"] for alarm in alarms} == {"notBreaching"}
-
-
-def test_the_log_group_is_the_workers_own_and_does_not_keep_lines_for_ever(stack: Template) -> None:
-    [group] = resources_of(stack, "AWS::Logs::LogGroup").values()
-    logging = stack["Resources"]["Worker"]["Properties"]["LoggingConfig"]
-    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
-    assert (logging["LogFormat"], logging["LogGroup"]) == ("JSON", {"Ref": "WorkerLogs"})
+def test_the_dashboard_looks_for_metrics_under_the_service_that_the_worker_is_given(
+    stack: Template, dashboard: dict[str, Any]
+) -> None:
+    variables = stack["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
+    assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
+    assert {dimensions["service"] for _, dimensions in shown(dashboard, NAMESPACE)} == {"${AWS::StackName}"}
