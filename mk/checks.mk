@@ -7,7 +7,7 @@ $(RUNTIME): requirements/runtime.txt
 
 # Side by side, and one `make` at a time: two would build the same environment.
 define build
-	@mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --no-print-directory --jobs=2 $(1)
+	@mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --silent --no-print-directory --jobs=2 $(1)
 endef
 
 .PHONY: test

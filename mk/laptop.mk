@@ -6,15 +6,12 @@ ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
 LAPTOP += $(RECOGNISER)
 endif
 
-# One at a time, should two commands begin in a fresh clone.
-BUILD_LAPTOP = mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --silent --no-print-directory --jobs=2 $(LAPTOP)
-
 .PHONY: demo
 demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA)
-	@$(BUILD_LAPTOP)
+	$(call build,$(LAPTOP))
 	@exec $(BIN)/python -m local.demo
 
 .PHONY: local-up
 local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C
-	@$(BUILD_LAPTOP)
+	$(call build,$(LAPTOP))
 	@exec $(BIN)/python -m local.up

@@ -11,8 +11,9 @@ export SAM_CLI_TELEMETRY=0
 # Whatever stands here is what the container gets; the emulated AWS takes any.
 export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=ap-northeast-2
 
+local_up=
 finish() {
-  make --no-print-directory local-down || true
+  [ -z "$local_up" ] || { kill "$local_up" 2>/dev/null && wait "$local_up"; } || true
   stop_daemon
 }
 
@@ -28,7 +29,13 @@ sam build >"$DOCKER_CACHE/build.log" 2>&1 || { tail -40 "$DOCKER_CACHE/build.log
 grep -E '^(Successfully tagged|Build Succeeded)' "$DOCKER_CACHE/build.log"
 scripts/docker/check_image.sh worker:clipscribe
 
-make --no-print-directory local-up
+rm -f .cache/local/sam-env.json
+make --no-print-directory local-up >"$DOCKER_CACHE/local-up.log" 2>&1 &
+local_up=$!
+until [ -s .cache/local/sam-env.json ]; do
+  kill -0 "$local_up" 2>/dev/null || { cat "$DOCKER_CACHE/local-up.log"; exit 1; }
+  sleep 0.2
+done
 echo "+ sam local invoke -e events/s3.json"
 sam local invoke -e events/s3.json >"$DOCKER_CACHE/answer.json"
 # SAM's exit code says nothing about the function's: the answer does.
