@@ -105,6 +105,7 @@ def test_seconds_are_those_of_the_samples_not_of_the_header(clova: ClovaStandIn)
 
 def test_forty_eight_kilohertz_stereo_is_heard_as_sixteen_mono(clova: ClovaStandIn) -> None:
     assert ask(clova.stt_url(), wav(2, rate=48_000, channels=2), HEADERS).json["text"] == "64000 bytes heard"
+    assert clova.calls[0].seconds == 2.0
 
 
 @pytest.mark.parametrize(("seconds", "billed"), [(1, 15), (15, 15), (15.1, 30), (55, 60)])
