@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from contextlib import closing
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.relay import Invocation, Relay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXCEPTION = b'{"errorMessage": "boom", "errorType": "ValueError", "requestId": "1", "stackTrace": []}'
+
+
+class Emulator(ThreadingHTTPServer):
+    """Answers as the Lambda emulator does, with 200 whatever happened, and counts who comes at once."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.answer = b"{}"
+        self.inside = Lock()
+        self.crashed = False
+
+
+class Answering(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        assert isinstance(self.server, Emulator)
+        alone = self.server.inside.acquire(blocking=False)
+        self.server.crashed |= not alone
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(200)
+        self.send_header("content-length", str(len(self.server.answer)))
+        self.end_headers()
+        if alone:
+            self.server.inside.release()
+        self.wfile.write(self.server.answer)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gave it
+        pass
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def relay(emulator: Emulator) -> Iterator[Relay]:
+    with Relay() as relay:
+        relay.target = f"http://127.0.0.1:{emulator.server_port}/invocations"
+        yield relay
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (b'{"batchItemFailures": []}', 200),
+        (b"null", 200),
+        (b'"text"', 200),
+        (EXCEPTION, 500),
+        (b"Task timed out after 3.00 seconds", 500),
+        (b"", 500),
+    ],
+)
+def test_only_a_real_answer_passes_for_success(answer: bytes, status: int, emulator: Emulator, relay: Relay) -> None:
+    emulator.answer = answer
+
+    assert relay.invoke(b"{}") == Invocation(status, answer)
+
+
+def test_the_mapping_sees_a_failure_as_one(emulator: Emulator, relay: Relay) -> None:
+    emulator.answer = EXCEPTION
+
+    with closing(HTTPConnection(relay.url.split("/")[2], timeout=10)) as mapping:
+        mapping.request("POST", "/", b"{}")
+
+        assert mapping.getresponse().status == 500
+
+
+def test_a_runtime_that_is_gone_is_a_failure(relay: Relay) -> None:
+    relay.target = "http://127.0.0.1:1/"
+
+    assert relay.invoke(b"{}").failed
+
+
+def test_events_go_in_one_by_one(emulator: Emulator, relay: Relay) -> None:
+    threads = [Thread(target=relay.invoke, args=(b"{}",)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert (len(relay.invocations), emulator.crashed) == (8, False)
+
+
+def test_an_invocation_knows_the_messages_that_were_given_back() -> None:
+    assert Invocation(200, b'{"batchItemFailures": [{"itemIdentifier": "m1"}]}').given_back == ["m1"]
