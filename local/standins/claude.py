@@ -9,29 +9,16 @@ from typing import cast
 
 from local.standins import program
 from local.standins.claude_contract import VERSIONS, first_problem
-from local.standins.extraction import digest, transcript_of
-from local.standins.instance import instance
+from local.standins.claude_errors import error_reply
+from local.standins.claude_message import compose
+from local.standins.extraction import transcript_of
 from local.standins.server import StandIn
 from local.standins.wire import JsonObject, Reply, Request, json_reply
 
 PATH = "/v1/messages"
+_KEY_HEADERS = frozenset({"authorization", "x-api-key"})
 MOST_BYTES = 32 * 1024 * 1024
 MODELS = ("claude-haiku-5-5", "claude-sonnet-5-5", "claude-opus-5-5")
-
-# Status: (error type, usual message).
-ERRORS: Mapping[int, tuple[str, str]] = {
-    400: ("invalid_request_error", "invalid request"),
-    401: ("authentication_error", "invalid bearer token"),
-    402: ("billing_error", "billing"),
-    403: ("permission_error", "permission denied"),
-    404: ("not_found_error", "Not found"),
-    413: ("request_too_large", "Request exceeds the maximum size"),
-    429: ("rate_limit_error", "This request would exceed your rate limit"),
-    500: ("api_error", "Internal server error"),
-    503: ("api_error", "Service unavailable"),
-    504: ("timeout_error", "Gateway timeout"),
-    529: ("overloaded_error", "Overloaded"),
-}
 
 
 @dataclass(frozen=True)
@@ -103,29 +90,12 @@ class ClaudeStandIn(StandIn):
     def answer(self, request: Request) -> Reply:
         """A message whose text is the digest, in the asked schema if there is one."""
         body = cast("JsonObject", json.loads(request.body))
-        text = _text(body)
-        allowed = 4 * cast("int", body["max_tokens"])
-        cut = text.encode()[:allowed].decode(errors="ignore")
-        message = {
-            "id": f"msg_standin{next(self._numbers):06}",
-            "type": "message",
-            "role": "assistant",
-            "model": body["model"],
-            "content": [{"type": "text", "text": cut}],
-            "stop_reason": "end_turn" if cut == text else "max_tokens",
-            "stop_sequence": None,
-            "usage": {"input_tokens": _tokens(request.body), "output_tokens": _tokens(cut.encode())},
-        }
+        message = {"id": f"msg_standin{next(self._numbers):06}", **compose(body, len(request.body))}
         return json_reply(200, message, {"request-id": self._request_id()})
 
     def error(self, status: int, code: str, message: str) -> Reply:
         """The API's error object; `code` is its type."""
-        usual_type, usual_message = ERRORS.get(status, ERRORS[500])
-        request_id = self._request_id()
-        error = {"type": code or usual_type, "message": message or usual_message}
-        return json_reply(
-            status, {"type": "error", "error": error, "request_id": request_id}, {"request-id": request_id}
-        )
+        return error_reply(status, code, message, self._request_id())
 
     def _envelope(self, request: Request) -> Reply | None:
         if (request.method, request.path) != ("POST", PATH):
@@ -156,25 +126,12 @@ class ClaudeStandIn(StandIn):
         return f"req_standin{next(self._numbers):06}"
 
 
-_KEY_HEADERS = frozenset({"authorization", "x-api-key"})
-
-
 def _parsed(body: bytes) -> JsonObject | None:
     try:
         value: object = json.loads(body)
     except ValueError:
         return None
     return cast("JsonObject", value) if isinstance(value, dict) else None
-
-
-def _text(body: JsonObject) -> str:
-    found = digest(transcript_of(body))
-    form = cast("JsonObject", body.get("output_config") or {}).get("format")
-    return found.summary if form is None else json.dumps(instance(form["schema"], found), ensure_ascii=False)
-
-
-def _tokens(text: bytes) -> int:
-    return max(1, len(text) // 4)
 
 
 def main() -> None:

@@ -5,16 +5,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from threading import Condition, Event, Thread
-from typing import Any, Self
+from typing import Self
 
 from local.standins.faults import Fault, Ok
+from local.standins.handler import Handler
 from local.standins.line import Line
 from local.standins.wire import Reply, Request
-
-# More than any of the three services takes, so that their own limits are the ones that answer.
-_MOST_BYTES_READ = 64 * 1024 * 1024
 
 
 class StandIn(ABC):
@@ -37,7 +35,7 @@ class StandIn(ABC):
         self._at_once = 0
         self.closing = Event()
         self._open: set[socket.socket] = set()
-        self._server = ThreadingHTTPServer((host, port), partial(_Handler, self))
+        self._server = ThreadingHTTPServer((host, port), partial(Handler, self))
         self.url = f"http://{host}:{self._server.server_port}"
 
     @property
@@ -116,39 +114,3 @@ class StandIn(ABC):
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
             self._turn.wait_for(lambda: not self._open, timeout=5)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Reads one request whole and hands it to the stand-in."""
-
-    protocol_version = "HTTP/1.1"
-
-    def __init__(self, stand_in: StandIn, *connection: Any) -> None:  # noqa: ANN401 - what socketserver hands over
-        self._stand_in = stand_in
-        super().__init__(*connection)
-
-    def handle(self) -> None:
-        """Serve the connection; the client may leave at any time, that is its right."""
-        self._stand_in.opened(self.connection)
-        try:
-            with suppress(ConnectionError):
-                super().handle()
-        finally:
-            self._stand_in.closed(self.connection)
-
-    def attend(self) -> None:
-        """Any method: whether it is the right one is part of the contract."""
-        line = Line(self, self._stand_in.error, self._stand_in.closing)
-        length = int(self.headers.get("content-length", "0"))
-        if length > _MOST_BYTES_READ or "transfer-encoding" in self.headers:
-            line.send(Reply(413, b""))
-            line.close()
-            return
-        path, _, query = self.path.partition("?")
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self._stand_in.attend(line, Request(self.command, path, query, headers, self.rfile.read(length)))
-
-    do_DELETE = do_GET = do_PATCH = do_POST = do_PUT = attend  # noqa: N815 - the names http.server looks for
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gave it
-        """Say nothing: the stand-ins record, they do not log."""

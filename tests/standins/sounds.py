@@ -1,7 +1,10 @@
-"""WAV bodies for CSR."""
+"""WAV bodies for CSR, and the headers to send them with."""
 
 import io
 import wave
+
+KEYS = {"X-NCP-APIGW-API-KEY-ID": "an-id", "X-NCP-APIGW-API-KEY": "a-key"}
+HEADERS = {**KEYS, "Content-Type": "application/octet-stream"}
 
 
 def wav(seconds: float, *, rate: int = 16_000, channels: int = 1, width: int = 2) -> bytes:

@@ -24,8 +24,7 @@ from local.standins.faults import (
     WrongJson,
 )
 from tests.standins.asking import Answer, ask
-from tests.standins.sounds import wav
-from tests.standins.test_clova import HEADERS
+from tests.standins.sounds import HEADERS, wav
 
 WHOLE = b'{"text": "hello there"}'
 
