@@ -1,7 +1,7 @@
 """Hears English: utterances come in on stdin, their words go out on stdout, until stdin ends.
 
-Each way a little-endian 32-bit length and that many bytes: 16 kHz mono s16 sound in, UTF-8 text out. Runs in the
-recogniser's own environment and imports nothing else of this project.
+Each way a little-endian 32-bit length and that many bytes: 16 kHz mono s16 sound in, UTF-8 text out. The one argument
+is the process id of the parent. Runs in the recogniser's own environment and imports nothing else of this project.
 """
 
 import ctypes
@@ -73,7 +73,7 @@ def _end_with_parent() -> None:
     if not sys.platform.startswith("linux"):
         return
     ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() == 1:
+    if os.getppid() != int(sys.argv[1]):  # it ended before this process could ask
         sys.exit()
 
 

@@ -10,9 +10,10 @@ with ClovaStandIn(recognise=lambda pcm: "hello") as clova:
 
 * `clova.ClovaStandIn(recognise, key_id, key, host, port)`; `.stt_url(lang)`, `.calls: list[ClovaCall]`
 * `claude.ClaudeStandIn(key, models, host, port)`; `.messages_url`, `.calls: list[ClaudeCall]`
-* `backend.BackendStandIn(token, secret, show, host, port)`; `.calls: list[Callback]`
+* `backend.BackendStandIn(token, secret, show, host, port)`; `.calls` and `.accepted:
+  list[Callback]`
 
 All three are `server.StandIn`: a context manager with `.url`, `.script`, `.refusals`, `.most_at_once`. What a script
-may hold stands in `faults` and, for answers only Claude gives, in `claude_answers`. Each also runs as a program:
+may hold: everything in `faults` and, for answers only Claude gives, in `claude_answers`. Each also runs as a program:
 `python -m local.standins.clova --port 8081`.
 """

@@ -1,5 +1,6 @@
 """English speech recognition in a child process: pocketsphinx lives in an environment of its own."""
 
+import os
 import struct
 import subprocess
 from pathlib import Path
@@ -26,7 +27,7 @@ class Recogniser:
     """
 
     def __init__(self, processes: int = 2, python: Path = PYTHON) -> None:
-        self._command = [str(python), "-I", str(PROGRAM)]
+        self._command = [str(python), "-I", str(PROGRAM), str(os.getpid())]
         self._children: list[subprocess.Popen[bytes]] = []
         self._idle: Queue[subprocess.Popen[bytes]] = Queue()
         self._processes = processes

@@ -1,5 +1,7 @@
 """What CSR can be asked to hear: a WAV body, measured by the samples it really holds."""
 
+from __future__ import annotations
+
 import io
 import sys
 import wave

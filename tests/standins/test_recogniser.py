@@ -14,8 +14,8 @@ from local.standins.recogniser import PROGRAM, PYTHON, Recogniser, RecogniserErr
 PATIENCE_SECONDS = 20
 # Hands its own stdin on, so that the recogniser cannot learn from the end of it that its parent is gone.
 PARENT = """
-import subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+import os, subprocess, sys
+child = subprocess.Popen([*sys.argv[1:], str(os.getpid())], stdout=subprocess.PIPE)
 print(child.pid, flush=True)
 child.wait()
 """
