@@ -116,7 +116,7 @@ def _processed(stack: Stack, services: Services, progress: Progress, request: Re
     progress.begin("UPLOAD", "Upload to S3")
     stack.upload(request.video, request.key, request.language)
     progress.end("UPLOAD", f"s3://{stack.deployment.bucket}/{request.key}")
-    return watch.until_told()
+    return watch.until_told(request.job_id)
 
 
 def _keep(stack: Stack, watched: Watched, request: Request) -> list[Path]:

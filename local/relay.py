@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -21,10 +21,12 @@ class Invocation:
     """How one run of the function went.
 
     Attributes:
+        event: What it was given.
         status: 200, or what tells the mapping of a failure.
         body: The function's answer, or the runtime's account of what went wrong.
     """
 
+    event: bytes
     status: int
     body: bytes
 
@@ -47,8 +49,7 @@ class Relay:
     """The one way into the function, as a context manager.
 
     Attributes:
-        url: Where to POST an event; bound from the start.
-        target: The Lambda emulator's URL, once there is one.
+        url: Where to POST an event; bound from the start, while events wait until the function is there.
         invocations: Those that ended.
     """
 
@@ -56,13 +57,20 @@ class Relay:
         self._one_by_one = Lock()
         self._server = _Server((host, 0), self)
         self.url = f"http://{host}:{self._server.server_port}/"
-        self.target = ""
+        self._target = ""
+        self._open = Event()
         self.invocations: list[Invocation] = []
 
+    def open(self, target: str) -> None:
+        """Let events in, now that the Lambda emulator answers at this URL."""
+        self._target = target
+        self._open.set()
+
     def invoke(self, event: bytes) -> Invocation:
-        """Run the function once, when it is free."""
+        """Run the function once, when it is there and free."""
+        self._open.wait()
         with self._one_by_one:
-            invocation = _post(self.target, event)
+            invocation = _post(self._target, event)
             self.invocations.append(invocation)
         return invocation
 
@@ -83,10 +91,11 @@ def _post(url: str, event: bytes) -> Invocation:
         answer = connection.getresponse()
         body = answer.read()
     except (OSError, http.client.HTTPException) as problem:
-        return Invocation(HTTPStatus.BAD_GATEWAY, f"the Lambda runtime hung up: {problem}".encode())
+        return Invocation(event, HTTPStatus.BAD_GATEWAY, f"the Lambda runtime hung up: {problem}".encode())
     finally:
         connection.close()
-    return Invocation(HTTPStatus.INTERNAL_SERVER_ERROR if tells_of_failure(body) else answer.status, body)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR if tells_of_failure(body) else answer.status
+    return Invocation(event, status, body)
 
 
 def tells_of_failure(body: bytes) -> bool:

@@ -75,5 +75,6 @@ def running_stack(
         deployment = deploy(aws, {"AwsEndpointUrl": endpoint, **parameters}, secrets)
         machine = {"FFMPEG_PATH": imageio_ffmpeg.get_ffmpeg_exe(), **(overrides or {})}
         environment = function_environment(deployment.function, machine, scratch)
-        function, relay.target = stack.enter_context(running_function(environment, folder))
+        function, url = stack.enter_context(running_function(environment, folder))
+        relay.open(url)
         yield Stack(aws, deployment, function, relay)

@@ -11,6 +11,7 @@ from local.standins.backend import Callback
 
 if TYPE_CHECKING:
     from local.progress import Progress
+    from local.relay import Invocation
     from local.stack import Stack
     from local.standins.backend import BackendStandIn
 
@@ -42,7 +43,7 @@ class Watched:
 
 
 class Watch:
-    """Shows the log lines of the stack's only job as progress, until its only delivery is over.
+    """Shows the log lines of a job as progress, until its only delivery is over.
 
     Args:
         stack: Where the job runs, with a `MaxReceiveCount` of 1.
@@ -58,18 +59,18 @@ class Watch:
         self._milliseconds: dict[str, int] = {}
         self._last_words = ""
 
-    def until_told(self) -> Watched:
-        """Wait for the job's end.
+    def until_told(self, job_id: str) -> Watched:
+        """Wait for the end of the stack's only job; the bucket's test message is another invocation.
 
         Raises:
             LostJobError: The function crashed, or gave the message up and could not tell anybody.
         """
-        while not self._stack.relay.invocations and self._stack.function.running:
+        while (ended := self._invocation(job_id)) is None and self._stack.function.running:
             self._show_news()
             time.sleep(0.05)
         self._show_news()
         if not self._backend.accepted:
-            raise LostJobError(f"Nobody was told of this job. {self._reason()}")
+            raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}")
         return Watched(self._backend.accepted[-1], self._milliseconds)
 
     def _show_news(self) -> None:
@@ -91,10 +92,13 @@ class Watch:
         if name in LABELS:
             self._progress.end(name, _detail(line), milliseconds / 1000, failed=what == "FAILED")
 
-    def _reason(self) -> str:
-        failed = [invocation for invocation in self._stack.relay.invocations if invocation.failed]
-        if failed:
-            return f"The function failed: {failed[-1].body.decode(errors='replace')}"
+    def _invocation(self, job_id: str) -> Invocation | None:
+        ended = self._stack.relay.invocations
+        return next((invocation for invocation in ended if job_id.encode() in invocation.event), None)
+
+    def _reason(self, ended: Invocation | None) -> str:
+        if ended is not None and ended.failed:
+            return f"The function failed: {ended.body.decode(errors='replace')}"
         return self._last_words or "The runtime ended."
 
 

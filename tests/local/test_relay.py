@@ -54,7 +54,7 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture
 def relay(emulator: Emulator) -> Iterator[Relay]:
     with Relay() as relay:
-        relay.target = f"http://127.0.0.1:{emulator.server_port}/invocations"
+        relay.open(f"http://127.0.0.1:{emulator.server_port}/invocations")
         yield relay
 
 
@@ -72,7 +72,7 @@ def relay(emulator: Emulator) -> Iterator[Relay]:
 def test_only_a_real_answer_passes_for_success(answer: bytes, status: int, emulator: Emulator, relay: Relay) -> None:
     emulator.answer = answer
 
-    assert relay.invoke(b"{}") == Invocation(status, answer)
+    assert relay.invoke(b"{}") == Invocation(b"{}", status, answer)
 
 
 def test_the_mapping_sees_a_failure_as_one(emulator: Emulator, relay: Relay) -> None:
@@ -85,7 +85,7 @@ def test_the_mapping_sees_a_failure_as_one(emulator: Emulator, relay: Relay) -> 
 
 
 def test_a_runtime_that_is_gone_is_a_failure(relay: Relay) -> None:
-    relay.target = "http://127.0.0.1:1/"
+    relay.open("http://127.0.0.1:1/")
 
     assert relay.invoke(b"{}").failed
 
@@ -101,4 +101,14 @@ def test_events_go_in_one_by_one(emulator: Emulator, relay: Relay) -> None:
 
 
 def test_an_invocation_knows_the_messages_that_were_given_back() -> None:
-    assert Invocation(200, b'{"batchItemFailures": [{"itemIdentifier": "m1"}]}').given_back == ["m1"]
+    assert Invocation(b"{}", 200, b'{"batchItemFailures": [{"itemIdentifier": "m1"}]}').given_back == ["m1"]
+
+
+def test_an_event_that_comes_before_the_function_waits_for_it(emulator: Emulator) -> None:
+    with Relay() as relay:
+        early = Thread(target=relay.invoke, args=(b"{}",))
+        early.start()
+        relay.open(f"http://127.0.0.1:{emulator.server_port}/invocations")
+        early.join(20)
+
+        assert [invocation.failed for invocation in relay.invocations] == [False]

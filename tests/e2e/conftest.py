@@ -1,0 +1,64 @@
+"""The whole product on loopback: the real Lambda runtime, the deployed template, the queue's event source mapping.
+
+One stack serves all tests of a session; each test uploads under a job id of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.services import STAND_IN_SECRETS
+from local.stack import Stack, running_stack
+from local.standins.backend import BackendStandIn
+from local.standins.claude import ClaudeStandIn
+from local.standins.clova import ClovaStandIn
+from tests.e2e.world import SAMPLE, Ear, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Two deliveries, a second apart, and no waiting inside one.
+PACE = {"MaxReceiveCount": "2", "RetryBaseSeconds": "1", "MaxRetries": "1", "RetryDelaySeconds": "0"}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("e2e")
+
+
+@pytest.fixture(scope="session")
+def whole_world(folder: Path, clip: Path) -> Iterator[World]:
+    with ExitStack() as stack:
+        ear = Ear()
+        clova = stack.enter_context(ClovaStandIn(ear))
+        claude = stack.enter_context(ClaudeStandIn())
+        backend = stack.enter_context(BackendStandIn())
+        parameters = {
+            "AppEnv": "dev",
+            "BackendBaseUrl": backend.url,
+            "ClovaSttUrl": clova.stt_url("Eng"),
+            "ClaudeApiUrl": claude.messages_url,
+            **PACE,
+        }
+        running: Stack = stack.enter_context(running_stack(folder, parameters, STAND_IN_SECRETS))
+        yield World(running, ear, clova, claude, backend, clip)
+
+
+@pytest.fixture
+def world(whole_world: World) -> Iterator[World]:
+    yield whole_world
+    whole_world.forget()
+
+
+@pytest.fixture(scope="session")
+def clip(folder: Path, ffmpeg_program: str) -> Path:
+    """The first seconds of the sample."""
+    path = folder / "clip.mp4"
+    cut = ["-v", "error", "-i", str(SAMPLE), "-t", "4", "-c", "copy", str(path)]
+    subprocess.run([ffmpeg_program, *cut], check=True)
+    return path

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.sample.accuracy import word_accuracy
+from local.standins.faults import NoAnswer, Status
+from local.standins.recogniser import Recogniser
+from tests.e2e.world import SAMPLE, USER_ID, World
+from tests.local.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+pytestmark = pytest.mark.e2e
+
+# Seeds 000 and 001, section 1.2.1; ours are free to come and go.
+META_OF_THE_SEEDS = {"duration_ms", "model", "stt_engine", "video_duration", "audio_quality"}
+
+
+def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(world: World) -> None:
+    job_id = world.upload()
+
+    body = world.told(job_id).body
+
+    meta = body.pop("meta")
+    summary = body.pop("summary")
+    assert body == {
+        "status": "DONE",
+        "s3_bucket": world.bucket,
+        "s3_key": f"videos/{USER_ID}/{job_id}.mp4",
+        "transcript": "what was said",
+        "result_s3_key": f"results/{USER_ID}/{job_id}.json",
+    }
+    assert isinstance(summary, str)
+    assert summary
+    assert meta.keys() >= META_OF_THE_SEEDS
+    assert (meta["stt_engine"], meta["audio_quality"], meta["video_duration"]) == (
+        "clova",
+        "high",
+        pytest.approx(4, abs=0.2),
+    )
+
+
+def test_done_names_a_result_that_is_there_with_its_subtitles(world: World) -> None:
+    callback = world.told(world.upload())
+
+    key = str(callback.body["result_s3_key"])
+
+    assert world.stored(key)["transcript"]["segments"]
+    for subtitles in (".srt", ".vtt"):
+        world.stack.aws.s3.head_object(Bucket=world.bucket, Key=key.replace(".json", subtitles))
+
+
+def test_a_finished_job_leaves_no_message_and_no_file(world: World) -> None:
+    world.told(world.upload())
+
+    assert eventually(lambda: world.waiting() == 0)
+    assert world.dead_letters() == []
+    assert workspaces(world) == []
+
+
+def test_the_spoken_sample_comes_back_almost_word_for_word(world: World) -> None:
+    with Recogniser() as recogniser:
+        world.ear.listen = recogniser
+        heard = world.told(world.upload(SAMPLE)).body["transcript"]
+
+    assert word_accuracy(SAMPLE.with_suffix(".txt").read_text(), heard) >= 0.9
+
+
+def test_a_file_that_is_no_video_is_told_as_failed_and_costs_nothing(world: World, tmp_path: Path) -> None:
+    text = tmp_path / "notes.mp4"
+    text.write_text("this is no video")
+
+    job_id = world.upload(text)
+    body = world.told(job_id).body
+
+    assert body.pop("error_message")
+    assert body == {
+        "status": "FAILED",
+        "s3_bucket": world.bucket,
+        "s3_key": f"videos/{USER_ID}/{job_id}.mp4",
+        "error_code": "FFMPEG_FAILED",
+    }
+    assert (world.clova.calls, world.claude.calls) == ([], [])
+    assert eventually(lambda: world.waiting() == 0)
+    assert world.dead_letters() == []
+
+
+def test_a_message_that_nobody_can_read_lands_in_the_dead_letter_queue(world: World) -> None:
+    world.send("not even JSON")
+
+    assert eventually(lambda: world.dead_letters() == ["not even JSON"])
+    assert world.backend.calls == []
+
+
+def test_a_backend_that_was_away_is_told_later_without_paying_twice(world: World) -> None:
+    world.backend.script = [Status(503), Status(503)]  # both attempts of the first delivery
+
+    world.told(world.upload())
+
+    assert len(world.backend.calls) == 3
+    assert len({callback.webhook_id for callback in world.backend.calls}) == 1
+    assert (len(world.clova.calls), len(world.claude.calls)) == (1, 1)
+
+
+def test_a_job_that_fails_to_the_last_is_told_once_and_kept_for_a_redrive(world: World) -> None:
+    world.clova.script = repeat(Status(500, "STT999"))
+
+    job_id = world.upload()
+
+    assert world.told(job_id).body["error_code"] == "STT_BAD_RESPONSE"
+    assert eventually(world.dead_letters)
+    assert len(world.outcomes(job_id)) == 1
+
+
+def test_what_a_killed_worker_left_is_cleared_before_the_next_job(world: World) -> None:
+    world.clova.script = [NoAnswer()]
+    world.upload()
+    assert eventually(lambda: world.clova.calls)
+    left = workspaces(world)
+
+    os.kill(function_process(world), signal.SIGKILL)
+    assert left
+    assert workspaces(world) == left
+
+    world.told(world.upload())
+    assert workspaces(world) == []
+
+
+def test_only_the_bad_message_of_a_batch_is_given_back(world: World) -> None:
+    job_id = world.upload()
+    world.told(job_id)
+    good, bad = message("good", world.notification(job_id)), message("bad", "not even JSON")
+
+    invocation = world.stack.relay.invoke(json.dumps({"Records": [bad, good]}).encode())
+
+    assert invocation.given_back == ["bad"]
+    assert len(world.clova.calls) == 1
+
+
+def message(name: str, body: str) -> dict[str, object]:
+    return {
+        "messageId": name,
+        "receiptHandle": f"handle-of-{name}",
+        "body": body,
+        "attributes": {"ApproximateReceiveCount": "1"},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:ap-northeast-2:000000000000:clipscribe-local-jobs",
+        "awsRegion": "ap-northeast-2",
+    }
+
+
+def workspaces(world: World) -> list[Path]:
+    """The scratch folders of jobs, in what the function has for /tmp."""
+    return sorted((world.stack.function.log.parent / "tmp/clipscribe").glob("job-*"))
+
+
+def function_process(world: World) -> int:
+    """The process that runs the handler: of those of this stack, the one that is no emulator."""
+    folder = str(world.stack.function.log.parent / "tmp")
+    return next(
+        process
+        for process, command in processes()
+        if "awslambdaric" in command[:3] and f"TMPDIR={folder}" in environment(process)
+    )
+
+
+def processes() -> Iterable[tuple[int, list[str]]]:
+    for path in Path("/proc").glob("[0-9]*"):
+        yield int(path.name), read_strings(path / "cmdline")
+
+
+def environment(process: int) -> list[str]:
+    return read_strings(Path(f"/proc/{process}/environ"))
+
+
+def read_strings(path: Path) -> list[str]:
+    try:
+        return path.read_text(errors="replace").split("\0")
+    except OSError:
+        return []

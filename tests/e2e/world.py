@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from local.stack import Stack
+from local.standins.backend import BackendStandIn, Callback
+from local.standins.claude import ClaudeStandIn
+from local.standins.clova import ClovaStandIn
+from tests.local.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLE = Path(__file__).parents[2] / "local/sample/sample.mp4"
+USER_ID = "123"
+_numbers = count(1)
+
+
+def hear_the_same(_pcm: bytes) -> str:
+    return "what was said"
+
+
+class Ear:
+    """What listens behind CLOVA's wire, so that one test may put a real recogniser there."""
+
+    def __init__(self) -> None:
+        self.listen: Callable[[bytes], str] = hear_the_same
+
+    def __call__(self, pcm: bytes) -> str:
+        return self.listen(pcm)
+
+
+@dataclass
+class World:
+    """A running stack and everything a job in it talks to."""
+
+    stack: Stack
+    ear: Ear
+    clova: ClovaStandIn
+    claude: ClaudeStandIn
+    backend: BackendStandIn
+    clip: Path
+    jobs: list[str] = field(default_factory=list[str])
+
+    def forget(self) -> None:
+        """Behave again."""
+        self.ear.listen = hear_the_same
+        for stand_in in (self.clova, self.claude, self.backend):
+            stand_in.script = ()
+            stand_in.calls.clear()
+        self.backend.accepted.clear()
+
+    @property
+    def bucket(self) -> str:
+        return self.stack.deployment.bucket
+
+    def upload(self, video: Path | None = None) -> str:
+        """Upload a video (the clip, unless told otherwise) for a new job; returns the job's id."""
+        job_id = f"job-{next(_numbers)}"
+        self.stack.upload(video or self.clip, f"videos/{USER_ID}/{job_id}.mp4", "Eng")
+        return job_id
+
+    def told(self, job_id: str) -> Callback:
+        """The outcome of a job, when the backend has accepted it."""
+        assert eventually(lambda: self.outcomes(job_id), seconds=30), self.stack.function.tail(40)
+        return self.outcomes(job_id)[0]
+
+    def outcomes(self, job_id: str) -> list[Callback]:
+        return [callback for callback in self.backend.accepted if callback.job_id == job_id]
+
+    def send(self, body: str) -> None:
+        """Put a message into the job queue."""
+        self.stack.aws.sqs.send_message(QueueUrl=self.stack.deployment.queue_url, MessageBody=body)
+
+    def waiting(self) -> int:
+        """Messages in the job queue, visible or not."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        answer = self.stack.aws.sqs.get_queue_attributes(
+            QueueUrl=self.stack.deployment.queue_url, AttributeNames=["All"]
+        )
+        return sum(int(answer["Attributes"][name]) for name in names)
+
+    def dead_letters(self) -> list[str]:
+        """Bodies of the messages in the dead-letter queue, which is empty afterwards."""
+        sqs, queue = self.stack.aws.sqs, self.stack.deployment.dead_letter_queue_url
+        messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message.get("ReceiptHandle", ""))
+        return [message.get("Body", "") for message in messages]
+
+    def stored(self, key: str) -> Any:
+        """A JSON document in the bucket."""
+        return json.loads(self.stack.aws.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+
+    def notification(self, job_id: str) -> str:
+        """What S3 said of an upload; another delivery of the same."""
+        key = f"videos/{USER_ID}/{job_id}.mp4"
+        head = self.stack.aws.s3.head_object(Bucket=self.bucket, Key=key)
+        source = {"key": key, "versionId": head["VersionId"], "eTag": head["ETag"].strip('"'), "size": 1}
+        s3 = {"bucket": {"name": self.bucket}, "object": source}
+        return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": s3}]})
