@@ -52,7 +52,6 @@ def ended(result: Result, error: JobError | None = None) -> None:
     duration = milliseconds_since(_started.get())
     count("JobDuration", duration, MetricUnit.Milliseconds)
     if result.failure is None:
-        _count_costs(result)
         count("JobDone")
         logger.info("job done", stage="JOB_DONE", duration_ms=duration)
         return
@@ -62,14 +61,6 @@ def ended(result: Result, error: JobError | None = None) -> None:
     if error is not None and error.axis is Axis.CONFIGURATION:
         fields["setting"] = error.setting
     logger.error(result.failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
-
-
-def _count_costs(result: Result) -> None:
-    if result.meta is None:
-        return
-    count("BilledSttSeconds", result.meta.billed_stt_seconds, MetricUnit.Seconds)
-    count("SttCostKrw", result.meta.cost.stt_krw, MetricUnit.NoUnit)
-    count("LlmCostUsd", result.meta.cost.llm_usd or 0, MetricUnit.NoUnit)
 
 
 def given_back(error: JobError, delay: int, *, last: bool) -> None:

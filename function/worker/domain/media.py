@@ -72,3 +72,21 @@ class SpeechClip:
     pcm: bytes
     start: float
     end: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSpan:
+    """A stretch of an audio file, not yet loaded: samples `first` to `last` (exclusive), and when they were heard."""
+
+    path: Path
+    first: int
+    last: int
+    start: float
+    end: float
+
+    def load(self) -> SpeechClip:
+        """Read the stretch; one of less than a second is filled up with silence, since CLOVA refuses it (STT007)."""
+        with self.path.open("rb") as file:
+            file.seek(self.first * SAMPLE_BYTES)
+            pcm = file.read((self.last - self.first) * SAMPLE_BYTES)
+        return SpeechClip(pcm.ljust(SAMPLE_RATE * SAMPLE_BYTES, b"\0"), self.start, self.end)

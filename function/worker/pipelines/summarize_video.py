@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.languages import choose_language
+from worker.domain.languages import name_language
 from worker.domain.media import AudioFilter
 from worker.stages.compose_result import complete_result, draft_result, keeping
 from worker.stages.download import download
@@ -47,12 +47,12 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
-    language = choose_language(job.language, ports.speech.default_language)
+    language = name_language(job.language or ports.speech.default_language)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace)
     audio = extract_audio(video, ports.audio, options.audio_filter, workspace)
-    clips = find_speech(audio)
+    spans = find_speech(audio)
     ports.model.prepare()
-    transcript = transcribe(clips, language, ports.speech, options.clova_concurrency, workspace.deadline)
+    transcript = transcribe(spans, language, ports.speech, options.clova_concurrency, workspace.deadline)
     draft = draft_result(job, audio, transcript, ports.model.name, workspace)
     with keeping(draft):
         summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelRequest, Summary
 from worker.domain.summary_schema import SUMMARY_SCHEMA, read_summary
-from worker.observability import count, note, stage
+from worker.observability import MetricUnit, count, note, stage
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
@@ -38,6 +39,7 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
     count("InputTokens", answer.usage.input_tokens)
     count("OutputTokens", answer.usage.output_tokens)
+    count("LlmCostUsd", estimate_cost(0, model.name, answer.usage).llm_usd or 0, MetricUnit.NoUnit)
     summary = read_summary(answer, transcript.segments, model.name)
     note(summary_length=len(summary.text))
     return summary

@@ -1,0 +1,73 @@
+"""Turn the speech into text, several clips at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Axis, JobError
+from worker.domain.prices import estimate_cost
+from worker.domain.summaries import ModelUsage
+from worker.domain.transcript import Segment, Transcript
+from worker.observability import MetricUnit, count, note, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechSpan
+    from worker.domain.transcript import Recognition
+    from worker.ports import SpeechRecogniser
+
+
+@stage("STT")
+def transcribe(
+    spans: Sequence[SpeechSpan], language: str, recogniser: SpeechRecogniser, concurrency: int, deadline: Deadline
+) -> Transcript:
+    """Recognise every span; one without words becomes no segment.
+
+    Args:
+        spans: in time order.
+        language: as CLOVA names it.
+        recogniser: called from `concurrency` threads.
+        concurrency: calls at once.
+        deadline: when the job must be done.
+
+    Returns:
+        Segments in time order, and the seconds billed for the calls.
+
+    Raises:
+        SpeechTimeoutError: no answer to one of them.
+        SpeechResponseError: another answer than a transcript. Calls not yet begun are not made after a failure; of
+            several failures one that repeating cannot cure is raised.
+    """
+
+    def recognise(span: SpeechSpan) -> Recognition:
+        return recogniser.recognise(span.load(), language, deadline)
+
+    with ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="stt") as pool:
+        calls = [pool.submit(recognise, span) for span in spans]
+        wait(calls, return_when=FIRST_EXCEPTION)
+        pool.shutdown(cancel_futures=True)
+    _raise_gravest(calls)
+    heard = [call.result() for call in calls]
+    billed = sum(recognition.billed_seconds for recognition in heard)
+    count("BilledSttSeconds", billed, MetricUnit.Seconds)
+    count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    transcript = Transcript(language, _number(spans, heard), billed)
+    note(clips=len(calls), transcript_length=len(transcript.text), billed_seconds=billed)
+    return transcript
+
+
+def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
+    errors = [error for call in calls if not call.cancelled() and (error := call.exception())]
+    for error in errors:
+        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
+            raise error
+    if errors:
+        raise errors[0]
+
+
+def _number(spans: Sequence[SpeechSpan], heard: Sequence[Recognition]) -> tuple[Segment, ...]:
+    spoken = [(span, text) for span, one in zip(spans, heard, strict=True) if (text := " ".join(one.text.split()))]
+    return tuple(Segment(number, span.start, span.end, text) for number, (span, text) in enumerate(spoken, start=1))
