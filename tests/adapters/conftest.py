@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.backend import BackendStandIn
+from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from tests.adapters.speaking import WORDS
 
@@ -21,4 +22,10 @@ def clova() -> Iterator[ClovaStandIn]:
 @pytest.fixture
 def backend() -> Iterator[BackendStandIn]:
     with BackendStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def claude() -> Iterator[ClaudeStandIn]:
+    with ClaudeStandIn() as stand_in:
         yield stand_in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from requests import RequestException, Response
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
+from worker.adapters.certificates import is_untrusted_certificate
 from worker.adapters.retry_after import read_retry_after
 from worker.adapters.socket_watch import SocketWatch, WatchedAdapter
 
@@ -133,15 +133,7 @@ def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
     """`from None`: foreign messages quote addresses and header values."""
     # `requests` says with a plain OSError that it cannot read the bundle.
     is_bundle_missing = not watch.connected and not isinstance(error, RequestException | HTTPError)
-    if isinstance(error, ValueError) or is_bundle_missing or _is_untrusted_certificate(error):
+    if isinstance(error, ValueError) or is_bundle_missing or is_untrusted_certificate(error):
         raise AddressError(type(error).__name__) from None
     kind = "TimeoutError" if watch.expired else type(error).__name__
     raise NoAnswerError(kind, sent=watch.connected) from None
-
-
-def _is_untrusted_certificate(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

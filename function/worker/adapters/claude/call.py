@@ -1,0 +1,98 @@
+"""One exchange with the Messages API through the SDK, its errors translated, within a total time. See `loading`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NoReturn, cast
+
+import anthropic
+import httpx2
+
+from worker.adapters.certificates import is_untrusted_certificate
+from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
+from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
+from worker.adapters.retry_after import read_retry_after
+from worker.domain.errors import Condition, failure
+from worker.observability import logger
+
+if TYPE_CHECKING:
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
+
+
+def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:
+    """Send one request and wait for the whole reply.
+
+    The SDK's timeout is one for each read and does not end a dripping reply; cancelling the call does. Name resolution
+    alone is bounded by the resolver.
+
+    Args:
+        account: address and key.
+        turn: arguments of `messages.create`.
+        seconds: limit of the whole exchange.
+
+    Returns:
+        The reply to a 200; its parts are not checked.
+
+    Raises:
+        NoReplyError: no reply in time.
+        UnusableReplyError: a 200 without a message.
+        SummaryResponseError: an error status, or a certificate that is not trusted.
+    """
+    return asyncio.run(_send(account, turn, seconds))
+
+
+async def _send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:
+    try:
+        async with asyncio.timeout(seconds), _make_client(account, seconds) as client:
+            reply = cast("object", await client.messages.create(**turn))
+    except TimeoutError:
+        raise NoReplyError("TimeoutError", sent=True) from None
+    except anthropic.APIStatusError as error:
+        _refuse(error)
+    except anthropic.APIConnectionError as error:
+        _explain_silence(error)
+    except (anthropic.APIError, ValueError) as error:  # their messages quote the reply
+        raise UnusableReplyError(type(error).__name__) from None
+    if not isinstance(reply, anthropic.types.Message):
+        raise UnusableReplyError(type(reply).__name__)
+    return reply
+
+
+def _make_client(account: Account, seconds: float) -> anthropic.AsyncAnthropic:
+    """Make a client for one call.
+
+    Nothing that matters is left to the environment: no other key or address, no proxy, no tracing of contents; no
+    redirect, which would turn the POST into a GET; no retries, since those are ours.
+    """
+    return anthropic.AsyncAnthropic(
+        api_key=account.key,
+        base_url=account.base_url,
+        timeout=seconds,
+        max_retries=0,
+        open_telemetry=False,
+        http_client=httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=seconds),
+    )
+
+
+def _refuse(error: anthropic.APIStatusError) -> NoReturn:
+    logger.warning(
+        "Claude answered with an error",
+        stage="LLM_ERROR",
+        duration_ms=0,
+        status=error.status_code,
+        type=error.type,
+        code=error.error_code,
+        request_id=error.request_id,
+    )
+    retry_after = read_retry_after(error.response.headers.get("retry-after"))
+    refusal = Refusal(error.status_code, error.type, error.error_code, error.api_message or "", retry_after)
+    raise explain_refusal(refusal) from None
+
+
+def _explain_silence(error: anthropic.APIConnectionError) -> NoReturn:
+    if is_untrusted_certificate(error):
+        sentence = "LLM: the certificate of Claude's address is not trusted."
+        raise failure(Condition.LLM_MISCONFIGURED, sentence, setting=URL) from None
+    cause = error.__cause__ or error
+    sent = not isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout)
+    raise NoReplyError(type(cause).__name__, sent=sent) from None

@@ -1,0 +1,36 @@
+"""The SDK is imported late: it takes a second of CPU, which fits into the wait for speech recognition.
+
+Only `call` imports it at its head, and only what is here imports `call`, so that importing the adapter stays quick
+(anthropic contract, section 6; a test watches it).
+"""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from worker.observability import quiet_libraries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anthropic.types import Message
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
+
+    from worker.adapters.claude.exchange import Account
+
+    Send = Callable[[Account, MessageCreateParamsNonStreaming, float], Message]
+
+
+def begin_loading() -> None:
+    """Import the SDK in a thread of its own; whoever needs it meanwhile waits for the import's lock."""
+    Thread(target=load_send, name="import anthropic", daemon=True).start()
+
+
+def load_send() -> Send:
+    """Import the SDK, silence it, and hand out `call.send`."""
+    from worker.adapters.claude.call import send  # noqa: PLC0415 - see the module's docstring
+
+    # After the import, which obeys ANTHROPIC_LOG=debug: whole requests, that is transcripts, would be logged.
+    quiet_libraries()
+    return send

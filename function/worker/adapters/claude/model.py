@@ -1,0 +1,76 @@
+"""The language model: a question in, its answer out, however many calls that takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.adapters.claude.address import read_base_url
+from worker.adapters.claude.exchange import Account
+from worker.adapters.claude.loading import begin_loading
+from worker.adapters.claude.question import Question
+from worker.adapters.claude.refusals import KEY, URL
+from worker.adapters.header_values import clean_header_value
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.domain.errors import Condition, failure
+from worker.domain.summaries import ModelAnswer
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.summaries import ModelRequest
+
+
+class ClaudeModel:
+    """Claude over Anthropic's SDK.
+
+    Args:
+        url: `CLAUDE_API_URL`, with or without `/v1/messages`.
+        key: `CLAUDE_API_KEY`.
+        model: `CLAUDE_MODEL`.
+        max_tokens: `CLAUDE_MAX_TOKENS`; doubled once where it was not enough.
+        retry: how calls are repeated.
+    """
+
+    limits: ClassVar = CallLimits("LLM", at_least=15.0, at_most=180.0)
+    """16,000 tokens, twice the default allowance, take a quick model one to two minutes."""
+
+    def __init__(self, url: str, key: str, model: str, max_tokens: int, retry: RetryPolicy) -> None:
+        self.name = model
+        self._url = url
+        self._key = key
+        self._max_tokens = max_tokens
+        self._retry = retry
+
+    def prepare(self) -> None:
+        """Begin to import the SDK; returns at once."""
+        begin_loading()
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        """Answer one question.
+
+        Args:
+            request: instructions, transcript and schema.
+            deadline: when the job must be done.
+
+        Returns:
+            JSON text, not validated, and the tokens of all calls.
+
+        Raises:
+            SummaryTimeoutError: no answer, or no time left to ask.
+            SummaryResponseError: refused, truncated, rejected or misconfigured.
+        """
+        question = Question(self._account(), request, self.name, self.limits, deadline)
+        for max_tokens in (self._max_tokens, 2 * self._max_tokens):
+            question.max_tokens = max_tokens
+            text = self._retry.run(question.ask, deadline, self.limits, question.is_worth_repeating)
+            if text is not None:
+                return ModelAnswer(text, question.usage)
+        raise failure(Condition.LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")
+
+    def _account(self) -> Account:
+        key = clean_header_value(self._key)
+        if key is None:
+            raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's key is blank or misspelt.", setting=KEY)
+        base_url = read_base_url(self._url)
+        if base_url is None:
+            raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's address is none.", setting=URL)
+        return Account(base_url, key)

@@ -1,0 +1,100 @@
+"""One question to Claude, asked once or more, and what the calls cost."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
+from worker.adapters.claude.loading import load_send
+from worker.adapters.claude.reading import read_text, read_usage
+from worker.adapters.claude.turn import compose_turn
+from worker.adapters.retry import CallLimits, is_retryable
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.summaries import ModelRequest, ModelUsage
+from worker.observability import logger, milliseconds_since
+
+if TYPE_CHECKING:
+    from anthropic.types import Message
+
+
+@dataclass(slots=True)
+class Question:
+    """What is asked; `max_tokens` may be changed between calls."""
+
+    account: Account
+    request: ModelRequest
+    model: str
+    limits: CallLimits
+    deadline: Deadline
+    max_tokens: int = 0
+    _replies: list[ModelUsage] = field(default_factory=list[ModelUsage])
+    _unanswered: int = 0
+    _unusable: int = 0
+
+    def ask(self) -> str | None:
+        """Ask once.
+
+        Returns:
+            The answer's text, or None where the allowance of tokens ran out.
+
+        Raises:
+            SummaryTimeoutError: no answer, or no time left to ask.
+            SummaryResponseError: refused, rejected, malformed or misconfigured.
+        """
+        if not self.limits.fit(self.deadline):
+            raise failure(Condition.LLM_OUT_OF_TIME, "LLM: no time was left to ask Claude.")
+        started = time.monotonic()
+        message = self._send(self.deadline.cap(self.limits.at_most))
+        usage = read_usage(message)
+        self._replies.append(usage)
+        _log_reply(message, usage, milliseconds_since(started))
+        try:
+            return read_text(message)
+        except JobError as error:
+            self._unusable += is_retryable(error)
+            raise
+
+    def is_worth_repeating(self, error: JobError) -> bool:
+        """Whether to ask again: once only after calls that were paid, or may have been, and brought nothing."""
+        return is_retryable(error) and self._unanswered + self._unusable <= 1
+
+    @property
+    def usage(self) -> ModelUsage:
+        """Tokens of all replies; a call without one is counted with the input of the last, its output is unknown."""
+        latest = self._replies[-1].input_tokens if self._replies else 0
+        return ModelUsage(
+            sum(reply.input_tokens for reply in self._replies) + self._unanswered * latest,
+            sum(reply.output_tokens for reply in self._replies),
+        )
+
+    def _send(self, seconds: float) -> Message:
+        send = load_send()
+        try:
+            return send(self.account, compose_turn(self.request, self.model, self.max_tokens), seconds)
+        except NoReplyError as error:
+            self._unanswered += error.sent
+            sentence = f"LLM: Claude gave no answer (limit {seconds:.0f} s, {error})."
+            raise failure(Condition.LLM_NO_ANSWER, sentence) from error
+        except UnusableReplyError as error:
+            self._unusable += 1
+            raise failure(
+                Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a message."
+            ) from error
+
+
+def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:
+    details = message.stop_details
+    logger.info(
+        "Claude answered",
+        stage="LLM_ANSWER",
+        duration_ms=duration,
+        request_id=getattr(message, "_request_id", None),
+        model=message.model,
+        stop_reason=message.stop_reason,
+        category=details.category if details else None,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+    )

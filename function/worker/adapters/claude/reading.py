@@ -1,0 +1,56 @@
+"""What came back with a 200: whether it is an answer, and what it cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from worker.domain.errors import Condition, failure
+from worker.domain.summaries import ModelUsage
+
+if TYPE_CHECKING:
+    from anthropic.types import Message
+
+
+def read_usage(message: Message) -> ModelUsage:
+    """Tokens of one reply; 0 where it does not say, since the SDK takes any JSON object for a message."""
+    usage: Any = message.usage
+    return ModelUsage(_number(usage, "input_tokens"), _number(usage, "output_tokens"))
+
+
+def read_text(message: Message) -> str | None:
+    """Read the answer's text, its stop reason first: a cut or refused answer may look like a whole one.
+
+    Args:
+        message: the reply.
+
+    Returns:
+        The text of all text blocks, or None where the allowance ran out before the end.
+
+    Raises:
+        SummaryResponseError: refused, too long for the model, without a text, or ended for no reason we know.
+    """
+    match message.stop_reason:
+        case "end_turn" | "stop_sequence":
+            return _join_texts(message)
+        case "max_tokens":
+            return None
+        case "refusal":
+            raise failure(Condition.LLM_REFUSED, "LLM: Claude declined to summarise this video.")
+        case "model_context_window_exceeded":
+            raise failure(Condition.LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
+        case _:
+            raise failure(Condition.LLM_MALFORMED, "LLM: Claude stopped for an unknown reason.")
+
+
+def _join_texts(message: Message) -> str:
+    blocks: Any = message.content
+    texts = [getattr(block, "text", None) for block in blocks or () if getattr(block, "type", None) == "text"]
+    text = "".join(text for text in texts if isinstance(text, str))
+    if not text.strip():
+        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered without a text.")
+    return text
+
+
+def _number(usage: object, name: str) -> int:
+    value = getattr(usage, name, None)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,73 @@
+"""What the API's error statuses mean (anthropic contract, sections 2 to 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from worker.domain.errors import JobError
+
+KEY, MODEL, URL, ALLOWANCE = "CLAUDE_API_KEY", "CLAUDE_MODEL", "CLAUDE_API_URL", "CLAUDE_MAX_TOKENS"
+
+_SPEND_LIMIT = "spend_limit_reached"
+_TOO_LONG = "prompt is too long"
+_NOBODYS_FAULT = frozenset({408, 409, 413})
+_SERVER_ERRORS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error reply: status, `error.type`, `error.details.error_code`, `error.message`, Retry-After in seconds."""
+
+    status: int
+    type: str | None = None
+    code: str | None = None
+    message: str = ""
+    retry_after: float | None = None
+
+
+def explain_refusal(refusal: Refusal) -> JobError:
+    """Make the error for a reply with an error status.
+
+    Args:
+        refusal: what came back.
+
+    Returns:
+        The error; the reply's own words are not in it, since those of a 400 may quote the transcript.
+    """
+    setting = _find_setting(refusal)
+    if setting is not None:
+        sentence = f"LLM: Claude answered HTTP {refusal.status}; check {setting}."
+        return failure(Condition.LLM_MISCONFIGURED, sentence, setting=setting)
+    if refusal.status == 413 or _TOO_LONG in refusal.message:  # noqa: PLR2004 - a status is its own name
+        return failure(Condition.LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
+    sentence = f"LLM: Claude answered HTTP {refusal.status}."
+    return failure(Condition.LLM_UNAVAILABLE, sentence, retry_after=refusal.retry_after)
+
+
+def _find_setting(refusal: Refusal) -> str | None:
+    """The setting at fault, None where none is."""
+    match refusal.status:
+        case 404:
+            return MODEL if refusal.message.startswith("model") else URL
+        case 429:
+            # A rate limit passes, a spend limit stays until somebody raises it.
+            return KEY if (refusal.code or "").endswith(_SPEND_LIMIT) else None
+        case 400 | 422:
+            return _find_setting_of_request(refusal)
+        case 401 | 402 | 403:
+            return KEY
+        case status:
+            return None if status in _NOBODYS_FAULT or status >= _SERVER_ERRORS else URL
+
+
+def _find_setting_of_request(refusal: Refusal) -> str | None:
+    """The transcript goes out as one JSON string, so only its length can be wrong; the rest comes from settings."""
+    if _TOO_LONG in refusal.message:
+        return None
+    if "max_tokens" in refusal.message:
+        return ALLOWANCE
+    return KEY if refusal.type == "billing_error" or "credit balance" in refusal.message else MODEL

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.standins.claude_answers import MaxTokens, Refusal, Stop, Text
+from local.standins.faults import (
+    CutJson,
+    Fault,
+    Html200,
+    Raw,
+    WrongJson,
+)
+from tests.adapters.asking import ask, fail
+from worker.domain.errors import Condition
+
+if TYPE_CHECKING:
+    from local.standins.claude import ClaudeStandIn
+
+
+@pytest.mark.parametrize(
+    ("fault", "condition", "calls"),
+    [
+        (Refusal(), Condition.LLM_REFUSED, 1),
+        (Refusal("I would rather not.", "cyber"), Condition.LLM_REFUSED, 1),
+        (MaxTokens(), Condition.LLM_TRUNCATED, 2),
+        (MaxTokens(while_thinking=True), Condition.LLM_TRUNCATED, 2),
+        (Stop("model_context_window_exceeded"), Condition.LLM_TOO_LONG, 1),
+        (Stop("pause_turn"), Condition.LLM_MALFORMED, 2),
+        (Stop("tool_use"), Condition.LLM_MALFORMED, 2),
+        (Stop("tired"), Condition.LLM_MALFORMED, 2),
+        (Text(""), Condition.LLM_MALFORMED, 2),
+        (Text(" \n"), Condition.LLM_MALFORMED, 2),
+        (Html200(), Condition.LLM_MALFORMED, 2),
+        (Raw(200, b"", {"content-type": "application/json"}), Condition.LLM_MALFORMED, 2),
+        (CutJson(), Condition.LLM_MALFORMED, 2),
+        (WrongJson({}), Condition.LLM_MALFORMED, 2),
+        (WrongJson(None), Condition.LLM_MALFORMED, 2),
+        (WrongJson([1]), Condition.LLM_MALFORMED, 2),
+        (WrongJson({"content": [], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
+        (WrongJson({"content": [{"type": "hologram"}], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
+        (WrongJson({"content": [{"type": "text", "text": 3}], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
+    ],
+)
+def test_a_200_without_an_answer_is_told_apart_and_paid_for_twice_at_most(
+    claude: ClaudeStandIn, fault: Fault, condition: Condition, calls: int
+) -> None:
+    error = fail(claude, repeat(fault))
+
+    assert (error.condition, len(claude.calls)) == (condition, calls)
+
+
+def test_an_answer_without_usage_costs_nothing_that_is_known(claude: ClaudeStandIn) -> None:
+    claude.script = [WrongJson({"content": [{"type": "text", "text": "{}"}], "stop_reason": "end_turn"})]
+
+    assert ask(claude).usage.input_tokens == 0
