@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_transcript
+from worker.domain.transcript import Segment, Transcript
+from worker.stages.cues import (
+    LINE_WIDTH,
+    LONGEST_SECONDS,
+    SHORTEST_SECONDS,
+    Cue,
+    measure_width,
+    split_cues,
+)
+from worker.stages.subtitles import render_subtitles
+
+TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d[,.]\d{3} --> \d{2,}:[0-5]\d:[0-5]\d[,.]\d{3}")
+TEXTS = st.lists(st.text(st.characters(categories=("L", "N", "P", "Zs", "Cc")), max_size=200), max_size=6)
+
+
+def segments(texts: list[str], length: float = 20.0) -> list[Segment]:
+    return [Segment(n + 1, n * length, (n + 1) * length, text) for n, text in enumerate(texts)]
+
+
+def cues_of(text: str, length: float = 20.0) -> list[Cue]:
+    return split_cues(segments([text], length))
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", 0),
+        ("가나다", 3),
+        ("abc", 1.5),
+        ("가 나", 2.5),
+        ("1,2!", 2),
+        ("日本語", 3),
+        (unicodedata.normalize("NFC", "각"), 1),
+        ("e\u0301", 0.5),
+    ],
+)
+def test_a_latin_letter_a_space_and_a_mark_count_half(text: str, width: float) -> None:
+    assert measure_width(text) == width
+
+
+def test_a_line_holds_sixteen_syllables_and_a_cue_two_lines() -> None:
+    text = " ".join(["가나다라마바사"] * 6)
+
+    assert [cue.lines for cue in cues_of(text)] == [
+        ("가나다라마바사 가나다라마바사", "가나다라마바사 가나다라마바사"),
+        ("가나다라마바사 가나다라마바사",),
+    ]
+
+
+def test_a_word_longer_than_a_line_stands_alone_and_whole() -> None:
+    [cue] = cues_of("앞 " + "가" * 20)
+
+    assert cue.lines == ("앞", "가" * 20)
+
+
+def test_time_is_shared_by_the_length_of_the_text() -> None:
+    first, second = cues_of(" ".join(["가" * 15] * 3), length=9.0)
+
+    assert (first.start, first.end) == (0.0, pytest.approx(6.0))
+    assert (second.start, second.end) == (pytest.approx(6.0), pytest.approx(9.0))
+
+
+def test_a_few_words_do_not_stand_for_a_whole_minute() -> None:
+    [cue] = cues_of("안녕하세요", length=55.0)
+
+    assert (cue.start, cue.end) == (0.0, LONGEST_SECONDS)
+
+
+def test_decomposed_hangul_is_counted_and_shown_by_the_syllable() -> None:
+    [cue] = cues_of(unicodedata.normalize("NFD", "가나다라마바사아자차카타파하"))
+
+    assert cue.lines == ("가나다라마바사아자차카타파하",)
+
+
+@given(texts=TEXTS, length=st.floats(0.5, 55))
+def test_every_word_is_shown_once_in_order(texts: list[str], length: float) -> None:
+    shown = [word for cue in split_cues(segments(texts, length)) for line in cue.lines for word in line.split()]
+
+    clean = ["".join(c for c in text if c.isspace() or unicodedata.category(c) != "Cc") for text in texts]
+    assert shown == [word for text in clean for word in unicodedata.normalize("NFC", text).split()]
+
+
+@given(texts=TEXTS, length=st.floats(0.5, 55))
+def test_the_limits_of_a_cue_hold(texts: list[str], length: float) -> None:
+    cues = split_cues(segments(texts, length))
+
+    for cue in cues:
+        assert SHORTEST_SECONDS - 1e-6 <= cue.end - cue.start <= LONGEST_SECONDS + 1e-6
+        assert 1 <= len(cue.lines) <= 2
+        assert all(measure_width(line) <= LINE_WIDTH or " " not in line for line in cue.lines)
+    assert all(one.end <= other.start for one, other in pairwise(cues))
+
+
+def test_srt_numbers_its_cues_and_uses_a_comma() -> None:
+    srt = render_subtitles(a_transcript("하나", "둘"))["srt"]
+
+    assert srt == ("1\n00:00:00,000 --> 00:00:07,000\n하나\n\n2\n00:00:50,000 --> 00:00:57,000\n둘\n")
+
+
+def test_vtt_begins_with_its_name_and_uses_a_point() -> None:
+    vtt = render_subtitles(a_transcript("하나"))["vtt"]
+
+    assert vtt == "WEBVTT\n\n00:00:00.000 --> 00:00:07.000\n하나\n"
+
+
+def test_hours_may_have_three_digits() -> None:
+    far = Transcript("Kor", (Segment(1, 100 * 3600.0, 100 * 3600.0 + 2, "끝"),))
+
+    assert "100:00:00,000 --> 100:00:02,000" in render_subtitles(far)["srt"]
+
+
+def test_marks_that_mean_something_to_a_player_are_escaped() -> None:
+    subtitles = render_subtitles(a_transcript("a<b>&c --> d"))
+
+    assert "a&lt;b&gt;&amp;c --&gt; d" in subtitles["vtt"]
+    assert [line for line in subtitles["srt"].splitlines() if "-->" in line] == ["00:00:00,000 --> 00:00:07,000"]
+
+
+@given(texts=TEXTS)
+def test_every_block_of_both_formats_has_one_time_line(texts: list[str]) -> None:
+    subtitles = render_subtitles(Transcript("Kor", tuple(segments(texts))))
+
+    blocks = subtitles["srt"].strip().split("\n\n") if subtitles["srt"].strip() else []
+    assert all(TIME.fullmatch(block.splitlines()[1]) for block in blocks)
+    assert len(blocks) == subtitles["vtt"].count(" --> ") == len(split_cues(segments(texts)))
+
+
+def test_an_empty_transcript_gives_valid_empty_documents() -> None:
+    assert render_subtitles(Transcript("Kor")) == {"srt": "", "vtt": "WEBVTT\n"}
