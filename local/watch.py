@@ -22,6 +22,7 @@ LABELS = {
     "LLM": "Summary (Claude)",
     "CALLBACK": "Callback to the backend",
 }
+_ENDINGS = ("DONE", "SUCCESS", "FAILED")
 _DETAILS = {"video_bytes": "{:,} bytes", "audio_bytes": "{:,} bytes of audio", "model": "{}", "error_code": "{}"}
 
 
@@ -78,14 +79,12 @@ class Watch:
             if line["level"] in ("ERROR", "CRITICAL"):
                 self._last_words = str(line.get("message", ""))
             name, _, what = str(line.get("stage", "")).rpartition("_")
-            if name in (*LABELS, "JOB"):
-                self._show(name, what, line)
-
-    def _show(self, name: str, what: str, line: Line) -> None:
-        if what == "START":
-            if name in LABELS:
+            if what == "START" and name in LABELS:
                 self._progress.begin(name, LABELS[name])
-            return
+            elif what in _ENDINGS:
+                self._show_end(name, what, line)
+
+    def _show_end(self, name: str, what: str, line: Line) -> None:
         milliseconds = self._milliseconds[name] = int(line.get("duration_ms", 0))
         if name == "CALLBACK":  # the one stage that is logged only when it is over
             self._progress.begin(name, LABELS[name])

@@ -16,7 +16,7 @@ from local.stack import Stack, running_stack
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
-from tests.e2e.world import SAMPLE, Ear, World
+from tests.e2e.world import SENTENCE, Ear, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,8 @@ def world(whole_world: World) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def clip(folder: Path, ffmpeg_program: str) -> Path:
-    """The first seconds of the sample."""
+    """One spoken sentence of 3.8 s, over a still picture."""
     path = folder / "clip.mp4"
-    cut = ["-v", "error", "-i", str(SAMPLE), "-t", "4", "-c", "copy", str(path)]
-    subprocess.run([ffmpeg_program, *cut], check=True)
+    picture = ["-f", "lavfi", "-i", "color=s=160x90:r=5"]
+    subprocess.run([ffmpeg_program, "-v", "error", *picture, "-i", str(SENTENCE), "-shortest", str(path)], check=True)
     return path

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from tests.local.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAMPLE = Path(__file__).parents[2] / "local/sample/sample.mp4"
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "local/sample/sample.mp4"
+SENTENCE = ROOT / "tests/fixtures/speech/sentence.wav"
 USER_ID = "123"
 _numbers = count(1)
 
@@ -44,7 +46,6 @@ class World:
     claude: ClaudeStandIn
     backend: BackendStandIn
     clip: Path
-    jobs: list[str] = field(default_factory=list[str])
 
     def forget(self) -> None:
         """Behave again."""
@@ -53,6 +54,8 @@ class World:
             stand_in.script = ()
             stand_in.calls.clear()
         self.backend.accepted.clear()
+        for queue in (self.stack.deployment.queue_url, self.stack.deployment.dead_letter_queue_url):
+            self.stack.aws.sqs.purge_queue(QueueUrl=queue)
 
     @property
     def bucket(self) -> str:
