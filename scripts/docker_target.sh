@@ -38,7 +38,9 @@ until [ -s .cache/local/sam-env.json ]; do
 done
 echo "+ sam local invoke -e events/s3.json"
 sam local invoke -e events/s3.json >"$DOCKER_CACHE/answer.json"
-# SAM's exit code says nothing about the function's: the answer does.
-cat "$DOCKER_CACHE/answer.json"
+# SAM's exit code says nothing about the function's, and an empty list is also the answer to a job that failed for good.
+cat "$DOCKER_CACHE/answer.json" && echo
 grep -q '"batchItemFailures": *\[\]' "$DOCKER_CACHE/answer.json" || { echo "docker target: the job was given back" >&2; exit 1; }
+grep 'The backend was told: ' "$DOCKER_CACHE/local-up.log" | cut -c1-300
+grep -q '"status": "DONE"' "$DOCKER_CACHE/local-up.log" || { echo "docker target: the backend was not told DONE" >&2; exit 1; }
 echo "docker target: passed"

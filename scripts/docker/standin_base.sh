@@ -13,7 +13,8 @@ rm -rf "$folder"
 mkdir -p "$folder/lang" "$folder/runtime"
 cp "$here"/standin/* .cache/rie/aws-lambda-rie /etc/ssl/certs/ca-certificates.crt "$folder"
 tar -C "$prefix" --exclude='lib/python3.13/test' --exclude='lib/python3.13/site-packages/*' --exclude='__pycache__' --exclude='*.a' -cf - . | tar -C "$folder/lang" -xf -
-PIP_ROOT_USER_ACTION=ignore "$folder/lang/bin/python3.13" -m ensurepip --upgrade >/dev/null
+# In a log, for it cannot be kept from warning of root.
+"$folder/lang/bin/python3.13" -m ensurepip --upgrade >"$folder/pip.log" 2>&1
 
 # The real image brings the runtime client; take the version and hashes that the laptop stack is pinned to.
 awk '/^[a-z]/ {on = /^(awslambdaric|simplejson|snapshot-restore-py)==/} on' requirements/demo.txt >"$folder/runtime.txt"
