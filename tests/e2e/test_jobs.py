@@ -44,7 +44,7 @@ def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(
     assert (meta["stt_engine"], meta["audio_quality"], meta["video_duration"]) == (
         "clova",
         "high",
-        pytest.approx(3.8, abs=0.2),
+        pytest.approx(3.7, abs=0.1),
     )
 
 
