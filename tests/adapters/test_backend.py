@@ -45,6 +45,7 @@ def test_a_callback_is_delivered_once(backend: BackendStandIn) -> None:
         "x..",
         "(1) a~b",
         "a%2Fb",
+        "../../admin",
     ],
 )
 def test_a_job_id_arrives_exactly(backend: BackendStandIn, job_id: str) -> None:

@@ -30,7 +30,7 @@ UNAVAILABLE, UNREACHABLE = Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_UN
 
 
 class Quick(HttpBackend):
-    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=0.5)
+    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=1.0)
 
 
 def fail(backend: BackendStandIn, script: Iterable[Fault]) -> JobError:

@@ -114,3 +114,15 @@ def test_a_long_retry_after_is_left_to_the_queue(claude: ClaudeStandIn) -> None:
     error = fail(claude, [Status(429, headers={"retry-after": "300"})])
 
     assert (error.condition, error.retry_after, len(claude.calls)) == (Condition.LLM_UNAVAILABLE, 300.0, 1)
+
+
+def test_a_call_ends_with_the_deadline(claude: ClaudeStandIn) -> None:
+    claude.script = repeat(Delay(5))
+
+    class Patient(ClaudeModel):
+        limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=60.0)
+
+    with pytest.raises(JobError) as caught:
+        Patient(claude.messages_url, KEY, MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(0.9))
+
+    assert (caught.value.condition, len(claude.calls)) == (Condition.LLM_NO_ANSWER, 1)

@@ -34,7 +34,7 @@ from worker.domain.errors import Axis, Condition, JobError
 
 
 class Quick(ClovaRecogniser):
-    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=0.5)
+    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=1.0)
 
 
 def test_a_wrong_key_names_the_setting_and_never_the_key(clova: ClovaStandIn) -> None:
@@ -140,6 +140,18 @@ def test_no_call_is_begun_that_cannot_be_finished(clova: ClovaStandIn) -> None:
         recogniser(clova).recognise(clip(2), "Kor", Deadline.after(9))
 
     assert (caught.value.condition, clova.calls) == (Condition.STT_OUT_OF_TIME, [])
+
+
+def test_a_call_ends_with_the_deadline(clova: ClovaStandIn) -> None:
+    clova.script = repeat(Delay(5))
+
+    class Patient(ClovaRecogniser):
+        limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=60.0)
+
+    with pytest.raises(JobError) as caught:
+        Patient(clova.stt_url(), KEY_ID, KEY, Naps().policy()).recognise(clip(2), "Kor", Deadline.after(0.6))
+
+    assert (caught.value.condition, len(clova.calls)) == (Condition.STT_NO_ANSWER, 1)
 
 
 def test_an_address_that_is_none_names_the_setting() -> None:

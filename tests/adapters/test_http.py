@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
-from worker.adapters.http import AddressError, Answer, NoAnswerError, Request, TooLargeError, post
+from worker.adapters.http import post
+from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

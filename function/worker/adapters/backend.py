@@ -6,19 +6,17 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urlsplit
 
+from worker.adapters.callback_refusals import explain_refusal, misconfigured
 from worker.adapters.header_values import clean_header_value
-from worker.adapters.http import AddressError, NoAnswerError, Request, post
+from worker.adapters.http import post
+from worker.adapters.http_exchange import AddressError, NoAnswerError, Request
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.webhook_signature import WebhookSecretError, make_webhook_headers, read_webhook_secret
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.adapters.http import Answer
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
-    from worker.domain.errors import JobError
-
-_FORBIDDEN = frozenset({401, 403})
 
 
 class HttpBackend:
@@ -72,19 +70,18 @@ class HttpBackend:
             raise failure(Condition.CALLBACK_UNREACHABLE, sentence) from error
         except AddressError as error:
             setting = "BACKEND_CA_BUNDLE" if self._ca_bundle else "BACKEND_BASE_URL"
-            raise _misconfigured(f"the backend's address cannot be used ({error})", setting) from error
-        refusal = _explain(answer)
-        if refusal is not None:
-            raise refusal
+            raise misconfigured(f"the backend's address cannot be used ({error})", setting) from error
+        if not answer.accepted:
+            raise explain_refusal(answer)
 
     def _headers(self, callback: Callback) -> dict[str, str]:
         token = clean_header_value(self._token)
         if token is None:
-            raise _misconfigured("the token is blank or misspelt", "BACKEND_INTERNAL_TOKEN")
+            raise misconfigured("the token is blank or misspelt", "BACKEND_INTERNAL_TOKEN")
         try:
             key = read_webhook_secret(self._webhook_secret) if self._webhook_secret else None
         except WebhookSecretError:
-            raise _misconfigured("the secret is not base64", "WEBHOOK_SECRET") from None
+            raise misconfigured("the secret is not base64", "WEBHOOK_SECRET") from None
         signature = make_webhook_headers(callback.event_id, callback.body, time.time(), key)
         return {"Content-Type": "application/json", "X-Internal-Token": token, **signature}
 
@@ -93,24 +90,3 @@ def _address(base_url: str, job_id: str) -> str:
     parts = urlsplit(base_url)
     path = f"{parts.path.rstrip('/')}/internal/jobs/{quote(job_id, safe='')}/complete"
     return parts._replace(path=path, query="", fragment="").geturl()
-
-
-def _explain(answer: Answer) -> JobError | None:
-    """The error that an answer means; None where it accepts."""
-    match answer.status // 100:
-        case 2:
-            return None
-        case 3:
-            return _misconfigured(f"the backend redirects (HTTP {answer.status})", "BACKEND_BASE_URL")
-        case 4 if answer.status in _FORBIDDEN:
-            return _misconfigured(f"the backend refuses the token (HTTP {answer.status})", "BACKEND_INTERNAL_TOKEN")
-        case 4:
-            condition = Condition.CALLBACK_REJECTED
-        case _:
-            condition = Condition.CALLBACK_UNAVAILABLE
-    sentence = f"CALLBACK: the backend answered HTTP {answer.status}."
-    return failure(condition, sentence, retry_after=answer.retry_after)
-
-
-def _misconfigured(problem: str, setting: str) -> JobError:
-    return failure(Condition.CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)

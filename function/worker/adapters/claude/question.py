@@ -86,7 +86,6 @@ class Question:
 
 
 def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:
-    details = message.stop_details
     logger.info(
         "Claude answered",
         stage="LLM_ANSWER",
@@ -94,7 +93,7 @@ def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:
         request_id=getattr(message, "_request_id", None),
         model=message.model,
         stop_reason=message.stop_reason,
-        category=details.category if details else None,
+        category=getattr(message.stop_details, "category", None),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
     )

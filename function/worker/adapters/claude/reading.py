@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from worker.domain.errors import Condition, failure
 from worker.domain.summaries import ModelUsage
@@ -43,8 +43,9 @@ def read_text(message: Message) -> str | None:
 
 
 def _join_texts(message: Message) -> str:
-    blocks: Any = message.content
-    texts = [getattr(block, "text", None) for block in blocks or () if getattr(block, "type", None) == "text"]
+    content: Any = message.content
+    blocks = cast("list[object]", content) if isinstance(content, list) else []
+    texts = [getattr(block, "text", None) for block in blocks if getattr(block, "type", None) == "text"]
     text = "".join(text for text in texts if isinstance(text, str))
     if not text.strip():
         raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered without a text.")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from worker.adapters.clova.refusals import TOO_SHORT, explain_refusal, read_code
-from worker.adapters.http import AddressError, NoAnswerError, Request, TooLargeError, post
+from worker.adapters.http import post
+from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, failure
@@ -15,7 +16,7 @@ from worker.domain.plain_text import make_plain
 from worker.observability import logger
 
 if TYPE_CHECKING:
-    from worker.adapters.http import Answer
+    from worker.adapters.http_exchange import Answer
 
 _OK = 200
 _SERVER_ERRORS = 500

@@ -9,7 +9,7 @@ from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
 from worker.adapters.header_values import clean_header_value
-from worker.adapters.http import Request
+from worker.adapters.http_exchange import Request
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.languages import name_language

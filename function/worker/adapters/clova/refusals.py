@@ -16,7 +16,7 @@ from worker.domain.errors import Condition, failure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from worker.adapters.http import Answer
+    from worker.adapters.http_exchange import Answer
     from worker.domain.errors import JobError
 
 TOO_SHORT = "STT007"

@@ -1,0 +1,33 @@
+"""What the backend's answers other than a 2xx mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from worker.adapters.http_exchange import Answer
+    from worker.domain.errors import JobError
+
+_FORBIDDEN = frozenset({401, 403})
+
+
+def explain_refusal(answer: Answer) -> JobError:
+    """Make the error for an answer that does not accept: a redirect, a wrong token, a refusal or a broken server."""
+    match answer.status // 100:
+        case 3:
+            return misconfigured(f"the backend redirects (HTTP {answer.status})", "BACKEND_BASE_URL")
+        case 4 if answer.status in _FORBIDDEN:
+            return misconfigured(f"the backend refuses the token (HTTP {answer.status})", "BACKEND_INTERNAL_TOKEN")
+        case 4:
+            condition = Condition.CALLBACK_REJECTED
+        case _:
+            condition = Condition.CALLBACK_UNAVAILABLE
+    sentence = f"CALLBACK: the backend answered HTTP {answer.status}."
+    return failure(condition, sentence, retry_after=answer.retry_after)
+
+
+def misconfigured(problem: str, setting: str) -> JobError:
+    """Make the error for a setting that cannot work."""
+    return failure(Condition.CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)
