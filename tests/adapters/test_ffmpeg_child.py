@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,13 +81,30 @@ def test_the_child_learns_nothing_from_our_environment(tmp_path: Path) -> None:
     assert names == {"LC_ALL", "AV_LOG_FORCE_NOCOLOR", "GCONV_PATH"}
 
 
-def test_the_child_has_a_session_of_its_own_and_nothing_to_read(tmp_path: Path) -> None:
-    script = 'read -r stat < /proc/$$/stat; set -- $stat; echo "$1 $5 $6"; readlink /proc/$$/fd/0'
+def test_the_child_has_a_session_of_its_own(tmp_path: Path) -> None:
+    script = 'read -r stat < /proc/$$/stat; set -- $stat; echo "$1 $5 $6"'
 
     _, output = run(write_program(tmp_path, script), tmp_path)
 
-    pid, group, session, stdin = output.decode().split()
-    assert (group, session, stdin) == (pid, pid, "/dev/null")
+    pid, group, session = output.split()
+    assert (group, session) == (pid, pid)
+
+
+def test_the_child_cannot_read_our_input(tmp_path: Path) -> None:
+    kept, (end, _) = os.dup(0), os.pipe()
+    os.dup2(end, 0)
+    try:
+        _, output = run(write_program(tmp_path, "readlink /proc/$$/fd/0"), tmp_path)
+    finally:
+        os.dup2(kept, 0)
+
+    assert output == b"/dev/null\n"
+
+
+def test_the_child_is_confined(tmp_path: Path) -> None:
+    waits_for_its_limits = write_program(tmp_path, 'until [ "$(ulimit -n)" = 32 ]; do :; done')
+
+    assert run(waits_for_its_limits, tmp_path) == (0, b"")
 
 
 def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:

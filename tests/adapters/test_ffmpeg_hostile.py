@@ -55,7 +55,7 @@ def test_a_small_file_does_not_take_much_memory(make: Callable[[], Path]) -> Non
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0  # already waited for
 
-    assert usage.ru_maxrss < 500_000
+    assert usage.ru_maxrss < 400_000
 
 
 def test_a_bomb_in_the_index_is_no_sound(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import extract, onsets_of, samples_of
+from tests.adapters.listening import extract, level_of, onsets_of, samples_of
 from tests.media import clips, oddities
+from tests.media.talks import talk
 from worker.domain.media import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:
@@ -89,3 +90,10 @@ def test_a_title_that_imitates_ffmpeg_is_not_believed(tmp_path: Path) -> None:
     audio = extract(oddities.lying_title(), tmp_path)
 
     assert (audio.video_seconds, len(onsets_of(audio))) == (20.0, 4)
+
+
+def test_speech_survives_the_speech_filter(tmp_path: Path) -> None:
+    plain = level_of(extract(talk(15), tmp_path, audio_filter=AudioFilter.NONE))
+    filtered = level_of(extract(talk(15), tmp_path, audio_filter=AudioFilter.SPEECH))
+
+    assert plain - 6 < filtered < plain

@@ -55,6 +55,6 @@ def sample_bomb() -> Path:
 
 
 def picture_bomb() -> Path:
-    """A video of one picture of 16000 x 16000 pixels, with sound: decoding one picture takes 400 MB."""
+    """A video of one picture of 16000 x 16000 pixels, with sound: looking for its frame size takes 600 MB."""
     black = ("-f", "lavfi", "-i", "color=black:s=16000x16000:r=1:d=1")
-    return make("picture.mkv", (*black, *sound(1), "-c:v", "png", "-c:a", "aac"))
+    return make("picture.mkv", (*black, *sound(1), *H264, *AAC))
