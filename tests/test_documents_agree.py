@@ -1,0 +1,95 @@
+"""Settings, template, .env.example and both READMEs tell one story."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.infrastructure.templates import read_template
+from worker.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+READMES = ["README.md", "README.ko.md"]
+
+# Read by boto3, Powertools and SQS, not by our settings.
+OF_OTHERS = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
+# Read before the settings, to complete them.
+BEFORE = {"SECRETS_ARN"}
+# Set by Lambda, or kept in the secret.
+NOT_IN_THE_TEMPLATE = {
+    "AWS_REGION",
+    "BACKEND_INTERNAL_TOKEN",
+    "CLAUDE_API_KEY",
+    "CLOVA_API_KEY",
+    "CLOVA_API_KEY_ID",
+    "WEBHOOK_SECRET",
+}
+KNOWN = {name.upper() for name in Settings.model_fields} | OF_OTHERS | BEFORE
+
+
+def test_the_template_sets_every_setting_and_no_other() -> None:
+    variables = set(read_template()["Resources"]["Worker"]["Properties"]["Environment"]["Variables"])
+
+    assert variables == KNOWN - NOT_IN_THE_TEMPLATE
+
+
+def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    found = {
+        line.partition("=")[0]: before
+        for before, line in zip(lines, lines[1:], strict=False)
+        if "=" in line and line[0] != "#"
+    }
+
+    assert set(found) == KNOWN
+    assert all(before.startswith("# ") for before in found.values())
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readmes_table_lists_every_setting(readme: str) -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| .* \| .* \|$", (ROOT / readme).read_text(), re.MULTILINE)
+
+    assert set(rows) >= KNOWN
+    assert set(rows) - KNOWN == set()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readmes_defaults_are_the_settings_defaults(readme: str) -> None:
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", (ROOT / readme).read_text(), re.MULTILINE))
+    defaults = {name.upper(): str(field.default) for name, field in Settings.model_fields.items()}
+
+    assert {name: value for name, value in rows.items() if name in defaults} == {
+        name: defaults[name] for name in rows if name in defaults
+    }
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_make_target_that_a_readme_names_exists(readme: str) -> None:
+    targets = set(
+        re.findall(r"^([a-z-]+):.*## ", "".join(path.read_text() for path in (ROOT / "mk").glob("*.mk")), re.MULTILINE)
+    )
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / readme).read_text(), re.MULTILINE))
+
+    assert named <= targets
+
+
+def test_both_readmes_have_the_same_commands_and_the_same_headings_deep() -> None:
+    english, korean = ((ROOT / readme).read_text() for readme in READMES)
+
+    def commands(text: str) -> list[str]:
+        blocks = re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
+        return [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
+
+    def levels(text: str) -> list[str]:
+        return re.findall(r"^(#+) ", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+
+    assert commands(english) == commands(korean)
+    assert levels(english) == levels(korean)
+
+
+def test_every_link_into_the_repository_leads_somewhere() -> None:
+    for readme in READMES:
+        for target in re.findall(r"\]\((?!https?://|#)([^)]+)\)", (ROOT / readme).read_text()):
+            assert (ROOT / target).exists(), f"{readme}: {target}"
