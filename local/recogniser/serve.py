@@ -18,6 +18,10 @@ OPTIONS = {
     "loglevel": "ERROR",
     # The language model's weight, 6.5 by default: 5 heard 88 instead of 83 % of a minute of flite through the filters.
     "lw": 5.0,
+    # A narrower search: the sample takes 5.1 instead of 7.5 s of processor time and no word more is wrong.
+    "maxhmmpf": 3000,
+    "maxwpf": 10,
+    "topn": 2,
     # Each utterance is normalised by itself and not by those before it.
     "cmn": "batch",
     # Digital silence is heard as "dog" or "hm" without a trace of noise in it.
