@@ -59,6 +59,6 @@ def world(whole_world: World) -> Iterator[World]:
 def clip(folder: Path, ffmpeg_program: str) -> Path:
     """One spoken sentence of 3.7 s, over a still picture."""
     path = folder / "clip.mp4"
-    picture = ["-f", "lavfi", "-i", "color=s=160x90:r=5"]
+    picture = ["-f", "lavfi", "-i", "color=s=160x90:r=10"]
     subprocess.run([ffmpeg_program, "-v", "error", *picture, "-i", str(SENTENCE), "-t", "3.7", str(path)], check=True)
     return path
