@@ -41,6 +41,13 @@ def test_a_key_that_cannot_be_one_is_not_sent(claude: ClaudeStandIn, key: str) -
     assert claude.calls == []
 
 
+def test_an_address_that_is_none_names_the_setting() -> None:
+    with pytest.raises(JobError) as caught:
+        ClaudeModel("api.anthropic.com", KEY, MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(100))
+
+    assert (caught.value.condition, caught.value.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_API_URL")
+
+
 def test_an_untrusted_certificate_is_the_addresss_fault() -> None:
     with Listener(Connection.start_tls) as server:
         asked = ClaudeModel(f"https://localhost:{server.port}", KEY, MODEL, 2000, Naps().policy())

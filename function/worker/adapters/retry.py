@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.domain.errors import Axis, JobError
@@ -77,7 +76,8 @@ class RetryPolicy:
             JobError: the last failure, with the `retry_after` it came with: the queue's backoff can honour what does
                 not fit here.
         """
-        for number in count():
+        number = 0
+        while True:
             started = time.monotonic()
             try:
                 return attempt()
@@ -88,7 +88,7 @@ class RetryPolicy:
                     raise
                 _log_retry(limits.stage, error, delay=delay, attempt=number + 1, started=started)
             self.sleep(delay)
-        raise AssertionError  # unreachable: `count` does not end; tells the type checker
+            number += 1
 
     def _delay(self, number: int, error: JobError) -> float:
         backoff = self.first_delay * 2**number * (_LEAST_JITTER + _JITTER_RANGE * self.jitter())

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import socket
+import time
+
+from worker.adapters.socket_watch import SocketWatch
+
+
+def wait_until_expired(watch: SocketWatch) -> None:
+    for _ in range(1000):
+        if watch.expired:
+            return
+        time.sleep(0.01)
+    raise AssertionError
+
+
+def test_a_connection_that_comes_about_too_late_is_ended_at_once() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, SocketWatch(0.01) as watch:
+        wait_until_expired(watch)
+        watch.add(ours)
+
+        assert theirs.recv(1) == b""
+
+
+def test_a_connection_is_let_be_once_the_exchange_is_over() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        with SocketWatch(60) as watch:
+            watch.add(ours)
+        theirs.send(b"a")
+
+        assert ours.recv(1) == b"a"
+    assert (watch.connected, watch.expired) == (True, False)
