@@ -19,7 +19,10 @@ from worker.domain.deadlines import Deadline
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-ROOT = Path(tempfile.gettempdir()) / "clipscribe"
+
+def scratch_folder() -> Path:
+    """Where jobs' folders are. Asked for at each use: finding out writes to the disk, and nothing runs at import."""
+    return Path(tempfile.gettempdir()) / "clipscribe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(deadline: Deadline, root: Path = ROOT) -> Generator[Workspace]:
-    """Make a folder for one job and delete it afterwards, whatever the outcome."""
+def open_workspace(deadline: Deadline, root: Path | None = None) -> Generator[Workspace]:
+    """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome."""
+    root = root or scratch_folder()
     root.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="job-", dir=root))
     try:
@@ -46,19 +50,19 @@ def open_workspace(deadline: Deadline, root: Path = ROOT) -> Generator[Workspace
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear_leftovers(end_child: Callable[[Path], object], root: Path = ROOT) -> int:
+def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:
     """End the children and delete the folders of jobs that were killed.
 
     Call it only where no job of this machine can be running: at the start of an invocation.
 
     Args:
         end_child: ends the child process recorded in a job's folder, if it still runs.
-        root: where the folders are.
+        root: where the folders are, else `scratch_folder()`.
 
     Returns:
         How many folders were found.
     """
-    folders = [folder for folder in root.glob("job-*") if folder.is_dir()]
+    folders = [folder for folder in (root or scratch_folder()).glob("job-*") if folder.is_dir()]
     for folder in folders:
         end_child(folder)
         shutil.rmtree(folder, ignore_errors=True)

@@ -72,5 +72,5 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _explain(error: OSError) -> JobError:
     if error.errno in _BUSY:
-        return failure(Condition.FFMPEG_KILLED, "There was no memory or process left to start FFmpeg.")
-    return failure(Condition.FFMPEG_MISSING, "FFmpeg could not be started.", setting="FFMPEG_PATH")
+        return failure(Condition.FFMPEG_KILLED, "FFMPEG: there was no memory or process left to start it.")
+    return failure(Condition.FFMPEG_MISSING, "FFMPEG: the program could not be started.", setting="FFMPEG_PATH")

@@ -64,7 +64,7 @@ class FfmpegExtractor:
         refuse_unusable(ended, media)
         if media.declared_seconds is not None and media.declared_seconds > self._max_seconds + GRACE_SECONDS:
             sentence = (
-                f"The video is {media.declared_seconds:.0f} s long; at most {self._max_seconds:.0f} s are accepted."
+                f"FFMPEG: the video is {media.declared_seconds:.0f} s long; at most {self._max_seconds:.0f} s are accepted."
             )
             raise failure(Condition.VIDEO_TOO_LONG, sentence)
         return media
@@ -74,7 +74,7 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound, path: Path) -> Aud
     """Describe the decoded audio, or refuse it as too little."""
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
-        raise failure(Condition.AUDIO_TOO_SHORT, f"Only {seconds:.2f} s of audio could be decoded.")
+        raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
     missing = find_missing(seconds, media.declared_seconds, decoder.list_packets)
     findings = tuple(finding for finding in (missing, find_damage(sound.totals)) if finding)
     return AudioFile(

@@ -59,7 +59,7 @@ class TrackDecoder:
             return Sound(samples, chain, read_decoding(ended.lines), ())
         if not rest:
             condition = Condition.FFMPEG_KILLED if ended.killed else Condition.FFMPEG_CRASHED
-            raise failure(condition, f"FFmpeg could not decode the audio: it ended with status {ended.status}.")
+            raise failure(condition, f"FFMPEG: the audio could not be decoded, status {ended.status}.")
         sound = self.decode_by_ladder(rest, path)
         fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
         return replace(sound, warnings=(fallen, *sound.warnings))
@@ -85,7 +85,7 @@ class TrackDecoder:
                 ended = self.program.run(arguments, self.video.parent, self.deadline, pcm.take)
         except OSError as error:
             if error.errno in _NO_ROOM:
-                sentence = "There was no disk space left for the decoded audio."
+                sentence = "FFMPEG: there was no disk space left for the decoded audio."
                 raise failure(Condition.FFMPEG_OUT_OF_DISK, sentence) from error
             raise
         return ended, pcm.size // SAMPLE_BYTES

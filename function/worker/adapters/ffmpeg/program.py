@@ -64,6 +64,6 @@ class FfmpegProgram:
                 drain({child.stdout: take, child.stderr: LineSplitter(keeper.read).take}, deadline)
                 status = child.wait(deadline.left())
         except (TimeoutError, subprocess.TimeoutExpired) as error:
-            sentence = f"FFmpeg did not end within {allowed:.0f} s."
+            sentence = f"FFMPEG: it did not end within {allowed:.0f} s."
             raise failure(Condition.FFMPEG_OUT_OF_TIME, sentence) from error
         return Ended(status, keeper.lines)

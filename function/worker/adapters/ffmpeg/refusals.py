@@ -22,14 +22,14 @@ def refuse_unusable(ended: Ended, media: Media) -> None:
         ExtractionError: killed, crashed, not FFmpeg, not media, or no audio.
     """
     if ended.killed:
-        raise failure(Condition.FFMPEG_KILLED, "FFmpeg was killed while it opened the video.")
+        raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it opened the video.")
     if ended.status < 0:
-        sentence = f"FFmpeg crashed while it opened the video: it ended with status {ended.status}."
+        sentence = f"FFMPEG: it crashed while it opened the video, status {ended.status}."
         raise failure(Condition.FFMPEG_CRASHED, sentence)
     if not media.version:
-        sentence = f"The configured FFmpeg does not run: it ended with status {ended.status}."
+        sentence = f"FFMPEG: the configured program does not run, status {ended.status}."
         raise failure(Condition.FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
     if not media.opened:
-        raise failure(Condition.NOT_MEDIA, "The file is not a video that can be read.")
+        raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
     if not media.tracks:
-        raise failure(Condition.NO_AUDIO, "The video has no audio track.")
+        raise failure(Condition.NO_AUDIO, "FFMPEG: the video has no audio track.")
