@@ -54,6 +54,8 @@ def test_an_unsupported_language_in_the_configured_url_is_the_deployments_fault(
     [
         ("https://h/stt?lang=Eng", "Eng"),
         ("https://h/stt?a=1&lang=Jpn", "Jpn"),
+        ("https://h/stt?lang=ko-KR", "Kor"),
+        ("https://h/stt?lang=fr", "fr"),
         ("https://h/stt", "Kor"),
         ("https://h/stt?lang=", "Kor"),
     ],

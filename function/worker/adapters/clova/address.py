@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from worker.domain.errors import JobError
+from worker.domain.languages import name_language
+
 DEFAULT_LANGUAGE = "Kor"
 
 
 def read_language(url: str) -> str:
-    """The `lang` of a URL; Korean where it names none."""
-    return parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0]
+    """The `lang` of a URL by CSR's name, as it stands there where CSR has none; Korean where the URL names none."""
+    given = parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0]
+    try:
+        return name_language(given)
+    except JobError:
+        return given
 
 
 def put_language(url: str, language: str) -> str:
