@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,7 @@ def test_the_template_sets_every_setting_and_no_other() -> None:
 
 def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    found = {
-        line.partition("=")[0]: before
-        for before, line in zip(lines, lines[1:], strict=False)
-        if "=" in line and line[0] != "#"
-    }
+    found = {line.partition("=")[0]: before for before, line in pairwise(lines) if "=" in line and line[0] != "#"}
 
     assert set(found) == KNOWN
     assert all(before.startswith("# ") for before in found.values())
@@ -49,7 +46,7 @@ def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_readmes_table_lists_every_setting(readme: str) -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| .* \| .* \|$", (ROOT / readme).read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / readme).read_text(), re.MULTILINE)
 
     assert set(rows) >= KNOWN
     assert set(rows) - KNOWN == set()

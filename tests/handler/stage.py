@@ -34,7 +34,7 @@ class Stage:
     results: FakeResults = field(default_factory=FakeResults)
     backend: FakeBackend = field(default_factory=FakeBackend)
     queue: FakeQueue = field(default_factory=FakeQueue)
-    max_video_bytes: int = 1_000
+    max_video_bytes: int = 2**31
 
     def deliver(self, *bodies: object, receive: int = 1, context: Context | None = None) -> list[str]:
         """Deliver messages m1, m2, ... in one batch; returns the ids that are reported as failed."""

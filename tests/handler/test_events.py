@@ -1,0 +1,52 @@
+"""Every sample event in `events/`, through the handler."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import app
+from tests.builders import Context
+
+if TYPE_CHECKING:
+    from tests.handler.stage import Stage
+
+EVENTS = Path(__file__).parents[2] / "events"
+BUCKET = "clipscribe-local-videos"
+
+TABLE: dict[str, tuple[object, list[str]]] = {
+    "s3.json": ({"batchItemFailures": []}, ["sample"]),
+    "sns.json": ({"batchItemFailures": []}, ["sample"]),
+    "eventbridge.json": ({"batchItemFailures": []}, ["100%25 a+b 회의"]),
+    "several_records.json": ({"batchItemFailures": []}, ["first", "second"]),
+    "korean_key.json": ({"batchItemFailures": []}, [unicodedata.normalize("NFD", "회의") + " a+b"]),
+    "test_event.json": ({"batchItemFailures": []}, []),
+    "object_removed.json": ({"batchItemFailures": []}, []),
+    "folder_marker.json": ({"batchItemFailures": []}, []),
+    "own_output.json": ({"batchItemFailures": []}, []),
+    "bare_s3.json": ({"acknowledged": True}, ["sample"]),
+}
+
+
+def invoke(stage: Stage, name: str) -> dict[str, Any]:
+    worker = replace(stage.worker(), processor=replace(stage.worker().processor, bucket=BUCKET))
+    event = json.loads((EVENTS / name).read_text())
+    return app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_sample_event_is_handled(stage: Stage, name: str) -> None:
+    answer, jobs = TABLE[name]
+
+    assert invoke(stage, name) == answer
+    assert [callback.job_id for callback in stage.backend.told] == jobs
+    assert [body["status"] for body in stage.backend.bodies] == ["DONE"] * len(jobs)
+
+
+def test_every_sample_event_is_in_the_table() -> None:
+    assert set(TABLE) == {path.name for path in EVENTS.glob("*.json")}
