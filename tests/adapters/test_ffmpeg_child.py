@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,39 +71,6 @@ def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
         )
 
     assert is_gone(pids[0])
-
-
-def test_the_child_learns_nothing_from_our_environment(tmp_path: Path) -> None:
-    _, output = run("/usr/bin/env", tmp_path)
-
-    names = {line.partition("=")[0] for line in output.decode().splitlines()}
-    assert names == {"LC_ALL", "AV_LOG_FORCE_NOCOLOR", "GCONV_PATH"}
-
-
-def test_the_child_has_a_session_of_its_own(tmp_path: Path) -> None:
-    script = 'read -r stat < /proc/$$/stat; set -- $stat; echo "$1 $5 $6"'
-
-    _, output = run(write_program(tmp_path, script), tmp_path)
-
-    pid, group, session = output.split()
-    assert (group, session) == (pid, pid)
-
-
-def test_the_child_cannot_read_our_input(tmp_path: Path) -> None:
-    kept, (end, _) = os.dup(0), os.pipe()
-    os.dup2(end, 0)
-    try:
-        _, output = run(write_program(tmp_path, "readlink /proc/$$/fd/0"), tmp_path)
-    finally:
-        os.dup2(kept, 0)
-
-    assert output == b"/dev/null\n"
-
-
-def test_the_child_is_confined(tmp_path: Path) -> None:
-    waits_for_its_limits = write_program(tmp_path, 'until [ "$(ulimit -n)" = 32 ]; do :; done')
-
-    assert run(waits_for_its_limits, tmp_path) == (0, b"")
 
 
 def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listening import extract, onsets_of
-from tests.adapters.programs import SLEEP, write_fragile_ffmpeg, write_program
+from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
@@ -83,22 +83,6 @@ def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:
         FfmpegExtractor(program, 60).extract(video, AudioFilter.SPEECH, tmp_path / "speech.pcm", Deadline.after(3))
 
     assert refused.value.condition is Condition.FFMPEG_OUT_OF_TIME
-
-
-@pytest.mark.parametrize(
-    ("script", "condition"),
-    [
-        ("echo hello", Condition.FFMPEG_MISSING),
-        ("echo error while loading shared libraries >&2; exit 127", Condition.FFMPEG_MISSING),
-        (f"echo ffmpeg version 9.0.2 >&2; {SEGMENTATION_FAULT}", Condition.FFMPEG_CRASHED),
-        (f"echo ffmpeg version 9.0.2 >&2; {KILL}", Condition.FFMPEG_KILLED),
-    ],
-    ids=["not FFmpeg", "does not load", "crashes on opening", "is killed on opening"],
-)
-def test_an_ffmpeg_that_cannot_open_the_video_says_whose_fault_it_is(
-    script: str, condition: Condition, tmp_path: Path
-) -> None:
-    assert refusal_of(write_program(tmp_path, script), tmp_path)[0] is condition
 
 
 def test_the_pretended_versions_stand_for_a_real_ffmpeg(tmp_path: Path) -> None:

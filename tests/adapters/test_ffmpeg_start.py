@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.adapters.programs import write_program
 from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 GIBIBYTE = 1024**3
 PATIENCE = 30.0
+
+
+def output_of(program: str, workspace: Path) -> bytes:
+    pieces: list[bytes] = []
+    FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE), pieces.append)
+    return b"".join(pieces)
 
 
 def refusal_of(program: str, workspace: Path) -> ExtractionError:
@@ -46,3 +53,39 @@ def test_a_machine_with_nothing_left_is_worth_another_attempt(tmp_path: Path) ->
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
     assert (refused.condition, refused.axis) == (Condition.FFMPEG_KILLED, Axis.RETRYABLE)
+
+
+def test_the_child_learns_nothing_from_our_environment(tmp_path: Path) -> None:
+    output = output_of("/usr/bin/env", tmp_path)
+
+    names = {line.partition("=")[0] for line in output.decode().splitlines()}
+    assert names == {"LC_ALL", "AV_LOG_FORCE_NOCOLOR", "GCONV_PATH"}
+
+
+def test_the_child_has_a_session_of_its_own(tmp_path: Path) -> None:
+    script = 'read -r stat < /proc/$$/stat; set -- $stat; echo "$1 $5 $6"'
+
+    output = output_of(write_program(tmp_path, script), tmp_path)
+
+    pid, group, session = output.split()
+    assert (group, session) == (pid, pid)
+
+
+def test_the_child_cannot_read_our_input(tmp_path: Path) -> None:
+    program = write_program(tmp_path, "readlink /proc/$$/fd/0")
+    kept = os.dup(0)
+    with (tmp_path / "input").open("w+b") as ours:
+        os.dup2(ours.fileno(), 0)
+        try:
+            output = output_of(program, tmp_path)
+        finally:
+            os.dup2(kept, 0)
+            os.close(kept)
+
+    assert output == b"/dev/null\n"
+
+
+def test_the_child_is_confined(tmp_path: Path) -> None:
+    waits_for_its_limits = write_program(tmp_path, 'until [ "$(ulimit -n)" = 32 ]; do :; done')
+
+    assert output_of(waits_for_its_limits, tmp_path) == b""
