@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
-from local.standins.recogniser import Recogniser
+from local.standins.recogniser import Recogniser, RecogniserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -99,7 +99,16 @@ def _real_claude(environment: Mapping[str, str]) -> Service | None:
 
 
 def _clova_stand_in(stack: ExitStack, host: str) -> Service:
-    clova = stack.enter_context(ClovaStandIn(stack.enter_context(Recogniser()), host=host))
+    recogniser = Recogniser()
+
+    def hear(pcm: bytes) -> str:
+        try:
+            return recogniser(pcm)
+        except RecogniserError as gone:
+            raise ConnectionAbortedError from gone  # a service that dies hangs up
+
+    clova = stack.enter_context(ClovaStandIn(hear, host=host))
+    stack.enter_context(recogniser)  # ends before the stand-in, which would wait for what it is still hearing
     return Service("a CLOVA stand-in that hears English (pocketsphinx)", {"ClovaSttUrl": clova.stt_url("Eng")}, {})
 
 

@@ -46,7 +46,12 @@ class Recogniser:
 
     def __enter__(self) -> Self:
         for _ in range(self._processes):
-            child = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            child = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the program that uses it
+            )
             self._children.append(child)
             self._idle.put(child)
         return self
