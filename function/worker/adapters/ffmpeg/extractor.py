@@ -63,7 +63,8 @@ class FfmpegExtractor:
         media = read_media(ended.lines)
         refuse_unusable(ended, media)
         if media.declared_seconds is not None and media.declared_seconds > self._max_seconds + GRACE_SECONDS:
-            sentence = f"FFMPEG: the video is {media.declared_seconds:.0f} s long; at most {self._max_seconds:.0f} s are accepted."
+            declared, most = f"{media.declared_seconds:.0f} s", f"{self._max_seconds:.0f} s"
+            sentence = f"FFMPEG: the video is {declared} long; at most {most} are accepted."
             raise failure(Condition.VIDEO_TOO_LONG, sentence)
         return media
 

@@ -27,5 +27,5 @@ class PcmWriter:
         """
         self.size += len(piece)
         if self.size > (self._max_seconds + GRACE_SECONDS) * SAMPLE_RATE * SAMPLE_BYTES:
-            raise failure(Condition.VIDEO_TOO_LONG, f"The video is longer than {self._max_seconds:.0f} s.")
+            raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is longer than {self._max_seconds:.0f} s.")
         self._out.write(piece)
