@@ -16,7 +16,7 @@ if [ "$private" != yes ]; then
   exit
 fi
 echo "docker target: base image: the registry is out of reach ($(tail -1 "$cache/pull.log" | grep -oE 'no such host|timeout|refused|denied|forbidden' | head -1 || true)), so a STAND-IN takes its name:"
-echo "docker target:   Debian with CPython 3.13 and AWS's runtime client. Not proved by it: Amazon Linux 2023's glibc 2.34 and packages."
+echo "docker target:   Debian with CPython 3.13 and AWS's runtime client. Not proved by it: Amazon Linux 2023's own packages."
 recipe=$(cat "$here"/standin_base.sh "$here"/standin/* | sha256sum | cut -c1-16)
 if [ "$(docker image inspect --format '{{index .Config.Labels "clipscribe.standin"}}' "$image" 2>/dev/null || true)" != "$recipe" ]; then
   "$here/standin_base.sh" "$image" "$recipe" "$cache/standin"

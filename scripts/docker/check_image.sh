@@ -1,15 +1,25 @@
 #!/usr/bin/env bash
-# The image as Lambda runs it: read-only root, a user without rights, only /tmp to write, no network.
+# The image as Lambda runs it: read-only root, a user without rights, only /tmp to write, no network. And what the stand-in for
+# the base image cannot show: that nothing in it asks for a newer glibc than Amazon Linux 2023's 2.34.
 # usage: check_image.sh IMAGE
 set -euo pipefail
-docker run --rm --read-only --tmpfs /tmp --network none --user 993:990 --entrypoint /bin/sh "$1" -c '
+docker run --rm --interactive --read-only --tmpfs /tmp --network none --user 993:990 --entrypoint /bin/sh "$1" -c '
   set -eu
   "$FFMPEG_PATH" -hide_banner -version | head -1
   test -r /opt/share/doc/ffmpeg/COPYING.GPLv3 -a -r /opt/share/doc/clipscribe/LICENSE -a -d /opt/certs
-  python3 -c "
-import app, worker, sys
+  exec python3 -' <<'EOF_PYTHON'
+import os, re, sys
 from pathlib import Path
-loaded = [m.__cached__ for m in (app, worker)]
-assert all(Path(c).is_file() for c in loaded), loaded
-print(\"handler\", app.handler.__module__, \"loads with its bytecode on Python\", sys.version.split()[0])
-"'
+
+import app, worker
+
+bytecode = [Path(module.__cached__) for module in (app, worker)]
+assert all(file.is_file() for file in bytecode), bytecode
+print("handler", app.handler.__module__, "loads with its bytecode on Python", sys.version.split()[0])
+
+binaries = [Path(os.environ["FFMPEG_PATH"]), *Path(os.environ["LAMBDA_TASK_ROOT"]).rglob("*.so*")]
+needed = {file.name: max(map(int, re.findall(rb"GLIBC_2\.(\d+)", file.read_bytes())), default=0) for file in binaries}
+newest = max(needed, key=needed.get)
+print(f"{len(binaries)} binaries; {newest} needs the newest glibc, 2.{needed[newest]}")
+assert needed[newest] <= 34, newest
+EOF_PYTHON
