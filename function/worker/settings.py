@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from worker.domain.languages import LANGUAGES
 from worker.domain.media import AudioFilter
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def _check_url(url: str) -> str:
         raise ValueError("must be a URL that begins with https://")
     if parts.username or parts.password:
         raise ValueError("must not hold a user name or password")
+    return url
+
+
+def _check_language(url: str) -> str:
+    for language in parse_qs(urlsplit(url).query).get("lang", []):
+        if language not in LANGUAGES:
+            raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}")
     return url
 
 
@@ -77,7 +85,9 @@ class TellingSettings(BaseModel, frozen=True):
 class Settings(TellingSettings, frozen=True):
     """All of them."""
 
-    clova_stt_url: Url = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
+    clova_stt_url: Annotated[Url, AfterValidator(_check_language)] = (
+        "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
+    )
     clova_api_key_id: Secret
     clova_api_key: Secret
     clova_concurrency: int = Field(default=4, ge=1, le=32)

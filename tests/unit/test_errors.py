@@ -35,7 +35,6 @@ TABLE = [
     ("llm_refused", "LLM_BAD_RESPONSE", P),
     ("llm_truncated", "LLM_BAD_RESPONSE", P),
     ("llm_too_long", "LLM_BAD_RESPONSE", P),
-    ("llm_rejected", "LLM_BAD_RESPONSE", P),
     ("llm_malformed", "LLM_BAD_RESPONSE", R),
     ("llm_misconfigured", "LLM_BAD_RESPONSE", C),
     ("callback_unreachable", "CALLBACK_FAILED", R),

@@ -75,12 +75,6 @@ def test_a_span_loads_exactly_its_samples(tmp_path: Path) -> None:
     assert b"".join(span.load().pcm for span in spans) == noise.tobytes()
 
 
-def test_half_a_second_of_speech_is_filled_up_to_the_second_that_clova_takes(tmp_path: Path) -> None:
-    [span] = find_speech(audio(tmp_path, tone(0.5, -20)))
-
-    assert len(span.load().pcm) == SAMPLE_RATE * 2
-
-
 @pytest.mark.parametrize("dbfs", [-6, -30, -55])
 def test_a_level_is_the_mean_square_of_its_frame(tmp_path: Path, dbfs: float) -> None:
     levels = measure_levels(audio(tmp_path, tone(1, dbfs)).path)

@@ -50,6 +50,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("BACKEND_BASE_URL", "backend.example.com"),
         ("BACKEND_BASE_URL", "ftp://backend.example.com"),
         ("CLOVA_STT_URL", "https://"),
+        ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang=ko-KR"),
         ("CLAUDE_API_URL", "https://user:password-canary@api.example.com"),
         ("MAX_VIDEO_BYTES", "0"),
     ],

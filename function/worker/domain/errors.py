@@ -154,7 +154,6 @@ class Condition(StrEnum):
     LLM_REFUSED = auto()
     LLM_TRUNCATED = auto()
     LLM_TOO_LONG = auto()
-    LLM_REJECTED = auto()
     LLM_MALFORMED = auto()
     LLM_MISCONFIGURED = auto()
 
@@ -201,7 +200,6 @@ CONDITIONS: Mapping[Condition, tuple[type[JobError], Axis]] = MappingProxyType(
         Condition.LLM_REFUSED: (SummaryResponseError, _PERMANENT),
         Condition.LLM_TRUNCATED: (SummaryResponseError, _PERMANENT),
         Condition.LLM_TOO_LONG: (SummaryResponseError, _PERMANENT),
-        Condition.LLM_REJECTED: (SummaryResponseError, _PERMANENT),
         Condition.LLM_MALFORMED: (SummaryResponseError, _RETRYABLE),
         Condition.LLM_MISCONFIGURED: (SummaryResponseError, _CONFIGURATION),
         Condition.CALLBACK_UNREACHABLE: (CallbackError, _RETRYABLE),

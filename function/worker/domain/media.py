@@ -85,8 +85,8 @@ class SpeechSpan:
     end: float
 
     def load(self) -> SpeechClip:
-        """Read the stretch; one of less than a second is filled up with silence, since CLOVA refuses it (STT007)."""
+        """Read the stretch."""
         with self.path.open("rb") as file:
             file.seek(self.first * SAMPLE_BYTES)
             pcm = file.read((self.last - self.first) * SAMPLE_BYTES)
-        return SpeechClip(pcm.ljust(SAMPLE_RATE * SAMPLE_BYTES, b"\0"), self.start, self.end)
+        return SpeechClip(pcm, self.start, self.end)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-from worker.domain.errors import JobError
 from worker.domain.languages import name_language
 
 DEFAULT_LANGUAGE = "Kor"
 
 
 def read_language(url: str) -> str:
-    """The `lang` of a URL by CSR's name, as it stands there where CSR has none; Korean where the URL names none."""
-    given = parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0]
-    try:
-        return name_language(given)
-    except JobError:
-        return given
+    """The `lang` of a URL by CSR's name; Korean where the URL names none."""
+    return name_language(parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0])
 
 
 def put_language(url: str, language: str) -> str:

@@ -11,8 +11,7 @@ from worker.adapters.clova.wav import build_wav
 from worker.adapters.header_values import clean_header_value
 from worker.adapters.http_exchange import Request
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, JobError, failure
-from worker.domain.languages import name_language
+from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 from worker.domain.prices import STT_UNIT_SECONDS
 from worker.domain.transcript import Recognition
@@ -47,7 +46,7 @@ class ClovaRecogniser:
 
         Args:
             clip: at most 55 s of 16 kHz mono s16le; less than 1 s is padded.
-            language: any usual name of Korean, English, Japanese or Chinese.
+            language: as CSR names it.
             deadline: when the job must be done.
 
         Returns:
@@ -70,16 +69,7 @@ class ClovaRecogniser:
             "X-NCP-APIGW-API-KEY": _read_credential(self._key, "CLOVA_API_KEY"),
             "Content-Type": "application/octet-stream",
         }
-        return Request(put_language(self._url, self._name(language)), build_wav(clip.pcm), headers)
-
-    def _name(self, language: str) -> str:
-        try:
-            return name_language(language)
-        except JobError as error:
-            if language != self.default_language:
-                raise
-            # Nobody said what is spoken: the deployment's mistake, and every video's.
-            raise failure(Condition.STT_MISCONFIGURED, error.sentence, setting="CLOVA_STT_URL") from error
+        return Request(put_language(self._url, language), build_wav(clip.pcm), headers)
 
 
 def _read_credential(value: str, setting: str) -> str:
