@@ -24,10 +24,8 @@ awk '/^[a-z]/ {on = /^(awslambdaric|simplejson|snapshot-restore-py)==/} on' requ
 {
   echo "[global]"
   echo "cert = /etc/ssl/certs/ca-certificates.crt"
-  for setting in index-url proxy; do
-    value=$("$python" -m pip config get "global.$setting" 2>/dev/null || "$python" -m pip config get ":env:.$setting" 2>/dev/null || true)
-    [ -z "$value" ] || echo "$setting = $value"
-  done
+  # Without what only exists outside: folders and files.
+  "$python" -m pip config list | sed -nE "s/^(global|:env:)\.([a-z-]+)='([^/].*)'$/\2 = \3/p" | grep -v file: | sort -u -t= -k1,1 || true
 } >"$folder/pip.conf"
 
 . /etc/os-release
