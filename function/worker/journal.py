@@ -66,7 +66,7 @@ def ended(result: Result, error: JobError | None = None) -> None:
 def given_back(error: JobError, delay: int, *, last: bool) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
-    fields: dict[str, Any] = {"error_code": error.code, "reason": error.condition, "delay_seconds": delay}
+    fields: dict[str, Any] = {"error_code": error.code, "reason": error.condition.reason, "delay_seconds": delay}
     if error.axis is Axis.CONFIGURATION:
         count("ConfigurationFailed")
         fields["setting"] = error.setting
@@ -89,7 +89,7 @@ def telling() -> Generator[None]:
             stage="CALLBACK_FAILED",
             duration_ms=milliseconds_since(began),
             error_code=error.code,
-            reason=error.condition,
+            reason=error.condition.reason,
         )
         raise
     finally:
@@ -125,7 +125,7 @@ def misconfigured(problems: list[str]) -> None:
 
 def unkept(error: JobError) -> None:
     """A failed result could not be stored."""
-    logger.warning("the failed result was not stored", error_code=error.code, reason=error.condition)
+    logger.warning("the failed result was not stored", error_code=error.code, reason=error.condition.reason)
 
 
 def broke(error: Exception) -> None:

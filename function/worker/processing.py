@@ -113,7 +113,7 @@ class Processor:
         except CallbackError as refusal:
             return self._give_back(refusal, delivery)
         journal.ended(result, error)
-        return Acknowledged() if final else GivenBack(0, error.condition)
+        return Acknowledged() if final else GivenBack(0, error.condition.reason)
 
     def _keep(self, result: Result) -> None:
         """Store a failed result; that the backend hears of it matters more than that it is stored."""
@@ -130,7 +130,7 @@ class Processor:
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         journal.given_back(error, delay, last=delivery.last)
-        return GivenBack(delay, error.condition)
+        return GivenBack(delay, error.condition.reason)
 
 
 @contextmanager

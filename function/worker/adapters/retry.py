@@ -100,7 +100,7 @@ def _log_retry(stage: str, error: JobError, *, delay: float, attempt: int, start
         "The call failed and is made again",
         stage=f"{stage}_RETRY",
         duration_ms=milliseconds_since(started),
-        reason=error.condition.value,
+        reason=error.condition.reason,
         attempt=attempt,
         delay_seconds=round(delay, 3),
     )

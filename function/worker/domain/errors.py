@@ -7,13 +7,10 @@ deployment's fault and never the video's.
 
 from __future__ import annotations
 
-from enum import StrEnum, auto
-from types import MappingProxyType
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from worker.domain.results import Result
 
 
@@ -69,7 +66,7 @@ class JobError(Exception):
     @property
     def axis(self) -> Axis:
         """What the failure means for the delivery."""
-        return CONDITIONS[self.condition][1]
+        return self.condition.axis
 
 
 class DownloadError(JobError):
@@ -120,98 +117,55 @@ class UnknownError(JobError):
     code = ErrorCode.UNKNOWN_ERROR
 
 
-class Condition(StrEnum):
-    """The finer cause of a failure; the log field `reason`."""
-
-    SOURCE_GONE = auto()
-    SOURCE_REPLACED = auto()
-    SOURCE_TOO_LARGE = auto()
-    SOURCE_FORBIDDEN = auto()
-    SOURCE_UNAVAILABLE = auto()
-    SOURCE_OUT_OF_TIME = auto()
-
-    NOT_MEDIA = auto()
-    NO_AUDIO = auto()
-    AUDIO_TOO_SHORT = auto()
-    VIDEO_TOO_LONG = auto()
-    FFMPEG_CRASHED = auto()
-    FFMPEG_KILLED = auto()
-    FFMPEG_OUT_OF_TIME = auto()
-    FFMPEG_OUT_OF_DISK = auto()
-    FFMPEG_MISSING = auto()
-
-    LANGUAGE_UNSUPPORTED = auto()
-    STT_NO_ANSWER = auto()
-    STT_OUT_OF_TIME = auto()
-    STT_UNAVAILABLE = auto()
-    STT_REJECTED = auto()
-    STT_MALFORMED = auto()
-    STT_MISCONFIGURED = auto()
-
-    LLM_NO_ANSWER = auto()
-    LLM_OUT_OF_TIME = auto()
-    LLM_UNAVAILABLE = auto()
-    LLM_REFUSED = auto()
-    LLM_TRUNCATED = auto()
-    LLM_TOO_LONG = auto()
-    LLM_MALFORMED = auto()
-    LLM_MISCONFIGURED = auto()
-
-    CALLBACK_UNREACHABLE = auto()
-    CALLBACK_UNAVAILABLE = auto()
-    CALLBACK_REJECTED = auto()
-    CALLBACK_MISCONFIGURED = auto()
-
-    RESULT_UNAVAILABLE = auto()
-    RESULT_FORBIDDEN = auto()
-    SETTINGS_INVALID = auto()
-    UNEXPECTED = auto()
-
-
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
 
-CONDITIONS: Mapping[Condition, tuple[type[JobError], Axis]] = MappingProxyType(
-    {
-        Condition.SOURCE_GONE: (DownloadError, _PERMANENT),
-        Condition.SOURCE_REPLACED: (DownloadError, _PERMANENT),
-        Condition.SOURCE_TOO_LARGE: (DownloadError, _PERMANENT),
-        Condition.SOURCE_FORBIDDEN: (DownloadError, _CONFIGURATION),
-        Condition.SOURCE_UNAVAILABLE: (DownloadError, _RETRYABLE),
-        Condition.SOURCE_OUT_OF_TIME: (DownloadError, _RETRYABLE),
-        Condition.NOT_MEDIA: (ExtractionError, _PERMANENT),
-        Condition.NO_AUDIO: (ExtractionError, _PERMANENT),
-        Condition.AUDIO_TOO_SHORT: (ExtractionError, _PERMANENT),
-        Condition.VIDEO_TOO_LONG: (ExtractionError, _PERMANENT),
-        Condition.FFMPEG_CRASHED: (ExtractionError, _PERMANENT),
-        Condition.FFMPEG_KILLED: (ExtractionError, _RETRYABLE),
-        Condition.FFMPEG_OUT_OF_TIME: (ExtractionError, _RETRYABLE),
-        Condition.FFMPEG_OUT_OF_DISK: (ExtractionError, _RETRYABLE),
-        Condition.FFMPEG_MISSING: (ExtractionError, _CONFIGURATION),
-        Condition.LANGUAGE_UNSUPPORTED: (SpeechResponseError, _PERMANENT),
-        Condition.STT_NO_ANSWER: (SpeechTimeoutError, _RETRYABLE),
-        Condition.STT_OUT_OF_TIME: (SpeechTimeoutError, _RETRYABLE),
-        Condition.STT_UNAVAILABLE: (SpeechResponseError, _RETRYABLE),
-        Condition.STT_REJECTED: (SpeechResponseError, _PERMANENT),
-        Condition.STT_MALFORMED: (SpeechResponseError, _RETRYABLE),
-        Condition.STT_MISCONFIGURED: (SpeechResponseError, _CONFIGURATION),
-        Condition.LLM_NO_ANSWER: (SummaryTimeoutError, _RETRYABLE),
-        Condition.LLM_OUT_OF_TIME: (SummaryTimeoutError, _RETRYABLE),
-        Condition.LLM_UNAVAILABLE: (SummaryResponseError, _RETRYABLE),
-        Condition.LLM_REFUSED: (SummaryResponseError, _PERMANENT),
-        Condition.LLM_TRUNCATED: (SummaryResponseError, _PERMANENT),
-        Condition.LLM_TOO_LONG: (SummaryResponseError, _PERMANENT),
-        Condition.LLM_MALFORMED: (SummaryResponseError, _RETRYABLE),
-        Condition.LLM_MISCONFIGURED: (SummaryResponseError, _CONFIGURATION),
-        Condition.CALLBACK_UNREACHABLE: (CallbackError, _RETRYABLE),
-        Condition.CALLBACK_UNAVAILABLE: (CallbackError, _RETRYABLE),
-        Condition.CALLBACK_REJECTED: (CallbackError, _PERMANENT),
-        Condition.CALLBACK_MISCONFIGURED: (CallbackError, _CONFIGURATION),
-        Condition.RESULT_UNAVAILABLE: (UnknownError, _RETRYABLE),
-        Condition.RESULT_FORBIDDEN: (UnknownError, _CONFIGURATION),
-        Condition.SETTINGS_INVALID: (UnknownError, _CONFIGURATION),
-        Condition.UNEXPECTED: (UnknownError, _RETRYABLE),
-    }
-)
+
+class Condition(Enum):
+    """The table: the finer cause (`reason` in the log), the error class with its code, and the axis."""
+
+    SOURCE_GONE = "source_gone", DownloadError, _PERMANENT
+    SOURCE_REPLACED = "source_replaced", DownloadError, _PERMANENT
+    SOURCE_TOO_LARGE = "source_too_large", DownloadError, _PERMANENT
+    SOURCE_FORBIDDEN = "source_forbidden", DownloadError, _CONFIGURATION
+    SOURCE_UNAVAILABLE = "source_unavailable", DownloadError, _RETRYABLE
+    SOURCE_OUT_OF_TIME = "source_out_of_time", DownloadError, _RETRYABLE
+    NOT_MEDIA = "not_media", ExtractionError, _PERMANENT
+    NO_AUDIO = "no_audio", ExtractionError, _PERMANENT
+    AUDIO_TOO_SHORT = "audio_too_short", ExtractionError, _PERMANENT
+    VIDEO_TOO_LONG = "video_too_long", ExtractionError, _PERMANENT
+    FFMPEG_CRASHED = "ffmpeg_crashed", ExtractionError, _PERMANENT
+    FFMPEG_KILLED = "ffmpeg_killed", ExtractionError, _RETRYABLE
+    FFMPEG_OUT_OF_TIME = "ffmpeg_out_of_time", ExtractionError, _RETRYABLE
+    FFMPEG_OUT_OF_DISK = "ffmpeg_out_of_disk", ExtractionError, _RETRYABLE
+    FFMPEG_MISSING = "ffmpeg_missing", ExtractionError, _CONFIGURATION
+    LANGUAGE_UNSUPPORTED = "language_unsupported", SpeechResponseError, _PERMANENT
+    STT_NO_ANSWER = "stt_no_answer", SpeechTimeoutError, _RETRYABLE
+    STT_OUT_OF_TIME = "stt_out_of_time", SpeechTimeoutError, _RETRYABLE
+    STT_UNAVAILABLE = "stt_unavailable", SpeechResponseError, _RETRYABLE
+    STT_REJECTED = "stt_rejected", SpeechResponseError, _PERMANENT
+    STT_MALFORMED = "stt_malformed", SpeechResponseError, _RETRYABLE
+    STT_MISCONFIGURED = "stt_misconfigured", SpeechResponseError, _CONFIGURATION
+    LLM_NO_ANSWER = "llm_no_answer", SummaryTimeoutError, _RETRYABLE
+    LLM_OUT_OF_TIME = "llm_out_of_time", SummaryTimeoutError, _RETRYABLE
+    LLM_UNAVAILABLE = "llm_unavailable", SummaryResponseError, _RETRYABLE
+    LLM_REFUSED = "llm_refused", SummaryResponseError, _PERMANENT
+    LLM_TRUNCATED = "llm_truncated", SummaryResponseError, _PERMANENT
+    LLM_TOO_LONG = "llm_too_long", SummaryResponseError, _PERMANENT
+    LLM_MALFORMED = "llm_malformed", SummaryResponseError, _RETRYABLE
+    LLM_MISCONFIGURED = "llm_misconfigured", SummaryResponseError, _CONFIGURATION
+    CALLBACK_UNREACHABLE = "callback_unreachable", CallbackError, _RETRYABLE
+    CALLBACK_UNAVAILABLE = "callback_unavailable", CallbackError, _RETRYABLE
+    CALLBACK_REJECTED = "callback_rejected", CallbackError, _PERMANENT
+    CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
+    RESULT_UNAVAILABLE = "result_unavailable", UnknownError, _RETRYABLE
+    RESULT_FORBIDDEN = "result_forbidden", UnknownError, _CONFIGURATION
+    SETTINGS_INVALID = "settings_invalid", UnknownError, _CONFIGURATION
+    UNEXPECTED = "unexpected", UnknownError, _RETRYABLE
+
+    def __init__(self, reason: str, kind: type[JobError], axis: Axis) -> None:
+        self.reason = reason
+        self.kind = kind
+        self.axis = axis
 
 
 def failure(
@@ -232,5 +186,4 @@ def failure(
     Returns:
         The error, to be raised by the caller.
     """
-    kind, _ = CONDITIONS[condition]
-    return kind(condition, sentence, retry_after=retry_after, setting=setting)
+    return condition.kind(condition, sentence, retry_after=retry_after, setting=setting)

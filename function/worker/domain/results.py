@@ -54,7 +54,7 @@ class FailureReport:
     @classmethod
     def of(cls, error: JobError) -> FailureReport:
         """The report of an error; its sentence is bounded to 300 characters."""
-        return cls(error.code, error.sentence[:300], error.condition.value, error.axis)
+        return cls(error.code, error.sentence[:300], error.condition.reason, error.axis)
 
 
 @dataclass(frozen=True, slots=True)
