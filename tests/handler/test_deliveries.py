@@ -112,6 +112,15 @@ def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(sta
     assert len(stage.videos.fetched) == len(stage.recogniser.languages) == len(stage.model.asked) == 1
 
 
+def test_an_outcome_is_told_again_although_the_video_is_gone_by_now(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.deliver(s3_message())
+    stage.videos.error = failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert statuses(stage) == ["DONE"]
+
+
 def test_after_a_refused_failed_callback_no_stage_runs_again(stage: Stage) -> None:
     stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
     stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
