@@ -11,6 +11,7 @@ from tests.builders import a_deadline
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import SAMPLE_RATE, SpeechSpan
 from worker.domain.transcript import Recognition, Segment
+from worker.observability import flush_metrics
 from worker.stages.transcribe import transcribe
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Script:
-    """Hears a given text, or fails, by the second at which a clip starts; counts calls at once."""
+    """Hears a given text, or fails, by the second at which a clip starts; counts calls at once.
+
+    With `together`, no call is answered before so many are under way.
+    """
 
     by_start: dict[float, str | JobError | float] = field(default_factory=dict[float, "str | JobError | float"])
     default_language: str = "Kor"
+    together: threading.Barrier | None = None
     heard: list[float] = field(default_factory=list[float])
     most_at_once: int = 0
     _at_once: int = 0
@@ -36,6 +41,8 @@ class Script:
             self.heard.append(clip.start)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
+        if self.together:
+            self.together.wait(10)
         assert (language, deadline.left() > 0) == ("Kor", True)
         try:
             return self._answer(self.by_start.get(clip.start, f"말 {clip.start:.0f}"))
@@ -89,6 +96,20 @@ def test_every_call_is_billed_silence_too(tmp_path: Path) -> None:
     assert transcribe(spans(tmp_path, 3), "Kor", Script({1.0: ""}), 2, a_deadline()).billed_seconds == 135
 
 
+def test_what_was_paid_is_counted_also_where_another_call_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = Script({0.0: failure(Condition.STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
+    flush_metrics()
+    capsys.readouterr()
+
+    with pytest.raises(JobError):
+        transcribe(spans(tmp_path, 2), "Kor", script, 2, a_deadline())
+
+    flush_metrics()
+    assert '"BilledSttSeconds":[45.0]' in capsys.readouterr().out
+
+
 def test_nothing_is_called_for_no_speech() -> None:
     script = Script()
 
@@ -103,14 +124,16 @@ def test_after_a_failure_no_further_call_is_begun(tmp_path: Path) -> None:
     with pytest.raises(JobError):
         transcribe(spans(tmp_path, 50), "Kor", script, 1, a_deadline())
 
-    assert len(script.heard) < 5
+    assert script.heard == [0.0]
 
 
 def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised(tmp_path: Path) -> None:
     slow = failure(Condition.STT_NO_ANSWER, "no answer")
     wrong_key = failure(Condition.STT_MISCONFIGURED, "401")
 
+    script = Script({0.0: slow, 1.0: wrong_key}, together=threading.Barrier(2))
+
     with pytest.raises(JobError) as caught:
-        transcribe(spans(tmp_path, 2), "Kor", Script({0.0: slow, 1.0: wrong_key}), 2, a_deadline())
+        transcribe(spans(tmp_path, 2), "Kor", script, 2, a_deadline())
 
     assert caught.value is wrong_key

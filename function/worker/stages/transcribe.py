@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
-from worker.domain.transcript import Segment, Transcript
+from worker.domain.transcript import Recognition, Segment, Transcript
 from worker.observability import MetricUnit, count, note, stage
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechSpan
-    from worker.domain.transcript import Recognition
     from worker.ports import SpeechRecogniser
+
+_NOT_ASKED = Recognition("", 0)
 
 
 @stage("STT")
@@ -38,29 +40,40 @@ def transcribe(
 
     Raises:
         SpeechTimeoutError: no answer to one of them.
-        SpeechResponseError: another answer than a transcript. Calls not yet begun are not made after a failure; of
-            several failures one that repeating cannot cure is raised.
+        SpeechResponseError: another answer than a transcript. After a failure no call is begun, so that nothing more
+            is paid, and those under way are waited for; of several failures one that repeating cannot cure is raised.
     """
+    failed = threading.Event()
 
     def recognise(span: SpeechSpan) -> Recognition:
-        return recogniser.recognise(span.load(), language, deadline)
+        if failed.is_set():
+            return _NOT_ASKED
+        try:
+            return recogniser.recognise(span.load(), language, deadline)
+        except BaseException:
+            failed.set()
+            raise
 
     with ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="stt") as pool:
         calls = [pool.submit(recognise, span) for span in spans]
-        wait(calls, return_when=FIRST_EXCEPTION)
-        pool.shutdown(cancel_futures=True)
+    billed = _count_billed(calls)
     _raise_gravest(calls)
     heard = [call.result() for call in calls]
-    billed = sum(recognition.billed_seconds for recognition in heard)
-    count("BilledSttSeconds", billed, MetricUnit.Seconds)
-    count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
     transcript = Transcript(language, _number(spans, heard), billed)
     note(clips=len(calls), transcript_length=len(transcript.text), billed_seconds=billed)
     return transcript
 
 
+def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
+    """Sum the seconds of the calls that were answered, and count them also where the job fails: they are paid."""
+    billed = sum(call.result().billed_seconds for call in calls if call.exception() is None)
+    count("BilledSttSeconds", billed, MetricUnit.Seconds)
+    count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    return billed
+
+
 def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
-    errors = [error for call in calls if not call.cancelled() and (error := call.exception())]
+    errors = [error for call in calls if (error := call.exception())]
     for error in errors:
         if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
             raise error
