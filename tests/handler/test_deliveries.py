@@ -262,6 +262,17 @@ def test_a_message_comes_back_for_the_object_that_failed_and_tells_the_other_aga
     assert len(stage.videos.fetched) == 2
 
 
+def test_a_message_waits_for_the_longest_delay_of_its_objects(stage: Stage) -> None:
+    stage.backend.errors = [
+        failure(Condition.CALLBACK_MISCONFIGURED, "CALLBACK: 401.", setting="BACKEND_INTERNAL_TOKEN"),
+        failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer."),
+    ]
+
+    stage.deliver(s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4")))
+
+    assert stage.queue.hidden[0][1] >= 300
+
+
 def test_a_record_that_no_longer_fits_is_given_back_without_being_started(stage: Stage) -> None:
     context = Context(remaining=(600, 10))
 
