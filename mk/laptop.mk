@@ -1,6 +1,7 @@
 # The product on one machine. Keys of the real services in the environment make it use those (see README).
 # A developer's environment holds all of the demo's.
-LAPTOP := $(if $(wildcard $(DEV)),$(DEV),$(DEMO)) $(EMULATOR) $(RIE)
+PYTHON_HERE := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
+LAPTOP := $(PYTHON_HERE) $(EMULATOR) $(RIE)
 # Only the CLOVA stand-in needs the offline recogniser.
 ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
 LAPTOP += $(RECOGNISER)
@@ -15,3 +16,8 @@ demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOK
 local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C
 	$(call build,$(LAPTOP))
 	@exec $(BIN)/python -m local.up
+
+.PHONY: doctor
+doctor: ## Look at settings, FFmpeg, reachability and permissions, without paying
+	$(call build,$(PYTHON_HERE))
+	@PYTHONPATH=function exec $(BIN)/python -m local.doctor

@@ -1,0 +1,50 @@
+"""The settings: from .env, the environment, and the secret they name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from local.checkup.finding import Finding, bad, good
+from worker.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#]*))\s*(?:#.*)?""")
+
+_MISSING = "Field required"  # pydantic's words
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The assignments of a .env file, as a shell reads simple ones; nothing where there is no file."""
+    if not path.is_file():
+        return {}
+    matches = filter(None, map(_LINE.fullmatch, path.read_text().splitlines()))
+    return {match[1]: next((value for value in match.groups()[1:] if value is not None), "") for match in matches}
+
+
+def with_defaults(values: Mapping[str, str]) -> dict[str, str]:
+    """The settings, those that are unset with the worker's own defaults."""
+    defaults = {
+        name.upper(): str(field.default) for name, field in Settings.model_fields.items() if not field.is_required()
+    }
+    return defaults | {name: value for name, value in values.items() if value.strip()}
+
+
+def check_settings(values: Mapping[str, str]) -> list[Finding]:
+    """Whether the worker would start with these."""
+    try:
+        settings = read_settings(values)
+    except SettingsError as error:
+        return _explain(dict(problem.split(": ", 1) for problem in error.problems))
+    return [good("settings", f"complete, APP_ENV={settings.app_env}")]
+
+
+def _explain(problems: Mapping[str, str]) -> list[Finding]:
+    missing = [name for name, text in problems.items() if text == _MISSING]
+    wrong = [bad(name, text, "correct it, see .env.example") for name, text in problems.items() if text != _MISSING]
+    if missing:
+        wrong.append(bad("settings", f"missing: {', '.join(missing)}", "set them in .env, see .env.example"))
+    return wrong

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.checkup.aws import Aws
+from local.checkup.finding import State
+from local.checkup.settings import with_defaults
+from local.doctor import examine
+from tests.local.findings import COMPLETE, states
+
+if TYPE_CHECKING:
+    from local.aws import Aws as Emulated
+
+
+@pytest.fixture(scope="module")
+def queue(emulator: Emulated) -> str:
+    emulator.s3.create_bucket(Bucket="videos", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"})
+    dead = emulator.sqs.create_queue(QueueName="dead")["QueueUrl"]
+    arn = emulator.sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})
+    return emulator.sqs.create_queue(QueueName="jobs", Attributes={"RedrivePolicy": policy})["QueueUrl"]
+
+
+@pytest.fixture
+def values(emulated: Emulated, queue: str) -> dict[str, str]:
+    return with_defaults(COMPLETE | {"SQS_QUEUE_URL": queue, "AWS_ENDPOINT_URL": emulated.endpoint})
+
+
+def test_what_is_there_in_aws_is_found(values: dict[str, str]) -> None:
+    aws = Aws(values)
+
+    assert states([aws.identity(), *aws.buckets(), *aws.queue()]) == {
+        "AWS credentials": State.GOOD,
+        "VIDEO_BUCKET_NAME": State.GOOD,
+        "SQS_QUEUE_URL": State.GOOD,
+    }
+
+
+def test_what_is_not_there_in_aws_fails(values: dict[str, str]) -> None:
+    aws = Aws(values | {"RESULT_BUCKET_NAME": "no-such-bucket", "SQS_QUEUE_URL": values["SQS_QUEUE_URL"] + "-not"})
+
+    found = states([*aws.buckets(), *aws.queue()])
+
+    assert (found["RESULT_BUCKET_NAME"], found["SQS_QUEUE_URL"]) == (State.BAD, State.BAD)
+
+
+def test_a_queue_that_gives_up_at_another_count_than_the_worker_fails(values: dict[str, str]) -> None:
+    aws = Aws(values | {"MAX_RECEIVE_COUNT": "3"})
+
+    assert states(aws.queue()) == {"MAX_RECEIVE_COUNT": State.BAD}
+
+
+def test_the_doctor_finds_settings_in_the_secret_and_shows_none(values: dict[str, str], emulated: Emulated) -> None:
+    secret = json.dumps({"CLOVA_API_KEY": "secret-from-aws"})
+    arn = emulated.secrets.create_secret(Name="clipscribe", SecretString=secret)["ARN"]
+
+    found = examine(values | {"CLOVA_API_KEY": "", "SECRETS_ARN": arn})
+
+    assert states(found)["settings"] is State.GOOD
+    assert "secret-" not in repr(found)
