@@ -20,7 +20,7 @@ _SEARCH = 20 * SAMPLE_RATE
 """A cut is looked for in the last 20 s of a clip, so that clips stay long: every call is billed in units of 15 s."""
 
 _CALM_FRAMES = 5
-"""A cut needs 0.1 s of quiet around it; a single quiet frame is a consonant."""
+"""A cut needs 0.1 s of quiet around it; a shorter gap lies inside a consonant."""
 
 
 def plan_clips(levels: Sequence[float], samples: int) -> list[tuple[int, int]]:
