@@ -41,6 +41,14 @@ def test_the_result_is_stored_before_the_backend_is_told(stage: Stage) -> None:
     assert stage.backend.told == []
 
 
+def test_subtitles_are_stored_with_the_result(stage: Stage) -> None:
+    stage.deliver(s3_message())
+
+    subtitles = stage.results.subtitles["results/123/987654321.json"]
+    assert stage.recogniser.text in subtitles["srt"]
+    assert subtitles["vtt"].startswith("WEBVTT")
+
+
 def test_a_permanent_failure_tells_failed_once_and_is_acknowledged(stage: Stage) -> None:
     stage.extractor.error = failure(Condition.NOT_MEDIA, "FFMPEG: the file is no media file.")
 
