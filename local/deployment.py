@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.cloudformation import create_stack
+
 if TYPE_CHECKING:
-    from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_lambda import LambdaClient
 
     from local.aws import Aws
 
-TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 STACK_NAME = "clipscribe-local"
 FUNCTION_NAME = f"{STACK_NAME}-worker"
 BUCKET_NAME = "clipscribe-local-videos"
-
-
-class DeploymentError(Exception):
-    """The template does not deploy; the message names the resources and why."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) 
     Raises:
         DeploymentError: A resource could not be made.
     """
-    outputs = _create_stack(aws.stacks, {"VideoBucketName": BUCKET_NAME, **parameters})
+    outputs = create_stack(aws.stacks, STACK_NAME, {"VideoBucketName": BUCKET_NAME, **parameters})
     aws.secrets.put_secret_value(SecretId=outputs["SecretArn"], SecretString=json.dumps(dict(secrets)))
     _mend_mapping(aws.functions, outputs["EventSourceId"], enabled=parameters.get("ProcessingEnabled") != "false")
     return Deployment(
@@ -97,23 +91,3 @@ def _mend_mapping(functions: LambdaClient, event_source: str, *, enabled: bool) 
     functions.update_event_source_mapping(
         UUID=event_source, Enabled=enabled, ScalingConfig={"MaximumConcurrency": number}
     )
-
-
-def _create_stack(stacks: CloudFormationClient, parameters: Mapping[str, str]) -> dict[str, str]:
-    stacks.create_stack(
-        StackName=STACK_NAME,
-        TemplateBody=TEMPLATE.read_text(),
-        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-    )
-    while (stack := stacks.describe_stacks(StackName=STACK_NAME)["Stacks"][0])["StackStatus"].endswith("IN_PROGRESS"):
-        time.sleep(0.05)
-    if stack["StackStatus"] != "CREATE_COMPLETE":
-        raise DeploymentError(f"template.yaml does not deploy: {stack['StackStatus']}\n{_reasons(stacks)}")
-    return {output.get("OutputKey", ""): output.get("OutputValue", "") for output in stack.get("Outputs", [])}
-
-
-def _reasons(stacks: CloudFormationClient) -> str:
-    events = stacks.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
-    failed = [event for event in events if event.get("ResourceStatus", "").endswith("FAILED")]
-    return "\n".join(f"{event.get('LogicalResourceId')}: {event.get('ResourceStatusReason')}" for event in failed)

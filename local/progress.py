@@ -60,7 +60,7 @@ class Progress:
         """Start a step, or the next attempt at one."""
         self._steps[name] = Step(label)
         if not self._console.is_terminal:
-            self._console.print(f"  ... {label}", highlight=False, soft_wrap=True)
+            self._console.print(f"  ... {label}", highlight=False, markup=False, soft_wrap=True)
 
     def end(self, name: str, detail: str = "", seconds: float | None = None, *, failed: bool = False) -> None:
         """Finish a step; a failed one is marked.

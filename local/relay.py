@@ -7,42 +7,13 @@ raised or ran out of time; the mapping would take that for success and delete th
 from __future__ import annotations
 
 import http.client
-import json
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
-from typing import Any, Self, cast
+from typing import Self
 from urllib.parse import urlsplit
 
-
-@dataclass(frozen=True)
-class Invocation:
-    """How one run of the function went.
-
-    Attributes:
-        event: What it was given.
-        status: 200, or what tells the mapping of a failure.
-        body: The function's answer, or the runtime's account of what went wrong.
-    """
-
-    event: bytes
-    status: int
-    body: bytes
-
-    @property
-    def failed(self) -> bool:
-        """Whether it raised, ran out of time or died."""
-        return self.status != HTTPStatus.OK
-
-    @property
-    def given_back(self) -> list[str]:
-        """Ids of the messages that SQS is to keep."""
-        answer: object = None if self.failed else json.loads(self.body)
-        if not isinstance(answer, dict):
-            return []
-        failures = cast("dict[str, Any]", answer).get("batchItemFailures", [])
-        return [failure["itemIdentifier"] for failure in failures]
+from local.invocation import Invocation, tells_of_failure
 
 
 class Relay:
@@ -96,15 +67,6 @@ def _post(url: str, event: bytes) -> Invocation:
         connection.close()
     status = HTTPStatus.INTERNAL_SERVER_ERROR if tells_of_failure(body) else answer.status
     return Invocation(event, status, body)
-
-
-def tells_of_failure(body: bytes) -> bool:
-    """Whether an answer of HTTP status 200 tells of an exception, or (plain text) of a timeout."""
-    try:
-        answer: object = json.loads(body)
-    except ValueError:
-        return True
-    return isinstance(answer, dict) and "errorType" in answer
 
 
 class _Server(ThreadingHTTPServer):

@@ -9,6 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from local.request import ROOT, SAMPLE
+from local.sample.accuracy import word_accuracy
 from local.watch import LABELS
 
 if TYPE_CHECKING:
@@ -17,25 +19,49 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from local.request import Request
+    from local.watch import Watched
+
 _BAR_WIDTH = 30
 _LONGEST_TEXT = 160
 
 
-def show_texts(console: Console, body: Mapping[str, Any]) -> None:
-    """Print transcript and summary in full."""
+def show_job(console: Console, request: Request, watched: Watched, files: list[Path]) -> None:
+    """Print everything.
+
+    Args:
+        console: Where.
+        request: What was asked for.
+        watched: How it went.
+        files: What was kept.
+    """
+    body = watched.callback.body
+    _show_texts(console, body)
+    if request.video == SAMPLE and "transcript" in body:
+        _show_accuracy(console, body["transcript"])
+    _show_times(console, watched.milliseconds)
+    _show_callback(console, watched.callback.path, body)
+    console.print("Files:")
+    for file in files:
+        console.print(f"  {file.relative_to(ROOT)}", highlight=False, soft_wrap=True)
+    style = "bold green" if body["status"] == "DONE" else "bold red"
+    console.print(f"{body['status']} {request.job_id}", style=style)
+
+
+def _show_accuracy(console: Console, transcript: str) -> None:
+    said = SAMPLE.with_suffix(".txt")
+    accuracy = word_accuracy(said.read_text(), transcript)
+    console.print(f"Words right, against {said.relative_to(ROOT)}: {accuracy:.1%}")
+
+
+def _show_texts(console: Console, body: Mapping[str, Any]) -> None:
     for name in ("transcript", "summary"):
         if name in body:
             text = Text(str(body[name]) or "(no speech was found)")
             console.print(Panel(text, title=name.capitalize(), title_align="left"))
 
 
-def show_times(console: Console, milliseconds: Mapping[str, int]) -> None:
-    """Print where the time went, by stage.
-
-    Args:
-        console: Where.
-        milliseconds: By stage, and of the whole job under `JOB`.
-    """
+def _show_times(console: Console, milliseconds: Mapping[str, int]) -> None:
     whole = milliseconds.get("JOB", 0)
     stages = {LABELS[name]: spent for name, spent in milliseconds.items() if name in LABELS}
     stages["Results to S3, and the rest"] = max(0, whole - sum(stages.values()))
@@ -47,17 +73,9 @@ def show_times(console: Console, milliseconds: Mapping[str, int]) -> None:
     console.print(table)
 
 
-def show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:
-    """Print what the backend was told, long texts shortened."""
+def _show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:
     console.print(f"The backend was told: POST {path}", highlight=False)
     console.print_json(json.dumps({name: _short(value) for name, value in body.items()}, ensure_ascii=False))
-
-
-def show_files(console: Console, files: list[Path]) -> None:
-    """Print where everything is."""
-    console.print("Files:")
-    for file in files:
-        console.print(f"  {file}", highlight=False, soft_wrap=True)
 
 
 def _short(value: object) -> object:

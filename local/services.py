@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local.paid_services import Service, real_claude, real_clova
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from local.standins.recogniser import Recogniser, RecogniserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
 
 STAND_IN_SECRETS = {
     "CLOVA_API_KEY_ID": "local-key-id",
@@ -21,21 +21,6 @@ STAND_IN_SECRETS = {
     "CLAUDE_API_KEY": "local-claude-key",
     "BACKEND_INTERNAL_TOKEN": "local-token",
 }
-
-
-@dataclass(frozen=True)
-class Service:
-    """One paid service as the template must know it.
-
-    Attributes:
-        name: For the person at the terminal.
-        parameters: Of the template.
-        secrets: By environment variable name.
-    """
-
-    name: str
-    parameters: Mapping[str, str]
-    secrets: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,27 +60,10 @@ def running_services(
     """
     with ExitStack() as stack:
         yield Services(
-            speech=_real_clova(environment) or _clova_stand_in(stack, host),
-            model=_real_claude(environment) or _claude_stand_in(stack, host),
+            speech=real_clova(environment) or _clova_stand_in(stack, host),
+            model=real_claude(environment) or _claude_stand_in(stack, host),
             backend=stack.enter_context(BackendStandIn(host=host, show=show)),
         )
-
-
-def _real_clova(environment: Mapping[str, str]) -> Service | None:
-    secrets = _given(environment, "CLOVA_API_KEY_ID", "CLOVA_API_KEY")
-    if len(secrets) < 2:  # noqa: PLR2004 - it takes both
-        return None
-    return Service(
-        "CLOVA Speech Recognition (real, paid)", _settings(environment, ClovaSttUrl="CLOVA_STT_URL"), secrets
-    )
-
-
-def _real_claude(environment: Mapping[str, str]) -> Service | None:
-    secrets = _given(environment, "CLAUDE_API_KEY")
-    if not secrets:
-        return None
-    parameters = _settings(environment, ClaudeApiUrl="CLAUDE_API_URL", ClaudeModel="CLAUDE_MODEL")
-    return Service("Claude (real, paid)", parameters, secrets)
 
 
 def _clova_stand_in(stack: ExitStack, host: str) -> Service:
@@ -115,11 +83,3 @@ def _clova_stand_in(stack: ExitStack, host: str) -> Service:
 def _claude_stand_in(stack: ExitStack, host: str) -> Service:
     claude = stack.enter_context(ClaudeStandIn(host=host))
     return Service("a Claude stand-in that picks sentences", {"ClaudeApiUrl": claude.messages_url}, {})
-
-
-def _given(environment: Mapping[str, str], *names: str) -> dict[str, str]:
-    return {name: environment[name] for name in names if environment.get(name)}
-
-
-def _settings(environment: Mapping[str, str], **parameters: str) -> dict[str, str]:
-    return {parameter: environment[name] for parameter, name in parameters.items() if environment.get(name)}

@@ -13,18 +13,18 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from local.aws import Aws
 from local.bridge import address_for_containers
-from local.deployment import Deployment, DeploymentError, deploy
+from local.cloudformation import DeploymentError
+from local.deployment import Deployment, deploy
 from local.emulator import running_emulator
 from local.ending import end_in_order
+from local.event import event_of, read_key
 from local.programs import ProgramError
 from local.services import Services, running_services
 
 ROOT = Path(__file__).parents[1]
-EVENT = ROOT / "events/s3.json"
 SAMPLE = ROOT / "local/sample/sample.mp4"
 FOLDER = ROOT / ".cache/local"
 ENVIRONMENT = FOLDER / "sam-env.json"
@@ -72,26 +72,14 @@ def _show(callback: str) -> None:
 
 def _upload(aws: Aws, deployment: Deployment) -> str:
     """Put the sample where events/s3.json says it is; returns its version."""
-    _, s3 = _event()
-    key = s3["object"]["key"]
     with SAMPLE.open("rb") as video:
-        answer = aws.s3.put_object(Bucket=deployment.bucket, Key=key, Body=video, Metadata={"lang": "Eng"})
+        answer = aws.s3.put_object(Bucket=deployment.bucket, Key=read_key(), Body=video, Metadata={"lang": "Eng"})
     return answer["VersionId"]
-
-
-def _event() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The notification in events/s3.json, and its `s3` part."""
-    body = json.loads(json.loads(EVENT.read_text())["Records"][0]["body"])
-    return body, body["Records"][0]["s3"]
 
 
 def _write_files(deployment: Deployment, version: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    notification, s3 = _event()
-    s3["object"]["versionId"] = version
-    event = json.loads(EVENT.read_text())
-    event["Records"][0]["body"] = json.dumps(notification)
-    EXACT_EVENT.write_text(json.dumps(event, indent=2) + "\n")
+    EXACT_EVENT.write_text(json.dumps(event_of(version), indent=2) + "\n")
     # Last, and whole: whoever waits for it may start.
     draft = ENVIRONMENT.with_suffix(".draft")
     draft.write_text(json.dumps({FUNCTION_ID: dict(deployment.function.variables)}, indent=2) + "\n")

@@ -10,8 +10,8 @@ from local.joblog import JobLog, Line
 from local.standins.backend import Callback
 
 if TYPE_CHECKING:
+    from local.invocation import Invocation
     from local.progress import Progress
-    from local.relay import Invocation
     from local.stack import Stack
     from local.standins.backend import BackendStandIn
 
@@ -22,6 +22,7 @@ LABELS = {
     "LLM": "Summary (Claude)",
     "CALLBACK": "Callback to the backend",
 }
+_LAST_WORDS = ("message", "error_code", "reason", "setting")
 _ENDINGS = ("DONE", "SUCCESS", "FAILED")
 _DETAILS = {"video_bytes": "{:,} bytes", "audio_bytes": "{:,} bytes of audio", "model": "{}", "error_code": "{}"}
 
@@ -77,7 +78,7 @@ class Watch:
     def _show_news(self) -> None:
         for line in self._log.new_lines():
             if line["level"] in ("ERROR", "CRITICAL"):
-                self._last_words = str(line.get("message", ""))
+                self._last_words = " ".join(str(line[name]) for name in _LAST_WORDS if line.get(name))
             name, _, what = str(line.get("stage", "")).rpartition("_")
             if what == "START" and name in LABELS:
                 self._progress.begin(name, LABELS[name])
@@ -86,7 +87,8 @@ class Watch:
 
     def _show_end(self, name: str, what: str, line: Line) -> None:
         milliseconds = self._milliseconds[name] = int(line.get("duration_ms", 0))
-        if name == "CALLBACK":  # the one stage that is logged only when it is over
+        if name == "CALLBACK":  # the one stage that is logged only when it is over; a failure may have led to it
+            self._progress.fail_running()
             self._progress.begin(name, LABELS[name])
         if name in LABELS:
             self._progress.end(name, _detail(line), milliseconds / 1000, failed=what == "FAILED")

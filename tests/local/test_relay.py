@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.relay import Invocation, Relay
+from local.invocation import Invocation
+from local.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
