@@ -4,7 +4,6 @@ import json
 import os
 import signal
 from itertools import repeat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +11,12 @@ import pytest
 from local.sample.accuracy import word_accuracy
 from local.standins.faults import NoAnswer, Status
 from local.standins.recogniser import Recogniser
+from tests.e2e.processes import environment_of, processes, runs_the_handler
 from tests.e2e.world import SAMPLE, USER_ID, World
 from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
 pytestmark = pytest.mark.e2e
 
@@ -168,21 +168,5 @@ def function_process(world: World) -> int:
     return next(
         process
         for process, command in processes()
-        if "awslambdaric" in command[:3] and f"TMPDIR={folder}" in environment(process)
+        if runs_the_handler(command) and f"TMPDIR={folder}" in environment_of(process)
     )
-
-
-def processes() -> Iterable[tuple[int, list[str]]]:
-    for path in Path("/proc").glob("[0-9]*"):
-        yield int(path.name), read_strings(path / "cmdline")
-
-
-def environment(process: int) -> list[str]:
-    return read_strings(Path(f"/proc/{process}/environ"))
-
-
-def read_strings(path: Path) -> list[str]:
-    try:
-        return path.read_text(errors="replace").split("\0")
-    except OSError:
-        return []

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.processes import below, runs_the_handler
+from tests.e2e.world import ROOT
+from tests.local.waiting import eventually, is_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.e2e
+
+
+def start_demo(video: Path | None) -> subprocess.Popen[str]:
+    """`make demo` as make runs it, without anybody's keys."""
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)} | ({"VIDEO": str(video)} if video else {})
+    command = [sys.executable, "-m", "local.demo"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+@pytest.fixture
+def demo() -> Iterator[subprocess.Popen[str]]:
+    with start_demo(None) as process:
+        yield process
+        process.kill()
+
+
+def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
+    with start_demo(clip) as process:
+        printed, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 0, printed
+    files = [ROOT / line.strip() for line in printed.partition("Files:\n")[2].splitlines()[:-1]]
+    assert {file.suffix for file in files if file.is_file()} == {".json", ".srt", ".vtt", ".log"}
+
+
+def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.mp4").write_text("this is no video")
+
+    with start_demo(tmp_path / "notes.mp4") as process:
+        printed, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 1
+    assert "FFMPEG_FAILED" in printed
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
+def test_a_demo_that_is_stopped_half_way_leaves_nothing_running(
+    ending: signal.Signals, demo: subprocess.Popen[str]
+) -> None:
+    assert eventually(lambda: any(runs_the_handler(command) for _, command in below(demo.pid)), seconds=60)
+    everything = [process for process, _ in below(demo.pid)]
+
+    demo.send_signal(ending)
+    demo.wait(30)
+
+    assert len(everything) >= 7
+    assert eventually(lambda: not any(map(is_alive, everything)))
