@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from worker import journal
@@ -108,20 +108,21 @@ class Processor:
             return self._give_back(error, delivery)
         result = error.draft.with_failure(error) if error.draft else Result.failed(job, error)
         try:
-            self._keep(result)
-            self._tell(result, deadline)
+            self._tell(self._keep(result), deadline)
         except CallbackError as refusal:
             return self._give_back(refusal, delivery)
         journal.ended(result, error)
         return Acknowledged() if final else GivenBack(0, error.condition.reason)
 
-    def _keep(self, result: Result) -> None:
-        """Store a failed result; that the backend hears of it matters more than that it is stored."""
+    def _keep(self, result: Result) -> Result:
+        """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
         try:
             with _our_own_faults():
                 store_result(result, self.results)
         except JobError as error:
             journal.unkept(error)
+            return replace(result, transcript=None)
+        return result
 
     def _tell(self, result: Result, deadline: Deadline) -> None:
         with journal.telling():
