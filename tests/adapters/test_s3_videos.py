@@ -14,10 +14,11 @@ from worker.domain.errors import Condition, DownloadError
 from worker.domain.jobs import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from local.aws import Aws
+    from tests.adapters.s3_stand_in import Handler
 
 REGION = "ap-northeast-2"
 PATIENT = RetryPolicy(retries=2, first_delay=0.01)
@@ -164,19 +165,23 @@ def test_what_s3_answers_to_locating_means(
 def test_a_passing_fault_is_waited_out(faulty: S3Videos, stand_in: S3StandIn, tmp_path: Path) -> None:
     stand_in.script = [503, cut_off]
     located, _ = faulty.locate(a_source(), a_deadline())
-    stand_in.script = [503, break_off, cut_off]
+    stand_in.script = [503, break_off]
 
     assert faulty.fetch(located, tmp_path / "v", a_deadline()).path.read_bytes() == b"video"
 
 
-def test_a_connection_that_is_always_cut_is_unavailable(faulty: S3Videos, stand_in: S3StandIn, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [cut_off, break_off])
+def test_a_connection_that_is_always_cut_is_unavailable_after_the_retries(
+    faulty: S3Videos, stand_in: S3StandIn, fault: Callable[[Handler], None], tmp_path: Path
+) -> None:
     located, _ = faulty.locate(a_source(), a_deadline())
-    stand_in.script = [cut_off] * 30
+    stand_in.script = [fault] * 30
 
     with pytest.raises(DownloadError) as caught:
         faulty.fetch(located, tmp_path / "v", a_deadline())
 
     assert caught.value.condition is Condition.SOURCE_UNAVAILABLE
+    assert stand_in.asked == ["HEAD", "GET", "GET", "GET"]
 
 
 def test_a_body_that_drips_ends_with_the_time_left(faulty: S3Videos, stand_in: S3StandIn, tmp_path: Path) -> None:

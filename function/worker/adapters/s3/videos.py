@@ -38,7 +38,7 @@ class S3Videos:
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
         self._client = client
         self._retry = retry
-        config = TransferConfig(multipart_threshold=_ONE_STREAM, num_download_attempts=1 + retry.retries)
+        config = TransferConfig(multipart_threshold=_ONE_STREAM, num_download_attempts=1)
         self._transfers = TransferManager(client, config)
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
