@@ -1,0 +1,85 @@
+"""The real adapters, but half a second is long to them: for servers that never come to an end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.adapters.aws import make_s3_client
+from worker.adapters.backend import HttpBackend
+from worker.adapters.claude import ClaudeModel
+from worker.adapters.clova import ClovaRecogniser
+from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.results import S3Results
+from worker.adapters.s3.videos import S3Videos
+from worker.pipelines.summarize_video import SummaryOptions, summarize_video
+from worker.ports import LanguageModel, Ports, SpeechRecogniser
+from worker.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from tests.handler.world import World
+    from worker.bootstrap import Worker
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+    from worker.workspace import Workspace
+
+RETRY = RetryPolicy(retries=1, first_delay=0.01)
+
+
+class HastyRecogniser(ClovaRecogniser):
+    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=0.5)
+
+
+class HastyModel(ClaudeModel):
+    limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=0.5)
+
+
+class HastyBackend(HttpBackend):
+    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=0.5)
+
+
+def hurry_clova(world: World) -> None:
+    """Wait half a second for CLOVA, twice."""
+    settings = read_settings(world.settings)
+    _put(world, settings, HastyRecogniser(*_clova(settings)), ClaudeModel(*_claude(settings)))
+
+
+def hurry_claude(world: World) -> None:
+    """Wait half a second for Claude, twice."""
+    settings = read_settings(world.settings)
+    _put(world, settings, ClovaRecogniser(*_clova(settings)), HastyModel(*_claude(settings)))
+
+
+def hurry_backend(world: World) -> None:
+    """Wait half a second for the backend, twice."""
+    settings = read_settings(world.settings)
+    token, secret = settings.backend_internal_token.get_secret_value(), settings.webhook_secret.get_secret_value()
+    backend = HastyBackend(settings.backend_base_url, token, RETRY, secret)
+
+    def change(worker: Worker) -> Worker:
+        return replace(worker, processor=replace(worker.processor, backend=backend))
+
+    world.change = change
+
+
+def _clova(settings: Settings) -> tuple[str, str, str, RetryPolicy]:
+    key_id, key = settings.clova_api_key_id.get_secret_value(), settings.clova_api_key.get_secret_value()
+    return settings.clova_stt_url, key_id, key, RETRY
+
+
+def _claude(settings: Settings) -> tuple[str, str, str, int, RetryPolicy]:
+    key = settings.claude_api_key.get_secret_value()
+    return settings.claude_api_url, key, settings.claude_model, settings.claude_max_tokens, RETRY
+
+
+def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: LanguageModel) -> None:
+    s3 = make_s3_client(settings.aws_region)
+    audio = FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds)
+    ports = Ports(S3Videos(s3, RETRY), audio, speech, model, S3Results(s3, settings.result_bucket, RETRY))
+    options = SummaryOptions("Summarise.", settings.audio_filter, settings.max_video_bytes, settings.clova_concurrency)
+
+    def run(job: Job, workspace: Workspace) -> Result:
+        return summarize_video(job, ports, options, workspace)
+
+    world.change = lambda worker: replace(worker, processor=replace(worker.processor, run=run))

@@ -1,0 +1,189 @@
+"""Issue 2, section 2, Callback: what becomes of an outcome that the backend does not take as hoped."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.ports import reserved_port
+from local.standins.faults import (
+    CutAfterAccept,
+    CutConnection,
+    Drip,
+    DripHeaders,
+    Html200,
+    NoAnswer,
+    Ok,
+    Raw,
+    Redirect,
+    Status,
+)
+from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, Ending, failed
+from tests.handler.impatience import hurry_backend
+from tests.handler.services import Backend
+from tests.handler.world import LAST_RECEIVE, World
+from tests.media.damaged import garbage
+
+if TYPE_CHECKING:
+    from local.standins.faults import Fault
+    from tests.conftest import LogLines
+
+ALL_ATTEMPTS = 4
+LEFT_TO_PEOPLE = Ending("at once", ())
+TAKEN = [Raw(204, b""), Html200(), Raw(202, b"later")]
+LASTING = [
+    (Status(503), ALL_ATTEMPTS),
+    (Status(500), ALL_ATTEMPTS),
+    (CutConnection(), ALL_ATTEMPTS),
+    (CutConnection(reset=True), ALL_ATTEMPTS),
+    (Status(400), 1),
+    (Status(404), 1),
+    (Status(409), 1),
+    (Status(410), 1),
+    (Status(422), 1),
+    (Status(429, headers={"retry-after": "20"}), 1),
+]
+MISCONFIGURED = [(Status(401), "BACKEND_INTERNAL_TOKEN"), (Status(403), "BACKEND_INTERNAL_TOKEN")]
+
+
+@pytest.mark.parametrize(("fault", "calls"), LASTING, ids=repr)
+def test_a_backend_that_does_not_accept_is_told_again_later(
+    world: World, fault: Fault, calls: int, log_lines: LogLines
+) -> None:
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload()) == BACKED_OFF
+    assert len(world.services.backend.calls) == calls
+    assert (log_lines.lines[-1]["stage"], log_lines.lines[-1]["error_code"]) == ("JOB_RETRY", "CALLBACK_FAILED")
+
+
+@pytest.mark.parametrize(("fault", "calls"), LASTING, ids=repr)
+def test_a_backend_that_does_not_accept_to_the_last_never_hears_of_a_failure(
+    world: World, fault: Fault, calls: int
+) -> None:
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload(), LAST_RECEIVE) == LEFT_TO_PEOPLE
+    assert [call.body["status"] for call in world.services.backend.calls] == ["DONE"] * calls
+
+
+def test_the_next_delivery_tells_the_same_bytes_and_runs_no_stage(world: World) -> None:
+    message = world.upload()
+    world.services.backend.script = [Status(503)] * ALL_ATTEMPTS
+    world.deliver(message)
+
+    assert world.deliver(message, receive=2) == DONE
+    assert world.paid == (1, 1)
+    assert len({call.webhook_id for call in world.services.backend.calls}) == 1
+    assert len(set(world.services.backend.bytes)) == 1
+    assert len(world.services.backend.bytes) == ALL_ATTEMPTS + 1
+
+
+def test_a_failed_outcome_is_told_again_in_the_same_bytes(world: World) -> None:
+    message = world.upload(garbage())
+    world.services.backend.script = [Status(503)] * ALL_ATTEMPTS
+    world.deliver(message)
+
+    assert world.deliver(message, receive=2) == failed("FFMPEG_FAILED")
+    assert len(set(world.services.backend.bytes)) == 1
+    assert len({call.webhook_id for call in world.services.backend.calls}) == 1
+
+
+@pytest.mark.parametrize("fault", TAKEN, ids=repr)
+def test_any_2xx_is_an_acceptance_whatever_its_body_says(world: World, fault: Fault) -> None:
+    world.services.backend.script = [fault]
+
+    assert world.deliver(world.upload()).comes_back is None
+    assert len(world.services.backend.calls) == 1
+
+
+def test_a_redirect_is_not_followed_and_the_token_stays_at_home(world: World, log_lines: LogLines) -> None:
+    with Backend() as other:
+        world.services.backend.script = repeat(Redirect(302, f"{other.url}/internal/jobs/1/complete"))
+
+        assert world.deliver(world.upload()) == SLOWED_DOWN
+        assert (other.bytes, other.refusals) == ([], [])
+    assert log_lines.lines[-1]["setting"] == "BACKEND_BASE_URL"
+    assert len(world.services.backend.calls) == 1
+
+
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_no_other_redirect_is_followed_either(world: World, status: int) -> None:
+    with Backend() as other:
+        world.services.backend.script = repeat(Redirect(status, f"{other.url}/internal/jobs/1/complete"))
+
+        assert world.deliver(world.upload()) == SLOWED_DOWN
+        assert (other.bytes, other.refusals) == ([], [])
+
+
+@pytest.mark.parametrize(("fault", "setting"), MISCONFIGURED, ids=repr)
+def test_a_refused_token_is_the_deployments_fault(
+    world: World, fault: Fault, setting: str, log_lines: LogLines
+) -> None:
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == setting
+    assert len(world.services.backend.calls) == 1
+
+
+def test_a_wrong_token_is_refused_by_the_backend_and_named(world: World, log_lines: LogLines) -> None:
+    world.settings["BACKEND_INTERNAL_TOKEN"] = "another-token"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == "BACKEND_INTERNAL_TOKEN"
+    assert "another-token" not in log_lines.text
+
+
+def test_an_acceptance_that_was_lost_on_its_way_is_asked_for_again_under_the_same_id(world: World) -> None:
+    world.services.backend.script = [CutAfterAccept(), Ok()]
+
+    assert world.deliver(world.upload()).comes_back is None
+    first, second = world.services.backend.accepted
+    assert (first.webhook_id, first.body) == (second.webhook_id, second.body)
+    assert world.paid == (1, 1)
+
+
+@pytest.mark.parametrize("fault", [NoAnswer(), DripHeaders()], ids=repr)
+def test_an_answer_without_an_end_is_none(world: World, fault: Fault) -> None:
+    hurry_backend(world)
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload()).comes_back == "after a backoff"
+    assert len(world.services.backend.calls) == 2
+
+
+def test_a_dripping_body_does_not_hold_up_an_acceptance(world: World) -> None:
+    hurry_backend(world)
+    world.services.backend.script = [Drip()]
+
+    assert world.deliver(world.upload()) == DONE
+
+
+def test_a_refused_connection_is_tried_again_later(world: World) -> None:
+    with reserved_port("127.0.0.1") as port:
+        world.settings["BACKEND_BASE_URL"] = f"http://127.0.0.1:{port}"
+        assert world.deliver(world.upload()) == BACKED_OFF
+
+
+def test_callbacks_are_signed_with_the_secret(world: World) -> None:
+    assert world.deliver(world.upload()) == DONE
+    assert world.services.backend.calls[0].headers["webhook-signature"].startswith("v1,")
+    assert world.services.backend.refusals == []
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_YW5vdGhlciBzZWNyZXQ="], ids=["unsigned", "another secret"])
+def test_a_signature_that_the_backend_does_not_take_is_no_acceptance(world: World, secret: str) -> None:
+    world.settings["WEBHOOK_SECRET"] = secret
+
+    assert world.deliver(world.upload()) == BACKED_OFF
+    assert world.services.backend.refusals == ["400: webhook-signature does not fit"]
+
+
+def test_a_secret_that_is_none_is_the_deployments_fault(world: World, log_lines: LogLines) -> None:
+    world.settings["WEBHOOK_SECRET"] = "whsec_***"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == "WEBHOOK_SECRET"

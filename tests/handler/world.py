@@ -1,0 +1,106 @@
+"""The handler with the real adapters: emulated AWS, real FFmpeg, and the three services' stand-ins on loopback."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import app
+from local.aws import Aws
+from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.fakes import FakeQueue
+from tests.handler.endings import Ending, name_pace
+from tests.handler.services import Services
+from tests.media.spoken import sentence
+from worker import bootstrap
+from worker.bootstrap import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
+
+LAST_RECEIVE = 5
+USER_ID = "123"
+_numbers = count(1)
+
+
+@contextmanager
+def all_libraries_talking() -> Generator[None]:
+    """Whatever the handler does not quieten is heard at DEBUG."""
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+
+
+def leave(worker: Worker) -> Worker:
+    """The worker as `bootstrap` makes it."""
+    return worker
+
+
+@dataclass
+class World:
+    """Uploads go into `bucket`; a test changes `settings`, or the worker that `bootstrap` makes of them (`change`).
+
+    Without a `SQS_QUEUE_URL` among the settings, `queue` remembers how long messages are hidden.
+    """
+
+    aws: Aws
+    bucket: str
+    services: Services
+    settings: dict[str, str]
+    queue: FakeQueue = field(default_factory=FakeQueue)
+    change: Callable[[Worker], Worker] = leave
+
+    def upload(self, video: Path | None = None, key: str | None = None, *, language: str | None = None) -> Any:
+        """Store a video (a spoken sentence, unless told otherwise) under a new job's key; returns S3's notification."""
+        key = key or f"videos/{USER_ID}/job-{next(_numbers)}.mp4"
+        body = (video or sentence()).read_bytes()
+        metadata = {"lang": language} if language else {}
+        put = self.aws.s3.put_object(Bucket=self.bucket, Key=key, Body=body, Metadata=metadata)
+        return self.notification(key, put, len(body))
+
+    def notification(self, key: str, put: Mapping[str, Any], size: int = 1) -> Any:
+        """What S3 says of an upload."""
+        version, etag = put["VersionId"], put["ETag"].strip('"')
+        return s3_message(s3_record(key, bucket=self.bucket, versionId=version, eTag=etag, size=size))
+
+    def deliver(self, message: Any, receive: int = 1) -> Ending:
+        """Deliver a message, and say what came of it."""
+        told, hidden = len(self.services.backend.accepted), len(self.queue.hidden)
+        answer = self.invoke(sqs_batch(sqs_record(message, receive_count=receive)))
+        pace = name_pace([delay for _, delay in self.queue.hidden[hidden:]]) if answer["batchItemFailures"] else None
+        bodies = [callback.body for callback in self.services.backend.accepted[told:]]
+        return Ending(pace, tuple(body.get("error_code", body["status"]) for body in bodies))
+
+    def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Call the handler as Lambda does."""
+        handler = app.make_handler(lambda _: self._worker())
+        with all_libraries_talking():
+            return handler(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+
+    def _worker(self) -> Worker:
+        worker = self.change(bootstrap.make_worker(self.settings))
+        return worker if worker.queue else replace(worker, queue=self.queue)
+
+    @property
+    def paid(self) -> tuple[int, int]:
+        """Requests made to CLOVA and to Claude."""
+        return len(self.services.clova.calls), len(self.services.claude.calls)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The last outcome that the backend accepted."""
+        return self.services.backend.accepted[-1].body
+
+    def stored(self, key: str) -> Any:
+        """A JSON document in the bucket."""
+        return json.loads(self.aws.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
