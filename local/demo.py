@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -35,6 +36,9 @@ def main() -> int:
     """
     end_in_order()
     console = Console()
+    if platform.system() != "Linux":
+        console.print("The demo runs AWS's Lambda emulator, a Linux program. Run it in a Linux container.", style="red")
+        return 1
     request = read_request(os.environ)
     if not request.video.is_file():
         console.print(f"There is no file {request.video}", style="red", soft_wrap=True)

@@ -27,6 +27,10 @@ class Invocation:
         """Whether it raised, ran out of time or died."""
         return self.status != HTTPStatus.OK
 
+    def is_about(self, job_id: str) -> bool:
+        """Whether it was for this job: a bucket's test message, for one, is not."""
+        return job_id.encode() in self.event
+
     @property
     def given_back(self) -> list[str]:
         """Ids of the messages that SQS is to keep."""

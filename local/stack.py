@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from local.emulator import running_emulator
 from local.programs import Program
 from local.relay import Relay
 from local.runtime import function_environment, running_function
+from local.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -65,10 +65,8 @@ def running_stack(
         ProgramError: A program does not come up.
         DeploymentError: The template does not deploy.
     """
-    scratch = folder / "tmp"
-    scratch.mkdir()
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+        scratch = stack.enter_context(scratch_folder(folder))
         relay = stack.enter_context(Relay())
         endpoint = stack.enter_context(running_emulator(folder, {FUNCTION_NAME: relay.url}))
         aws = Aws(endpoint)

@@ -95,7 +95,7 @@ class Watch:
 
     def _invocation(self, job_id: str) -> Invocation | None:
         ended = self._stack.relay.invocations
-        return next((invocation for invocation in ended if job_id.encode() in invocation.event), None)
+        return next((invocation for invocation in ended if invocation.is_about(job_id)), None)
 
     def _reason(self, ended: Invocation | None) -> str:
         if ended is not None and ended.failed:

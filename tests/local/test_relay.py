@@ -113,3 +113,9 @@ def test_an_event_that_comes_before_the_function_waits_for_it(emulator: Emulator
         early.join(20)
 
         assert [invocation.failed for invocation in relay.invocations] == [False]
+
+
+def test_an_invocation_is_about_the_job_that_its_event_names() -> None:
+    invocation = Invocation(b'{"Records": [{"body": "{\\"key\\": \\"videos/123/job-1.mp4\\"}"}]}', 200, b"{}")
+
+    assert (invocation.is_about("job-1"), invocation.is_about("job-2")) == (True, False)
