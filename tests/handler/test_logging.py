@@ -159,3 +159,19 @@ def test_a_message_nobody_can_be_told_about_is_counted(stage: Stage, capsys: pyt
     stage.deliver("not json")
 
     assert metrics(capsys)["DeadLettered"] == [1]
+
+
+def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, log_lines: LogLines) -> None:
+    stage.deliver(s3_message(), {"Event": "s3:TestEvent"})
+
+    [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
+    assert "job_id" not in ignored
+
+
+def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.deliver(s3_message(), s3_message())
+
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["JobDone"] for line in printed if "JobDone" in line] == [[1], [1]]
