@@ -69,7 +69,7 @@ class World:
 
     def told(self, job_id: str) -> Callback:
         """The outcome of a job, when the backend has accepted it."""
-        assert eventually(lambda: self.outcomes(job_id), seconds=30), self.stack.function.tail(40)
+        assert eventually(lambda: self.outcomes(job_id), seconds=120), self.stack.function.tail(40)
         return self.outcomes(job_id)[0]
 
     def outcomes(self, job_id: str) -> list[Callback]:

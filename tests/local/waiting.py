@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def eventually(holds: Callable[[], object], seconds: float = 20) -> bool:
+def eventually(holds: Callable[[], object], seconds: float = 60) -> bool:
     """Whether something becomes true within a bounded time."""
     last = time.monotonic() + seconds
     while not holds():
