@@ -12,6 +12,7 @@ from tests.media.clips import tone
 from tests.media.damaged import empty, garbage, truncated_faststart, truncated_index_at_end
 from tests.media.hostile import manifest
 from tests.media.oddities import antiphase, silent_pictures, silent_stereo
+from tests.media.spoken import long_sound
 from tests.media.store import write
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def test_channels_that_cancel_each_other_out_are_heard(world: World) -> None:
 
 
 def test_61_seconds_are_heard_in_two_calls_that_clova_takes(world: World) -> None:
-    assert world.deliver(world.upload(tone(61))) == DONE
+    assert world.deliver(world.upload(long_sound())) == DONE
     seconds = [call.seconds for call in world.services.clova.calls]
     assert len(seconds) == 2
     assert max(seconds) <= 55

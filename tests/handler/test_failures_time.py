@@ -1,0 +1,73 @@
+"""DESIGN section 4, Time: a job that runs out of time gives the message back and begins nothing that is paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.handler.endings import BACKED_OFF
+from worker.domain.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import LogLines
+    from tests.handler.world import World
+    from worker.bootstrap import Worker
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+    from worker.workspace import Workspace
+
+
+def leave_seconds(world: World, seconds: float) -> None:
+    """Let the stages begin with this much time left."""
+
+    def change(worker: Worker) -> Worker:
+        whole = worker.processor
+
+        def run(job: Job, workspace: Workspace) -> Result:
+            return whole.run(job, replace(workspace, deadline=Deadline.after(seconds)))
+
+        return replace(worker, processor=replace(whole, run=run))
+
+    world.change = change
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code", "paid"),
+    [
+        (0.0, "S3_DOWNLOAD_FAILED", (0, 0)),
+        (9.0, "STT_TIMEOUT", (0, 0)),  # a call of CLOVA is not begun with less than 10 s
+        (14.9, "LLM_TIMEOUT", (1, 0)),  # nor one of Claude with less than 15 s
+    ],
+)
+def test_what_no_longer_fits_is_not_begun(
+    world: World, seconds: float, code: str, paid: tuple[int, int], log_lines: LogLines
+) -> None:
+    leave_seconds(world, seconds)
+
+    assert world.deliver(world.upload()) == BACKED_OFF
+    assert log_lines.lines[-1]["error_code"] == code
+    assert world.paid == paid
+
+
+def test_an_ffmpeg_that_does_not_end_is_ended(world: World, tmp_path: Path, log_lines: LogLines) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    world.settings["FFMPEG_PATH"] = str(program)
+    leave_seconds(world, 1.5)
+
+    assert world.deliver(world.upload()) == BACKED_OFF
+    assert log_lines.lines[-1]["reason"] == "ffmpeg_out_of_time"
+
+
+def test_what_a_killed_predecessor_left_is_cleared(world: World, scratch: Path) -> None:
+    (scratch / "job-left").mkdir(parents=True)
+    (scratch / "job-left" / "video.bin").write_bytes(b"half a video")
+
+    world.deliver("not json")
+
+    assert not (scratch / "job-left").exists()
