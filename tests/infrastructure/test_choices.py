@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.aws import Aws
-from local.deployment import TEMPLATE
+from local.cloudformation import TEMPLATE
 from local.emulator import running_emulator
 
 if TYPE_CHECKING:
