@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, dead_lettered, failed
-from tests.handler.world import LAST_RECEIVE, World
+from tests.handler.endings import DONE, failed
 from tests.media.clips import tone
 from tests.media.damaged import empty, garbage, truncated_faststart, truncated_index_at_end
 from tests.media.hostile import manifest
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import LogLines
+    from tests.handler.world import World
+
 
 CODE = "FFMPEG_FAILED"
 NOTHING_PAID = (0, 0)
@@ -31,14 +31,6 @@ def playlist() -> Path:
 
 def too_short() -> Path:
     return tone(0.3)
-
-
-def program(folder: Path, script: str) -> str:
-    """An FFmpeg that does something else."""
-    path = folder / "program"
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    return str(path)
 
 
 @pytest.mark.parametrize(
@@ -85,38 +77,3 @@ def test_61_seconds_are_heard_in_two_calls_that_clova_takes(world: World) -> Non
     assert max(seconds) <= 55
     assert sum(seconds) == pytest.approx(61, abs=0.2)
     assert world.services.clova.refusals == []
-
-
-@pytest.mark.parametrize("script", ["exit 1", "echo no ffmpeg"], ids=["fails", "is another program"])
-def test_a_program_that_is_no_ffmpeg_is_the_deployments_fault(
-    world: World, tmp_path: Path, log_lines: LogLines, script: str
-) -> None:
-    world.settings["FFMPEG_PATH"] = program(tmp_path, script)
-
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == "FFMPEG_PATH"
-
-
-def test_a_missing_ffmpeg_is_the_deployments_fault(world: World, log_lines: LogLines) -> None:
-    world.settings["FFMPEG_PATH"] = "/nonexistent/ffmpeg"
-
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == "FFMPEG_PATH"
-
-
-def test_a_missing_ffmpeg_is_told_on_the_last_receive(world: World) -> None:
-    world.settings["FFMPEG_PATH"] = "/nonexistent/ffmpeg"
-
-    assert world.deliver(world.upload(), LAST_RECEIVE) == dead_lettered(CODE)
-
-
-def test_an_ffmpeg_that_the_machine_killed_is_tried_again_later(world: World, tmp_path: Path) -> None:
-    world.settings["FFMPEG_PATH"] = program(tmp_path, "kill -9 $$")
-
-    assert world.deliver(world.upload()) == BACKED_OFF
-
-
-def test_an_ffmpeg_that_crashes_on_a_video_is_that_videos_fault(world: World, tmp_path: Path) -> None:
-    world.settings["FFMPEG_PATH"] = program(tmp_path, "kill -SEGV $$")
-
-    assert world.deliver(world.upload()) == failed(CODE)

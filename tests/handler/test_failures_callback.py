@@ -8,21 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.ports import reserved_port
-from local.standins.faults import (
-    CutAfterAccept,
-    CutConnection,
-    Drip,
-    DripHeaders,
-    Html200,
-    NoAnswer,
-    Ok,
-    Raw,
-    Redirect,
-    Status,
-)
-from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, Ending, failed
+from local.standins.faults import CutAfterAccept, CutConnection, Drip, DripHeaders, Html200, NoAnswer, Ok, Raw, Status
+from tests.handler.endings import BACKED_OFF, DONE, Ending, failed
 from tests.handler.impatience import hurry_backend
-from tests.handler.services import Backend
 from tests.handler.world import LAST_RECEIVE, World
 from tests.media.damaged import garbage
 
@@ -45,7 +33,6 @@ LASTING = [
     (Status(422), 1),
     (Status(429, headers={"retry-after": "20"}), 1),
 ]
-MISCONFIGURED = [(Status(401), "BACKEND_INTERNAL_TOKEN"), (Status(403), "BACKEND_INTERNAL_TOKEN")]
 
 
 @pytest.mark.parametrize(("fault", "calls"), LASTING, ids=repr)
@@ -99,44 +86,6 @@ def test_any_2xx_is_an_acceptance_whatever_its_body_says(world: World, fault: Fa
     assert len(world.services.backend.calls) == 1
 
 
-def test_a_redirect_is_not_followed_and_the_token_stays_at_home(world: World, log_lines: LogLines) -> None:
-    with Backend() as other:
-        world.services.backend.script = repeat(Redirect(302, f"{other.url}/internal/jobs/1/complete"))
-
-        assert world.deliver(world.upload()) == SLOWED_DOWN
-        assert (other.bytes, other.refusals) == ([], [])
-    assert log_lines.lines[-1]["setting"] == "BACKEND_BASE_URL"
-    assert len(world.services.backend.calls) == 1
-
-
-@pytest.mark.parametrize("status", [301, 307, 308])
-def test_no_other_redirect_is_followed_either(world: World, status: int) -> None:
-    with Backend() as other:
-        world.services.backend.script = repeat(Redirect(status, f"{other.url}/internal/jobs/1/complete"))
-
-        assert world.deliver(world.upload()) == SLOWED_DOWN
-        assert (other.bytes, other.refusals) == ([], [])
-
-
-@pytest.mark.parametrize(("fault", "setting"), MISCONFIGURED, ids=repr)
-def test_a_refused_token_is_the_deployments_fault(
-    world: World, fault: Fault, setting: str, log_lines: LogLines
-) -> None:
-    world.services.backend.script = repeat(fault)
-
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == setting
-    assert len(world.services.backend.calls) == 1
-
-
-def test_a_wrong_token_is_refused_by_the_backend_and_named(world: World, log_lines: LogLines) -> None:
-    world.settings["BACKEND_INTERNAL_TOKEN"] = "another-token"
-
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == "BACKEND_INTERNAL_TOKEN"
-    assert "another-token" not in log_lines.text
-
-
 def test_an_acceptance_that_was_lost_on_its_way_is_asked_for_again_under_the_same_id(world: World) -> None:
     world.services.backend.script = [CutAfterAccept(), Ok()]
 
@@ -166,24 +115,3 @@ def test_a_refused_connection_is_tried_again_later(world: World) -> None:
     with reserved_port("127.0.0.1") as port:
         world.settings["BACKEND_BASE_URL"] = f"http://127.0.0.1:{port}"
         assert world.deliver(world.upload()) == BACKED_OFF
-
-
-def test_callbacks_are_signed_with_the_secret(world: World) -> None:
-    assert world.deliver(world.upload()) == DONE
-    assert world.services.backend.calls[0].headers["webhook-signature"].startswith("v1,")
-    assert world.services.backend.refusals == []
-
-
-@pytest.mark.parametrize("secret", ["", "whsec_YW5vdGhlciBzZWNyZXQ="], ids=["unsigned", "another secret"])
-def test_a_signature_that_the_backend_does_not_take_is_no_acceptance(world: World, secret: str) -> None:
-    world.settings["WEBHOOK_SECRET"] = secret
-
-    assert world.deliver(world.upload()) == BACKED_OFF
-    assert world.services.backend.refusals == ["400: webhook-signature does not fit"]
-
-
-def test_a_secret_that_is_none_is_the_deployments_fault(world: World, log_lines: LogLines) -> None:
-    world.settings["WEBHOOK_SECRET"] = "whsec_***"
-
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == "WEBHOOK_SECRET"

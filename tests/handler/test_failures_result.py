@@ -8,7 +8,7 @@ import pytest
 
 from local.standins.claude_answers import Refusal
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
-from tests.builders import s3_message, s3_record
+from tests.builders import KEY
 from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, dead_lettered, failed
 from tests.handler.s3_steps import UNTIL_STORED
 from tests.handler.world import LAST_RECEIVE, World
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from tests.adapters.s3_stand_in import Handler
     from tests.conftest import LogLines
-
-
-def event(world: World) -> dict[str, object]:
-    return s3_message(s3_record(bucket=world.bucket, versionId=None, eTag=None))
 
 
 def test_a_missing_result_bucket_is_the_deployments_fault_and_costs_nothing(world: World, log_lines: LogLines) -> None:
@@ -44,7 +40,7 @@ def test_a_write_that_fails_once_is_made_again(
 ) -> None:
     store.script = [*UNTIL_STORED, fault]
 
-    assert world.deliver(event(world)) == DONE
+    assert world.deliver(world.name_unpinned(KEY)) == DONE
 
 
 @pytest.mark.parametrize("fault", [503, cut_off], ids=["503", "no answer"])
@@ -53,7 +49,7 @@ def test_a_result_that_cannot_be_written_is_told_to_nobody_and_tried_again_later
 ) -> None:
     store.script = [*UNTIL_STORED, *[fault] * 4]
 
-    assert world.deliver(event(world)) == BACKED_OFF
+    assert world.deliver(world.name_unpinned(KEY)) == BACKED_OFF
     assert store.asked.count("PUT") == 4
 
 
@@ -62,19 +58,19 @@ def test_a_result_that_may_not_be_written_is_the_deployments_fault(
 ) -> None:
     store.script = [*UNTIL_STORED, 403]
 
-    assert world.deliver(event(world)) == SLOWED_DOWN
+    assert world.deliver(world.name_unpinned(KEY)) == SLOWED_DOWN
     assert log_lines.lines[-1]["setting"] == "RESULT_BUCKET_NAME"
 
 
 def test_a_result_that_cannot_be_written_to_the_last_is_told_as_our_own_failure(world: World, store: S3StandIn) -> None:
     store.script = [*UNTIL_STORED, *[503] * 8]  # the result, then the note of its failure
 
-    assert world.deliver(event(world), LAST_RECEIVE) == dead_lettered("UNKNOWN_ERROR")
+    assert world.deliver(world.name_unpinned(KEY), LAST_RECEIVE) == dead_lettered("UNKNOWN_ERROR")
 
 
 def test_a_failure_names_no_result_that_could_not_be_stored(world: World, store: S3StandIn) -> None:
     world.services.claude.script = [Refusal()]
     store.script = [*UNTIL_STORED, *[503] * 4]
 
-    assert world.deliver(event(world)) == failed("LLM_BAD_RESPONSE")
+    assert world.deliver(world.name_unpinned(KEY)) == failed("LLM_BAD_RESPONSE")
     assert "result_s3_key" not in world.body

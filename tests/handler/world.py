@@ -73,6 +73,10 @@ class World:
         version, etag = put["VersionId"], put["ETag"].strip('"')
         return s3_message(s3_record(key, bucket=self.bucket, versionId=version, eTag=etag, size=size))
 
+    def name_unpinned(self, key: str, etag: str = "") -> Any:
+        """What S3 says of an upload to a bucket without versions."""
+        return s3_message(s3_record(key, bucket=self.bucket, versionId=None, eTag=etag))
+
     def deliver(self, message: Any, receive: int = 1) -> Ending:
         """Deliver a message, and say what came of it."""
         told, hidden = len(self.services.backend.accepted), len(self.queue.hidden)

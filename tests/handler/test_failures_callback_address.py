@@ -1,0 +1,78 @@
+"""Issue 2, section 2, Callback: redirects, tokens and signatures."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.standins.faults import Redirect, Status
+from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN
+from tests.handler.services import Backend
+
+if TYPE_CHECKING:
+    from local.standins.faults import Fault
+    from tests.conftest import LogLines
+    from tests.handler.world import World
+
+MISCONFIGURED = [(Status(401), "BACKEND_INTERNAL_TOKEN"), (Status(403), "BACKEND_INTERNAL_TOKEN")]
+
+
+def test_a_redirect_is_not_followed_and_the_token_stays_at_home(world: World, log_lines: LogLines) -> None:
+    with Backend() as other:
+        world.services.backend.script = repeat(Redirect(302, f"{other.url}/internal/jobs/1/complete"))
+
+        assert world.deliver(world.upload()) == SLOWED_DOWN
+        assert (other.bytes, other.refusals) == ([], [])
+    assert log_lines.lines[-1]["setting"] == "BACKEND_BASE_URL"
+    assert len(world.services.backend.calls) == 1
+
+
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_no_other_redirect_is_followed_either(world: World, status: int) -> None:
+    with Backend() as other:
+        world.services.backend.script = repeat(Redirect(status, f"{other.url}/internal/jobs/1/complete"))
+
+        assert world.deliver(world.upload()) == SLOWED_DOWN
+        assert (other.bytes, other.refusals) == ([], [])
+
+
+@pytest.mark.parametrize(("fault", "setting"), MISCONFIGURED, ids=repr)
+def test_a_refused_token_is_the_deployments_fault(
+    world: World, fault: Fault, setting: str, log_lines: LogLines
+) -> None:
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == setting
+    assert len(world.services.backend.calls) == 1
+
+
+def test_a_wrong_token_is_refused_by_the_backend_and_named(world: World, log_lines: LogLines) -> None:
+    world.settings["BACKEND_INTERNAL_TOKEN"] = "another-token"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == "BACKEND_INTERNAL_TOKEN"
+    assert "another-token" not in log_lines.text
+
+
+def test_callbacks_are_signed_with_the_secret(world: World) -> None:
+    assert world.deliver(world.upload()) == DONE
+    assert world.services.backend.calls[0].headers["webhook-signature"].startswith("v1,")
+    assert world.services.backend.refusals == []
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_YW5vdGhlciBzZWNyZXQ="], ids=["unsigned", "another secret"])
+def test_a_signature_that_the_backend_does_not_take_is_no_acceptance(world: World, secret: str) -> None:
+    world.settings["WEBHOOK_SECRET"] = secret
+
+    assert world.deliver(world.upload()) == BACKED_OFF
+    assert world.services.backend.refusals == ["400: webhook-signature does not fit"]
+
+
+def test_a_secret_that_is_none_is_the_deployments_fault(world: World, log_lines: LogLines) -> None:
+    world.settings["WEBHOOK_SECRET"] = "whsec_***"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == "WEBHOOK_SECRET"
