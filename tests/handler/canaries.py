@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import base64
+import logging
 import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 BACKEND_TOKEN = "canary-of-the-backend-token"
 CLOVA_KEY_ID = "canary-of-the-clova-id"
@@ -29,3 +35,15 @@ def find_faults(message: str) -> list[str]:
     """What an `error_message` may not hold: the same, any address or path, and anything but one sentence of a stage."""
     shape = [] if _SENTENCE.fullmatch(message) else ["not one bounded sentence that begins with its stage"]
     return find_leaks(message) + _ADDRESS.findall(message) + shape
+
+
+@contextmanager
+def all_libraries_talking() -> Generator[None]:
+    """Whatever the handler does not quieten is heard at DEBUG."""
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.setLevel(level)

@@ -8,21 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.claude_answers import Answers, MaxTokens, Refusal, Stop, Text
-from local.standins.faults import (
-    CutConnection,
-    CutJson,
-    Drip,
-    DripHeaders,
-    Html200,
-    NoAnswer,
-    Ok,
-    Status,
-    Truncated,
-    WrongJson,
-)
+from local.standins.faults import CutConnection, CutJson, Html200, Status, Truncated, WrongJson
 from tests.handler.canaries import SPOKEN
-from tests.handler.endings import BACKED_OFF, DONE, dead_lettered, failed
-from tests.handler.impatience import hurry_claude
+from tests.handler.endings import BACKED_OFF, dead_lettered, failed
 from tests.handler.world import LAST_RECEIVE, World
 
 if TYPE_CHECKING:
@@ -31,7 +19,6 @@ if TYPE_CHECKING:
 
 BAD, SILENT = "LLM_BAD_RESPONSE", "LLM_TIMEOUT"
 ALL_ATTEMPTS, PAID_TWICE, ONCE = 4, 2, 1
-PASSING = [Status(529), Status(500), Status(503), Status(429), CutConnection(), CutJson(), MaxTokens()]
 LASTING = [
     (Status(529), BAD, ALL_ATTEMPTS),
     (Status(500), BAD, ALL_ATTEMPTS),
@@ -46,7 +33,6 @@ LASTING = [
     (CutConnection(), SILENT, PAID_TWICE),
     (Truncated(), SILENT, PAID_TWICE),
 ]
-ENDLESS = [NoAnswer(), Drip(), DripHeaders()]
 PERMANENT = [
     (Refusal(), ONCE),
     (Refusal("I cannot summarise this.", "cyber"), ONCE),
@@ -69,14 +55,6 @@ def test_what_claude_will_never_do_is_told_with_the_paid_transcript(world: World
     assert SPOKEN in kept["transcript"]["text"]
 
 
-@pytest.mark.parametrize("fault", PASSING, ids=repr)
-def test_what_passes_is_asked_again(world: World, fault: Fault) -> None:
-    world.services.claude.script = [fault, Ok()]
-
-    assert world.deliver(world.upload()) == DONE
-    assert world.paid == (1, 2)
-
-
 @pytest.mark.parametrize(("fault", "code", "calls"), LASTING, ids=repr)
 def test_what_lasts_is_tried_again_later(
     world: World, fault: Fault, code: str, calls: int, log_lines: LogLines
@@ -97,15 +75,3 @@ def test_what_lasts_to_the_last_receive_is_told_with_the_paid_transcript(
     assert world.deliver(world.upload(), LAST_RECEIVE) == dead_lettered(code)
     assert world.stored(world.body["result_s3_key"])["summary"] is None
     assert world.paid == (1, calls)
-
-
-@pytest.mark.parametrize("fault", ENDLESS, ids=repr)
-def test_a_reply_without_an_end_is_none_and_asked_for_once_more(
-    world: World, fault: Fault, log_lines: LogLines
-) -> None:
-    hurry_claude(world)
-    world.services.claude.script = repeat(fault)
-
-    assert world.deliver(world.upload()) == BACKED_OFF
-    assert log_lines.lines[-1]["error_code"] == SILENT
-    assert world.paid == (1, 2)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import app
 from local.aws import Aws
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes import FakeQueue
+from tests.handler.canaries import all_libraries_talking
 from tests.handler.endings import Ending, name_pace
 from tests.handler.services import Services
 from tests.media.spoken import sentence
@@ -21,24 +20,12 @@ from worker import bootstrap
 from worker.bootstrap import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 LAST_RECEIVE = 5
 USER_ID = "123"
 _numbers = count(1)
-
-
-@contextmanager
-def all_libraries_talking() -> Generator[None]:
-    """Whatever the handler does not quieten is heard at DEBUG."""
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        root.setLevel(level)
 
 
 def leave(worker: Worker) -> Worker:
