@@ -15,9 +15,7 @@ from aws_lambda_powertools.utilities.batch import (
 from worker import bootstrap, journal
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Delivery, Disposition, GivenBack
-from worker.domain.errors import JobError
 from worker.observability import flush_metrics, logger, quiet_libraries
-from worker.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,24 +56,13 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
     def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         quiet_libraries()
         bootstrap.sweep_leftovers()
-        worker = _try_to_make(make_worker)
+        worker = make_worker(os.environ)
         try:
             return _handle_batch(event, worker, context) if _is_batch(event) else _handle_bare(event, worker, context)
         finally:
             flush_metrics()
 
     return handle
-
-
-def _try_to_make(make_worker: Callable[[Mapping[str, str]], Worker]) -> Worker | None:
-    """The worker, or None where the settings do not even allow telling the backend."""
-    try:
-        return make_worker(os.environ)
-    except SettingsError as error:
-        journal.misconfigured(error.problems)
-    except JobError as error:
-        journal.misconfigured([f"{error.setting}: {error.sentence}"])
-    return None
 
 
 def _is_batch(event: dict[str, Any]) -> bool:
@@ -86,11 +73,11 @@ def _is_batch(event: dict[str, Any]) -> bool:
             return False
 
 
-def _handle_batch(event: dict[str, Any], worker: Worker | None, context: LambdaContext) -> dict[str, Any]:
+def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     def handle(record: SQSRecord) -> None:
         disposition = _process(_read_delivery(record, worker), worker, context)
         if isinstance(disposition, GivenBack):
-            if worker is not None and worker.queue is not None:
+            if worker.queue is not None:
                 worker.queue.hide(record.receipt_handle, disposition.delay)
             raise NotHandledError(disposition.reason)
 
@@ -98,7 +85,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker | None, context: LambdaC
     return cast("dict[str, Any]", process_partial_response(event, handle, processor, context))
 
 
-def _handle_bare(event: dict[str, Any], worker: Worker | None, context: LambdaContext) -> dict[str, Any]:
+def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     """Handle an event with no queue behind it: its own only attempt, and nothing is raised."""
     delivery = Delivery(json.dumps(event), receive_count=1, last=True)
     disposition = _process(delivery, worker, context)
@@ -107,20 +94,19 @@ def _handle_bare(event: dict[str, Any], worker: Worker | None, context: LambdaCo
     return {"acknowledged": True}
 
 
-def _process(delivery: Delivery, worker: Worker | None, context: LambdaContext) -> Disposition:
-    """Process a delivery, unless there is no worker, or no longer time for it."""
+def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
+    """Process a delivery, unless nothing can be processed, or no longer in time."""
     left = context.get_remaining_time_in_millis() / 1000
-    if worker is None:
+    if worker.processor is None:
         return GivenBack(MISCONFIGURED_SECONDS, "settings")
     if left < NEEDED_SECONDS:
         return journal.postponed(POSTPONED_SECONDS)
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
 
 
-def _read_delivery(record: SQSRecord, worker: Worker | None) -> Delivery:
+def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
     count = int(record.attributes.approximate_receive_count or "1")
-    last = worker is not None and count >= worker.max_receive_count
-    return Delivery(record.body, count, last)
+    return Delivery(record.body, count, last=count >= worker.max_receive_count)
 
 
 handler = make_handler(bootstrap.make_worker)

@@ -17,7 +17,8 @@ from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
+from worker.journal import misconfigured
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports, Queue
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """What an invocation needs; `queue` is None where `SQS_QUEUE_URL` is unset."""
+    """What an invocation needs.
 
-    processor: Processor
+    `processor` is None where the settings do not even allow telling the backend, `queue` where `SQS_QUEUE_URL` is
+    unset.
+    """
+
+    processor: Processor | None
     queue: Queue | None
     max_receive_count: int
 
@@ -51,23 +56,27 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
 
     Returns:
         A worker; with settings that cannot be used, one that fails every job as a configuration failure, so that the
-        backend is told on the last receive.
-
-    Raises:
-        SettingsError: not even the backend can be told.
-        UnknownError: the secret cannot be read.
+        backend is told on the last receive; where not even that is possible, one without a processor.
     """
-    arn = environ.get("SECRETS_ARN", "").strip()
-    merged = {**environ, **(read_secrets(arn) if arn else {})}
     try:
-        return _assemble(read_settings(merged))
-    except SettingsError as error:
-        return _assemble_refusing(read_telling_settings(merged), tuple(error.problems))
+        merged = _with_secrets(environ)
+        try:
+            return _assemble(read_settings(merged))
+        except SettingsError as error:
+            return _assemble_refusing(read_telling_settings(merged), tuple(error.problems))
+    except (SettingsError, JobError) as error:
+        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        return Worker(None, _queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", "")), 1)
 
 
 def sweep_leftovers() -> int:
     """End children and delete folders of a killed predecessor; returns how many jobs it had left."""
     return clear_leftovers(end_leftover_child)
+
+
+def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    arn = environ.get("SECRETS_ARN", "").strip()
+    return {**environ, **(read_secrets(arn) if arn else {})}
 
 
 @lru_cache(maxsize=1)
@@ -130,9 +139,11 @@ def _worker(
         settings.backend_ca_bundle or None,
     )
     processor = Processor(videos, results, backend, run, settings.video_bucket_name, settings.retry_base_seconds)
-    url = settings.sqs_queue_url
-    queue = SqsQueue(make_sqs_client(settings.aws_region), url) if url else None
-    return Worker(processor, queue, settings.max_receive_count)
+    return Worker(processor, _queue(settings.aws_region, settings.sqs_queue_url), settings.max_receive_count)
+
+
+def _queue(region: str, url: str) -> Queue | None:
+    return SqsQueue(make_sqs_client(region), url) if region and url else None
 
 
 def _retry(settings: TellingSettings) -> RetryPolicy:
@@ -140,4 +151,7 @@ def _retry(settings: TellingSettings) -> RetryPolicy:
 
 
 def _read_prompt(name: str) -> str:
-    return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
+    try:
+        return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsError([f"CLAUDE_PROMPT: there is no {name}.md in the folder of prompts"]) from None

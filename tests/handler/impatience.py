@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from tests.handler.stage import change_processor
 from worker.adapters.aws import make_s3_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
@@ -58,7 +58,7 @@ def hurry_backend(world: World) -> None:
     backend = HastyBackend(settings.backend_base_url, token, RETRY, secret)
 
     def change(worker: Worker) -> Worker:
-        return replace(worker, processor=replace(worker.processor, backend=backend))
+        return change_processor(worker, backend=backend)
 
     world.change = change
 
@@ -82,4 +82,4 @@ def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: Lang
     def run(job: Job, workspace: Workspace) -> Result:
         return summarize_video(job, ports, options, workspace)
 
-    world.change = lambda worker: replace(worker, processor=replace(worker.processor, run=run))
+    world.change = lambda worker: change_processor(worker, run=run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import app
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from worker.workspace import Workspace
 
 MAX_RECEIVES = 5
+
+
+def change_processor(worker: Worker, **changes: Any) -> Worker:
+    """The same worker with other parts in its processor."""
+    assert worker.processor is not None
+    return replace(worker, processor=replace(worker.processor, **changes))
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pytest
 
 import app
 from tests.builders import Context
+from tests.handler.stage import change_processor
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -34,7 +34,7 @@ TABLE: dict[str, tuple[object, list[str]]] = {
 
 
 def invoke(stage: Stage, name: str) -> dict[str, Any]:
-    worker = replace(stage.worker(), processor=replace(stage.worker().processor, bucket=BUCKET))
+    worker = change_processor(stage.worker(), bucket=BUCKET)
     event = json.loads((EVENTS / name).read_text())
     return app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import sqs_batch, sqs_record
-from tests.handler.endings import DONE, SLOWED_DOWN, Ending, dead_lettered
+from tests.handler.endings import DONE, SLOWED_DOWN, dead_lettered
 from tests.handler.world import LAST_RECEIVE, World
 from tests.local.waiting import eventually
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from local.aws import Aws
     from tests.conftest import LogLines
 
-NOBODY_CAN_BE_TOLD = Ending("when the queue likes", ())
 NEEDED = ["CLAUDE_API_KEY", "CLOVA_API_KEY", "CLOVA_API_KEY_ID"]
 
 
@@ -45,7 +44,7 @@ def test_without_what_telling_needs_every_record_is_given_back(world: World, nam
     message = world.upload()
     del world.settings[name]
 
-    assert world.deliver(message) == NOBODY_CAN_BE_TOLD
+    assert world.deliver(message) == SLOWED_DOWN
     assert name in log_lines.text
     assert world.services.backend.bytes == []
 
@@ -53,9 +52,16 @@ def test_without_what_telling_needs_every_record_is_given_back(world: World, nam
 def test_plain_http_outside_development_is_refused(world: World, log_lines: LogLines) -> None:
     world.settings["APP_ENV"] = "prod"
 
-    assert world.deliver(world.upload()) == NOBODY_CAN_BE_TOLD
+    assert world.deliver(world.upload()) == SLOWED_DOWN
     assert "plain http" in log_lines.text
     assert world.services.backend.bytes == []
+
+
+def test_a_prompt_that_is_not_there_is_named_and_tried_slowly(world: World, log_lines: LogLines) -> None:
+    world.settings["CLAUDE_PROMPT"] = "no_such_prompt"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert "CLAUDE_PROMPT" in log_lines.text
 
 
 def test_the_secret_wins_over_plain_variables(world: World) -> None:
@@ -75,7 +81,7 @@ def test_an_empty_value_in_the_secret_leaves_the_plain_variable(world: World) ->
 def test_a_secret_that_is_not_there_is_named_and_every_record_given_back(world: World, log_lines: LogLines) -> None:
     world.settings["SECRETS_ARN"] = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:nothing-AbCdEf"
 
-    assert world.deliver(world.upload()) == NOBODY_CAN_BE_TOLD
+    assert world.deliver(world.upload()) == SLOWED_DOWN
     assert "SECRETS_ARN" in log_lines.text
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.handler.endings import BACKED_OFF
+from tests.handler.stage import change_processor
 from worker.domain.deadlines import Deadline
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ def leave_seconds(world: World, seconds: float) -> None:
     """Let the stages begin with this much time left."""
 
     def change(worker: Worker) -> Worker:
-        whole = worker.processor
+        assert worker.processor is not None
+        whole = worker.processor.run
 
         def run(job: Job, workspace: Workspace) -> Result:
-            return whole.run(job, replace(workspace, deadline=Deadline.after(seconds)))
+            return whole(job, replace(workspace, deadline=Deadline.after(seconds)))
 
-        return replace(worker, processor=replace(whole, run=run))
+        return change_processor(worker, run=run)
 
     world.change = change
 
