@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.benchmarks.contests import Contest, hold
+from tests.benchmarks.loading import loading_contests
+from tests.benchmarks.measuring import RunError, Usage, run_program
+from tests.benchmarks.sound import sound_contests
+
+
+def test_every_contest_over_a_short_clip_ends_in_finite_ratios() -> None:
+    contests = [*sound_contests(5.0), *loading_contests()]
+
+    findings = [hold(replace(contest, rounds=1)) for contest in contests]
+
+    ratios = [ratio for finding in findings for ratio in finding.ratios.values()]
+    assert len(findings) == 6
+    assert all(math.isfinite(ratio) and ratio > 0 for ratio in ratios)
+
+
+def test_a_ratio_is_that_of_the_medians() -> None:
+    walls = iter((9.0, 1.0, 4.0, 2.0, 8.0, 100.0))
+
+    def take() -> Usage:
+        return Usage(next(walls), 1.0)
+
+    assert hold(Contest("costly before chosen", take, take)).ratios == {"wall": 4.0, "cpu": 1.0}
+
+
+def test_a_program_that_fails_is_not_measured() -> None:
+    with pytest.raises(RunError, match="ended with 3"):
+        run_program([sys.executable, "-c", "raise SystemExit(3)"])
