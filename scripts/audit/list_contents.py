@@ -1,0 +1,51 @@
+"""Write the bill of materials (CycloneDX) of what this project puts into the image: its Python packages and FFmpeg.
+
+What AWS's base image holds (Amazon Linux, Python, the runtime client) is not listed; a scanner of the image knows.
+
+usage: list_contents.py CYCLONEDX_PY REQUIREMENTS FFMPEG_SHA256SUMS OUTPUT
+"""
+
+# ruff: noqa: INP001 - a program, no package
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+_PROGRAM = re.compile(r"(?P<sha256>[0-9a-f]{64}) +ffmpeg-linux-(?P<machine>\w+)-v(?P<version>[\d.]+)")
+
+
+def main(cyclonedx_py: str, requirements: str, sums: str, output: str) -> int:
+    """Write it, and say what is in it."""
+    command = [cyclonedx_py, "requirements", "--output-reproducible", "--of", "JSON", requirements]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - arguments are the Makefile's
+    bill = json.loads(listed.stdout)
+    programs = [_describe(found) for found in _PROGRAM.finditer(Path(sums).read_text(encoding="utf-8"))]
+    packages = len(bill["components"])
+    bill["components"] += programs
+    target = Path(output)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(bill, indent=2, ensure_ascii=False), encoding="utf-8")
+    sys.stdout.write(f"{output}: {packages} Python packages, {len(programs)} FFmpeg programs\n")
+    return 0 if packages and programs else 1
+
+
+def _describe(program: re.Match[str]) -> dict[str, Any]:
+    version, machine = program["version"], program["machine"]
+    return {
+        "type": "application",
+        "bom-ref": f"ffmpeg-{machine}",
+        "name": "ffmpeg",
+        "version": version,
+        "description": f"Static build for {machine}; see layers/ffmpeg/README.md",
+        "purl": f"pkg:generic/ffmpeg@{version}?arch={machine}",
+        "hashes": [{"alg": "SHA-256", "content": program["sha256"]}],
+        "licenses": [{"license": {"id": "GPL-3.0-or-later"}}],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
