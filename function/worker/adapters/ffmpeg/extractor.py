@@ -13,6 +13,7 @@ from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
 from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
+from worker.adapters.ffmpeg.riff import find_cut
 from worker.adapters.ffmpeg.tracks import choose_track
 from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_RATE, AudioFile, AudioQuality
@@ -75,7 +76,8 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound, path: Path) -> Aud
     if seconds < MIN_SECONDS:
         raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
     missing = find_missing(seconds, media.declared_seconds, decoder.list_packets)
-    findings = tuple(finding for finding in (missing, find_damage(sound.totals)) if finding)
+    cut = missing or find_cut(decoder.video)
+    findings = tuple(finding for finding in (cut, find_damage(sound.totals)) if finding)
     return AudioFile(
         path=path,
         samples=sound.samples,
