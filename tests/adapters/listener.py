@@ -48,9 +48,9 @@ class Connection:
             if self._closing.wait(every):
                 return
 
-    def say_nothing(self) -> None:
-        """Wait until the other side hangs up."""
-        self.socket.settimeout(10)
+    def say_nothing(self, patience: float = 10) -> None:
+        """Wait until the other side hangs up, for so many seconds at most."""
+        self.socket.settimeout(patience)
         if not self.socket.recv(1):
             raise ConnectionAbortedError
 

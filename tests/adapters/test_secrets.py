@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from aws_lambda_powertools.utilities.parameters import clear_caches
 
-from worker.adapters.secrets import read_secrets
+from tests.adapters.listener import Connection, Listener
+from worker.adapters.secrets import make_provider, read_secrets
 from worker.domain.errors import Condition, UnknownError
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def fresh_cache() -> Iterator[None]:
-    clear_caches()
+    make_provider.cache_clear()
     yield
-    clear_caches()
+    make_provider.cache_clear()
 
 
 def make_secret(aws: Aws, name: str, text: str) -> str:
@@ -55,5 +56,36 @@ def test_a_missing_secret_is_the_deployments_fault(emulated: Aws) -> None:
 
     with pytest.raises(UnknownError) as caught:
         read_secrets("arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:none-abcdef")
+
+    assert caught.value.setting == "SECRETS_ARN"
+
+
+def test_a_service_that_says_nothing_is_asked_once_and_not_for_long(
+    emulated: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+
+    def behave(connection: Connection) -> None:
+        asked.append(connection.read_request())
+        connection.say_nothing(patience=40)
+
+    assert emulated.endpoint
+    with Listener(behave) as server, ThreadPoolExecutor() as pool:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        reading = pool.submit(read_secrets, "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:any-abcdef")
+
+        assert isinstance(reading.exception(timeout=30), UnknownError)
+        assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("AWS_DEFAULT_REGION", "not a region"), ("AWS_ENDPOINT_URL", "nowhere")])
+def test_an_address_that_is_none_is_the_deployments_fault(
+    emulated: Aws, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    assert emulated.endpoint
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(UnknownError) as caught:
+        read_secrets("arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:any-abcdef")
 
     assert caught.value.setting == "SECRETS_ARN"

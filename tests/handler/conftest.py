@@ -4,7 +4,6 @@ import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
-from aws_lambda_powertools.utilities.parameters import clear_caches
 
 from tests.adapters.s3_stand_in import S3StandIn
 from tests.handler.canaries import find_faults, find_leaks
@@ -12,6 +11,7 @@ from tests.handler.services import Services, running_services
 from tests.handler.stage import Stage
 from tests.handler.world import World
 from tests.media.spoken import sentence
+from worker.adapters.secrets import make_provider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +53,11 @@ def bucket(emulator: Aws) -> str:
 def world(emulated: Aws, bucket: str, services: Services, ffmpeg_program: str) -> Iterator[World]:
     """The world; every setting that is not named here has its default, but the first delay between repeats."""
     settings = {"APP_ENV": "dev", "AWS_REGION": REGION, "VIDEO_BUCKET_NAME": bucket, "FFMPEG_PATH": ffmpeg_program}
-    clear_caches()
+    make_provider.cache_clear()
     yield World(emulated, bucket, services, {**settings, "RETRY_DELAY_SECONDS": "0.01", **services.settings})
     messages = [call.body.get("error_message") for call in services.backend.calls]
     services.forget()
-    clear_caches()
+    make_provider.cache_clear()
     assert [faults for message in messages if message and (faults := find_faults(message))] == []
 
 
