@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.batch import (
     process_partial_response,  # pyright: ignore[reportUnknownVariableType] - its record handler is untyped
 )
 
-from worker import bootstrap, journal
+from worker import bootstrap
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Delivery, Disposition, GivenBack
 from worker.observability import flush_metrics, logger, quiet_libraries
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
 
-NEEDED_SECONDS = 30.0
-"""A record is not begun with less: telling alone keeps 15 s back, and a paid call must not be cut short."""
-
-POSTPONED_SECONDS = 5
 MISCONFIGURED_SECONDS = 300
 
 
@@ -95,17 +91,15 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 
 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
-    """Process a delivery, unless nothing can be processed, or no longer in time."""
-    left = context.get_remaining_time_in_millis() / 1000
     if worker.processor is None:
         return GivenBack(MISCONFIGURED_SECONDS, "settings")
-    if left < NEEDED_SECONDS:
-        return journal.postponed(POSTPONED_SECONDS)
+    left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
 
 
 def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
-    count = int(record.attributes.approximate_receive_count or "1")
+    given = record.attributes.approximate_receive_count or ""
+    count = int(given) if given.isdecimal() else 1
     return Delivery(record.body, count, last=count >= worker.max_receive_count)
 
 

@@ -66,7 +66,7 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
             return _assemble_refusing(read_telling_settings(merged), tuple(error.problems))
     except (SettingsError, JobError) as error:
         misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
-        return Worker(None, _queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", "")), 1)
+        return Worker(None, _spare_queue(environ), 1)
 
 
 def sweep_leftovers() -> int:
@@ -81,10 +81,19 @@ def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _assemble(settings: Settings) -> Worker:
+    ports, options = _make_ports(settings), _make_options(settings)
+
+    def run(job: Job, workspace: Workspace) -> Result:
+        return run_pipeline(job, ports, options, workspace)
+
+    return _worker(settings, ports.videos, ports.results, run)
+
+
+def _make_ports(settings: Settings) -> Ports:
     retry = _retry(settings)
-    s3 = make_s3_client(settings.aws_region)
-    ports = Ports(
-        videos=S3Videos(s3, retry),
+    videos, results = _make_stores(settings)
+    return Ports(
+        videos=videos,
         audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
         speech=ClovaRecogniser(
             settings.clova_stt_url,
@@ -99,21 +108,20 @@ def _assemble(settings: Settings) -> Worker:
             settings.claude_max_tokens,
             retry,
         ),
-        results=S3Results(s3, settings.result_bucket, retry),
-    )
-    options = Options(
-        summary=SummaryOptions(
-            _read_prompt(settings.claude_prompt),
-            settings.audio_filter,
-            settings.max_video_bytes,
-            settings.clova_concurrency,
-        )
+        results=results,
     )
 
-    def run(job: Job, workspace: Workspace) -> Result:
-        return run_pipeline(job, ports, options, workspace)
 
-    return _worker(settings, ports.videos, ports.results, run)
+def _make_stores(settings: TellingSettings) -> tuple[Videos, Results]:
+    region, retry = settings.aws_region, _retry(settings)
+    results = S3Results(make_s3_client(region, read_seconds=5.0), settings.result_bucket, retry)
+    return S3Videos(make_s3_client(region), retry), results
+
+
+def _make_options(settings: Settings) -> Options:
+    prompt = _read_prompt(settings.claude_prompt)
+    limits = (settings.max_video_bytes, settings.clova_concurrency)
+    return Options(summary=SummaryOptions(prompt, settings.audio_filter, *limits))
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +132,7 @@ def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> 
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    s3, retry = make_s3_client(settings.aws_region), _retry(settings)
-    return _worker(settings, S3Videos(s3, retry), S3Results(s3, settings.result_bucket, retry), refuse)
+    return _worker(settings, *_make_stores(settings), refuse)
 
 
 def _worker(
@@ -140,6 +147,14 @@ def _worker(
     )
     processor = Processor(videos, results, backend, run, settings.video_bucket_name, settings.retry_base_seconds)
     return Worker(processor, _queue(settings.aws_region, settings.sqs_queue_url), settings.max_receive_count)
+
+
+def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
+    """The queue without validated settings, to give messages back slowly."""
+    try:
+        return _queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", ""))
+    except JobError:
+        return None
 
 
 def _queue(region: str, url: str) -> Queue | None:

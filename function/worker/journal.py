@@ -58,18 +58,29 @@ def ended(result: Result, error: JobError | None = None) -> None:
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": result.failure.code})
     fields: dict[str, Any] = {"error_code": result.failure.code, "reason": result.failure.reason}
-    if error is not None and error.axis is Axis.CONFIGURATION:
-        fields["setting"] = error.setting
+    if error is not None and error.axis is not Axis.PERMANENT:
+        count("DeadLettered")
+        fields |= _blame_setting(error)
     logger.error(result.failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
+
+
+def _blame_setting(error: JobError) -> dict[str, Any]:
+    """Count a failure that a person must mend, and name the setting."""
+    if error.axis is not Axis.CONFIGURATION:
+        return {}
+    count("ConfigurationFailed")
+    return {"setting": error.setting}
 
 
 def given_back(error: JobError, delay: int, *, last: bool) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
-    fields: dict[str, Any] = {"error_code": error.code, "reason": error.condition.reason, "delay_seconds": delay}
-    if error.axis is Axis.CONFIGURATION:
-        count("ConfigurationFailed")
-        fields["setting"] = error.setting
+    fields: dict[str, Any] = {
+        "error_code": error.code,
+        "reason": error.condition.reason,
+        "delay_seconds": delay,
+        **_blame_setting(error),
+    }
     if last:
         count("DeadLettered")
     say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
@@ -103,9 +114,10 @@ def ignored(reason: str, key: str | None) -> Acknowledged:
     return Acknowledged()
 
 
-def dead_lettered(reason: str, key: str | None = None) -> GivenBack:
-    """A record for which nobody can be told: straight to the DLQ, where a person can look at it."""
-    count("DeadLettered")
+def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
+    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
+    if last:
+        count("DeadLettered")
     logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
     return GivenBack(0, reason)
 
@@ -125,11 +137,17 @@ def misconfigured(problems: list[str]) -> None:
 
 def unkept(error: JobError) -> None:
     """A failed result could not be stored."""
-    logger.warning("the failed result was not stored", error_code=error.code, reason=error.condition.reason)
+    logger.warning(
+        "the failed result was not stored",
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        error_code=error.code,
+        reason=error.condition.reason,
+    )
 
 
 def broke(error: Exception) -> None:
     """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    logger.error("unexpected error", error_type=type(error).__name__, where=where)
+    logger.error("unexpected error", stage="JOB_BROKE", duration_ms=0, error_type=type(error).__name__, where=where)

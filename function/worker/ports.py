@@ -91,7 +91,7 @@ class LanguageModel(Protocol):
 class Results(Protocol):
     """The bucket with the results."""
 
-    def find(self, job: Job) -> Result | None:
+    def find(self, job: Job, deadline: Deadline) -> Result | None:
         """The stored end of this very upload, or None where there is none or it is another upload's.
 
         Raises:
@@ -99,7 +99,7 @@ class Results(Protocol):
         """
         ...
 
-    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
 
         Raises:

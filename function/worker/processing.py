@@ -39,8 +39,19 @@ if TYPE_CHECKING:
 
     from worker.domain.deadlines import Deadline
 
-TELLING_SECONDS = 15.0
+TELLING_SECONDS = 20.0
 """Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
+
+CALLBACK_SECONDS = 10.0
+"""Of those, what storing leaves for the callback."""
+
+NEEDED_SECONDS = 45.0
+"""A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
+
+On the last receive it is begun all the same, since somebody must tell the backend.
+"""
+
+POSTPONED_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +73,24 @@ class Processor:
         try:
             items = read_message(delivery.body, self.bucket)
         except UnreadableMessageError as error:
-            return journal.dead_lettered(f"unreadable message: {error}")
-        return _combine([self._handle(item, delivery, deadline) for item in items])
+            return journal.dead_lettered(f"unreadable message: {error}", last=delivery.last)
+        return _combine([self._handle_safely(item, delivery, deadline) for item in items])
+
+    def _handle_safely(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
+        try:
+            return self._handle(item, delivery, deadline)
+        except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
+            journal.broke(error)
+            return GivenBack(round(self.retry_base), Condition.UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
             case Ignored():
                 return journal.ignored(item.reason, item.key)
             case Unaddressable():
-                return journal.dead_lettered(item.reason, item.key)
+                return journal.dead_lettered(item.reason, item.key, last=delivery.last)
+            case SummaryJob() if deadline.left() < NEEDED_SECONDS and not delivery.last:
+                return journal.postponed(POSTPONED_SECONDS)
             case SummaryJob():
                 with journal.job(item, delivery.receive_count):
                     return self._deliver(item, delivery, deadline)
@@ -81,10 +101,10 @@ class Processor:
         work = deadline.earlier(TELLING_SECONDS)
         try:
             with _our_own_faults():
-                result = self._recall(job)
+                result = self._recall(job, work)
                 if result is None:
                     job = locate(job, self.videos, work)
-                    result = self._recall(job) or self._run(job, work)
+                    result = self._recall(job, work) or self._run(job, work)
             self._tell(result, deadline)
         except CallbackError as error:
             return self._give_back(error, delivery)
@@ -93,9 +113,9 @@ class Processor:
         journal.ended(result)
         return Acknowledged()
 
-    def _recall(self, job: Job) -> Result | None:
+    def _recall(self, job: Job, work: Deadline) -> Result | None:
         """The stored end of this very upload, if running it again could not change it."""
-        stored = self.results.find(job)
+        stored = self.results.find(job, work)
         return stored if stored is not None and stored.settled else None
 
     def _run(self, job: Job, work: Deadline) -> Result:
@@ -108,17 +128,17 @@ class Processor:
             return self._give_back(error, delivery)
         result = error.draft.with_failure(error) if error.draft else Result.failed(job, error)
         try:
-            self._tell(self._keep(result), deadline)
+            self._tell(self._keep(result, deadline.earlier(CALLBACK_SECONDS)), deadline)
         except CallbackError as refusal:
             return self._give_back(refusal, delivery)
         journal.ended(result, error)
         return Acknowledged() if final else GivenBack(0, error.condition.reason)
 
-    def _keep(self, result: Result) -> Result:
+    def _keep(self, result: Result, deadline: Deadline) -> Result:
         """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
         try:
             with _our_own_faults():
-                store_result(result, self.results)
+                store_result(result, self.results, deadline)
         except JobError as error:
             journal.unkept(error)
             return replace(result, transcript=None)

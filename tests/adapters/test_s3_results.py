@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
-from tests.builders import a_job, a_result, a_source
+from tests.builders import a_deadline, a_job, a_result, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.documents import describe_document, read_document, write_document
@@ -57,29 +57,29 @@ def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("result", ENDS.values(), ids=ENDS)
 def test_a_stored_result_is_found_as_it_was(results: S3Results, result: Result) -> None:
-    results.store(result, {})
+    results.store(result, {}, a_deadline())
 
-    assert results.find(a_job()) == result
+    assert results.find(a_job(), a_deadline()) == result
 
 
 def test_another_upload_of_the_same_key_is_not_found(results: S3Results) -> None:
-    results.store(a_result(), {})
+    results.store(a_result(), {}, a_deadline())
 
-    assert results.find(a_job(a_source(version_id="a-later-one"))) is None
+    assert results.find(a_job(a_source(version_id="a-later-one")), a_deadline()) is None
 
 
 def test_nothing_is_found_where_nothing_was_stored(results: S3Results) -> None:
-    assert results.find(a_job(job_id="never-heard-of")) is None
+    assert results.find(a_job(job_id="never-heard-of"), a_deadline()) is None
 
 
 def test_a_document_of_another_kind_is_not_taken_for_a_result(emulated: Aws, results: S3Results) -> None:
     emulated.s3.put_object(Bucket=BUCKET, Key="results/123/987654321.json", Body=b'{"status": "DONE"}')
 
-    assert results.find(a_job()) is None
+    assert results.find(a_job(), a_deadline()) is None
 
 
 def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:
-    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"})
+    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"}, a_deadline())
 
     def kind(key: str) -> str:
         return emulated.s3.head_object(Bucket=BUCKET, Key=key)["ContentType"]
@@ -92,7 +92,7 @@ def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, resul
 def test_a_passing_fault_of_a_write_is_waited_out(faulty: S3Results, stand_in: S3StandIn) -> None:
     stand_in.script = [503, cut_off]
 
-    faulty.store(a_result(), {})
+    faulty.store(a_result(), {}, a_deadline())
 
     assert stand_in.asked == ["PUT"] * 3
 
@@ -107,16 +107,25 @@ def test_what_s3_answers_to_a_write_means(
     stand_in.script = [status] * 3
 
     with pytest.raises(UnknownError) as caught:
-        faulty.store(a_result(), {})
+        faulty.store(a_result(), {}, a_deadline())
 
     assert caught.value.condition is condition
+
+
+def test_out_of_time_one_attempt_is_made_all_the_same(faulty: S3Results, stand_in: S3StandIn) -> None:
+    stand_in.script = [503]
+
+    with pytest.raises(UnknownError):
+        faulty.store(a_result(), {}, a_deadline(seconds=0))
+
+    assert stand_in.asked == ["PUT"]
 
 
 def test_a_read_without_permission_names_the_bucket_setting(faulty: S3Results, stand_in: S3StandIn) -> None:
     stand_in.script = [403]
 
     with pytest.raises(UnknownError) as caught:
-        faulty.find(a_job())
+        faulty.find(a_job(), a_deadline())
 
     assert (caught.value.condition, caught.value.setting) == (Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")
 

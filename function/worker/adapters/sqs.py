@@ -24,4 +24,9 @@ class SqsQueue:
         try:
             self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
         except (ClientError, BotoCoreError) as error:
-            logger.warning("visibility not changed, the queue's own timeout stands", error_type=type(error).__name__)
+            logger.warning(
+                "visibility not changed, the queue's own timeout stands",
+                stage="HIDE_FAILED",
+                duration_ms=0,
+                error_type=type(error).__name__,
+            )

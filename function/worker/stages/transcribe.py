@@ -65,11 +65,18 @@ def transcribe(
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
-    """Sum the seconds of the calls that were answered, and count them also where the job fails: they are paid."""
-    billed = sum(call.result().billed_seconds for call in calls if call.exception() is None)
+    """Sum the seconds of all calls, and count them also where the job fails: they are paid."""
+    billed = sum(_billed_seconds(call) for call in calls)
     count("BilledSttSeconds", billed, MetricUnit.Seconds)
     count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
     return billed
+
+
+def _billed_seconds(call: Future[Recognition]) -> int:
+    error = call.exception()
+    if error is None:
+        return call.result().billed_seconds
+    return error.billed_seconds if isinstance(error, JobError) else 0
 
 
 def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
