@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import s3_message
+from tests.builders import a_job, s3_message
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelUsage
+from worker.observability import watch_job
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -117,9 +118,10 @@ def test_the_transcript_and_the_summary_are_not_in_the_log(
 ) -> None:
     stage.deliver(s3_message())
 
-    for canary in (stage.recogniser.text, "요약입니다."):
-        assert canary not in log_lines.text
-        assert canary not in capsys.readouterr().out
+    seen = log_lines.text + capsys.readouterr().out
+    assert "LLM_DONE" in seen
+    assert "JobDone" in seen
+    assert [canary for canary in (stage.recogniser.text, "요약입니다.") if canary in seen] == []
 
 
 def test_a_finished_job_counts_what_the_dashboard_shows(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,6 +219,17 @@ def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, lo
 
     [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
     assert "job_id" not in ignored
+
+
+def test_a_job_that_was_broken_off_is_not_on_the_lines_of_the_next_invocation(
+    stage: Stage, log_lines: LogLines
+) -> None:
+    watch_job(a_job())
+
+    stage.deliver({"Event": "s3:TestEvent"})
+
+    [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
+    assert not {"job_id", "user_id", "s3_key"} & ignored.keys()
 
 
 def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
