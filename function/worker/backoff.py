@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from worker.domain.errors import JobError
 
 LONGEST_SECONDS = 900
-"""15 minutes (issue 2, section 1)."""
+"""15 minutes (docs/sources.md, Lambda and SQS)."""
 
 CONFIGURATION_FACTOR = 10
 """A person has to act: at the default base of 30 s this makes 5 minutes, doubling up to 15."""

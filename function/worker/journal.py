@@ -1,6 +1,6 @@
 """The life of a job in log lines and counts: JOB_START, JOB_DONE, JOB_FAILED, JOB_RETRY, CALLBACK_*.
 
-`JOB_FAILED` is final; an attempt that is given back is `JOB_RETRY` with its code (DESIGN section 3).
+`JOB_FAILED` is final; an attempt that is given back is `JOB_RETRY` with its code (docs/sources.md, Specification).
 """
 
 from __future__ import annotations

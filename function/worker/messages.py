@@ -1,8 +1,8 @@
 """What a message body says: which jobs, what to ignore, and what cannot be read.
 
-Own lenient models: Powertools' strict ones reject real events, and decode keys where they are not encoded (lambda
-contract, section 1). Understood are an S3 notification, the same wrapped by SNS, an EventBridge event, and S3's test
-event.
+Own lenient models: Powertools' strict ones reject real events, and decode keys where they are not encoded
+(docs/sources.md, Lambda and SQS). Understood are an S3 notification, the same wrapped by SNS, an EventBridge event, and
+S3's test event.
 """
 
 from __future__ import annotations

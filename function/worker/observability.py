@@ -1,7 +1,7 @@
 """What people see of a job: JSON log lines and CloudWatch metrics (EMF), and the @stage decorator that emits both.
 
 Metrics are flushed record by record: Powertools prints them only when a handler returns, so a killed batch would lose
-those of its finished jobs (lambda contract, section 1).
+those of its finished jobs (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
 
     Args:
-        name: the stage as the seeds call it: DOWNLOAD, FFMPEG, STT, LLM.
+        name: the stage as the specification calls it: DOWNLOAD, FFMPEG, STT, LLM.
 
     Returns:
         The decorator.

@@ -1,4 +1,7 @@
-"""The environment, validated once (DESIGN section 3). Every setting stands in the README's table and .env.example."""
+"""The environment, validated once. Every setting stands in the README's table and .env.example.
+
+Names that the specification gives are kept (docs/sources.md).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The scratch folder and the time left of one job.
 
 Lambda keeps `/tmp` and frozen children after a timeout or a kill, so each invocation begins by clearing what a
-predecessor left (lambda contract, section 2).
+predecessor left (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def sound_contests(seconds: float) -> list[Contest]:
 
 
 def _naive(video: Path) -> list[str]:
-    """The filters of the specification (seed 001), written down as they are listed."""
+    """The filters of the specification (docs/sources.md), written down as they are listed."""
     filters = ",".join(_SPEECH.filters)
     wanted = ("-vn", "-af", filters, "-ac", "1", "-ar", "16000", "-f", "s16le", "pipe:1")
     return [FFMPEG, "-nostdin", "-v", "error", "-i", str(video), *wanted]

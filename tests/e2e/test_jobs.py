@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-# Seeds 000 and 001, section 1.2.1; ours are free to come and go.
-META_OF_THE_SEEDS = {"duration_ms", "model", "stt_engine", "video_duration", "audio_quality"}
+# docs/sources.md, Specification; ours are free to come and go.
+META_OF_THE_SPECIFICATION = {"duration_ms", "model", "stt_engine", "video_duration", "audio_quality"}
 
 
 def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(world: World) -> None:
@@ -40,7 +40,7 @@ def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(
     }
     assert isinstance(summary, str)
     assert summary
-    assert meta.keys() >= META_OF_THE_SEEDS
+    assert meta.keys() >= META_OF_THE_SPECIFICATION
     assert (meta["stt_engine"], meta["audio_quality"], meta["video_duration"]) == (
         "clova",
         "high",

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Audio and Speech: what becomes of a job whose video is not as hoped."""
+"""Audio and Speech: what becomes of a job whose video is not as hoped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Callback: what becomes of an outcome that the backend does not take as hoped."""
+"""Callback: what becomes of an outcome that the backend does not take as hoped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Callback: redirects, tokens and signatures."""
+"""Callback: redirects, tokens and signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Callback: what becomes of an outcome that the backend gives no answer to."""
+"""Callback: what becomes of an outcome that the backend gives no answer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Claude: what becomes of a job when the model does not answer as hoped."""
+"""Claude: what becomes of a job when the model does not answer as hoped."""
 
 from __future__ import annotations
 

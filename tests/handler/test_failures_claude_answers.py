@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Claude: answers that are not what they seem, and what they may not bring about."""
+"""Claude: answers that are not what they seem, and what they may not bring about."""
 
 from __future__ import annotations
 

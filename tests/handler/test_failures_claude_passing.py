@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Claude: what passes is waited out, and a reply without an end is none."""
+"""Claude: what passes is waited out, and a reply without an end is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Claude: what the deployment did wrong, or asks for too often."""
+"""Claude: what the deployment did wrong, or asks for too often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, CLOVA: what becomes of a job when the recogniser does not answer as hoped."""
+"""CLOVA: what becomes of a job when the recogniser does not answer as hoped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, CLOVA and Speech: no answer, no words, and which language is asked for."""
+"""CLOVA and Speech: no answer, no words, and which language is asked for."""
 
 from __future__ import annotations
 

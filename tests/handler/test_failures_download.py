@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Download: what becomes of a job whose source is not as the event says."""
+"""Download: what becomes of a job whose source is not as the event says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Audio: what becomes of a job when FFmpeg itself fails."""
+"""Audio: what becomes of a job when FFmpeg itself fails."""
 
 from __future__ import annotations
 

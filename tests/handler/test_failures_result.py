@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Result: DONE never names an object that is not there."""
+"""Result: DONE never names an object that is not there."""
 
 from __future__ import annotations
 

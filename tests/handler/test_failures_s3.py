@@ -1,4 +1,4 @@
-"""Issue 2, section 2, Download: what becomes of a job when S3 does not answer as hoped."""
+"""Download: what becomes of a job when S3 does not answer as hoped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DESIGN section 4, Time: a job that runs out of time gives the message back and begins nothing that is paid."""
+"""Time: a job that runs out of time gives the message back and begins nothing that is paid."""
 
 from __future__ import annotations
 

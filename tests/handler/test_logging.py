@@ -1,4 +1,4 @@
-"""What CloudWatch shows of a job: the seeds' lines, and no secret."""
+"""What CloudWatch shows of a job: the specification's lines, and no secret."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_job_is_told_stage_by_stage(stage: Stage, log_lines: LogLines) -> None
 
 @pytest.mark.parametrize("error", [None, failure(Condition.NO_AUDIO, "FFMPEG: no audio."), ZeroDivisionError()])
 @pytest.mark.parametrize("storing", [None, failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")])
-def test_every_line_of_a_job_has_the_seeds_fields(
+def test_every_line_of_a_job_has_the_specified_fields(
     stage: Stage, log_lines: LogLines, error: Exception | None, storing: JobError | None
 ) -> None:
     stage.extractor.error, stage.results.error = error, storing

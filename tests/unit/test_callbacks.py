@@ -16,7 +16,7 @@ def body(result: Result) -> dict[str, Any]:
     return json.loads(compose_callback(result).body)
 
 
-def test_done_has_the_seeds_fields_and_ours_in_meta() -> None:
+def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
     told = body(a_result())
 
     assert list(told) == ["status", "s3_bucket", "s3_key", "transcript", "summary", "result_s3_key", "meta"]
@@ -42,7 +42,7 @@ def test_done_has_the_seeds_fields_and_ours_in_meta() -> None:
     }
 
 
-def test_failed_has_exactly_the_seeds_fields() -> None:
+def test_failed_has_exactly_the_specified_fields() -> None:
     assert body(Result.failed(a_job(), failure(Condition.STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
         "status": "FAILED",
         "s3_bucket": "shortform-video-bucket",

@@ -81,7 +81,7 @@ def test_a_null_version_is_none(version: str | None, expected: str | None) -> No
     assert the_job(s3_message(s3_record(versionId=version))).source.version_id == expected
 
 
-def test_the_seeds_minimal_message_is_enough() -> None:
+def test_the_specifications_minimal_message_is_enough() -> None:
     message = {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": KEY, "size": 12345678}}}]}
 
     assert the_job(message).source.size == 12345678

@@ -1,4 +1,4 @@
-"""The backend's endpoint for outcomes (DESIGN section 3, Callback)."""
+"""The backend's endpoint for outcomes (docs/sources.md, Specification)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The one place where a call to the outside is repeated: 1 -> 2 -> 4 s with jitter, inside the deadline (seed 001)."""
+"""The one place where a call to the outside is repeated: 1 -> 2 -> 4 s with jitter, inside the deadline.
+
+Delays and number of repeats are the specification's (docs/sources.md).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is POSTed to the backend: bodies of seeds 000 and 001, field for field."""
+"""What is POSTed to the backend: the specification's bodies, field for field (docs/sources.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Every way a job can fail, and what each means: condition -> error code -> axis.
 
-The codes are the seeds' eight. The axis says what becomes of the delivery (DESIGN section 4): a `PERMANENT` failure is
-told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one is tried again slowly because it is the
+The codes are the specification's eight. The axis says what becomes of the delivery (`processing`): a `PERMANENT`
+failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one is tried again slowly because it is the
 deployment's fault and never the video's.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ErrorCode(StrEnum):
-    """What the backend reads in `error_code` (seed 000, section 5.3)."""
+    """What the backend reads in `error_code` (docs/sources.md, Specification)."""
 
     S3_DOWNLOAD_FAILED = "S3_DOWNLOAD_FAILED"
     FFMPEG_FAILED = "FFMPEG_FAILED"

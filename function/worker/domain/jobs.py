@@ -51,7 +51,7 @@ class SummaryJob:
 
     @property
     def result_key(self) -> str:
-        """Key of the result document; the subtitles stand beside it (DESIGN section 3)."""
+        """Key of the result document; the subtitles stand beside it (docs/sources.md, Specification)."""
         owner = f"{self.user_id}/" if self.user_id is not None else ""
         return f"results/{owner}{self.job_id}.json"
 

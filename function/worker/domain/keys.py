@@ -1,4 +1,4 @@
-"""Which job an S3 key is about (DESIGN section 3, issue 2 section 1)."""
+"""Which job an S3 key is about (README.md, What you get)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Chn": ("zh", "zho", "chi", "chn", "chinese"),
     }
 )
-"""CSR's four names, exact on the wire (clova contract, section 1.1), and what else is understood: ISO 639-1, -2 and -3
+"""CSR's four names, exact on the wire (docs/sources.md, CLOVA), and what else is understood: ISO 639-1, -2 and -3
 and the English word, in any case, with or without a region (`ko-KR`)."""
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 SAMPLE_RATE = 16_000
-"""Hertz; what CLOVA CSR asks for at least (clova contract, section 1.1)."""
+"""Hertz; what CLOVA CSR asks for at least (docs/sources.md, CLOVA)."""
 
 SAMPLE_BYTES = 2
 """Signed 16-bit little-endian, one channel."""
@@ -22,7 +22,7 @@ class AudioFilter(StrEnum):
 
 
 class AudioQuality(StrEnum):
-    """`meta.audio_quality`: requested filter ran / fell back / none or partial (DESIGN section 3)."""
+    """`meta.audio_quality`: requested filter ran / fell back / none or partial (README.md)."""
 
     HIGH = "high"
     MEDIUM = "medium"

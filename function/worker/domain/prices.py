@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 AS_OF = "2026-11-20"
 
 STT_UNIT_SECONDS = 15
-"""CLOVA CSR rounds every call up to this (clova contract, section 1.5)."""
+"""CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
 
 STT_KRW_PER_UNIT = 4.0
-"""Community figure; NAVER's price table was not readable (clova contract, section 1.5)."""
+"""Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
 
 CLIFF_TOKENS = 100_000
-"""Above this many prompt tokens Haiku 5.5 costs five times as much (anthropic contract, section 2)."""
+"""Above this many prompt tokens Haiku 5.5 costs five times as much (docs/sources.md, Claude)."""
 
 
 @dataclass(frozen=True, slots=True)

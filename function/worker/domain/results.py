@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The callback's `meta` (DESIGN section 3): the seeds' five, then ours.
+    """The callback's `meta` (docs/sources.md, Specification): the specification's five, then ours.
 
     `duration_ms` is the processing time of the job, `video_duration` media seconds, `model` the configured name also
     when silence skipped the call.

@@ -1,6 +1,6 @@
 """The shape the language model answers in, and how its answer becomes a `Summary`.
 
-Structured outputs know no length or number limits (anthropic contract, section 1), so every bound is enforced here. The
+Structured outputs know no length or number limits (docs/sources.md, Claude), so every bound is enforced here. The
 answer is untrusted: the transcript it was made from may hold instructions of its own.
 """
 

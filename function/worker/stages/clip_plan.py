@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST = 55 * SAMPLE_RATE
-"""Samples. CSR's limit is 60 s, and a cut that trusts a container's clock passes it (clova contract, section 6)."""
+"""Samples. CSR's limit is 60 s, and a cut that trusts a container's clock passes it (docs/sources.md, CLOVA)."""
 
 SHORTEST = SAMPLE_RATE
 """Samples. CSR refuses clips of about 0.4 s (STT007); a second is safe."""

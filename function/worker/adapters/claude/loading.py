@@ -1,7 +1,7 @@
 """The SDK is imported late: it takes a second of CPU, which fits into the wait for speech recognition.
 
 Only `call` imports it at its head, and only what is here imports `call`, so that importing the adapter stays quick
-(anthropic contract, section 6; a test watches it).
+(docs/sources.md, Claude; a test watches it).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the API's error statuses mean (anthropic contract, sections 2 to 4)."""
+"""What the API's error statuses mean (docs/sources.md, Claude)."""
 
 from __future__ import annotations
 

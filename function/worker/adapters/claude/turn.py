@@ -1,6 +1,6 @@
 """What is sent: instructions in the system prompt, the transcript only as the result of a tool.
 
-Models are trained not to follow instructions found in tool results (anthropic contract, section 5), so the conversation
+Models are trained not to follow instructions found in tool results (docs/sources.md, Claude), so the conversation
 is told as if the model had fetched the transcript itself; no tool can really be used.
 """
 

@@ -32,7 +32,7 @@ class ClovaRecogniser:
     """
 
     limits: ClassVar = CallLimits("STT", at_least=10.0, at_most=60.0)
-    """55 s of speech are heard in a few seconds; 60 s is the limit of a call that seed 001 names."""
+    """55 s of speech are heard in a few seconds; 60 s is what the specification gives a call."""
 
     def __init__(self, url: str, key_id: str, key: str, retry: RetryPolicy) -> None:
         self.default_language = read_language(url)

@@ -1,4 +1,4 @@
-"""What CSR's answers other than a transcript mean (clova contract, sections 1.3 and 1.4).
+"""What CSR's answers other than a transcript mean (docs/sources.md, CLOVA).
 
 Two shapes are in use: the API gateway nests `{"error": {"errorCode", "message"}}`, the engine is said to send
 `{"errorCode", "errorMessage"}`; codes come as text and as numbers.

@@ -1,4 +1,4 @@
-"""A clip as the WAV file that CSR takes (clova contract, sections 1.1 and 6)."""
+"""A clip as the WAV file that CSR takes (docs/sources.md, CLOVA)."""
 
 from __future__ import annotations
 

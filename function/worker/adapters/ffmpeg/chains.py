@@ -39,7 +39,7 @@ def plan_chains(audio_filter: AudioFilter, version: str) -> tuple[Chain, ...]:
         version: FFmpeg's version, as "9.0.2".
 
     Returns:
-        At least one chain; for `SPEECH` afftdn, anlmdn and plain decoding (seed 001, "fallback chain"), anlmdn only
+        At least one chain; for `SPEECH` afftdn, anlmdn and plain decoding (docs/sources.md, Specification), anlmdn only
         where it is known to work.
     """
     if audio_filter is AudioFilter.NONE:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from worker.domain.media import AudioFilter, VideoFile
 
 MIN_SECONDS = 0.5
-"""Less audio than this is none (issue 2)."""
+"""Less audio than this is none (docs/sources.md, FFmpeg)."""
 
 
 class FfmpegExtractor:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.report import Decoding
 
 ENOUGH = 0.98
-"""Share of the expected seconds that counts as all of them (issue 2: under 98 % is partial)."""
+"""Share of the expected seconds that counts as all of them (docs/sources.md, FFmpeg: under 98 % is partial)."""
 
 TOLERATED_DAMAGE = 0.05
-"""Share of bad packets that is still a whole track (issue 2: over 5 % is partial)."""
+"""Share of bad packets that is still a whole track (docs/sources.md, FFmpeg: over 5 % is partial)."""
 
 
 def find_missing(heard: float, declared: float | None, look: Callable[[], PacketClock]) -> str | None:
