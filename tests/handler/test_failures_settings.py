@@ -57,6 +57,14 @@ def test_plain_http_outside_development_is_refused(world: World, log_lines: LogL
     assert world.services.backend.bytes == []
 
 
+def test_a_backend_that_is_not_among_the_allowed_is_never_called(world: World, log_lines: LogLines) -> None:
+    world.settings["CALLBACK_ALLOWED_ORIGINS"] = "https://backend.example.com"
+
+    assert world.deliver(world.upload(), LAST_RECEIVE) == SLOWED_DOWN
+    assert "CALLBACK_ALLOWED_ORIGINS" in log_lines.text
+    assert world.services.backend.bytes == []
+
+
 def test_a_prompt_that_is_not_there_is_named_and_tried_slowly(world: World, log_lines: LogLines) -> None:
     world.settings["CLAUDE_PROMPT"] = "no_such_prompt"
 
