@@ -11,22 +11,25 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from local.checkup.aws import Aws, explain
+from local.checkup.access import REFUSALS, Access, explain
+from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
 from local.checkup.ffmpeg import check_ffmpeg
 from local.checkup.finding import Finding, State, note
 from local.checkup.network import check_network
+from local.checkup.permissions import check_permissions
+from local.checkup.placeholders import check_placeholders
 from local.checkup.settings import check_settings, read_env_file, with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENV_FILE = Path(__file__).parents[1] / ".env"
+EXAMPLE = ENV_FILE.with_name(".env.example")
 _MARKS = {
     State.GOOD: Text("ok", style="green"),
     State.NOTE: Text("note", style="yellow"),
@@ -52,22 +55,37 @@ def examine(given: Mapping[str, str]) -> list[Finding]:
         given: Settings by name, as they were found.
     """
     values = with_defaults(given)
-    aws = Aws(values)
-    findings = [aws.identity()]
-    try:
-        values |= aws.secrets()
-    except (BotoCoreError, ClientError, ValueError) as problem:
-        findings.append(explain("SECRETS_ARN", problem))
+    examples = check_placeholders(values, read_env_file(EXAMPLE))
+    unfilled = {finding.subject for finding in examples}
+    filled = {name: value for name, value in values.items() if name not in unfilled}
+    secrets, in_aws = _examine_aws(filled)
+    values |= secrets
     return [
         *check_settings(values),
+        *examples,
         *check_ffmpeg(values),
-        *check_network(values),
-        *findings,
-        *aws.buckets(),
-        *aws.queue(),
+        *check_network(filled),
+        *(finding for finding in in_aws if finding.subject not in unfilled),
         *check_claude(values),
         note("CLOVA_API_KEY", "not tried: every call to CLOVA is paid"),
     ]
+
+
+def _examine_aws(values: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
+    """Returns what the secret holds, and the findings; without credentials there is nothing more to find."""
+    access = Access(values)
+    aws = Aws(access, values)
+    findings, secrets = [aws.identity()], dict[str, str]()
+    if findings[0].state is State.BAD:
+        return secrets, [
+            *findings,
+            note("AWS", "bucket, queue, secret and permissions not checked: credentials come first"),
+        ]
+    try:
+        secrets = aws.secrets()
+    except REFUSALS as problem:
+        findings.append(explain("SECRETS_ARN", problem))
+    return secrets, [*findings, *aws.buckets(), *aws.queue(), *check_permissions(access, values)]
 
 
 def _table(findings: list[Finding]) -> Table:

@@ -5,44 +5,50 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from local.checkup.access import Access, attempt
 from local.checkup.finding import Finding, bad, good, note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-_PERMISSION = "check the name and the permissions (WorkerRole in template.yaml lists what the worker needs)"
+_LOG_IN = "run aws configure or aws sso login, or set AWS_PROFILE"
+_LIST = "check the name; where it is right, s3:ListBucket for {} is missing (WorkerRole in template.yaml has it)"
 
 
 class Aws:
     """Reads only, in one region, in the name of whoever is at the machine.
 
     Args:
+        access: The way there.
         values: The settings.
     """
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, access: Access, values: Mapping[str, str]) -> None:
         self._values = values
-        self._config = Config(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 1})
+        self._access = access
 
     def identity(self) -> Finding:
         """Credentials that AWS knows."""
-        advice = "run aws configure or aws sso login, or set AWS_PROFILE"
-        return _try("AWS credentials", self._whoami, advice)
+        return attempt("AWS credentials", lambda: good("AWS credentials", self._access.caller()), _LOG_IN)
 
     def buckets(self) -> list[Finding]:
-        """The video bucket, and the result bucket where it is another."""
-        names = ("VIDEO_BUCKET_NAME", "RESULT_BUCKET_NAME")
-        return [_try(name, lambda name=name: self._bucket(name)) for name in names if self._values.get(name)]
+        """Where videos come from and results go; each may be listed, as the worker does, under its prefix only."""
+        videos = self._values.get("VIDEO_BUCKET_NAME", "")
+        places = [
+            ("VIDEO_BUCKET_NAME", videos, "videos/"),
+            ("RESULT_BUCKET_NAME", self._values.get("RESULT_BUCKET_NAME") or videos, "results/"),
+        ]
+        return [
+            attempt(name, lambda place=(name, bucket, prefix): self._list(*place), _LIST.format(prefix))
+            for name, bucket, prefix in places
+            if bucket
+        ]
 
     def queue(self) -> list[Finding]:
         """The job queue, and that it gives up after as many deliveries as the worker thinks."""
         if not self._values.get("SQS_QUEUE_URL"):
             return [note("SQS_QUEUE_URL", "unset: failed jobs come back only after the visibility timeout")]
-        return [_try("SQS_QUEUE_URL", self._redrive)]
+        return [attempt("SQS_QUEUE_URL", self._redrive)]
 
     def secrets(self) -> dict[str, str]:
         """What the secret behind `SECRETS_ARN` holds; nothing where there is none.
@@ -55,19 +61,15 @@ class Aws:
         arn = self._values.get("SECRETS_ARN", "").strip()
         if not arn:
             return {}
-        text = self._client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+        text = self._access.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
         return {str(name): str(value) for name, value in cast("dict[str, Any]", json.loads(text)).items()}
 
-    def _whoami(self) -> Finding:
-        return good("AWS credentials", self._client("sts").get_caller_identity()["Arn"])
-
-    def _bucket(self, name: str) -> Finding:
-        bucket = self._values[name]
-        self._client("s3").head_bucket(Bucket=bucket)
-        return good(name, f"{bucket} is there")
+    def _list(self, name: str, bucket: str, prefix: str) -> Finding:
+        self._access.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)
+        return good(name, f"{prefix} of {bucket} can be listed")
 
     def _redrive(self) -> Finding:
-        answer = self._client("sqs").get_queue_attributes(
+        answer = self._access.client("sqs").get_queue_attributes(
             QueueUrl=self._values["SQS_QUEUE_URL"], AttributeNames=["RedrivePolicy"]
         )
         policy = json.loads(answer.get("Attributes", {}).get("RedrivePolicy", "{}"))
@@ -76,26 +78,3 @@ class Aws:
             found = f"the queue gives up after {count} deliveries, the worker after {self._values['MAX_RECEIVE_COUNT']}"
             return bad("MAX_RECEIVE_COUNT", found, "make both the same: the last delivery tells the backend")
         return good("SQS_QUEUE_URL", f"is there, gives up after {count} deliveries")
-
-    def _client(self, service: str) -> Any:  # noqa: ANN401 - one of four services, of which not all have stubs
-        make = cast("Callable[..., Any]", boto3.client)  # pyright: ignore[reportUnknownMemberType] - the same
-        return make(
-            service,
-            region_name=self._values["AWS_REGION"],
-            endpoint_url=self._values.get("AWS_ENDPOINT_URL") or None,
-            config=self._config,
-        )
-
-
-def explain(subject: str, problem: Exception, advice: str = _PERMISSION) -> Finding:
-    """A refusal by its code, anything else by its kind."""
-    if isinstance(problem, ClientError):
-        return bad(subject, f"refused: {problem.response.get('Error', {}).get('Code', 'no code')}", advice)
-    return bad(subject, type(problem).__name__, advice)
-
-
-def _try(subject: str, look: Callable[[], Finding], advice: str = _PERMISSION) -> Finding:
-    try:
-        return look()
-    except (BotoCoreError, ClientError, ValueError) as problem:
-        return explain(subject, problem, advice)

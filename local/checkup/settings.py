@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#]*))\s*(?:#.*)?""")
 
 _MISSING = "Field required"  # pydantic's words
+_FILL_IN = (
+    "fill them in in .env (.env.example says what each is); the four that are secret may also come from the secret of "
+    "a deployed stack: set SECRETS_ARN to its output SecretArn"
+)
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -46,5 +50,5 @@ def _explain(problems: Mapping[str, str]) -> list[Finding]:
     missing = [name for name, text in problems.items() if text == _MISSING]
     wrong = [bad(name, text, "correct it, see .env.example") for name, text in problems.items() if text != _MISSING]
     if missing:
-        wrong.append(bad("settings", f"missing: {', '.join(missing)}", "set them in .env, see .env.example"))
+        wrong.append(bad("settings", f"missing: {', '.join(missing)}", _FILL_IN))
     return wrong

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from local.checkup.access import Access
 from local.checkup.aws import Aws
 from local.checkup.finding import State
 from local.checkup.settings import with_defaults
@@ -29,18 +30,23 @@ def values(emulated: Emulated, queue: str) -> dict[str, str]:
     return with_defaults(COMPLETE | {"SQS_QUEUE_URL": queue, "AWS_ENDPOINT_URL": emulated.endpoint})
 
 
+def looking(values: dict[str, str]) -> Aws:
+    return Aws(Access(values), values)
+
+
 def test_what_is_there_in_aws_is_found(values: dict[str, str]) -> None:
-    aws = Aws(values)
+    aws = looking(values)
 
     assert states([aws.identity(), *aws.buckets(), *aws.queue()]) == {
         "AWS credentials": State.GOOD,
         "VIDEO_BUCKET_NAME": State.GOOD,
+        "RESULT_BUCKET_NAME": State.GOOD,
         "SQS_QUEUE_URL": State.GOOD,
     }
 
 
 def test_what_is_not_there_in_aws_fails(values: dict[str, str]) -> None:
-    aws = Aws(values | {"RESULT_BUCKET_NAME": "no-such-bucket", "SQS_QUEUE_URL": values["SQS_QUEUE_URL"] + "-not"})
+    aws = looking(values | {"RESULT_BUCKET_NAME": "no-such-bucket", "SQS_QUEUE_URL": values["SQS_QUEUE_URL"] + "-not"})
 
     found = states([*aws.buckets(), *aws.queue()])
 
@@ -48,7 +54,7 @@ def test_what_is_not_there_in_aws_fails(values: dict[str, str]) -> None:
 
 
 def test_a_queue_that_gives_up_at_another_count_than_the_worker_fails(values: dict[str, str]) -> None:
-    aws = Aws(values | {"MAX_RECEIVE_COUNT": "3"})
+    aws = looking(values | {"MAX_RECEIVE_COUNT": "3"})
 
     assert states(aws.queue()) == {"MAX_RECEIVE_COUNT": State.BAD}
 
