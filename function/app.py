@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.batch import (
 
 from worker import bootstrap, journal
 from worker.domain.deadlines import Deadline
-from worker.domain.deliveries import Delivery, Disposition, GivenBack
+from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.observability import flush_metrics, logger, quiet_libraries
 
 if TYPE_CHECKING:
@@ -75,21 +75,30 @@ def _is_batch(event: dict[str, Any]) -> bool:
 
 def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     def handle(record: SQSRecord) -> None:
-        disposition = _process(_read_delivery(record, worker), worker, context)
-        if isinstance(disposition, GivenBack):
-            if worker.queue is not None:
-                worker.queue.hide(record.receipt_handle, disposition.delay)
-            raise NotHandledError(disposition.reason)
+        delivery = _read_delivery(record, worker)
+        disposition = _process(delivery, worker, context)
+        if isinstance(disposition, Acknowledged) or _sent_again(delivery, disposition, worker):
+            return
+        if worker.queue is not None:
+            worker.queue.hide(delivery.receipt, disposition.delay)
+        raise NotHandledError(disposition.reason)
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return cast("dict[str, Any]", process_partial_response(event, handle, processor, context))
 
 
+def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: Worker) -> bool:
+    """Whether a message that may only wait now waits as a new one, because this one has no receive left."""
+    if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
+        return False
+    return worker.queue.send_again(delivery.body, disposition.delay)
+
+
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     """Handle an event with no queue behind it: its own only attempt, and nothing is raised."""
-    delivery = Delivery(json.dumps(event), receive_count=1, last=True)
+    delivery = Delivery(json.dumps(event), receive_count=1, last=True, message_id=context.aws_request_id, bare=True)
     disposition = _process(delivery, worker, context)
-    if isinstance(disposition, GivenBack):
+    if isinstance(disposition, GivenBack | Deferred):
         return {"acknowledged": False, "reason": disposition.reason}
     return {"acknowledged": True}
 
@@ -106,7 +115,9 @@ def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disp
 
 def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
     count = int(record.attributes.approximate_receive_count or "1")
-    return Delivery(record.body, count, last=count >= worker.max_receive_count)
+    last = count >= worker.max_receive_count
+    sent_at = int(record.attributes.get("SentTimestamp") or 0) / 1000
+    return Delivery(record.body, count, last, record.message_id, sent_at, record.receipt_handle)
 
 
 handler = make_handler(bootstrap.make_worker)

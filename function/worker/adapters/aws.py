@@ -8,6 +8,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -30,8 +31,17 @@ def make_sqs_client(region: str) -> SQSClient:
     return boto3.client("sqs", config=_config(region))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
+def make_dynamodb_client(region: str) -> DynamoDBClient:
+    """Make the client of the ledger.
+
+    Args:
+        region: AWS region of the table.
+    """
+    return boto3.client("dynamodb", config=_config(region))  # pyright: ignore[reportUnknownMemberType] - see _config
+
+
 def _config(region: str) -> Config:
-    """Short time limits (seconds). Only the stubs of the services in use are installed, hence the two ignores above."""
+    """Short time limits (seconds). Only the stubs of the services in use are installed, hence the ignores above."""
     return Config(
         region_name=region,
         connect_timeout=5,

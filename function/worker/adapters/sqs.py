@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
+LONGEST_DELAY = 900
+"""Seconds; SQS's limit."""
+
+
 class SqsQueue:
     """Implements `ports.Queue`."""
 
@@ -25,3 +29,16 @@ class SqsQueue:
             self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
         except (ClientError, BotoCoreError) as error:
             logger.warning("visibility not changed, the queue's own timeout stands", error_type=type(error).__name__)
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        """See `ports.Queue.extend`."""
+        self.hide(receipt, seconds)
+
+    def send_again(self, body: str, seconds: int) -> bool:
+        """See `ports.Queue.send_again`."""
+        try:
+            self._client.send_message(QueueUrl=self._url, MessageBody=body, DelaySeconds=min(seconds, LONGEST_DELAY))
+        except (ClientError, BotoCoreError) as error:
+            logger.warning("message not sent again, it stays as it is", error_type=type(error).__name__)
+            return False
+        return True

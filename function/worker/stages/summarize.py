@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from worker.domain.prices import estimate_cost
-from worker.domain.summaries import ModelRequest, Summary
+from worker.domain.summaries import ModelRequest, ModelUsage, Summary
 from worker.domain.summary_schema import SUMMARY_SCHEMA, read_summary
 from worker.observability import MetricUnit, count, note, stage
 
@@ -37,9 +37,10 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     if not transcript.text.strip():
         return Summary("", model.name)
     answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
-    count("InputTokens", answer.usage.input_tokens)
-    count("OutputTokens", answer.usage.output_tokens)
-    count("LlmCostUsd", estimate_cost(0, model.name, answer.usage).llm_usd or 0, MetricUnit.NoUnit)
+    usage = ModelUsage() if answer.recalled else answer.usage
+    count("InputTokens", usage.input_tokens)
+    count("OutputTokens", usage.output_tokens)
+    count("LlmCostUsd", estimate_cost(0, model.name, usage).llm_usd or 0, MetricUnit.NoUnit)
     summary = read_summary(answer, transcript.segments, model.name)
     note(summary_length=len(summary.text))
     return summary

@@ -65,11 +65,12 @@ def transcribe(
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
-    """Sum the seconds of the calls that were answered, and count them also where the job fails: they are paid."""
-    billed = sum(call.result().billed_seconds for call in calls if call.exception() is None)
-    count("BilledSttSeconds", billed, MetricUnit.Seconds)
-    count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
-    return billed
+    """Sum the seconds of the calls that were answered; those of this attempt are counted also where the job fails."""
+    answered = [call.result() for call in calls if call.exception() is None]
+    billed_now = sum(one.billed_seconds for one in answered if not one.recalled)
+    count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
+    count("SttCostKrw", estimate_cost(billed_now, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    return sum(one.billed_seconds for one in answered)
 
 
 def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
