@@ -33,6 +33,9 @@ RETURN_SECONDS = 3.0
 NEEDED_SECONDS = 30.0
 """A record is not begun with less: telling alone keeps 15 s back, and a paid call must not be cut short."""
 
+REDRIVE_SECONDS = 60.0
+"""Our clock and the queue's may differ by less; no person redrives a dead letter so soon after it was sent."""
+
 POSTPONED_SECONDS = 5
 MISCONFIGURED_SECONDS = 300
 
@@ -91,7 +94,7 @@ def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: W
     """Whether a message that may only wait now waits as a new one, because this one has no receive left."""
     if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
         return False
-    return worker.queue.send_again(delivery.body, disposition.delay)
+    return worker.queue.send_again(delivery.body, disposition.delay, delivery.sent_at)
 
 
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
@@ -116,8 +119,18 @@ def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disp
 def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
     count = int(record.attributes.approximate_receive_count or "1")
     last = count >= worker.max_receive_count
+    return Delivery(record.body, count, last, record.message_id, _read_sent_at(record), record.receipt_handle)
+
+
+def _read_sent_at(record: SQSRecord) -> float:
+    """When the message was sent; for one that we sent again, when it was first, unless a redrive sent it since."""
     sent_at = int(record.attributes.get("SentTimestamp") or 0) / 1000
-    return Delivery(record.body, count, last, record.message_id, sent_at, record.receipt_handle)
+    attributes = record.raw_event.get("messageAttributes", {})
+    match attributes:
+        case {"FirstSentAt": {"stringValue": first}, "SentAgainAt": {"stringValue": again}}:
+            return float(first) if sent_at - float(again) < REDRIVE_SECONDS else sent_at
+        case _:
+            return sent_at
 
 
 handler = make_handler(bootstrap.make_worker)

@@ -159,7 +159,7 @@ class FakeQueue:
     def extend(self, receipt: str, seconds: int) -> None:
         self.extended.append((receipt, seconds))
 
-    def send_again(self, body: str, seconds: int) -> bool:
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
         if self.sends:
             self.sent.append((body, seconds))
         return self.sends

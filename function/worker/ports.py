@@ -165,8 +165,11 @@ class Queue(Protocol):
         """The same while the message is still worked on."""
         ...
 
-    def send_again(self, body: str, seconds: int) -> bool:
-        """Send a body as a new message that appears after this long, at most 900 s; whether that succeeded."""
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        """Send a body as a new message that appears after this long, at most 900 s; whether that succeeded.
+
+        `sent_at` is when it was sent first, so that it is not taken for a redrive.
+        """
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.builders import s3_message
+from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
 
@@ -171,7 +171,7 @@ def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, lo
 def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.deliver(s3_message(), s3_message())
+    stage.deliver(s3_message(s3_record("videos/1/a.mp4")), s3_message(s3_record("videos/1/b.mp4")))
 
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["JobDone"] for line in printed if "JobDone" in line] == [[1], [1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,6 +11,7 @@ from worker.observability import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
 
 LONGEST_DELAY = 900
@@ -34,10 +36,16 @@ class SqsQueue:
         """See `ports.Queue.extend`."""
         self.hide(receipt, seconds)
 
-    def send_again(self, body: str, seconds: int) -> bool:
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
         """See `ports.Queue.send_again`."""
+        delay, times = min(seconds, LONGEST_DELAY), {"FirstSentAt": sent_at, "SentAgainAt": time.time()}
+        attributes: dict[str, MessageAttributeValueTypeDef] = {
+            name: {"DataType": "Number", "StringValue": str(value)} for name, value in times.items()
+        }
         try:
-            self._client.send_message(QueueUrl=self._url, MessageBody=body, DelaySeconds=min(seconds, LONGEST_DELAY))
+            self._client.send_message(
+                QueueUrl=self._url, MessageBody=body, DelaySeconds=delay, MessageAttributes=attributes
+            )
         except (ClientError, BotoCoreError) as error:
             logger.warning("message not sent again, it stays as it is", error_type=type(error).__name__)
             return False
