@@ -65,6 +65,7 @@ def examine(given: Mapping[str, str]) -> list[Finding]:
         *findings,
         *aws.buckets(),
         *aws.queue(),
+        *aws.table(),
         *check_claude(values),
         note("CLOVA_API_KEY", "not tried: every call to CLOVA is paid"),
     ]

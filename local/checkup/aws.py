@@ -44,6 +44,12 @@ class Aws:
             return [note("SQS_QUEUE_URL", "unset: failed jobs come back only after the visibility timeout")]
         return [_try("SQS_QUEUE_URL", self._redrive)]
 
+    def table(self) -> list[Finding]:
+        """The jobs' table."""
+        if not self._values.get("JOB_TABLE_NAME"):
+            return [note("JOB_TABLE_NAME", "unset: each process remembers its own jobs, for APP_ENV=dev only")]
+        return [_try("JOB_TABLE_NAME", self._look_up)]
+
     def secrets(self) -> dict[str, str]:
         """What the secret behind `SECRETS_ARN` holds; nothing where there is none.
 
@@ -66,6 +72,14 @@ class Aws:
         self._client("s3").head_bucket(Bucket=bucket)
         return good(name, f"{bucket} is there")
 
+    def _look_up(self) -> Finding:
+        table = self._values["JOB_TABLE_NAME"]
+        nobody = {":job": {"S": "nobody"}}
+        self._client("dynamodb").query(
+            TableName=table, KeyConditionExpression="job_id = :job", ExpressionAttributeValues=nobody
+        )
+        return good("JOB_TABLE_NAME", f"{table} is there")
+
     def _redrive(self) -> Finding:
         answer = self._client("sqs").get_queue_attributes(
             QueueUrl=self._values["SQS_QUEUE_URL"], AttributeNames=["RedrivePolicy"]
@@ -77,7 +91,7 @@ class Aws:
             return bad("MAX_RECEIVE_COUNT", found, "make both the same: the last delivery tells the backend")
         return good("SQS_QUEUE_URL", f"is there, gives up after {count} deliveries")
 
-    def _client(self, service: str) -> Any:  # noqa: ANN401 - one of four services, of which not all have stubs
+    def _client(self, service: str) -> Any:  # noqa: ANN401 - one of five services, of which not all have stubs
         make = cast("Callable[..., Any]", boto3.client)  # pyright: ignore[reportUnknownMemberType] - the same
         return make(
             service,
