@@ -98,6 +98,11 @@ def watch_stages(begin: Callable[[str], object]) -> Generator[None]:
         _stage_watcher.reset(token)
 
 
+def begin_step(name: str) -> None:
+    """Tell who watches the stages that something begins which has no log lines of its own."""
+    _stage_watcher.get(str)(name)
+
+
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
 
@@ -114,7 +119,7 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
             notes: dict[str, Any] = {}
             _notes.set(notes)
             started = time.monotonic()
-            _stage_watcher.get(str)(name)
+            begin_step(name)
             logger.info("stage started", stage=f"{name}_START", duration_ms=0)
             try:
                 value = function(*args, **kwargs)

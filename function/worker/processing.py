@@ -36,7 +36,7 @@ from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import Axis, Condition, JobError, failure
 from worker.domain.jobs import Job, SummaryJob
-from worker.domain.ledger import Entry, StaleEntryError, name_generation
+from worker.domain.ledger import Entry, StaleEntryError, SupersededError, name_generation
 from worker.domain.results import Result
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
@@ -118,6 +118,8 @@ class Processor:
             if isinstance(callback, GivenBack | Deferred):
                 return callback
             self.teller.tell(callback, tenure, deadline)
+        except SupersededError:
+            return journal.over("a newer upload has taken this one's place")
         except StaleEntryError:
             return journal.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:

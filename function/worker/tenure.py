@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.domain.claims import Busy, Over, weigh_claim
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.claims import Busy, Over, is_superseded, weigh_claim
+from worker.domain.ledger import Entry, StaleEntryError, SupersededError
 from worker.ports import Ledger
 
 if TYPE_CHECKING:
@@ -39,7 +39,13 @@ class Tenure:
         self._write(lambda entry, now: entry.renewed(now, self._lease))
 
     def begin(self, stage: str) -> None:
-        """Note which stage a death would belong to."""
+        """Note which stage a death would belong to.
+
+        Raises:
+            SupersededError: a newer upload of the key is known by now, so that nothing more shall be paid or stored.
+        """
+        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
+            raise SupersededError
         self._write(lambda entry, now: entry.began(stage, now))
 
     def fail(self) -> None:

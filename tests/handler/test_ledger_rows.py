@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Barrier
@@ -11,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import KEY, a_deadline, a_job, s3_message, s3_record, sqs_batch, sqs_record
-from tests.fakes import FakeExtractor
+from tests.fakes import FakeExtractor, FakeModel
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Entry, name_generation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
     from worker.domain.media import AudioFile, AudioFilter, VideoFile
+    from worker.domain.summaries import ModelAnswer, ModelRequest
 
 NOW = 1_000_000.0
 COPIES = 8
@@ -240,6 +241,32 @@ def test_a_worker_that_lost_its_lease_pays_and_tells_nothing_more(stage: Stage) 
     assert stage.deliver(s3_message()) == ["m1"]
     assert (stage.recogniser.languages, stage.model.asked, stage.backend.told) == ([], [], [])
     assert entry_of(stage).outcome is None
+
+
+@dataclass
+class InterruptedModel(FakeModel):
+    """While it thinks, something happens."""
+
+    meanwhile: Callable[[], object] = print
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        self.meanwhile()
+        return super().answer(request, deadline)
+
+
+def test_a_worker_that_lost_its_lease_stores_no_result(stage: Stage) -> None:
+    stage.model = InterruptedModel(meanwhile=lambda: stage.ledger.write(entry_of(stage).claimed(NOW + 200, LEASE)))
+
+    assert stage.deliver(s3_message()) == ["m1"]
+    assert (stage.results.stored, stage.backend.told) == ({}, [])
+
+
+def test_an_upload_that_is_replaced_while_it_is_worked_on_stores_and_tells_nothing(stage: Stage) -> None:
+    newer = replace(untouched(), generation="newer", sequencer=LATER).claimed(NOW, LEASE)
+    stage.model = InterruptedModel(meanwhile=lambda: stage.ledger.write(newer))
+
+    assert stage.deliver(s3_message()) == []
+    assert (stage.results.stored, stage.backend.told) == ({}, [])
 
 
 def test_copies_delivered_at_once_are_one_job(stage: Stage) -> None:

@@ -41,13 +41,18 @@ def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) 
         The entry to claim, not yet claimed; or why there is nothing to claim.
     """
     entry = next((one for one in entries if one.generation == job.generation), None) or Entry.fresh(job, now)
-    if any(_is_newer(other, entry) for other in entries):
+    if is_superseded(entry, entries):
         return Over("a newer upload has taken this one's place")
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
     if _is_redrive(entry, sent_at):
         return entry.reopened()
     return Over("the job is finished") if entry.finished else entry
+
+
+def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether one of the generations is a newer upload of the same key."""
+    return any(_is_newer(other, entry) for other in entries)
 
 
 def _is_newer(other: Entry, entry: Entry) -> bool:

@@ -22,6 +22,10 @@ class StaleEntryError(Exception):
     """Somebody else has written since the entry was read."""
 
 
+class SupersededError(StaleEntryError):
+    """A newer upload of the same key is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How the job ended, decided once and before the backend is told; times are seconds since 1970.
