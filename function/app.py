@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.batch import (
     process_partial_response,  # pyright: ignore[reportUnknownVariableType] - its record handler is untyped
 )
 
-from worker import bootstrap, journal
+from worker import bootstrap
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.observability import flush_metrics, logger, quiet_libraries
@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
 
-NEEDED_SECONDS = 30.0
-"""A record is not begun with less: telling alone keeps 15 s back, and a paid call must not be cut short."""
-
 REDRIVE_SECONDS = 60.0
 """Our clock and the queue's may differ by less; no person redrives a dead letter so soon after it was sent."""
 
-POSTPONED_SECONDS = 5
 MISCONFIGURED_SECONDS = 300
 
 
@@ -107,17 +103,15 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 
 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
-    """Process a delivery, unless nothing can be processed, or no longer in time."""
-    left = context.get_remaining_time_in_millis() / 1000
     if worker.processor is None:
         return GivenBack(MISCONFIGURED_SECONDS, "settings")
-    if left < NEEDED_SECONDS:
-        return journal.postponed(POSTPONED_SECONDS)
+    left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
 
 
 def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
-    count = int(record.attributes.approximate_receive_count or "1")
+    given = record.attributes.approximate_receive_count or ""
+    count = int(given) if given.isdecimal() else 1
     last = count >= worker.max_receive_count
     return Delivery(record.body, count, last, record.message_id, _read_sent_at(record), record.receipt_handle)
 
@@ -125,8 +119,7 @@ def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
 def _read_sent_at(record: SQSRecord) -> float:
     """When the message was sent; for one that we sent again, when it was first, unless a redrive sent it since."""
     sent_at = int(record.attributes.get("SentTimestamp") or 0) / 1000
-    attributes = record.raw_event.get("messageAttributes", {})
-    match attributes:
+    match record.raw_event.get("messageAttributes"):
         case {"FirstSentAt": {"stringValue": first}, "SentAgainAt": {"stringValue": again}}:
             return float(first) if sent_at - float(again) < REDRIVE_SECONDS else sent_at
         case _:

@@ -68,8 +68,10 @@ class FakeExtractor:
     partial: bool = False
     warnings: tuple[str, ...] = ()
     error: Exception | None = None
+    seconds_left: float = 0.0
 
     def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+        self.seconds_left = deadline.left()
         if self.error:
             raise self.error
         path.write_bytes(self.pcm)
@@ -120,7 +122,7 @@ class FakeResults:
     subtitles: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     error: JobError | None = None
 
-    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         if self.error:
             raise self.error
         self.stored[result.result_key] = result
@@ -131,10 +133,12 @@ class FakeResults:
 class FakeBackend:
     """Accepts every callback, unless an error is due; one error a call, in order."""
 
-    errors: list[JobError] = field(default_factory=list["JobError"])
+    errors: list[Exception] = field(default_factory=list[Exception])
+    seconds_left: float = 0.0
     told: list[Callback] = field(default_factory=list["Callback"])
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
+        self.seconds_left = deadline.left()
         if self.errors:
             raise self.errors.pop(0)
         self.told.append(callback)

@@ -18,6 +18,8 @@ READMES = ["README.md", "README.ko.md"]
 OF_OTHERS = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
 # Read before the settings, to complete them.
 BEFORE = {"SECRETS_ARN"}
+# On a laptop APP_ENV is dev; a queue's address explains itself only when it is there; a secret prints as stars.
+SHOWN_FILLED = {"APP_ENV", "SQS_QUEUE_URL", "WEBHOOK_SECRET"}
 # Set by Lambda, or kept in the secret.
 NOT_IN_THE_TEMPLATE = {
     "AWS_REGION",
@@ -42,6 +44,15 @@ def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
 
     assert set(found) == KNOWN
     assert all(before.startswith("# ") for before in found.values())
+
+
+def test_the_example_file_shows_the_defaults() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    shown = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
+    optional = {name.upper(): field for name, field in Settings.model_fields.items() if not field.is_required()}
+    defaults = {name: str(field.default) for name, field in optional.items() if name not in SHOWN_FILLED}
+
+    assert {name: shown[name] for name in defaults} == defaults
 
 
 @pytest.mark.parametrize("readme", READMES)

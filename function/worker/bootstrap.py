@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
     from worker.domain.results import Result
-    from worker.ports import Ledger, Results, Videos
+    from worker.ports import Artefacts, Ledger, Results, Videos
     from worker.workspace import Workspace
 
 
@@ -78,7 +78,7 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
             return _assemble_refusing(read_telling_settings(merged), tuple(error.problems))
     except (SettingsError, JobError) as error:
         misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
-        return Worker(None, _queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", "")), 1)
+        return Worker(None, _spare_queue(environ), 1)
 
 
 def sweep_leftovers() -> int:
@@ -93,10 +93,20 @@ def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _assemble(settings: Settings) -> Worker:
+    ports, options = _make_ports(settings), _make_options(settings)
+    artefacts = _make_artefacts(settings)
+
+    def run(job: Job, workspace: Workspace) -> Result:
+        return run_pipeline(job, remember_paid_calls(ports, artefacts, job), options, workspace)
+
+    return _worker(settings, ports.videos, ports.results, run)
+
+
+def _make_ports(settings: Settings) -> Ports:
     retry = _retry(settings)
-    s3 = make_s3_client(settings.aws_region)
-    ports = Ports(
-        videos=S3Videos(s3, retry),
+    videos, results = _make_stores(settings)
+    return Ports(
+        videos=videos,
         audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
         speech=ClovaRecogniser(
             settings.clova_stt_url,
@@ -111,23 +121,24 @@ def _assemble(settings: Settings) -> Worker:
             settings.claude_max_tokens,
             retry,
         ),
-        results=S3Results(s3, settings.result_bucket, retry),
-    )
-    options = Options(
-        summary=SummaryOptions(
-            _read_prompt(settings.claude_prompt),
-            settings.audio_filter,
-            settings.max_video_bytes,
-            settings.clova_concurrency,
-        )
+        results=results,
     )
 
-    artefacts = S3Artefacts(s3, settings.result_bucket, retry)
 
-    def run(job: Job, workspace: Workspace) -> Result:
-        return run_pipeline(job, remember_paid_calls(ports, artefacts, job), options, workspace)
+def _make_stores(settings: TellingSettings) -> tuple[Videos, Results]:
+    region, retry = settings.aws_region, _retry(settings)
+    results = S3Results(make_s3_client(region, read_seconds=5.0), settings.result_bucket, retry)
+    return S3Videos(make_s3_client(region), retry), results
 
-    return _worker(settings, ports.videos, ports.results, run)
+
+def _make_artefacts(settings: TellingSettings) -> Artefacts:
+    return S3Artefacts(make_s3_client(settings.aws_region, read_seconds=5.0), settings.result_bucket, _retry(settings))
+
+
+def _make_options(settings: Settings) -> Options:
+    prompt = _read_prompt(settings.claude_prompt)
+    limits = (settings.max_video_bytes, settings.clova_concurrency)
+    return Options(summary=SummaryOptions(prompt, settings.audio_filter, *limits))
 
 
 @lru_cache(maxsize=1)
@@ -138,8 +149,7 @@ def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> 
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    s3, retry = make_s3_client(settings.aws_region), _retry(settings)
-    return _worker(settings, S3Videos(s3, retry), S3Results(s3, settings.result_bucket, retry), refuse)
+    return _worker(settings, *_make_stores(settings), refuse)
 
 
 def _worker(
@@ -152,8 +162,7 @@ def _worker(
         settings.webhook_secret.get_secret_value() or None,
         settings.backend_ca_bundle or None,
     )
-    retry = _retry(settings)
-    artefacts = S3Artefacts(make_s3_client(settings.aws_region), settings.result_bucket, retry)
+    artefacts, retry = _make_artefacts(settings), _retry(settings)
     queue = _queue(settings.aws_region, settings.sqs_queue_url)
     processor = Processor(
         videos,
@@ -166,6 +175,14 @@ def _worker(
         settings.max_receive_count,
     )
     return Worker(processor, queue, settings.max_receive_count)
+
+
+def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
+    """The queue without validated settings, to give messages back slowly."""
+    try:
+        return _queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", ""))
+    except JobError:
+        return None
 
 
 def _queue(region: str, url: str) -> Queue | None:

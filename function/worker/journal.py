@@ -60,8 +60,9 @@ def ended(entry: Entry) -> Acknowledged | GivenBack:
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": failure.code})
     fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
-    if failure.axis is Axis.CONFIGURATION:
-        fields["setting"] = outcome.setting
+    if failure.axis is not Axis.PERMANENT:
+        count("DeadLettered")
+        fields |= _blame_setting(failure.axis, outcome.setting)
     logger.error(failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
     return Acknowledged() if failure.axis is Axis.PERMANENT else GivenBack(0, failure.reason)
 
@@ -85,13 +86,23 @@ def lost_hold() -> None:
     logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
 
 
+def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
+    """Count a failure that a person must mend, and name the setting."""
+    if axis is not Axis.CONFIGURATION:
+        return {}
+    count("ConfigurationFailed")
+    return {"setting": setting}
+
+
 def given_back(error: JobError, delay: int, *, last: bool) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
-    fields: dict[str, Any] = {"error_code": error.code, "reason": error.condition.reason, "delay_seconds": delay}
-    if error.axis is Axis.CONFIGURATION:
-        count("ConfigurationFailed")
-        fields["setting"] = error.setting
+    fields: dict[str, Any] = {
+        "error_code": error.code,
+        "reason": error.condition.reason,
+        "delay_seconds": delay,
+        **_blame_setting(error.axis, error.setting),
+    }
     if last:
         count("DeadLettered")
     say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
@@ -125,9 +136,10 @@ def ignored(reason: str, key: str | None) -> Acknowledged:
     return Acknowledged()
 
 
-def dead_lettered(reason: str, key: str | None = None) -> GivenBack:
-    """A record for which nobody can be told: straight to the DLQ, where a person can look at it."""
-    count("DeadLettered")
+def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
+    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
+    if last:
+        count("DeadLettered")
     logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
     return GivenBack(0, reason)
 
@@ -147,11 +159,17 @@ def misconfigured(problems: list[str]) -> None:
 
 def unkept(error: JobError) -> None:
     """A failed result or a checkpoint could not be stored."""
-    logger.warning("a checkpoint or failed result was not stored", error_code=error.code, reason=error.condition.reason)
+    logger.warning(
+        "a checkpoint or failed result was not stored",
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        error_code=error.code,
+        reason=error.condition.reason,
+    )
 
 
 def broke(error: Exception) -> None:
     """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    logger.error("unexpected error", error_type=type(error).__name__, where=where)
+    logger.error("unexpected error", stage="JOB_BROKE", duration_ms=0, error_type=type(error).__name__, where=where)

@@ -29,7 +29,23 @@ NAMESPACE = "Clipscribe"
 SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "clipscribe"
 """Dimension of every metric; the template sets it to the stack's name, so that two stacks stay apart."""
 
-logger = Logger(service=SERVICE, utc=True, use_rfc3339=True)
+
+def spell_level(text: str) -> str:
+    """Spell a log level as Python does: in capitals, and WARN as WARNING."""
+    level = text.strip().upper()
+    return "WARNING" if level == "WARN" else level
+
+
+def choose_level(environ: Mapping[str, str]) -> str:
+    """The level to log at: what `POWERTOOLS_LOG_LEVEL` or `LOG_LEVEL` says, or INFO where that is none.
+
+    With a level that is none Powertools would raise when this module is imported, before anybody could say why.
+    """
+    level = spell_level(environ.get("POWERTOOLS_LOG_LEVEL") or environ.get("LOG_LEVEL") or "INFO")
+    return level if level in logging.getLevelNamesMapping() else "INFO"
+
+
+logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
 _JOB_KEYS = ("job_id", "user_id", "s3_key")

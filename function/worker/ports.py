@@ -92,7 +92,7 @@ class LanguageModel(Protocol):
 class Results(Protocol):
     """The bucket with the results."""
 
-    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
 
         Raises:

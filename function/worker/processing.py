@@ -53,11 +53,22 @@ if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
 
-TELLING_SECONDS = 15.0
+TELLING_SECONDS = 20.0
 """Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
 
 MOST_DEATHS = 2
 """In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
+
+CALLBACK_SECONDS = 10.0
+"""Of those, what storing leaves for the callback."""
+
+NEEDED_SECONDS = 45.0
+"""A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
+
+On the last receive it is begun all the same, since somebody must tell the backend.
+"""
+
+POSTPONED_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +93,24 @@ class Processor:
         try:
             items = read_message(delivery.body, self.bucket)
         except UnreadableMessageError as error:
-            return journal.dead_lettered(f"unreadable message: {error}")
-        return _combine([self._handle(item, delivery, deadline) for item in items])
+            return journal.dead_lettered(f"unreadable message: {error}", last=delivery.last)
+        return _combine([self._handle_safely(item, delivery, deadline) for item in items])
+
+    def _handle_safely(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
+        try:
+            return self._handle(item, delivery, deadline)
+        except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
+            journal.broke(error)
+            return GivenBack(round(self.retry_base), Condition.UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
             case Ignored():
                 return journal.ignored(item.reason, item.key)
             case Unaddressable():
-                return journal.dead_lettered(item.reason, item.key)
+                return journal.dead_lettered(item.reason, item.key, last=delivery.last)
+            case SummaryJob() if deadline.left() < NEEDED_SECONDS and not delivery.last:
+                return journal.postponed(POSTPONED_SECONDS)
             case SummaryJob():
                 job = replace(item, generation=name_generation(item.source, delivery.message_id))
                 with journal.job(job, delivery.receive_count):
@@ -142,13 +162,18 @@ class Processor:
                     result = self.run(located, workspace)
             return self.teller.settle(job, tenure, result)
         except JobError as error:
-            return self._fail(located, error, tenure, delivery)
+            delay = self._count_failure(error, tenure, delivery)
+            if delay is not None:
+                return delay
+            result = error.draft.with_failure(error) if error.draft else Result.failed(located, error)
+            result = self.teller.store_failed(result, deadline.earlier(CALLBACK_SECONDS))
+            return self.teller.settle(job, tenure, result, error.setting)
 
-    def _fail(self, job: Job, error: JobError, tenure: Tenure, delivery: Delivery) -> Callback | GivenBack | Deferred:
+    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+        """How long the job waits for its next attempt, or None where there is none."""
         attempt = tenure.entry.attempts + 1
         if error.axis is Axis.PERMANENT or delivery.bare or attempt >= self.max_attempts:
-            result = error.draft.with_failure(error) if error.draft else Result.failed(job, error)
-            return self.teller.settle(job, tenure, result, error.setting)
+            return None
         tenure.fail()
         delay = retry_delay(error, attempt, self.retry_base)
         journal.given_back(error, delay, last=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-from worker.domain.languages import LANGUAGES
 from worker.domain.media import AudioFilter
+from worker.domain.origins import read_origin, read_origins
+from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,25 +29,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-def _check_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be a URL that begins with https://")
-    if parts.username or parts.password:
-        raise ValueError("must not hold a user name or password")
-    return url
-
-
-def _check_language(url: str) -> str:
-    for language in parse_qs(urlsplit(url).query).get("lang", []):
-        if language not in LANGUAGES:
-            raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}")
-    return url
-
-
 Kind = TypeVar("Kind", bound="TellingSettings")
-Url = Annotated[str, AfterValidator(_check_url)]
-Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
 class TellingSettings(BaseModel, frozen=True):
@@ -56,7 +39,7 @@ class TellingSettings(BaseModel, frozen=True):
 
     app_env: Literal["dev", "prod"] = "prod"
     aws_region: str = "ap-northeast-2"
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    log_level: Level = "INFO"
     video_bucket_name: str
     result_bucket_name: str = ""
     sqs_queue_url: str = ""
@@ -64,6 +47,7 @@ class TellingSettings(BaseModel, frozen=True):
     backend_base_url: Url
     backend_internal_token: Secret
     backend_ca_bundle: str = ""
+    callback_allowed_origins: Origins = ""
     webhook_secret: SecretStr = SecretStr("")
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
@@ -92,13 +76,18 @@ class TellingSettings(BaseModel, frozen=True):
             raise ValueError("HEARTBEAT_SECONDS: three of them must fit into LEASE_SECONDS")
         return self
 
+    @model_validator(mode="after")
+    def _demand_an_allowed_origin(self) -> Self:
+        allowed = read_origins(self.callback_allowed_origins)
+        if allowed and read_origin(self.backend_base_url) not in allowed:
+            raise ValueError("CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them")
+        return self
+
 
 class Settings(TellingSettings, frozen=True):
     """All of them."""
 
-    clova_stt_url: Annotated[Url, AfterValidator(_check_language)] = (
-        "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
-    )
+    clova_stt_url: SpeechUrl = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
     clova_api_key_id: Secret
     clova_api_key: Secret
     clova_concurrency: int = Field(default=4, ge=1, le=32)

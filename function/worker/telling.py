@@ -43,8 +43,6 @@ class Teller:
             UnknownError: it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        if result.failure is not None:
-            result = self._store_failed(result)
         callback = compose_callback(result, tenure.entry.supersedes)
         if result.status is Status.DONE:
             self.artefacts.keep(job, _CALLBACK, callback.body)
@@ -55,10 +53,10 @@ class Teller:
         tenure.settle(outcome)
         return callback
 
-    def _store_failed(self, result: Result) -> Result:
+    def store_failed(self, result: Result, deadline: Deadline) -> Result:
         """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
         try:
-            store_result(result, self.results)
+            store_result(result, self.results, deadline)
         except JobError as error:
             journal.unkept(error)
             return replace(result, transcript=None)

@@ -60,3 +60,9 @@ def test_an_answer_without_usage_costs_nothing_that_is_known(claude: ClaudeStand
     claude.script = [WrongJson({"content": [{"type": "text", "text": "{}"}], "stop_reason": "end_turn"})]
 
     assert ask(claude).usage.input_tokens == 0
+
+
+def test_a_failure_says_what_its_calls_cost(claude: ClaudeStandIn) -> None:
+    usage = fail(claude, repeat(Refusal())).usage
+
+    assert usage.input_tokens > 0

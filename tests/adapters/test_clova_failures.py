@@ -196,3 +196,7 @@ def test_neither_keys_nor_words_are_logged(clova: ClovaStandIn, caplog: pytest.L
 
     assert caplog.records
     assert not any(secret in str(vars(record)) for record in caplog.records for secret in (KEY_ID, KEY, "안녕"))
+
+
+def test_a_failure_says_what_its_calls_may_have_cost(clova: ClovaStandIn) -> None:
+    assert fail(clova, repeat(Status(500, "STT998"))).billed_seconds == 4 * 15

@@ -63,6 +63,16 @@ def test_decoding_stops_at_its_limit_and_ignores_pictures() -> None:
     assert {"-vn", "-sn", "-dn"} < set(output)
 
 
+def test_no_part_of_decoding_starts_threads_of_its_own() -> None:
+    arguments = decode(VIDEO, 0, "anull", 60.0)
+    place = arguments.index("-i")
+    before, behind = arguments[:place], arguments[place:]
+
+    assert before[before.index("-threads") + 1] == "1"
+    assert behind[behind.index("-threads") + 1] == "1"
+    assert behind[behind.index("-filter_threads") + 1] == "1"
+
+
 @pytest.mark.parametrize(
     ("audio_filter", "version", "expected"),
     [

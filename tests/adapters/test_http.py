@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from worker.adapters.http import post
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 PATIENT = 30.0
@@ -23,6 +25,18 @@ def answering(data: bytes) -> Callable[[Connection], None]:
         connection.send(data)
 
     return behave
+
+
+@pytest.fixture
+def full_port() -> Iterator[int]:
+    """A port whose queue of connections is full: further ones get no answer at all."""
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(8):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        yield server.getsockname()[1]
 
 
 def ask(url: str, seconds: float = PATIENT, *, ca_bundle: str | None = None, most_bytes: int = 1024 * 1024) -> Answer:
@@ -200,6 +214,15 @@ def test_a_refused_connection_says_that_nothing_was_sent() -> None:
         ask(f"http://127.0.0.1:{port}")
 
     assert not caught.value.sent
+
+
+def test_a_host_that_lets_nobody_in_is_not_waited_for_as_long_as_an_answer(full_port: int) -> None:
+    with ThreadPoolExecutor() as pool:
+        asking = pool.submit(ask, f"http://127.0.0.1:{full_port}", 120.0)
+        error = asking.exception(timeout=60)
+
+    assert isinstance(error, NoAnswerError)
+    assert not error.sent
 
 
 def test_without_time_nothing_is_sent() -> None:

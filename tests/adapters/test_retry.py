@@ -94,13 +94,16 @@ def test_retry_after_shorter_than_the_backoff_does_not_hurry_it() -> None:
     assert service.slept == [1.0]
 
 
-def test_a_retry_after_that_does_not_fit_fails_at_once_and_is_kept_for_the_queue() -> None:
-    service = Service(unavailable(1, retry_after=300.0))
+@pytest.mark.parametrize(
+    ("retry_after", "left"), [(25.0, 20), (31.0, 900), (300.0, 900)], ids=["no time", "long", "very long"]
+)
+def test_a_retry_after_that_is_too_long_fails_at_once_and_is_kept_for_the_queue(retry_after: float, left: int) -> None:
+    service = Service(unavailable(1, retry_after=retry_after))
 
     with pytest.raises(JobError) as caught:
-        service.policy().run(service.call, Deadline.after(100), LIMITS)
+        service.policy().run(service.call, Deadline.after(left), LIMITS)
 
-    assert (caught.value.retry_after, service.slept, service.calls) == (300.0, [], 1)
+    assert (caught.value.retry_after, service.slept, service.calls) == (retry_after, [], 1)
 
 
 def test_no_repeat_is_slept_for_that_could_not_be_finished() -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
-from tests.builders import a_job, a_result
+from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.documents import describe_document, write_document
@@ -57,14 +57,14 @@ def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("result", ENDS.values(), ids=ENDS)
 def test_a_result_is_stored_under_its_key(emulated: Aws, results: S3Results, result: Result) -> None:
-    results.store(result, {})
+    results.store(result, {}, a_deadline())
 
     body = emulated.s3.get_object(Bucket=BUCKET, Key=result.result_key)["Body"].read()
     assert body == write_document(result)
 
 
 def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:
-    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"})
+    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"}, a_deadline())
 
     def kind(key: str) -> str:
         return emulated.s3.head_object(Bucket=BUCKET, Key=key)["ContentType"]
@@ -77,7 +77,7 @@ def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, resul
 def test_a_passing_fault_of_a_write_is_waited_out(faulty: S3Results, stand_in: S3StandIn) -> None:
     stand_in.script = [503, cut_off]
 
-    faulty.store(a_result(), {})
+    faulty.store(a_result(), {}, a_deadline())
 
     assert stand_in.asked == ["PUT"] * 3
 
@@ -92,9 +92,18 @@ def test_what_s3_answers_to_a_write_means(
     stand_in.script = [status] * 3
 
     with pytest.raises(UnknownError) as caught:
-        faulty.store(a_result(), {})
+        faulty.store(a_result(), {}, a_deadline())
 
     assert caught.value.condition is condition
+
+
+def test_out_of_time_one_attempt_is_made_all_the_same(faulty: S3Results, stand_in: S3StandIn) -> None:
+    stand_in.script = [503]
+
+    with pytest.raises(UnknownError):
+        faulty.store(a_result(), {}, a_deadline(seconds=0))
+
+    assert stand_in.asked == ["PUT"]
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.builders import s3_message, s3_record
+import pytest
+
+from tests.builders import a_job, s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.summaries import ModelUsage
+from worker.observability import watch_job
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.conftest import LogLines
 
 STAGES_OF_A_JOB = [
@@ -48,9 +50,16 @@ def test_a_job_is_told_stage_by_stage(stage: Stage, log_lines: LogLines) -> None
     assert stages(log_lines) == STAGES_OF_A_JOB
 
 
-def test_every_line_of_a_job_has_the_seeds_fields(stage: Stage, log_lines: LogLines) -> None:
+@pytest.mark.parametrize("error", [None, failure(Condition.NO_AUDIO, "FFMPEG: no audio."), ZeroDivisionError()])
+@pytest.mark.parametrize("storing", [None, failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")])
+def test_every_line_of_a_job_has_the_seeds_fields(
+    stage: Stage, log_lines: LogLines, error: Exception | None, storing: JobError | None
+) -> None:
+    stage.extractor.error, stage.results.error = error, storing
+
     stage.deliver(s3_message())
 
+    assert len(log_lines.lines) >= 5
     for line in log_lines.lines:
         assert {"timestamp", "level", "job_id", "user_id", "s3_key", "stage", "duration_ms"} <= line.keys()
 
@@ -109,9 +118,10 @@ def test_the_transcript_and_the_summary_are_not_in_the_log(
 ) -> None:
     stage.deliver(s3_message())
 
-    for canary in (stage.recogniser.text, "요약입니다."):
-        assert canary not in log_lines.text
-        assert canary not in capsys.readouterr().out
+    seen = log_lines.text + capsys.readouterr().out
+    assert "LLM_DONE" in seen
+    assert "JobDone" in seen
+    assert [canary for canary in (stage.recogniser.text, "요약입니다.") if canary in seen] == []
 
 
 def test_a_finished_job_counts_what_the_dashboard_shows(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,10 +165,53 @@ def test_a_failed_job_is_counted_by_its_code(stage: Stage, capsys: pytest.Captur
     assert counted["JobFailed"] == counted["JobFailedByCode"] == [1]
 
 
-def test_a_message_nobody_can_be_told_about_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.deliver("not json")
+def test_a_message_nobody_can_be_told_about_is_counted_once(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    for receive in range(1, MAX_RECEIVES + 1):
+        stage.deliver("not json", receive=receive)
 
     assert metrics(capsys)["DeadLettered"] == [1]
+
+
+def test_a_job_told_failed_on_its_last_receive_is_a_dead_letter(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.recogniser.error = failure(Condition.STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+
+    counted = metrics(capsys)
+    assert counted["DeadLettered"] == counted["ConfigurationFailed"] == [1]
+
+
+def test_an_outcome_nobody_accepted_on_the_last_receive_is_a_dead_letter(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+
+    assert metrics(capsys)["DeadLettered"] == [1]
+
+
+def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = failure(Condition.LLM_REFUSED, "LLM: refused.")
+    refused.usage = ModelUsage(500, 3)
+    stage.model.error = refused
+
+    stage.deliver(s3_message())
+
+    counted = metrics(capsys)
+    assert (counted["InputTokens"], counted["OutputTokens"], counted["BilledSttSeconds"]) == ([500], [3], [15])
+
+
+def test_what_a_failed_recognition_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    silent = failure(Condition.STT_NO_ANSWER, "STT: no answer.")
+    silent.billed_seconds = 60
+    stage.recogniser.error = silent
+
+    stage.deliver(s3_message())
+
+    assert metrics(capsys)["BilledSttSeconds"] == [60]
 
 
 def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, log_lines: LogLines) -> None:
@@ -166,6 +219,17 @@ def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, lo
 
     [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
     assert "job_id" not in ignored
+
+
+def test_a_job_that_was_broken_off_is_not_on_the_lines_of_the_next_invocation(
+    stage: Stage, log_lines: LogLines
+) -> None:
+    watch_job(a_job())
+
+    stage.deliver({"Event": "s3:TestEvent"})
+
+    [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
+    assert not {"job_id", "user_id", "s3_key"} & ignored.keys()
 
 
 def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(

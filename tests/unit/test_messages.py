@@ -152,13 +152,20 @@ def test_a_body_of_no_known_form_is_unreadable(body: str) -> None:
         read_message(body, BUCKET)
 
 
-def test_notifications_wrapped_without_end_are_unreadable() -> None:
+def wrapped(times: int) -> dict[str, Any]:
     message = s3_message()
-    for _ in range(5):
+    for _ in range(times):
         message = sns_message(message)
+    return message
 
+
+def test_a_notification_that_was_passed_on_three_times_is_read() -> None:
+    assert the_job(wrapped(3)).job_id == "987654321"
+
+
+def test_notifications_wrapped_without_end_are_unreadable() -> None:
     with pytest.raises(UnreadableMessageError):
-        read(message)
+        read(wrapped(4))
 
 
 def test_an_unreadable_body_is_explained_without_being_quoted() -> None:

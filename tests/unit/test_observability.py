@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_job
-from worker.observability import NAMESPACE, count, forget_job, logger, note, quiet_libraries, stage, watch_job
+from worker.observability import (
+    NAMESPACE,
+    choose_level,
+    count,
+    forget_job,
+    logger,
+    note,
+    quiet_libraries,
+    stage,
+    watch_job,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -89,3 +99,19 @@ def test_libraries_stay_quiet_at_debug() -> None:
 
     assert not logging.getLogger("anthropic").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger("botocore.endpoint").isEnabledFor(logging.DEBUG)
+
+
+@pytest.mark.parametrize(
+    ("environ", "level"),
+    [
+        ({}, "INFO"),
+        ({"LOG_LEVEL": ""}, "INFO"),
+        ({"LOG_LEVEL": "debug"}, "DEBUG"),
+        ({"LOG_LEVEL": "WARN"}, "WARNING"),
+        ({"LOG_LEVEL": " Error\n"}, "ERROR"),
+        ({"LOG_LEVEL": "LOUD"}, "INFO"),
+        ({"LOG_LEVEL": "ERROR", "POWERTOOLS_LOG_LEVEL": "debug"}, "DEBUG"),
+    ],
+)
+def test_the_log_level_is_what_the_environment_means(environ: dict[str, str], level: str) -> None:
+    assert choose_level(environ) == level

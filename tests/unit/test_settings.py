@@ -50,6 +50,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("CLAUDE_PROMPT", "../../etc/passwd"),
         ("BACKEND_BASE_URL", "backend.example.com"),
         ("BACKEND_BASE_URL", "ftp://backend.example.com"),
+        ("CALLBACK_ALLOWED_ORIGINS", "https://backend.example.com/canary"),
         ("CLOVA_STT_URL", "https://"),
         ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang=ko-KR"),
         ("CLAUDE_API_URL", "https://user:password-canary@api.example.com"),
@@ -73,6 +74,42 @@ def test_plain_http_is_for_dev_only(name: str) -> None:
 
     assert problems(**changed) == [f"{name}: plain http is for APP_ENV=dev only"]
     read_settings(COMPLETE | changed | {"APP_ENV": "dev"})
+
+
+@pytest.mark.parametrize(
+    ("allowed", "url"),
+    [
+        ("https://backend.example.com", "https://backend.example.com"),
+        ("https://other.example.com, https://backend.example.com:443/", "https://Backend.example.com/base"),
+        ("https://backend.example.com:8443", "https://backend.example.com:8443/base"),
+    ],
+)
+def test_a_backend_whose_origin_is_allowed_is_told(allowed: str, url: str) -> None:
+    read_settings(COMPLETE | {"CALLBACK_ALLOWED_ORIGINS": allowed, "BACKEND_BASE_URL": url})
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        "https://backend.example.com:8443",
+        "http://backend.example.com",
+        "https://example.com",
+        "https://backend.example.com.evil.example",
+    ],
+)
+def test_a_backend_of_another_origin_is_not_told(allowed: str) -> None:
+    elsewhere = {"CALLBACK_ALLOWED_ORIGINS": allowed}
+
+    assert problems(**elsewhere) == ["CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them"]
+    with pytest.raises(SettingsError):
+        read_telling_settings(COMPLETE | elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("value", "level"), [("debug", "DEBUG"), ("WARN", "WARNING"), ("warn", "WARNING"), (" Error ", "ERROR")]
+)
+def test_a_log_level_may_be_spelt_as_elsewhere(value: str, level: str) -> None:
+    assert read_settings(COMPLETE | {"LOG_LEVEL": value}).log_level == level
 
 
 def test_the_result_bucket_is_the_video_bucket_unless_told() -> None:

@@ -82,7 +82,7 @@ def test_every_part_is_bounded() -> None:
 def test_control_characters_and_links_do_not_pass() -> None:
     text = "\x1b[2J여기를 보세요: ![x](https://evil.example/?q=1) 또는 WWW.evil.example 끝"
 
-    assert read(answer(summary=text)).text == "[2J여기를 보세요: ![x]( 또는  끝"
+    assert read(answer(summary=text)).text == "[2J여기를 보세요: x 또는 끝"
 
 
 @pytest.mark.parametrize(

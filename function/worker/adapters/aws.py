@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
+
+from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
 
-def make_s3_client(region: str) -> S3Client:
-    """Make the client that uploads and results share.
+def make_s3_client(region: str, read_seconds: float = 10.0) -> S3Client:
+    """Make a client of a bucket.
 
     Args:
-        region: AWS region of the buckets.
+        region: AWS region of the bucket.
+        read_seconds: how long S3 may be silent.
+
+    Raises:
+        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
     """
-    return boto3.client("s3", config=_config(region))  # pyright: ignore[reportUnknownMemberType] - see _config
+    with _settings_checked():
+        return boto3.client("s3", config=_config(region, read_seconds))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
 def make_sqs_client(region: str) -> SQSClient:
@@ -27,8 +38,12 @@ def make_sqs_client(region: str) -> SQSClient:
 
     Args:
         region: AWS region of the queue.
+
+    Raises:
+        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
     """
-    return boto3.client("sqs", config=_config(region))  # pyright: ignore[reportUnknownMemberType] - see _config
+    with _settings_checked():
+        return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
 def make_dynamodb_client(region: str) -> DynamoDBClient:
@@ -36,16 +51,29 @@ def make_dynamodb_client(region: str) -> DynamoDBClient:
 
     Args:
         region: AWS region of the table.
+
+    Raises:
+        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
     """
-    return boto3.client("dynamodb", config=_config(region))  # pyright: ignore[reportUnknownMemberType] - see _config
+    with _settings_checked():
+        return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
-def _config(region: str) -> Config:
+@contextmanager
+def _settings_checked() -> Generator[None]:
+    try:
+        yield
+    except (ValueError, BotoCoreError) as error:
+        sentence = f"SETTINGS: no AWS client can be made ({type(error).__name__})."
+        raise failure(Condition.SETTINGS_INVALID, sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
+
+
+def _config(region: str, read_seconds: float) -> Config:
     """Short time limits (seconds). Only the stubs of the services in use are installed, hence the ignores above."""
     return Config(
         region_name=region,
         connect_timeout=5,
-        read_timeout=10,
+        read_timeout=read_seconds,
         max_pool_connections=16,
         retries={"total_max_attempts": 1},
     )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LONGEST_RETRY_AFTER = 30.0
+"""Seconds of Retry-After that are slept through here: a sleeping Lambda is paid for, a message that waits is not."""
+
 _LEAST_JITTER, _JITTER_RANGE = 0.75, 0.5
 
 
@@ -83,7 +86,7 @@ class RetryPolicy:
                 return attempt()
             except JobError as error:
                 delay = self._delay(number, error)
-                worth = again(error) and number < self.retries
+                worth = again(error) and number < self.retries and (error.retry_after or 0) <= LONGEST_RETRY_AFTER
                 if not worth or delay + limits.at_least > deadline.left():
                     raise
                 _log_retry(limits.stage, error, delay=delay, attempt=number + 1, started=started)

@@ -30,7 +30,12 @@ class SqsQueue:
         try:
             self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
         except (ClientError, BotoCoreError) as error:
-            logger.warning("visibility not changed, the queue's own timeout stands", error_type=type(error).__name__)
+            logger.warning(
+                "visibility not changed, the queue's own timeout stands",
+                stage="HIDE_FAILED",
+                duration_ms=0,
+                error_type=type(error).__name__,
+            )
 
     def extend(self, receipt: str, seconds: int) -> None:
         """See `ports.Queue.extend`."""
@@ -47,6 +52,7 @@ class SqsQueue:
                 QueueUrl=self._url, MessageBody=body, DelaySeconds=delay, MessageAttributes=attributes
             )
         except (ClientError, BotoCoreError) as error:
-            logger.warning("message not sent again, it stays as it is", error_type=type(error).__name__)
+            kind = type(error).__name__
+            logger.warning("message not sent again, it stays", stage="SEND_FAILED", duration_ms=0, error_type=kind)
             return False
         return True

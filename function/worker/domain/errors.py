@@ -10,6 +10,8 @@ from __future__ import annotations
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, ClassVar
 
+from worker.domain.summaries import ModelUsage
+
 if TYPE_CHECKING:
     from worker.domain.results import Result
 
@@ -44,6 +46,8 @@ class JobError(Exception):
         retry_after: seconds the other side asked to be left alone, when it did.
         setting: name of the setting to look at, for configuration failures.
         draft: what was already paid for when it happened.
+        billed_seconds: of speech recognition, for calls that brought nothing.
+        usage: tokens, for calls that brought nothing.
     """
 
     code: ClassVar[ErrorCode]
@@ -62,6 +66,8 @@ class JobError(Exception):
         self.retry_after = retry_after
         self.setting = setting
         self.draft: Result | None = None
+        self.billed_seconds = 0
+        self.usage = ModelUsage()
 
     @property
     def axis(self) -> Axis:

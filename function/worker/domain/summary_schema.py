@@ -6,14 +6,13 @@ answer is untrusted: the transcript it was made from may hold instructions of it
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, StrictInt, ValidationError
 
 from worker.domain.errors import Condition, failure
-from worker.domain.plain_text import make_plain, shorten
+from worker.domain.spoken_text import make_spoken
 from worker.domain.summaries import Chapter, Summary
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ SUMMARY_SCHEMA: Mapping[str, object] = MappingProxyType(
 )
 """JSON schema for `ModelRequest.schema`; all required, none open, as structured outputs want it."""
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-
 
 class _ChapterAnswer(BaseModel):
     title: str
@@ -69,8 +66,8 @@ class _SummaryAnswer(BaseModel):
 def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -> Summary:
     """Check the model's JSON and map its chapters to seconds.
 
-    Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links are dropped: nobody speaks
-    one, so it would be an invention or an injection.
+    Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links and markup are
+    dropped: nobody speaks them, so they would be an invention or an injection.
 
     Args:
         answer: JSON text as asked for with `SUMMARY_SCHEMA`.
@@ -87,29 +84,25 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
         given = _SummaryAnswer.model_validate_json(answer.text)
     except ValidationError:  # its message quotes the answer
         raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
-    text = _clean(given.summary, SUMMARY_CHARACTERS)
+    text = make_spoken(given.summary, SUMMARY_CHARACTERS)
     if not text:
         raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
-    points = (_clean(point, POINT_CHARACTERS) for point in given.key_points)
+    points = (make_spoken(point, POINT_CHARACTERS) for point in given.key_points)
     return Summary(
         text=text,
         model=model,
-        title=_clean(given.title, TITLE_CHARACTERS),
+        title=make_spoken(given.title, TITLE_CHARACTERS),
         key_points=tuple(point for point in points if point)[:MOST_POINTS],
         chapters=_chapters(given.chapters, segments),
         usage=answer.usage,
     )
 
 
-def _clean(text: str, limit: int) -> str:
-    return shorten(make_plain(_LINK.sub("", text)), limit)
-
-
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:
     starts = {segment.number: segment.start for segment in segments}
     found: dict[int, Chapter] = {}
     for chapter in given:
-        number, title = chapter.start_segment, _clean(chapter.title, TITLE_CHARACTERS)
+        number, title = chapter.start_segment, make_spoken(chapter.title, TITLE_CHARACTERS)
         if title and number in starts:
             found.setdefault(number, Chapter(title, starts[number], number))
     return tuple(found[number] for number in sorted(found))[:MOST_CHAPTERS]

@@ -57,5 +57,5 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     with keeping(draft):
         summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
     result = complete_result(draft, summary, workspace)
-    store_result(result, ports.results)
+    store_result(result, ports.results, workspace.deadline)
     return result

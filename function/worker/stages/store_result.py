@@ -8,11 +8,12 @@ from worker.observability import begin_step
 from worker.stages.subtitles import render_subtitles
 
 if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
     from worker.ports import Results
 
 
-def store_result(result: Result, results: Results) -> None:
+def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     """Write subtitles and result; the result last, so that whoever finds it finds all.
 
     It is announced first: a worker that no longer holds the job must not write over its successor's result.
@@ -21,4 +22,4 @@ def store_result(result: Result, results: Results) -> None:
         UnknownError: the store cannot be written.
     """
     begin_step("STORE")
-    results.store(result, render_subtitles(result.transcript) if result.transcript else {})
+    results.store(result, render_subtitles(result.transcript) if result.transcript else {}, deadline)

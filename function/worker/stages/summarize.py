@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from worker.domain.errors import JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelRequest, ModelUsage, Summary
 from worker.domain.summary_schema import SUMMARY_SCHEMA, read_summary
@@ -36,14 +37,21 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     note(model=model.name, summary_length=0)
     if not transcript.text.strip():
         return Summary("", model.name)
-    answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
-    usage = ModelUsage() if answer.recalled else answer.usage
-    count("InputTokens", usage.input_tokens)
-    count("OutputTokens", usage.output_tokens)
-    count("LlmCostUsd", estimate_cost(0, model.name, usage).llm_usd or 0, MetricUnit.NoUnit)
+    try:
+        answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
+    except JobError as error:
+        _count_tokens(error.usage, model.name)
+        raise
+    _count_tokens(ModelUsage() if answer.recalled else answer.usage, model.name)
     summary = read_summary(answer, transcript.segments, model.name)
     note(summary_length=len(summary.text))
     return summary
+
+
+def _count_tokens(usage: ModelUsage, model: str) -> None:
+    count("InputTokens", usage.input_tokens)
+    count("OutputTokens", usage.output_tokens)
+    count("LlmCostUsd", estimate_cost(0, model, usage).llm_usd or 0, MetricUnit.NoUnit)
 
 
 def number_segments(transcript: Transcript) -> str:

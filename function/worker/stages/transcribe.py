@@ -65,12 +65,22 @@ def transcribe(
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
-    """Sum the seconds of the calls that were answered; those of this attempt are counted also where the job fails."""
-    answered = [call.result() for call in calls if call.exception() is None]
-    billed_now = sum(one.billed_seconds for one in answered if not one.recalled)
+    """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
+    billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
     count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
     count("SttCostKrw", estimate_cost(billed_now, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
-    return sum(one.billed_seconds for one in answered)
+    return sum(_billed_seconds(call) for call in calls)
+
+
+def _is_recalled(call: Future[Recognition]) -> bool:
+    return call.exception() is None and call.result().recalled
+
+
+def _billed_seconds(call: Future[Recognition]) -> int:
+    error = call.exception()
+    if error is None:
+        return call.result().billed_seconds
+    return error.billed_seconds if isinstance(error, JobError) else 0
 
 
 def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:

@@ -11,7 +11,7 @@ from worker.adapters.claude.question import Question
 from worker.adapters.claude.refusals import KEY, URL
 from worker.adapters.header_values import clean_header_value
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelAnswer
 
 if TYPE_CHECKING:
@@ -59,11 +59,18 @@ class ClaudeModel:
             SummaryResponseError: refused, truncated, rejected or misconfigured.
         """
         question = Question(self._account(), request, self.name, self.limits, deadline)
+        try:
+            return ModelAnswer(self._ask(question), question.usage)
+        except JobError as error:
+            error.usage = question.usage
+            raise
+
+    def _ask(self, question: Question) -> str:
         for max_tokens in (self._max_tokens, 2 * self._max_tokens):
             question.max_tokens = max_tokens
-            text = self._retry.run(question.ask, deadline, self.limits, question.is_worth_repeating)
+            text = self._retry.run(question.ask, question.deadline, self.limits, question.is_worth_repeating)
             if text is not None:
-                return ModelAnswer(text, question.usage)
+                return text
         raise failure(Condition.LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")
 
     def _account(self) -> Account:

@@ -11,7 +11,7 @@ from worker.adapters.clova.wav import build_wav
 from worker.adapters.header_values import clean_header_value
 from worker.adapters.http_exchange import Request
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 from worker.domain.prices import STT_UNIT_SECONDS
 from worker.domain.transcript import Recognition
@@ -59,9 +59,13 @@ class ClovaRecogniser:
         """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
         call = Call(self._request(clip, language), where, self.limits, deadline)
-        text = self._retry.run(call.make, deadline, self.limits)
-        units = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS)
-        return Recognition(text, call.billed * units * STT_UNIT_SECONDS)
+        unit_seconds = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
+        try:
+            text = self._retry.run(call.make, deadline, self.limits)
+        except JobError as error:
+            error.billed_seconds = call.billed * unit_seconds
+            raise
+        return Recognition(text, call.billed * unit_seconds)
 
     def _request(self, clip: SpeechClip, language: str) -> Request:
         headers = {

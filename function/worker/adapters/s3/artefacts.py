@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
 
-_LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=10.0)
-_PATIENCE = 12.0
+_LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=5.0)
+_PATIENCE = 8.0
 """Seconds for one artefact with all its retries: less than what processing keeps back for telling."""
 
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.documents import write_document
 from worker.adapters.s3.faults import RESULT, S3_ERRORS
-from worker.domain.deadlines import Deadline
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
 
-_LIMITS = CallLimits("RESULT", at_least=0.0, at_most=10.0)
-_PATIENCE = 12.0
-"""Seconds for one document with all its retries: less than what processing keeps back for telling."""
+_LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
+"""One attempt is made whatever the time: the client's limits end it, and telling is kept back for it."""
 
 _TYPES = {
     "json": "application/json; charset=utf-8",
@@ -33,14 +32,14 @@ class S3Results:
         self._bucket = bucket
         self._retry = retry
 
-    def store(self, result: Result, subtitles: dict[str, str]) -> None:
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         """See `ports.Results.store`."""
         stem = result.result_key.removesuffix(".json")
         documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
         for key, body in (documents | {result.result_key: write_document(result)}).items():
-            self._put(key, body)
+            self._put(key, body, deadline)
 
-    def _put(self, key: str, body: bytes) -> None:
+    def _put(self, key: str, body: bytes, deadline: Deadline) -> None:
         def put() -> None:
             try:
                 kind = _TYPES[key.rpartition(".")[2]]
@@ -48,4 +47,4 @@ class S3Results:
             except S3_ERRORS as error:
                 raise RESULT.explain(error) from error
 
-        self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)
+        self._retry.run(put, deadline, _LIMITS)

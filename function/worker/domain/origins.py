@@ -1,0 +1,48 @@
+"""Which server a URL speaks to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Scheme and host in lower case, and the port, also where it is the scheme's own."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def read_origin(url: str) -> Origin | None:
+    """The origin of an http or https URL; None where it is no such URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    return Origin(parts.scheme, parts.hostname, _DEFAULT_PORTS[parts.scheme] if port is None else port)
+
+
+def read_origins(text: str) -> frozenset[Origin]:
+    """Read a list of origins.
+
+    Args:
+        text: origins separated by commas; a slash behind one is allowed, and nothing else.
+
+    Raises:
+        ValueError: one of them is no origin.
+    """
+    return frozenset(_read_bare(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _read_bare(text: str) -> Origin:
+    origin = read_origin(text)
+    if origin is None or "@" in text or text.partition("://")[2].rstrip("/").count("/") or {"?", "#"} & set(text):
+        raise ValueError("must be origins such as https://backend.example.com, separated by commas")
+    return origin

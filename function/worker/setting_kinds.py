@@ -1,0 +1,40 @@
+"""The kinds of values that settings have, each with its check; no complaint quotes a value."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+from worker.domain.languages import LANGUAGES
+from worker.domain.origins import read_origins
+from worker.observability import spell_level
+
+
+def _check_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a URL that begins with https://")
+    if parts.username or parts.password:
+        raise ValueError("must not hold a user name or password")
+    return url
+
+
+def _check_language(url: str) -> str:
+    for language in parse_qs(urlsplit(url).query).get("lang", []):
+        if language not in LANGUAGES:
+            raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}")
+    return url
+
+
+def _check_origins(text: str) -> str:
+    read_origins(text)
+    return text
+
+
+Url = Annotated[str, AfterValidator(_check_url)]
+SpeechUrl = Annotated[Url, AfterValidator(_check_language)]
+Origins = Annotated[str, AfterValidator(_check_origins)]
+Secret = Annotated[SecretStr, Field(min_length=1)]
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]

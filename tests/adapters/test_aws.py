@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from worker.adapters.aws import make_s3_client, make_sqs_client
+from worker.domain.errors import Condition, UnknownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize("make", [make_s3_client, make_sqs_client])
+@pytest.mark.parametrize(("region", "endpoint"), [("ap northeast 2", ""), ("ap-northeast-2", "not an address")])
+def test_a_client_that_cannot_be_made_is_the_deployments_fault(
+    make: Callable[[str], object], region: str, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+
+    with pytest.raises(UnknownError) as caught:
+        make(region)
+
+    assert (caught.value.condition, caught.value.setting) == (
+        Condition.SETTINGS_INVALID,
+        "AWS_REGION, AWS_ENDPOINT_URL",
+    )

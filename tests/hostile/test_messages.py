@@ -1,0 +1,195 @@
+"""Whatever stands in a queue's messages: the handler answers, and what it does next does not depend on it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from local.standins.backend import BackendStandIn
+from tests.builders import (
+    BUCKET,
+    Context,
+    eventbridge_message,
+    s3_message,
+    s3_record,
+    sns_message,
+    sqs_batch,
+    sqs_record,
+)
+from tests.fakes import FakeBackend, FakeExtractor, FakeVideos
+from tests.handler.stage import Stage
+from worker.adapters.backend import HttpBackend
+from worker.adapters.ffmpeg.arguments import decode, probe, survey
+from worker.adapters.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Source
+    from worker.domain.media import AudioFile, AudioFilter, VideoFile
+
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(MANY, max_examples=40)
+
+TEXTS = st.text(st.characters(), max_size=40)  # with lone surrogates, which JSON can carry
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
+JSON = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=20
+)
+TELLTALE = "zzmark"
+NAMES = st.text(st.characters(categories=("L", "N")) | st.sampled_from(" _-.+%()"), min_size=1, max_size=60).map(
+    lambda name: f"{TELLTALE}{name}"
+)
+KEYS = st.builds("videos/{}/{}.mp4".format, NAMES, NAMES) | st.builds("videos/{}.mp4".format, NAMES)
+NASTY = st.sampled_from(
+    [
+        "../../etc/passwd",
+        "-i",
+        "concat:/etc/passwd",
+        "http://127.0.0.1:9001/x",
+        "`id`",
+        "$(id)",
+        "a;b|c",
+        "\0",
+        "-f lavfi",
+    ]
+).map(lambda text: f"{text}{TELLTALE}")
+
+
+def bent(field: str) -> st.SearchStrategy[dict[str, Any]]:
+    """A real notification in which one field is any JSON."""
+
+    def bend(value: object) -> dict[str, Any]:
+        record = s3_record()
+        part: dict[str, Any] = record
+        *parents, last = field.split(".")
+        for parent in parents:
+            part = part[parent]
+        part[last] = value
+        return s3_message(record)
+
+    return JSON.map(bend)
+
+
+FIELDS = ("eventName", "eventSource", "eventTime", "s3", "s3.bucket", "s3.bucket.name", "s3.object", "s3.object.key")
+DETAILS = ("s3.object.size", "s3.object.eTag", "s3.object.versionId", "s3.object.sequencer", "s3.configurationId")
+BENT = st.one_of([bent(field) for field in (*FIELDS, *DETAILS)])
+BODIES = st.one_of(
+    JSON.map(json.dumps),
+    TEXTS,
+    st.binary(max_size=200).map(lambda raw: raw.decode("utf-8", "replace")),
+    BENT.map(json.dumps),
+    BENT.map(lambda message: json.dumps(sns_message(message))),
+    JSON.map(lambda value: json.dumps({**eventbridge_message(), "detail": value})),
+    JSON.map(lambda value: json.dumps({"Records": value})),
+    st.integers(1, 60).map(lambda depth: "[" * depth * 1000),
+)
+
+
+@MANY
+@given(body=BODIES)
+def test_any_body_is_answered_and_the_next_message_works(body: str) -> None:
+    stage = Stage()
+    failed = stage.deliver(body, s3_message())
+
+    assert set(failed) <= {"m1"}
+    assert stage.backend.bodies[-1]["status"] == "DONE"
+
+
+@MANY
+@given(event=st.dictionaries(TEXTS, JSON, max_size=4) | BENT | JSON.map(lambda value: {"Records": value}))
+def test_any_event_without_a_queue_is_answered(event: dict[str, Any]) -> None:
+    assert Stage().invoke(event).keys() <= {"acknowledged", "reason", "batchItemFailures"}
+
+
+@FEW
+@given(attributes=JSON, count=TEXTS)
+def test_any_attributes_are_answered_and_the_next_message_works(attributes: object, count: str) -> None:
+    odd: dict[str, Any] = sqs_record(s3_message()) | {"messageAttributes": attributes}
+    odd["attributes"]["ApproximateReceiveCount"] = count
+    stage = Stage()
+    answer = stage.invoke(sqs_batch(odd, sqs_record(s3_message(), message_id="m2")), Context())
+
+    assert {failed["itemIdentifier"] for failed in answer["batchItemFailures"]} <= {"m1"}
+    assert stage.backend.bodies[-1]["status"] == "DONE"
+
+
+@dataclass
+class CuriousVideos(FakeVideos):
+    """Remembers where videos were put."""
+
+    paths: list[Path] = field(default_factory=list[Path])
+
+    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
+        self.paths.append(path)
+        return super().fetch(source, path, deadline)
+
+
+@dataclass
+class CuriousExtractor(FakeExtractor):
+    """Remembers what FFmpeg would have been called with."""
+
+    arguments: list[str] = field(default_factory=list[str])
+
+    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+        self.arguments += [*probe(video.path), *decode(video.path, 0, "anull", 9), *survey(video.path, 0), str(path)]
+        return super().extract(video, audio_filter, path, deadline)
+
+
+def deliver_marked(key: str, **fields: str) -> tuple[CuriousVideos, CuriousExtractor, Stage]:
+    videos, extractor = CuriousVideos(), CuriousExtractor()
+    stage = Stage(videos, extractor)
+    message = s3_message(s3_record(key))
+    message["Records"][0]["s3"]["object"] |= fields
+    stage.deliver(message)
+    return videos, extractor, stage
+
+
+@MANY
+@given(key=KEYS, version=NASTY, etag=NASTY, sequencer=NASTY)
+def test_no_field_becomes_a_path_or_an_option(key: str, version: str, etag: str, sequencer: str) -> None:
+    videos, extractor, stage = deliver_marked(key, versionId=version, eTag=etag, sequencer=sequencer)
+    own = re.compile(re.escape(tempfile.gettempdir()) + r"/clipscribe/job-[a-z0-9_]+/video\.bin")
+
+    assert len(stage.backend.told) == 1
+    assert all(own.fullmatch(str(path)) for path in videos.paths)
+    assert TELLTALE not in " ".join(extractor.arguments)
+    assert [source.bucket for source in videos.fetched] == [BUCKET]
+
+
+@FEW
+@given(name=NASTY)
+def test_a_key_that_is_no_job_reads_nothing(name: str) -> None:
+    videos, extractor, stage = deliver_marked(f"videos/1/2/{name}")
+
+    assert (videos.paths, extractor.arguments, stage.backend.told) == ([], [], [])
+
+
+@dataclass
+class RealBackend(FakeBackend):
+    """The callback's adapter, speaking to a stand-in."""
+
+    url: str = ""
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        HttpBackend(self.url, "token", RetryPolicy(0, 0.01)).tell(callback, deadline)
+
+
+@FEW
+@given(name=NAMES)
+def test_a_job_id_is_one_part_of_one_path_at_one_origin(name: str) -> None:
+    with BackendStandIn(token="token") as backend:
+        Stage(backend=RealBackend(url=backend.url)).deliver(s3_message(s3_record(f"videos/1/{name}.mp4")))
+        [call] = backend.calls
+
+    path = urlsplit(call.path)
+    assert (path.netloc, path.query, path.fragment) == ("", "", "")
+    assert [unquote(part) for part in path.path.split("/")] == ["", "internal", "jobs", name, "complete"]
