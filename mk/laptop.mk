@@ -7,15 +7,18 @@ ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
 LAPTOP += $(RECOGNISER)
 endif
 
+# The shell that answers is a child of this make: the program ends with it, whatever ends it.
+in_foreground = exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
+
 .PHONY: demo
 demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA)
 	$(call build,$(LAPTOP))
-	@exec $(BIN)/python -m local.demo
+	@$(call in_foreground,local.demo)
 
 .PHONY: local-up
 local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C
 	$(call build,$(LAPTOP))
-	@exec $(BIN)/python -m local.up
+	@$(call in_foreground,local.up)
 
 .PHONY: doctor
 doctor: ## Look at settings, FFmpeg, reachability and permissions, without paying
