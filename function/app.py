@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.batch import (
 
 from worker import bootstrap
 from worker.domain.deadlines import Deadline
-from worker.domain.deliveries import Delivery, Disposition, GivenBack
+from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.observability import flush_metrics, logger, quiet_libraries
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
+
+REDRIVE_SECONDS = 60.0
+"""Our clock and the queue's may differ by less; no person redrives a dead letter so soon after it was sent."""
 
 MISCONFIGURED_SECONDS = 300
 
@@ -71,21 +74,30 @@ def _is_batch(event: dict[str, Any]) -> bool:
 
 def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     def handle(record: SQSRecord) -> None:
-        disposition = _process(_read_delivery(record, worker), worker, context)
-        if isinstance(disposition, GivenBack):
-            if worker.queue is not None:
-                worker.queue.hide(record.receipt_handle, disposition.delay)
-            raise NotHandledError(disposition.reason)
+        delivery = _read_delivery(record, worker)
+        disposition = _process(delivery, worker, context)
+        if isinstance(disposition, Acknowledged) or _sent_again(delivery, disposition, worker):
+            return
+        if worker.queue is not None:
+            worker.queue.hide(delivery.receipt, disposition.delay)
+        raise NotHandledError(disposition.reason)
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return cast("dict[str, Any]", process_partial_response(event, handle, processor, context))
 
 
+def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: Worker) -> bool:
+    """Whether a message that may only wait now waits as a new one, because this one has no receive left."""
+    if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
+        return False
+    return worker.queue.send_again(delivery.body, disposition.delay, delivery.sent_at)
+
+
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
     """Handle an event with no queue behind it: its own only attempt, and nothing is raised."""
-    delivery = Delivery(json.dumps(event), receive_count=1, last=True)
+    delivery = Delivery(json.dumps(event), receive_count=1, last=True, message_id=context.aws_request_id, bare=True)
     disposition = _process(delivery, worker, context)
-    if isinstance(disposition, GivenBack):
+    if isinstance(disposition, GivenBack | Deferred):
         return {"acknowledged": False, "reason": disposition.reason}
     return {"acknowledged": True}
 
@@ -100,7 +112,18 @@ def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disp
 def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
     given = record.attributes.approximate_receive_count or ""
     count = int(given) if given.isdecimal() else 1
-    return Delivery(record.body, count, last=count >= worker.max_receive_count)
+    last = count >= worker.max_receive_count
+    return Delivery(record.body, count, last, record.message_id, _read_sent_at(record), record.receipt_handle)
+
+
+def _read_sent_at(record: SQSRecord) -> float:
+    """When the message was sent; for one that we sent again, when it was first, unless a redrive sent it since."""
+    sent_at = int(record.attributes.get("SentTimestamp") or 0) / 1000
+    match record.raw_event.get("messageAttributes"):
+        case {"FirstSentAt": {"stringValue": first}, "SentAgainAt": {"stringValue": again}}:
+            return float(first) if sent_at - float(again) < REDRIVE_SECONDS else sent_at
+        case _:
+            return sent_at
 
 
 handler = make_handler(bootstrap.make_worker)

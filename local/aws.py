@@ -12,6 +12,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -59,6 +60,11 @@ class Aws:
     def sqs(self) -> SQSClient:
         """Queues."""
         return self._session.client("sqs", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+
+    @cached_property
+    def tables(self) -> DynamoDBClient:
+        """DynamoDB."""
+        return self._session.client("dynamodb", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def secrets(self) -> SecretsManagerClient:

@@ -85,7 +85,7 @@ def _examine_aws(values: Mapping[str, str]) -> tuple[dict[str, str], list[Findin
         secrets = aws.secrets()
     except REFUSALS as problem:
         findings.append(explain("SECRETS_ARN", problem))
-    return secrets, [*findings, *aws.buckets(), *aws.queue(), *check_permissions(access, values)]
+    return secrets, [*findings, *aws.buckets(), *aws.queue(), *aws.table(), *check_permissions(access, values)]
 
 
 def _table(findings: list[Finding]) -> Table:

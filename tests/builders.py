@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from worker.domain.deadlines import Deadline
+from worker.domain.errors import Axis, ErrorCode
 from worker.domain.jobs import Source, SummaryJob
+from worker.domain.ledger import Entry, Outcome
 from worker.domain.media import AudioQuality
 from worker.domain.prices import Cost
-from worker.domain.results import Meta, Result, Status
+from worker.domain.results import FailureReport, Meta, Result, Status
 from worker.domain.summaries import Chapter, ModelUsage, Summary
 from worker.domain.transcript import Segment, Transcript
 
@@ -59,6 +61,15 @@ def a_result(job: SummaryJob | None = None) -> Result:
     return Result(
         Status.DONE, job.job_id, job.user_id, job.source, job.result_key, a_transcript(), a_summary(), a_meta()
     )
+
+
+def an_entry(generation: str = "generation") -> Entry:
+    return Entry("987654321", generation, KEY, SEQUENCER, first_seen=1000.0, updated_at=1000.0)
+
+
+def an_outcome() -> Outcome:
+    report = FailureReport(ErrorCode.STT_TIMEOUT, "STT: no answer.", "stt_no_answer", Axis.RETRYABLE)
+    return Outcome(Status.FAILED, "987654321", "msg_1", 1000.0, report, body="{}")
 
 
 def a_deadline(seconds: float = 600) -> Deadline:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker import ports
+from worker.adapters.memory_ledger import MemoryLedger
 from worker.domain.callbacks import Callback
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import Source
+from worker.domain.jobs import Source, SummaryJob
+from worker.domain.ledger import Entry, StaleEntryError, name_generation
 from worker.domain.media import AudioFile, AudioQuality, VideoFile
 from worker.domain.results import Result
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
+from worker.messages import UnreadableMessageError, read_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,10 +122,6 @@ class FakeResults:
     subtitles: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     error: JobError | None = None
 
-    def find(self, job: Job, deadline: Deadline) -> Result | None:
-        found = self.stored.get(job.result_key)
-        return found if found is not None and found.source.same_upload(job.source) else None
-
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         if self.error:
             raise self.error
@@ -153,11 +153,65 @@ class FakeQueue:
     """Remembers what was hidden, and for how long."""
 
     hidden: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    extended: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    sent: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    sends: bool = True
 
     def hide(self, receipt: str, seconds: int) -> None:
         self.hidden.append((receipt, seconds))
 
+    def extend(self, receipt: str, seconds: int) -> None:
+        self.extended.append((receipt, seconds))
+
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        if self.sends:
+            self.sent.append((body, seconds))
+        return self.sends
+
+
+@dataclass
+class FakeArtefacts:
+    """Keeps things in memory."""
+
+    kept: dict[tuple[str, str, str], bytes] = field(default_factory=dict[tuple[str, str, str], bytes])
+    error: JobError | None = None
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        return self.kept.get((job.job_id, job.generation, name))
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        if self.error:
+            raise self.error
+        self.kept[job.job_id, job.generation, name] = body
+
+
+class FakeLedger(MemoryLedger):
+    """The laptop's ledger, which can be told to fail and to have seen failed attempts of a message."""
+
+    error: JobError | None = None
+
+    def read(self, job_id: str) -> list[Entry]:
+        if self.error:
+            raise self.error
+        return super().read(job_id)
+
+    def write(self, entry: Entry) -> None:
+        if self.error:
+            raise self.error
+        super().write(entry)
+
+    def remember_failures(self, body: str, bucket: str, failures: int) -> None:
+        """Let the jobs of a message that are new to the ledger have failed so often."""
+        with suppress(UnreadableMessageError):
+            for job in read_message(body, bucket):
+                if isinstance(job, SummaryJob):
+                    generation = name_generation(job.source, "m1")
+                    entry = Entry.fresh(replace(job, generation=generation), 0.0)
+                    with suppress(StaleEntryError):
+                        super().write(replace(entry, revision=1, failures=failures))
+
 
 def check_fakes() -> ports.Ports:
-    _: tuple[ports.Backend, ports.Queue] = (FakeBackend(), FakeQueue())
+    _: tuple[ports.Backend, ports.Queue, ports.Ledger, ports.Artefacts]
+    _ = (FakeBackend(), FakeQueue(), FakeLedger(), FakeArtefacts())
     return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())

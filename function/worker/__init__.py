@@ -6,6 +6,10 @@ messages                a body -> jobs (domain.jobs), what to ignore, what nobod
 pipelines/              a job -> its stages, one a line
 stages/               one step each: values and one port in, a value out
 ports               what a stage may ask of the world
+tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
+heartbeat                 holding it while it runs
+telling                   the end of a job: decided once, then told
+remembering               paid answers, kept for the next attempt
 journal, observability  what people see of it: log lines and metrics
 
 bootstrap                   settings -> adapters, once a container

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from worker.adapters.aws import make_s3_client, make_sqs_client
+from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
+from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
+from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.domain.errors import Condition, JobError, failure
+from worker.heartbeat import Heart
 from worker.journal import misconfigured
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports, Queue
 from worker.processing import Processor
+from worker.remembering import remember_paid_calls
 from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
+from worker.telling import Teller
+from worker.tenure import Claims
 from worker.workspace import clear_leftovers
 
 if TYPE_CHECKING:
@@ -31,8 +39,12 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
     from worker.domain.results import Result
-    from worker.ports import Results, Videos
+    from worker.ports import Artefacts, Ledger, Results, Videos
     from worker.workspace import Workspace
+
+
+LOST_HOLD = 75
+"""Exit status of a worker that could not renew its lease (EX_TEMPFAIL of sysexits.h)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +94,10 @@ def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _assemble(settings: Settings) -> Worker:
     ports, options = _make_ports(settings), _make_options(settings)
+    artefacts = _make_artefacts(settings)
 
     def run(job: Job, workspace: Workspace) -> Result:
-        return run_pipeline(job, ports, options, workspace)
+        return run_pipeline(job, remember_paid_calls(ports, artefacts, job), options, workspace)
 
     return _worker(settings, ports.videos, ports.results, run)
 
@@ -118,6 +131,10 @@ def _make_stores(settings: TellingSettings) -> tuple[Videos, Results]:
     return S3Videos(make_s3_client(region), retry), results
 
 
+def _make_artefacts(settings: TellingSettings) -> Artefacts:
+    return S3Artefacts(make_s3_client(settings.aws_region, read_seconds=5.0), settings.result_bucket, _retry(settings))
+
+
 def _make_options(settings: Settings) -> Options:
     prompt = _read_prompt(settings.claude_prompt)
     limits = (settings.max_video_bytes, settings.clova_concurrency)
@@ -145,8 +162,19 @@ def _worker(
         settings.webhook_secret.get_secret_value() or None,
         settings.backend_ca_bundle or None,
     )
-    processor = Processor(videos, results, backend, run, settings.video_bucket_name, settings.retry_base_seconds)
-    return Worker(processor, _queue(settings.aws_region, settings.sqs_queue_url), settings.max_receive_count)
+    artefacts, retry = _make_artefacts(settings), _retry(settings)
+    queue = _queue(settings.aws_region, settings.sqs_queue_url)
+    processor = Processor(
+        videos,
+        Claims(_make_ledger(settings, retry), settings.lease_seconds),
+        Heart(queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
+        Teller(results, artefacts, backend),
+        run,
+        settings.video_bucket_name,
+        settings.retry_base_seconds,
+        settings.max_receive_count,
+    )
+    return Worker(processor, queue, settings.max_receive_count)
 
 
 def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
@@ -159,6 +187,13 @@ def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
 
 def _queue(region: str, url: str) -> Queue | None:
     return SqsQueue(make_sqs_client(region), url) if region and url else None
+
+
+def _make_ledger(settings: TellingSettings, retry: RetryPolicy) -> Ledger:
+    """The table's, or on a laptop without one a ledger that lasts as long as this process."""
+    if not settings.job_table_name:
+        return MemoryLedger()
+    return DynamoLedger(make_dynamodb_client(settings.aws_region), settings.job_table_name, retry)
 
 
 def _retry(settings: TellingSettings) -> RetryPolicy:

@@ -11,7 +11,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from worker.domain.deliveries import Acknowledged, GivenBack
+from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
 from worker.domain.errors import Axis, CallbackError, JobError
 from worker.observability import (
     MetricUnit,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
+    from worker.domain.ledger import Entry
 
 _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
@@ -47,29 +47,51 @@ def job(job: Job, receive_count: int) -> Generator[None]:
         forget_job()
 
 
-def ended(result: Result, error: JobError | None = None) -> None:
-    """The backend knows how the job ended."""
+def ended(entry: Entry) -> Acknowledged | GivenBack:
+    """The backend knows how the job ended; what may succeed later goes to the DLQ, from where it can be redriven."""
     duration = milliseconds_since(_started.get())
     count("JobDuration", duration, MetricUnit.Milliseconds)
-    if result.failure is None:
+    outcome = entry.outcome
+    failure = outcome.failure if outcome else None
+    if outcome is None or failure is None:
         count("JobDone")
         logger.info("job done", stage="JOB_DONE", duration_ms=duration)
-        return
+        return Acknowledged()
     count("JobFailed")
-    count_by("JobFailedByCode", {"error_code": result.failure.code})
-    fields: dict[str, Any] = {"error_code": result.failure.code, "reason": result.failure.reason}
-    if error is not None and error.axis is not Axis.PERMANENT:
+    count_by("JobFailedByCode", {"error_code": failure.code})
+    fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
+    if failure.axis is not Axis.PERMANENT:
         count("DeadLettered")
-        fields |= _blame_setting(error)
-    logger.error(result.failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
+        fields |= _blame_setting(failure.axis, outcome.setting)
+    logger.error(failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
+    return Acknowledged() if failure.axis is Axis.PERMANENT else GivenBack(0, failure.reason)
 
 
-def _blame_setting(error: JobError) -> dict[str, Any]:
+def over(reason: str) -> Acknowledged:
+    """A delivery of a job that needs nothing any more."""
+    logger.info(reason, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
+    return Acknowledged()
+
+
+def deferred(reason: str, delay: int) -> Deferred:
+    """A delivery that waits for another worker."""
+    count("JobDeferred")
+    duration = milliseconds_since(_started.get())
+    logger.info(reason, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
+    return Deferred(delay, reason)
+
+
+def lost_hold() -> None:
+    """The heart could not renew what this worker holds."""
+    logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
+
+
+def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
     """Count a failure that a person must mend, and name the setting."""
-    if error.axis is not Axis.CONFIGURATION:
+    if axis is not Axis.CONFIGURATION:
         return {}
     count("ConfigurationFailed")
-    return {"setting": error.setting}
+    return {"setting": setting}
 
 
 def given_back(error: JobError, delay: int, *, last: bool) -> None:
@@ -79,7 +101,7 @@ def given_back(error: JobError, delay: int, *, last: bool) -> None:
         "error_code": error.code,
         "reason": error.condition.reason,
         "delay_seconds": delay,
-        **_blame_setting(error),
+        **_blame_setting(error.axis, error.setting),
     }
     if last:
         count("DeadLettered")
@@ -122,11 +144,11 @@ def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBa
     return GivenBack(0, reason)
 
 
-def postponed(delay: int) -> GivenBack:
+def postponed(delay: int) -> Deferred:
     """A record for which this invocation has no time left; it is not begun."""
     count("JobGivenBack")
     logger.warning("no time left for this record", stage="JOB_RETRY", duration_ms=0, delay_seconds=delay)
-    return GivenBack(delay, "no time left")
+    return Deferred(delay, "no time left")
 
 
 def misconfigured(problems: list[str]) -> None:
@@ -136,9 +158,9 @@ def misconfigured(problems: list[str]) -> None:
 
 
 def unkept(error: JobError) -> None:
-    """A failed result could not be stored."""
+    """A failed result or a checkpoint could not be stored."""
     logger.warning(
-        "the failed result was not stored",
+        "a checkpoint or failed result was not stored",
         stage="RESULT_FAILED",
         duration_ms=0,
         error_code=error.code,

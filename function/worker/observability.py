@@ -11,13 +11,14 @@ import functools
 import logging
 import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from worker.domain.jobs import Job
 
@@ -100,6 +101,24 @@ def note(**fields: object) -> None:
     _notes.get({}).update(fields)
 
 
+_stage_watcher: contextvars.ContextVar[Callable[[str], object]] = contextvars.ContextVar("stage_watcher")
+
+
+@contextmanager
+def watch_stages(begin: Callable[[str], object]) -> Generator[None]:
+    """Call `begin` with the name of every stage of this thread before it runs."""
+    token = _stage_watcher.set(begin)
+    try:
+        yield
+    finally:
+        _stage_watcher.reset(token)
+
+
+def begin_step(name: str) -> None:
+    """Tell who watches the stages that something begins which has no log lines of its own."""
+    _stage_watcher.get(str)(name)
+
+
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
 
@@ -116,6 +135,7 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
             notes: dict[str, Any] = {}
             _notes.set(notes)
             started = time.monotonic()
+            begin_step(name)
             logger.info("stage started", stage=f"{name}_START", duration_ms=0)
             try:
                 value = function(*args, **kwargs)

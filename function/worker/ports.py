@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job, Source
+    from worker.domain.ledger import Entry
     from worker.domain.media import AudioFile, AudioFilter, SpeechClip, VideoFile
     from worker.domain.results import Result
     from worker.domain.summaries import ModelAnswer, ModelRequest
@@ -91,19 +92,52 @@ class LanguageModel(Protocol):
 class Results(Protocol):
     """The bucket with the results."""
 
-    def find(self, job: Job, deadline: Deadline) -> Result | None:
-        """The stored end of this very upload, or None where there is none or it is another upload's.
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
+
+        Raises:
+            UnknownError: the store cannot be written.
+        """
+        ...
+
+
+class Artefacts(Protocol):
+    """What a job keeps under `work/` so that a later attempt need not make or pay it again."""
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        """What was kept under this name, or None.
 
         Raises:
             UnknownError: the store cannot be read.
         """
         ...
 
-    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
-        """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        """Keep it for the other attempts of this upload.
 
         Raises:
             UnknownError: the store cannot be written.
+        """
+        ...
+
+
+class Ledger(Protocol):
+    """Who works on what, and how it ended."""
+
+    def read(self, job_id: str) -> list[Entry]:
+        """Every generation of a job, as it stands at this moment.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def write(self, entry: Entry) -> None:
+        """Store an entry over its revision before.
+
+        Raises:
+            StaleEntryError: another worker has written since.
+            UnknownError: the ledger cannot be written.
         """
         ...
 
@@ -125,6 +159,17 @@ class Queue(Protocol):
 
     def hide(self, receipt: str, seconds: int) -> None:
         """Keep a message invisible for this long from now; a failure is logged, since the queue's own clock stands."""
+        ...
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        """The same while the message is still worked on."""
+        ...
+
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        """Send a body as a new message that appears after this long, at most 900 s; whether that succeeded.
+
+        `sent_at` is when it was sent first, so that it is not taken for a redrive.
+        """
         ...
 
 

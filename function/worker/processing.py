@@ -4,18 +4,27 @@
 |-----------------------------------------|--------------------------------|---------------------------------------|
 | success                                 | DONE                           | acknowledged                          |
 | permanent failure                       | FAILED + code                  | acknowledged                          |
-| retryable failure, receives left        | nothing yet                    | given back, 30 s x 2^(n-1)            |
-| configuration failure, receives left    | nothing yet                    | given back, 5 to 15 min, alarmed      |
-| either on the last receive              | FAILED + code                  | given back at once, so to the DLQ     |
+| retryable failure, attempts left        | nothing yet                    | given back, 30 s x 2^(n-1)            |
+| configuration failure, attempts left    | nothing yet                    | given back, 5 to 15 min, alarmed      |
+| either on the last attempt              | FAILED + code                  | given back at once, so to the DLQ     |
 | callback refused or unreachable         | (could not)                    | given back; next time only told again |
-| result of this upload already stored    | the same again, no stage runs  | acknowledged                          |
+| outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
+| duplicate of a finished job             | nothing                        | acknowledged                          |
+| a newer upload of the same key is known | nothing                        | acknowledged                          |
+| another worker holds the job            | nothing                        | deferred to the end of its lease      |
+| redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
+| two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | acknowledged                          |
 | bare S3 event fails                     | FAILED at once                 | there is none                         |
 | test event, folder marker, our output   | nothing                        | acknowledged, logged                  |
 | unreadable, no job id, foreign bucket   | nobody to tell                 | given back at once, so to the DLQ     |
+
+An attempt is one that failed, or whose worker died, as the ledger counts them: SQS counts waiting, too. Where SQS has
+no receive left but the job has attempts left, the message is deferred: sent again, and this one acknowledged.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,24 +32,32 @@ from typing import TYPE_CHECKING, assert_never
 
 from worker import journal
 from worker.backoff import retry_delay
-from worker.domain.callbacks import compose_callback
-from worker.domain.deliveries import Acknowledged, Delivery, Disposition, GivenBack
-from worker.domain.errors import Axis, CallbackError, Condition, JobError, failure
+from worker.domain.claims import Busy, Over
+from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.domain.errors import Axis, Condition, JobError, failure
 from worker.domain.jobs import Job, SummaryJob
+from worker.domain.ledger import Entry, StaleEntryError, SupersededError, name_generation
 from worker.domain.results import Result
+from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
-from worker.ports import Backend, Results, Videos
+from worker.observability import watch_stages
+from worker.ports import Videos
 from worker.stages.locate import locate
-from worker.stages.store_result import store_result
+from worker.telling import Teller
+from worker.tenure import Claims, Tenure
 from worker.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
 
 TELLING_SECONDS = 20.0
 """Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
+
+MOST_DEATHS = 2
+"""In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
 
 CALLBACK_SECONDS = 10.0
 """Of those, what storing leaves for the callback."""
@@ -58,15 +75,18 @@ POSTPONED_SECONDS = 5
 class Processor:
     """Handles deliveries.
 
-    `run` is the pipeline of a located job, `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` is `RETRY_BASE_SECONDS`.
+    `run` is the pipeline of a located job, `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` is `RETRY_BASE_SECONDS` and
+    `max_attempts` is `MAX_RECEIVE_COUNT`.
     """
 
     videos: Videos
-    results: Results
-    backend: Backend
+    claims: Claims
+    heart: Heart
+    teller: Teller
     run: Callable[[Job, Workspace], Result]
     bucket: str
     retry_base: float
+    max_attempts: int
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
@@ -92,66 +112,87 @@ class Processor:
             case SummaryJob() if deadline.left() < NEEDED_SECONDS and not delivery.last:
                 return journal.postponed(POSTPONED_SECONDS)
             case SummaryJob():
-                with journal.job(item, delivery.receive_count):
-                    return self._deliver(item, delivery, deadline)
+                job = replace(item, generation=name_generation(item.source, delivery.message_id))
+                with journal.job(job, delivery.receive_count):
+                    return self._deliver(job, delivery, deadline)
             case _:
                 assert_never(item)
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
-        work = deadline.earlier(TELLING_SECONDS)
+        try:
+            claim = self.claims.take(job, delivery.sent_at)
+        except JobError as error:
+            return self._give_back(error, delivery)
+        match claim:
+            case Busy():
+                return journal.deferred("another worker holds the job", math.ceil(claim.seconds) + 1)
+            case Over():
+                return journal.over(claim.reason)
+            case Tenure():
+                with self.heart.beating(claim, delivery.receipt), watch_stages(claim.begin):
+                    return self._hold(job, claim, delivery, deadline)
+
+    def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
+        try:
+            callback = self._conclude(job, tenure, delivery, deadline)
+            if isinstance(callback, GivenBack | Deferred):
+                return callback
+            self.teller.tell(callback, tenure, deadline)
+        except SupersededError:
+            return journal.over("a newer upload has taken this one's place")
+        except StaleEntryError:
+            return journal.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
+        except JobError as error:
+            return self._give_back(error, delivery)
+        return journal.ended(tenure.entry)
+
+    def _conclude(
+        self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
+    ) -> Callback | GivenBack | Deferred:
+        """What to tell of the job's end, or how long it waits for another attempt."""
+        if tenure.entry.outcome is not None:
+            return self.teller.recall(job, tenure.entry.outcome)
+        located = job
         try:
             with _our_own_faults():
-                result = self._recall(job, work)
-                if result is None:
-                    job = locate(job, self.videos, work)
-                    result = self._recall(job, work) or self._run(job, work)
-            self._tell(result, deadline)
-        except CallbackError as error:
-            return self._give_back(error, delivery)
+                _refuse_poison(tenure.entry, self.max_attempts)
+                work = deadline.earlier(TELLING_SECONDS)
+                located = locate(job, self.videos, work)
+                with open_workspace(work) as workspace:
+                    result = self.run(located, workspace)
+            return self.teller.settle(job, tenure, result)
         except JobError as error:
-            return self._fail(job, error, delivery, deadline)
-        journal.ended(result)
-        return Acknowledged()
+            delay = self._count_failure(error, tenure, delivery)
+            if delay is not None:
+                return delay
+            result = error.draft.with_failure(error) if error.draft else Result.failed(located, error)
+            result = self.teller.store_failed(result, deadline.earlier(CALLBACK_SECONDS))
+            return self.teller.settle(job, tenure, result, error.setting)
 
-    def _recall(self, job: Job, work: Deadline) -> Result | None:
-        """The stored end of this very upload, if running it again could not change it."""
-        stored = self.results.find(job, work)
-        return stored if stored is not None and stored.settled else None
-
-    def _run(self, job: Job, work: Deadline) -> Result:
-        with open_workspace(work) as workspace:
-            return self.run(job, workspace)
-
-    def _fail(self, job: Job, error: JobError, delivery: Delivery, deadline: Deadline) -> Disposition:
-        final = error.axis is Axis.PERMANENT
-        if not final and not delivery.last:
-            return self._give_back(error, delivery)
-        result = error.draft.with_failure(error) if error.draft else Result.failed(job, error)
-        try:
-            self._tell(self._keep(result, deadline.earlier(CALLBACK_SECONDS)), deadline)
-        except CallbackError as refusal:
-            return self._give_back(refusal, delivery)
-        journal.ended(result, error)
-        return Acknowledged() if final else GivenBack(0, error.condition.reason)
-
-    def _keep(self, result: Result, deadline: Deadline) -> Result:
-        """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
-        try:
-            with _our_own_faults():
-                store_result(result, self.results, deadline)
-        except JobError as error:
-            journal.unkept(error)
-            return replace(result, transcript=None)
-        return result
-
-    def _tell(self, result: Result, deadline: Deadline) -> None:
-        with journal.telling():
-            self.backend.tell(compose_callback(result), deadline)
+    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+        """How long the job waits for its next attempt, or None where there is none."""
+        attempt = tenure.entry.attempts + 1
+        if error.axis is Axis.PERMANENT or delivery.bare or attempt >= self.max_attempts:
+            return None
+        tenure.fail()
+        delay = retry_delay(error, attempt, self.retry_base)
+        journal.given_back(error, delay, last=False)
+        return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
 
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
+        """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         journal.given_back(error, delay, last=delivery.last)
         return GivenBack(delay, error.condition.reason)
+
+
+def _refuse_poison(entry: Entry, max_attempts: int) -> None:
+    """End a job that kills its workers, before it kills another."""
+    for stage, deaths in entry.died_in.items():
+        if deaths >= MOST_DEATHS:
+            raise failure(Condition.CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
+    if entry.attempts >= max_attempts:
+        raise failure(Condition.WORKER_DIED, "The worker died on the last attempt.")
 
 
 @contextmanager
@@ -159,7 +200,7 @@ def _our_own_faults() -> Generator[None]:
     """Turn whatever our own code raises into a failure of ours, without its text: that may quote anything."""
     try:
         yield
-    except JobError:
+    except (JobError, StaleEntryError):
         raise
     except Exception as error:  # noqa: BLE001 - a bug must not cost the message
         journal.broke(error)
@@ -167,6 +208,9 @@ def _our_own_faults() -> Generator[None]:
 
 
 def _combine(dispositions: list[Disposition]) -> Disposition:
-    """A message comes back as soon as one of its records needs it, after the longest of their delays."""
-    given_back = [one for one in dispositions if isinstance(one, GivenBack)]
-    return max(given_back, key=lambda one: one.delay, default=Acknowledged())
+    """A message comes back as soon as one of its records needs it, after the longest of their delays.
+
+    One that may not be lost to the DLQ by waiting stays so.
+    """
+    kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
+    return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())

@@ -46,6 +46,7 @@ class TellingSettings(BaseModel, frozen=True):
     video_bucket_name: str
     result_bucket_name: str = ""
     sqs_queue_url: str = ""
+    job_table_name: str = ""
     backend_base_url: Url
     backend_internal_token: Secret
     backend_ca_bundle: str = ""
@@ -55,6 +56,8 @@ class TellingSettings(BaseModel, frozen=True):
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
     retry_base_seconds: float = Field(default=30, gt=0, le=900)
     max_receive_count: int = Field(default=5, ge=1)
+    lease_seconds: float = Field(default=180, gt=0)
+    heartbeat_seconds: float = Field(default=60, gt=0)
 
     @property
     def result_bucket(self) -> str:
@@ -66,6 +69,14 @@ class TellingSettings(BaseModel, frozen=True):
         for name in ("backend_base_url", "clova_stt_url", "claude_api_url"):
             if self.app_env != "dev" and urlsplit(getattr(self, name, "")).scheme == "http":
                 raise ValueError(f"{name.upper()}: plain http is for APP_ENV=dev only")
+        return self
+
+    @model_validator(mode="after")
+    def _demand_ledger(self) -> Self:
+        if self.app_env != "dev" and not self.job_table_name:
+            raise ValueError("JOB_TABLE_NAME: Field required, but for APP_ENV=dev")
+        if self.heartbeat_seconds * 3 > self.lease_seconds:
+            raise ValueError("HEARTBEAT_SECONDS: three of them must fit into LEASE_SECONDS")
         return self
 
     @model_validator(mode="after")

@@ -50,6 +50,12 @@ class Aws:
             return [note("SQS_QUEUE_URL", "unset: failed jobs come back only after the visibility timeout")]
         return [attempt("SQS_QUEUE_URL", self._redrive)]
 
+    def table(self) -> list[Finding]:
+        """The jobs' table."""
+        if not self._values.get("JOB_TABLE_NAME"):
+            return [note("JOB_TABLE_NAME", "unset: each process remembers its own jobs, for APP_ENV=dev only")]
+        return [attempt("JOB_TABLE_NAME", self._look_up)]
+
     def secrets(self) -> dict[str, str]:
         """What the secret behind `SECRETS_ARN` holds; nothing where there is none.
 
@@ -67,6 +73,14 @@ class Aws:
     def _list(self, name: str, bucket: str, prefix: str) -> Finding:
         self._access.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)
         return good(name, f"{prefix} of {bucket} can be listed")
+
+    def _look_up(self) -> Finding:
+        table = self._values["JOB_TABLE_NAME"]
+        nobody = {":job": {"S": "nobody"}}
+        self._access.client("dynamodb").query(
+            TableName=table, KeyConditionExpression="job_id = :job", ExpressionAttributeValues=nobody
+        )
+        return good("JOB_TABLE_NAME", f"{table} is there")
 
     def _redrive(self) -> Finding:
         answer = self._access.client("sqs").get_queue_attributes(

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SUBJECT = "permissions"
-_MESSAGES = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility")
+_MESSAGES = (
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ChangeMessageVisibility",
+    "sqs:SendMessage",
+)
 _UNCHECKED = "not checked whether the worker may read videos, write results, take and delay messages, read its secret"
 _GRANT = "grant it to that role; WorkerRole in template.yaml lists what the worker needs"
 _ASK_OTHERS = (
@@ -51,11 +57,21 @@ def list_needs(values: Mapping[str, str], queue_arn: str, partition: str = "aws"
     # Any key will do: the simulator looks for nothing.
     needs = [
         (videos, Need("read videos", ("s3:GetObject", "s3:GetObjectVersion"), f"{s3}{videos}/videos/1/doctor.mp4")),
-        (results, Need("write results", ("s3:GetObject", "s3:PutObject"), f"{s3}{results}/results/1/doctor.json")),
+        (results, Need("write results", ("s3:PutObject",), f"{s3}{results}/results/1/doctor.json")),
+        (results, Need("keep paid answers", ("s3:GetObject", "s3:PutObject"), f"{s3}{results}/work/1/doctor.json")),
         (queue_arn, Need("take and delay messages", _MESSAGES, queue_arn)),
+        (queue_arn and values.get("JOB_TABLE_NAME", ""), _table_need(values, queue_arn)),
         (secret, Need("read its secret", ("secretsmanager:GetSecretValue",), secret)),
     ]
     return [need for name, need in needs if name]
+
+
+def _table_need(values: Mapping[str, str], queue_arn: str) -> Need:
+    """The table is in the region and account of the queue."""
+    place = queue_arn.replace(":sqs:", ":dynamodb:").rpartition(":")[0]
+    return Need(
+        "keep the ledger", ("dynamodb:Query", "dynamodb:PutItem"), f"{place}:table/{values.get('JOB_TABLE_NAME')}"
+    )
 
 
 def check_permissions(access: Access, values: Mapping[str, str]) -> list[Finding]:

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
-from tests.builders import a_deadline, a_job, a_result, a_source
+from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
-from worker.adapters.s3.documents import describe_document, read_document, write_document
+from worker.adapters.s3.documents import describe_document, write_document
 from worker.adapters.s3.results import S3Results
 from worker.domain.errors import Condition, UnknownError, failure
 from worker.domain.results import Result
@@ -56,26 +56,11 @@ def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("result", ENDS.values(), ids=ENDS)
-def test_a_stored_result_is_found_as_it_was(results: S3Results, result: Result) -> None:
+def test_a_result_is_stored_under_its_key(emulated: Aws, results: S3Results, result: Result) -> None:
     results.store(result, {}, a_deadline())
 
-    assert results.find(a_job(), a_deadline()) == result
-
-
-def test_another_upload_of_the_same_key_is_not_found(results: S3Results) -> None:
-    results.store(a_result(), {}, a_deadline())
-
-    assert results.find(a_job(a_source(version_id="a-later-one")), a_deadline()) is None
-
-
-def test_nothing_is_found_where_nothing_was_stored(results: S3Results) -> None:
-    assert results.find(a_job(job_id="never-heard-of"), a_deadline()) is None
-
-
-def test_a_document_of_another_kind_is_not_taken_for_a_result(emulated: Aws, results: S3Results) -> None:
-    emulated.s3.put_object(Bucket=BUCKET, Key="results/123/987654321.json", Body=b'{"status": "DONE"}')
-
-    assert results.find(a_job(), a_deadline()) is None
+    body = emulated.s3.get_object(Bucket=BUCKET, Key=result.result_key)["Body"].read()
+    assert body == write_document(result)
 
 
 def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:
@@ -121,15 +106,6 @@ def test_out_of_time_one_attempt_is_made_all_the_same(faulty: S3Results, stand_i
     assert stand_in.asked == ["PUT"]
 
 
-def test_a_read_without_permission_names_the_bucket_setting(faulty: S3Results, stand_in: S3StandIn) -> None:
-    stand_in.script = [403]
-
-    with pytest.raises(UnknownError) as caught:
-        faulty.find(a_job(), a_deadline())
-
-    assert (caught.value.condition, caught.value.setting) == (Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")
-
-
 def document(result: Result) -> dict[str, Any]:
     return json.loads(write_document(result))
 
@@ -145,8 +121,3 @@ def test_the_published_schema_is_the_one_in_force() -> None:
 
 def test_the_document_holds_the_whole_text_for_readers() -> None:
     assert document(a_result())["transcript"]["text"] == "안녕하세요. 오늘은 날씨가 좋네요."
-
-
-@pytest.mark.parametrize("body", [b"", b"{}", b"not json", b"[]", b'{"status": "PENDING"}'])
-def test_what_is_no_result_document_reads_as_none(body: bytes) -> None:
-    assert read_document(body) is None

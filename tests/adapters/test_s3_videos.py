@@ -143,8 +143,8 @@ def test_a_missing_bucket_is_the_deployments_fault(videos: S3Videos, tmp_path: P
     ("status", "condition", "calls"),
     [
         (403, Condition.SOURCE_FORBIDDEN, 1),
-        (404, Condition.SOURCE_GONE, 1),
-        (405, Condition.SOURCE_GONE, 1),
+        (404, Condition.SOURCE_GONE, 2),  # the second asks whether it is the bucket that is missing
+        (405, Condition.SOURCE_GONE, 2),
         (412, Condition.SOURCE_REPLACED, 1),
         (500, Condition.SOURCE_UNAVAILABLE, 3),
         (503, Condition.SOURCE_UNAVAILABLE, 3),

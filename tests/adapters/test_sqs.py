@@ -33,6 +33,24 @@ def test_a_message_hidden_for_no_time_is_there_again(emulated: Aws, url: str) ->
     assert len(receive(emulated, url)) == 1
 
 
+def test_a_message_that_is_sent_again_says_when_it_was_sent_first(emulated: Aws, url: str) -> None:
+    emulated.sqs.purge_queue(QueueUrl=url)
+
+    assert SqsQueue(make_sqs_client(REGION), url).send_again("body", 0, 1000.5)
+
+    answer = emulated.sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])
+    [message] = answer.get("Messages", [])
+    assert message.get("Body") == "body"
+    assert message.get("MessageAttributes", {})["FirstSentAt"].get("StringValue") == "1000.5"
+
+
+def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(
+    emulated: Aws, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not SqsQueue(make_sqs_client(REGION), f"{emulated.endpoint}/000000000000/nobodys").send_again("x", 0, 0)
+    assert "not sent again" in caplog.text
+
+
 def test_a_receipt_that_no_longer_counts_is_logged_and_not_raised(url: str, caplog: pytest.LogCaptureFixture) -> None:
     SqsQueue(make_sqs_client(REGION), url).hide("no-such-receipt", 30)
 

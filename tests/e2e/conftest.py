@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Two deliveries, a second apart, and no waiting inside one.
-PACE = {"MaxReceiveCount": "2", "RetryBaseSeconds": "1", "MaxRetries": "1", "RetryDelaySeconds": "0"}
+# Two deliveries, a second apart, and no waiting inside one; a killed worker's job comes back after five.
+PACE = {
+    "LeaseSeconds": "5",
+    "HeartbeatSeconds": "1",
+    "MaxReceiveCount": "2",
+    "RetryBaseSeconds": "1",
+    "MaxRetries": "1",
+    "RetryDelaySeconds": "0",
+}
 
 
 @pytest.fixture(scope="session")

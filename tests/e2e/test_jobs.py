@@ -134,6 +134,29 @@ def test_what_a_killed_worker_left_is_cleared_before_the_next_job(world: World) 
     assert workspaces(world) == []
 
 
+def test_a_job_whose_worker_is_killed_is_done_by_the_next_after_the_lease(world: World) -> None:
+    world.clova.script = [NoAnswer()]
+    job_id = world.upload()
+    assert eventually(lambda: world.clova.calls)
+
+    os.kill(function_process(world), signal.SIGKILL)
+
+    assert world.told(job_id).body["status"] == "DONE"
+    assert eventually(lambda: world.waiting() == 0)
+    assert world.dead_letters() == []
+
+
+def test_a_second_delivery_of_a_finished_job_is_told_to_nobody(world: World) -> None:
+    job_id = world.upload()
+    world.told(job_id)
+
+    world.send(world.notification(job_id))
+
+    assert eventually(lambda: world.waiting() == 0)
+    assert len(world.outcomes(job_id)) == 1
+    assert len(world.clova.calls) == 1
+
+
 def test_only_the_bad_message_of_a_batch_is_given_back(world: World) -> None:
     job_id = world.upload()
     world.told(job_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tests.handler.stage import change_processor
@@ -58,7 +59,8 @@ def hurry_backend(world: World) -> None:
     backend = HastyBackend(settings.backend_base_url, token, RETRY, secret)
 
     def change(worker: Worker) -> Worker:
-        return change_processor(worker, backend=backend)
+        assert worker.processor is not None
+        return change_processor(worker, teller=replace(worker.processor.teller, backend=backend))
 
     world.change = change
 

@@ -13,11 +13,8 @@ def serve(handler: Handler) -> None:
     handler.serve()
 
 
-UNTIL_LOCATED = [serve]
-"""A result of this upload is looked for."""
+UNTIL_FETCHED = [serve]
+"""The upload's head."""
 
-UNTIL_FETCHED = [*UNTIL_LOCATED, serve, serve]
-"""The upload's head, and with what it says the result again."""
-
-UNTIL_STORED = [*UNTIL_FETCHED, serve]
-"""The video."""
+UNTIL_STORED = [*UNTIL_FETCHED, serve, *[serve] * 4]
+"""The video, then for CLOVA's and for Claude's answer whether it is known, and its keeping."""

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import app
 from tests.builders import BUCKET, Context, sqs_batch, sqs_record
-from tests.fakes import FakeBackend, FakeExtractor, FakeModel, FakeQueue, FakeRecogniser, FakeResults, FakeVideos
+from tests.fakes import (
+    FakeArtefacts,
+    FakeBackend,
+    FakeExtractor,
+    FakeLedger,
+    FakeModel,
+    FakeQueue,
+    FakeRecogniser,
+    FakeResults,
+    FakeVideos,
+)
 from worker.bootstrap import Worker
 from worker.domain.media import AudioFilter
+from worker.heartbeat import Heart
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
 from worker.processing import Processor
+from worker.remembering import remember_paid_calls
+from worker.telling import Teller
+from worker.tenure import Claims, Clock
 
 if TYPE_CHECKING:
     from worker.domain.jobs import Job
@@ -21,6 +36,7 @@ if TYPE_CHECKING:
     from worker.workspace import Workspace
 
 MAX_RECEIVES = 5
+LEASE = 180.0
 
 
 def change_processor(worker: Worker, **changes: Any) -> Worker:
@@ -40,11 +56,22 @@ class Stage:
     results: FakeResults = field(default_factory=FakeResults)
     backend: FakeBackend = field(default_factory=FakeBackend)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    artefacts: FakeArtefacts = field(default_factory=FakeArtefacts)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    clock: Clock = time.time
     max_video_bytes: int = 2**31
 
-    def deliver(self, *bodies: object, receive: int = 1, context: Context | None = None) -> list[str]:
-        """Deliver messages m1, m2, ... in one batch; returns the ids that are reported as failed."""
+    def deliver(
+        self, *bodies: object, receive: int = 1, sent_at: float = 0.0, context: Context | None = None
+    ) -> list[str]:
+        """Deliver messages m1, m2, ... in one batch; returns the ids that are reported as failed.
+
+        Jobs that are new to the ledger have failed at every receive before this one.
+        """
         records = [sqs_record(body, receive_count=receive, message_id=f"m{i + 1}") for i, body in enumerate(bodies)]
+        for record in records:
+            record["attributes"]["SentTimestamp"] = str(round(sent_at * 1000))
+            self.ledger.remember_failures(record["body"], BUCKET, receive - 1)
         answer = self.invoke(sqs_batch(*records), context)
         return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
@@ -58,7 +85,10 @@ class Stage:
         options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
 
         def run(job: Job, workspace: Workspace) -> Result:
-            return run_pipeline(job, ports, options, workspace)
+            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job), options, workspace)
 
-        processor = Processor(self.videos, self.results, self.backend, run, BUCKET, 30)
+        claims = Claims(self.ledger, LEASE, self.clock)
+        heart = Heart(self.queue, 60, LEASE, abort=print)
+        teller = Teller(self.results, self.artefacts, self.backend, self.clock)
+        processor = Processor(self.videos, claims, heart, teller, run, BUCKET, 30, MAX_RECEIVES)
         return Worker(processor, self.queue, MAX_RECEIVES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import a_job, s3_message
+from tests.builders import a_job, s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelUsage
@@ -235,7 +235,7 @@ def test_a_job_that_was_broken_off_is_not_on_the_lines_of_the_next_invocation(
 def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.deliver(s3_message(), s3_message())
+    stage.deliver(s3_message(s3_record("videos/1/a.mp4")), s3_message(s3_record("videos/1/b.mp4")))
 
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["JobDone"] for line in printed if "JobDone" in line] == [[1], [1]]

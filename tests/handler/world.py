@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import app
 from local.aws import Aws
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
-from tests.fakes import FakeQueue
+from tests.fakes import FakeLedger, FakeQueue
 from tests.handler.canaries import all_libraries_talking
 from tests.handler.endings import Ending, name_pace
 from tests.handler.services import Services
+from tests.handler.stage import change_processor
 from tests.media.spoken import sentence
 from worker import bootstrap
 from worker.bootstrap import Worker
@@ -46,6 +47,7 @@ class World:
     settings: dict[str, str]
     queue: FakeQueue = field(default_factory=FakeQueue)
     change: Callable[[Worker], Worker] = leave
+    ledger: FakeLedger = field(default_factory=FakeLedger)
 
     def upload(self, video: Path | None = None, key: str | None = None, *, language: str | None = None) -> Any:
         """Store a video (a spoken sentence, unless told otherwise) under a new job's key; returns S3's notification."""
@@ -66,6 +68,7 @@ class World:
 
     def deliver(self, message: Any, receive: int = 1) -> Ending:
         """Deliver a message, and say what came of it."""
+        self.ledger.remember_failures(json.dumps(message), self.bucket, receive - 1)
         told, hidden = len(self.services.backend.accepted), len(self.queue.hidden)
         answer = self.invoke(sqs_batch(sqs_record(message, receive_count=receive)))
         pace = name_pace([delay for _, delay in self.queue.hidden[hidden:]]) if answer["batchItemFailures"] else None
@@ -79,7 +82,10 @@ class World:
             return handler(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 
     def _worker(self) -> Worker:
-        worker = self.change(bootstrap.make_worker(self.settings))
+        worker = bootstrap.make_worker(self.settings)
+        if worker.processor is not None:
+            claims = replace(worker.processor.claims, ledger=self.ledger)
+            worker = self.change(change_processor(worker, claims=claims))
         return worker if worker.queue else replace(worker, queue=self.queue)
 
     @property

@@ -29,7 +29,16 @@ ALARMS = {
     "ThrottleAlarm",
 }
 BUCKET = {"VideoBucket", "VideoBucketPolicy"}
-ALWAYS = {"JobQueue", "DeadLetterQueue", "JobQueuePolicy", "WorkerLogs", "WorkerRole", "Worker", "JobSource"}
+ALWAYS = {
+    "JobQueue",
+    "DeadLetterQueue",
+    "JobQueuePolicy",
+    "WorkerLogs",
+    "WorkerRole",
+    "Worker",
+    "JobSource",
+    "JobTable",
+}
 PLAIN = ALWAYS | BUCKET | ALARMS | {"Secrets", "Dashboard"}
 EXISTING = {"VideoBucketName": "somebody-elses-videos"}
 TOPIC = "arn:aws:sns:ap-northeast-2:000000000000:on-call"

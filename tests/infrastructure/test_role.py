@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 VIDEOS = "arn:${AWS::Partition}:s3:::${Bucket}/videos/*"
 RESULTS = "arn:${AWS::Partition}:s3:::${Bucket}/results/*"
+WORK = "arn:${AWS::Partition}:s3:::${Bucket}/work/*"
 BUCKET = "arn:${AWS::Partition}:s3:::${Bucket}"
 VPC_ONLY = "AttachToTheVpc"
 SINGLE = {
@@ -20,10 +21,13 @@ SINGLE = {
         "sqs:GetQueueAttributes",
         "sqs:ChangeMessageVisibility",
     },
+    "SendAgainWhatMayOnlyWait": {"sqs:SendMessage"},
+    "KeepTheLedger": {"dynamodb:Query", "dynamodb:PutItem"},
     "ReadVideos": {"s3:GetObject", "s3:GetObjectVersion"},
     "SeeThatAVideoIsGone": {"s3:ListBucket"},
-    "WriteResultsAndReadThemAgain": {"s3:PutObject", "s3:GetObject"},
-    "SeeThatThereIsNoResultYet": {"s3:ListBucket"},
+    "WriteResults": {"s3:PutObject"},
+    "KeepCheckpoints": {"s3:PutObject", "s3:GetObject"},
+    "SeeThatThereIsNoCheckpointYet": {"s3:ListBucket"},
     "ReadSecrets": {"secretsmanager:GetSecretValue"},
     "WriteLogs": {"logs:CreateLogStream", "logs:PutLogEvents"},
 }
@@ -91,9 +95,10 @@ def test_every_resource_is_named_except_for_network_interfaces(stack: Template) 
     ("sid", "resource"),
     [
         ("ReadVideos", VIDEOS),
-        ("WriteResultsAndReadThemAgain", RESULTS),
+        ("WriteResults", RESULTS),
+        ("KeepCheckpoints", WORK),
         ("SeeThatAVideoIsGone", BUCKET),
-        ("SeeThatThereIsNoResultYet", BUCKET),
+        ("SeeThatThereIsNoCheckpointYet", BUCKET),
     ],
 )
 def test_objects_are_granted_by_prefix(stack: Template, sid: str, resource: str) -> None:
@@ -101,7 +106,7 @@ def test_objects_are_granted_by_prefix(stack: Template, sid: str, resource: str)
 
 
 @pytest.mark.parametrize(
-    ("sid", "prefix"), [("SeeThatAVideoIsGone", "videos/*"), ("SeeThatThereIsNoResultYet", "results/*")]
+    ("sid", "prefix"), [("SeeThatAVideoIsGone", "videos/*"), ("SeeThatThereIsNoCheckpointYet", "work/*")]
 )
 def test_a_bucket_is_listed_only_below_a_prefix(stack: Template, sid: str, prefix: str) -> None:
     assert granted(stack)[sid]["Condition"] == {"StringLike": {"s3:prefix": prefix}}

@@ -20,10 +20,11 @@ NOT_VARIABLES = {
     "CLOVA_API_KEY",
     "CLAUDE_API_KEY",
 }
-RESOURCE_NAMES = {"VIDEO_BUCKET_NAME", "RESULT_BUCKET_NAME", "SQS_QUEUE_URL", "BACKEND_BASE_URL"}
+RESOURCE_NAMES = {"VIDEO_BUCKET_NAME", "RESULT_BUCKET_NAME", "SQS_QUEUE_URL", "JOB_TABLE_NAME", "BACKEND_BASE_URL"}
 FREE_WHEN_IDLE = {
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::Dashboard",
+    "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
     "AWS::IAM::Role",
     "AWS::Lambda::EventSourceMapping",
@@ -68,6 +69,12 @@ def test_the_made_secret_has_a_place_for_every_secret_the_worker_cannot_do_witho
 def test_nothing_is_made_that_costs_while_idle_but_the_secret(stack: Template) -> None:
     assert {resource["Type"] for resource in stack["Resources"].values()} == FREE_WHEN_IDLE | CHEAP_WHEN_IDLE
     assert stack["Resources"]["Secrets"]["Condition"] == "MakeSecret"
+
+
+def test_the_table_is_billed_by_use_and_forgets_in_time(stack: Template) -> None:
+    table = stack["Resources"]["JobTable"]["Properties"]
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
 
 
 def test_an_account_with_the_usual_limits_can_hold_the_worker(template: Template) -> None:

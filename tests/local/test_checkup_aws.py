@@ -46,11 +46,24 @@ def test_what_is_there_in_aws_is_found(values: dict[str, str]) -> None:
 
 
 def test_what_is_not_there_in_aws_fails(values: dict[str, str]) -> None:
-    aws = looking(values | {"RESULT_BUCKET_NAME": "no-such-bucket", "SQS_QUEUE_URL": values["SQS_QUEUE_URL"] + "-not"})
+    absent = {"RESULT_BUCKET_NAME": "no-such-bucket", "SQS_QUEUE_URL": values["SQS_QUEUE_URL"] + "-not"}
+    aws = looking(values | absent | {"JOB_TABLE_NAME": "no-such-table"})
 
-    found = states([*aws.buckets(), *aws.queue()])
+    found = states([*aws.buckets(), *aws.queue(), *aws.table()])
 
-    assert (found["RESULT_BUCKET_NAME"], found["SQS_QUEUE_URL"]) == (State.BAD, State.BAD)
+    assert [found[name] for name in ("RESULT_BUCKET_NAME", "SQS_QUEUE_URL", "JOB_TABLE_NAME")] == [State.BAD] * 3
+
+
+def test_a_table_is_found_and_none_is_noted(values: dict[str, str], emulated: Emulated) -> None:
+    emulated.tables.create_table(
+        TableName="looked-at",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "job_id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "job_id", "KeyType": "HASH"}],
+    )
+
+    assert states(looking(values | {"JOB_TABLE_NAME": "looked-at"}).table()) == {"JOB_TABLE_NAME": State.GOOD}
+    assert states(looking(values | {"JOB_TABLE_NAME": ""}).table()) == {"JOB_TABLE_NAME": State.NOTE}
 
 
 def test_a_queue_that_gives_up_at_another_count_than_the_worker_fails(values: dict[str, str]) -> None:

@@ -45,6 +45,10 @@ TABLE = [
     ("callback_misconfigured", "CALLBACK_FAILED", C),
     ("result_unavailable", "UNKNOWN_ERROR", R),
     ("result_forbidden", "UNKNOWN_ERROR", C),
+    ("ledger_unavailable", "UNKNOWN_ERROR", R),
+    ("ledger_forbidden", "UNKNOWN_ERROR", C),
+    ("crash_loop", "UNKNOWN_ERROR", P),
+    ("worker_died", "UNKNOWN_ERROR", R),
     ("settings_invalid", "UNKNOWN_ERROR", C),
     ("unexpected", "UNKNOWN_ERROR", R),
 ]

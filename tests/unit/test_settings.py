@@ -7,6 +7,7 @@ from worker.settings import SettingsError, read_settings, read_telling_settings
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",
+    "JOB_TABLE_NAME": "jobs-table",
     "BACKEND_BASE_URL": "https://backend.example.com",
     "BACKEND_INTERNAL_TOKEN": "token-canary",
     "CLOVA_API_KEY_ID": "id-canary",
@@ -21,7 +22,7 @@ def problems(**changes: str) -> list[str]:
     return caught.value.problems
 
 
-def test_six_settings_are_enough() -> None:
+def test_seven_settings_are_enough() -> None:
     settings = read_settings(COMPLETE)
 
     assert settings.claude_model == "claude-haiku-5-5"
@@ -30,7 +31,7 @@ def test_six_settings_are_enough() -> None:
     assert settings.app_env == "prod"
 
 
-@pytest.mark.parametrize("name", sorted(COMPLETE))
+@pytest.mark.parametrize("name", sorted({*COMPLETE} - {"JOB_TABLE_NAME"}))
 def test_a_missing_setting_is_named(name: str) -> None:
     assert problems(**{name: ""}) == [f"{name}: Field required"]
 
@@ -141,3 +142,14 @@ def test_the_backend_can_be_told_without_the_keys_of_the_services() -> None:
 def test_the_backend_cannot_be_told_without_its_token() -> None:
     with pytest.raises(SettingsError, match="BACKEND_INTERNAL_TOKEN"):
         read_telling_settings({"VIDEO_BUCKET_NAME": "b", "BACKEND_BASE_URL": "https://b.example.com"})
+
+
+def test_only_a_laptop_does_without_a_table() -> None:
+    assert read_settings(COMPLETE | {"JOB_TABLE_NAME": "", "APP_ENV": "dev"}).job_table_name == ""
+
+
+def test_a_lease_outlives_two_missed_beats() -> None:
+    read_settings(COMPLETE | {"HEARTBEAT_SECONDS": "60", "LEASE_SECONDS": "180"})
+
+    [problem] = problems(HEARTBEAT_SECONDS="61", LEASE_SECONDS="180")
+    assert problem.startswith("HEARTBEAT_SECONDS: ")

@@ -14,6 +14,7 @@ from worker.domain.errors import Condition, failure
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -45,6 +46,19 @@ def make_sqs_client(region: str) -> SQSClient:
         return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
+def make_dynamodb_client(region: str) -> DynamoDBClient:
+    """Make the client of the ledger.
+
+    Args:
+        region: AWS region of the table.
+
+    Raises:
+        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
+    """
+    with _settings_checked():
+        return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
+
+
 @contextmanager
 def _settings_checked() -> Generator[None]:
     try:
@@ -55,7 +69,7 @@ def _settings_checked() -> Generator[None]:
 
 
 def _config(region: str, read_seconds: float) -> Config:
-    """Short time limits (seconds). Only the stubs of the services in use are installed, hence the two ignores above."""
+    """Short time limits (seconds). Only the stubs of the services in use are installed, hence the ignores above."""
     return Config(
         region_name=region,
         connect_timeout=5,

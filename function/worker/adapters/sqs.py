@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -10,6 +11,11 @@ from worker.observability import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
+
+
+LONGEST_DELAY = 900
+"""Seconds; SQS's limit."""
 
 
 class SqsQueue:
@@ -30,3 +36,23 @@ class SqsQueue:
                 duration_ms=0,
                 error_type=type(error).__name__,
             )
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        """See `ports.Queue.extend`."""
+        self.hide(receipt, seconds)
+
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        """See `ports.Queue.send_again`."""
+        delay, times = min(seconds, LONGEST_DELAY), {"FirstSentAt": sent_at, "SentAgainAt": time.time()}
+        attributes: dict[str, MessageAttributeValueTypeDef] = {
+            name: {"DataType": "Number", "StringValue": str(value)} for name, value in times.items()
+        }
+        try:
+            self._client.send_message(
+                QueueUrl=self._url, MessageBody=body, DelaySeconds=delay, MessageAttributes=attributes
+            )
+        except (ClientError, BotoCoreError) as error:
+            kind = type(error).__name__
+            logger.warning("message not sent again, it stays", stage="SEND_FAILED", duration_ms=0, error_type=kind)
+            return False
+        return True

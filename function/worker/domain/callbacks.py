@@ -20,17 +20,20 @@ class Callback:
     body: bytes
 
 
-def compose_callback(result: Result) -> Callback:
+def compose_callback(result: Result, supersedes: str | None = None) -> Callback:
     """Say a result in the backend's words.
 
     Args:
         result: how the job ended.
+        supersedes: webhook-id of the FAILED that was told before a person had the job run again.
 
     Returns:
-        The callback; the same result always gives the same bytes and the same id.
+        The callback; the same arguments always give the same bytes and the same id.
     """
-    body = json.dumps(_done(result) if result.failure is None else _failed(result), ensure_ascii=False)
-    return Callback(result.job_id, _event_id(result), body.encode())
+    body = _done(result) if result.failure is None else _failed(result)
+    if supersedes is not None:
+        body = body | {"meta": {**(asdict(result.meta) if result.meta else {}), "supersedes": supersedes}}
+    return Callback(result.job_id, _event_id(result, supersedes), json.dumps(body, ensure_ascii=False).encode())
 
 
 def _done(result: Result) -> dict[str, object]:
@@ -59,8 +62,9 @@ def _failed(result: Result) -> dict[str, object]:
     return body
 
 
-def _event_id(result: Result) -> str:
+def _event_id(result: Result, supersedes: str | None) -> str:
     source = result.source
     code = result.failure.code if result.failure else ""
     parts = (source.bucket, source.key, source.version_id, source.etag, source.sequencer, result.status, code)
+    parts = (*parts, supersedes) if supersedes else parts
     return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

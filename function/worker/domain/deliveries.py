@@ -9,13 +9,18 @@ from dataclasses import dataclass
 class Delivery:
     """A message as received.
 
-    `receive_count` counts from 1 and `last` says that no receive is left, as always where there is no queue (Lambda
-    invoked by S3 itself).
+    `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` is an event with no queue behind
+    it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, in seconds since
+    1970; `receipt` names this delivery to the queue.
     """
 
     body: str
     receive_count: int
     last: bool
+    message_id: str = ""
+    sent_at: float = 0.0
+    receipt: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +36,12 @@ class GivenBack:
     reason: str
 
 
-Disposition = Acknowledged | GivenBack
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The message waits for `delay` seconds through no fault of its own, so this must not cost it its last receive."""
+
+    delay: int
+    reason: str
+
+
+Disposition = Acknowledged | GivenBack | Deferred

@@ -165,6 +165,10 @@ class Condition(Enum):
     CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
     RESULT_UNAVAILABLE = "result_unavailable", UnknownError, _RETRYABLE
     RESULT_FORBIDDEN = "result_forbidden", UnknownError, _CONFIGURATION
+    LEDGER_UNAVAILABLE = "ledger_unavailable", UnknownError, _RETRYABLE
+    LEDGER_FORBIDDEN = "ledger_forbidden", UnknownError, _CONFIGURATION
+    CRASH_LOOP = "crash_loop", UnknownError, _PERMANENT
+    WORKER_DIED = "worker_died", UnknownError, _RETRYABLE
     SETTINGS_INVALID = "settings_invalid", UnknownError, _CONFIGURATION
     UNEXPECTED = "unexpected", UnknownError, _RETRYABLE
 

@@ -23,31 +23,20 @@ class Source:
     size: int | None = None
     sequencer: str | None = None
 
-    def same_upload(self, other: Source) -> bool:
-        """Whether both name one upload: same object, same version (else same eTag), same sequencer where both tell.
-
-        An unversioned upload of identical bytes has the same eTag, so the sequencer tells those apart.
-        """
-        if (self.bucket, self.key) != (other.bucket, other.key):
-            return False
-        if self.version_id and other.version_id:
-            return self.version_id == other.version_id
-        if not self.etag or self.etag != other.etag:
-            return False
-        return not (self.sequencer and other.sequencer) or self.sequencer == other.sequencer
-
 
 @dataclass(frozen=True, slots=True)
 class SummaryJob:
     """Transcribe and summarise one video. `user_id` is None for `videos/{job_id}.ext`.
 
     `language` is what the uploader said is spoken (`x-amz-meta-lang`), None until the source is located or when unsaid.
+    `generation` names the upload in the ledger and under `work/` (`domain.ledger.name_generation`).
     """
 
     job_id: str
     user_id: str | None
     source: Source
     language: str | None = None
+    generation: str = ""
 
     @property
     def result_key(self) -> str:

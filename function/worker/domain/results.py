@@ -84,8 +84,3 @@ class Result:
     def with_failure(self, error: JobError) -> Result:
         """The same result, ended by an error."""
         return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
-
-    @property
-    def settled(self) -> bool:
-        """Whether running the job again could not change the end: done, or permanently failed."""
-        return self.failure is None or self.failure.axis is Axis.PERMANENT

@@ -28,10 +28,11 @@ class ModelUsage:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """The model's JSON text, not yet validated, and what it cost."""
+    """The model's JSON text, not yet validated, and what it cost; `recalled` is one an earlier attempt paid for."""
 
     text: str
     usage: ModelUsage
+    recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What the recogniser heard in one clip, and the seconds billed for it over all attempts."""
+    """What the recogniser heard in one clip, and the seconds billed for it over all attempts.
+
+    `recalled` is one that an earlier attempt of the job paid for.
+    """
 
     text: str
     billed_seconds: int
+    recalled: bool = False

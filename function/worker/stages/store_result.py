@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.observability import begin_step
 from worker.stages.subtitles import render_subtitles
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     """Write subtitles and result; the result last, so that whoever finds it finds all.
 
+    It is announced first: a worker that no longer holds the job must not write over its successor's result.
+
     Raises:
         UnknownError: the store cannot be written.
     """
+    begin_step("STORE")
     results.store(result, render_subtitles(result.transcript) if result.transcript else {}, deadline)

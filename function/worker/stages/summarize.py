@@ -42,7 +42,7 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     except JobError as error:
         _count_tokens(error.usage, model.name)
         raise
-    _count_tokens(answer.usage, model.name)
+    _count_tokens(ModelUsage() if answer.recalled else answer.usage, model.name)
     summary = read_summary(answer, transcript.segments, model.name)
     note(summary_length=len(summary.text))
     return summary

@@ -65,11 +65,15 @@ def transcribe(
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
-    """Sum the seconds of all calls, and count them also where the job fails: they are paid."""
-    billed = sum(_billed_seconds(call) for call in calls)
-    count("BilledSttSeconds", billed, MetricUnit.Seconds)
-    count("SttCostKrw", estimate_cost(billed, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
-    return billed
+    """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
+    billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
+    count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
+    count("SttCostKrw", estimate_cost(billed_now, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    return sum(_billed_seconds(call) for call in calls)
+
+
+def _is_recalled(call: Future[Recognition]) -> bool:
+    return call.exception() is None and call.result().recalled
 
 
 def _billed_seconds(call: Future[Recognition]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from worker.domain.results import Result
 
@@ -17,14 +17,6 @@ def write_document(result: Result) -> bytes:
     if result.transcript is not None:
         document["transcript"]["text"] = result.transcript.text
     return _ANY.dump_json(document, indent=1)
-
-
-def read_document(body: bytes) -> Result | None:
-    """The result in a stored document, or None for one that is not ours or of another schema version."""
-    try:
-        return _RESULT.validate_json(body)
-    except ValidationError:
-        return None
 
 
 def describe_document() -> dict[str, Any]:

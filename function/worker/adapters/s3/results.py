@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.documents import read_document, write_document
-from worker.adapters.s3.faults import RESULT, S3_ERRORS, is_missing
+from worker.adapters.s3.documents import write_document
+from worker.adapters.s3.faults import RESULT, S3_ERRORS
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
     from worker.domain.results import Result
 
 _LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
@@ -32,20 +31,6 @@ class S3Results:
         self._client = client
         self._bucket = bucket
         self._retry = retry
-
-    def find(self, job: Job, deadline: Deadline) -> Result | None:
-        """See `ports.Results.find`."""
-        body = self._retry.run(lambda: self._get(job.result_key), deadline, _LIMITS)
-        stored = read_document(body) if body is not None else None
-        return stored if stored is not None and stored.source.same_upload(job.source) else None
-
-    def _get(self, key: str) -> bytes | None:
-        try:
-            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        except S3_ERRORS as error:
-            if is_missing(error):
-                return None
-            raise RESULT.explain(error) from error
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         """See `ports.Results.store`."""

@@ -12,7 +12,7 @@ from s3transfer.subscribers import BaseSubscriber
 
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import VideoFile
 
 if TYPE_CHECKING:
@@ -49,12 +49,22 @@ class S3Videos:
         try:
             return self._head(source)
         except S3_ERRORS as error:
-            if source.raw_key == source.key or not is_missing(error):
+            if not is_missing(error):
                 raise DOWNLOAD.explain(error) from error
+            if source.raw_key == source.key:
+                raise self._explain_missing(source, error) from error
         try:
             return self._head(replace(source, key=source.raw_key))
         except S3_ERRORS as error:
             raise DOWNLOAD.explain(error) from error
+
+    def _explain_missing(self, source: Source, error: Exception) -> JobError:
+        """Tell a missing bucket from a missing object: the answer to HEAD has no body that would say which."""
+        try:
+            self._client.get_object(Bucket=source.bucket, Key=source.key, Range="bytes=0-0", **_pin(source))
+        except S3_ERRORS as answer:
+            return DOWNLOAD.explain(answer)
+        return DOWNLOAD.explain(error)
 
     def _head(self, source: Source) -> tuple[Source, str | None]:
         found: HeadObjectOutputTypeDef = self._client.head_object(Bucket=source.bucket, Key=source.key, **_pin(source))

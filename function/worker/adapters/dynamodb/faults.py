@@ -1,0 +1,31 @@
+"""What DynamoDB's errors mean."""
+
+from __future__ import annotations
+
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+from worker.domain.errors import Condition, JobError, failure
+
+DYNAMODB_ERRORS = (ClientError, BotoCoreError)
+"""Everything boto3 raises for a call: an error answer, or no answer."""
+
+_FORBIDDEN = frozenset({"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException"})
+
+
+def is_stale(error: BaseException) -> bool:
+    """Whether the item was not as the condition of a write demands."""
+    return _code_of(error) == "ConditionalCheckFailedException"
+
+
+def explain(error: BaseException) -> JobError:
+    """Our error for one of DynamoDB's; throttles and credentials that expired cure themselves."""
+    code = _code_of(error)
+    if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
+        sentence = f"LEDGER: DynamoDB answered {code or 'no credentials'}; check the table and the role."
+        return failure(Condition.LEDGER_FORBIDDEN, sentence, setting="JOB_TABLE_NAME")
+    what = f"answered {code}" if code else f"did not answer ({type(error).__name__})"
+    return failure(Condition.LEDGER_UNAVAILABLE, f"LEDGER: DynamoDB {what}.")
+
+
+def _code_of(error: BaseException) -> str:
+    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""

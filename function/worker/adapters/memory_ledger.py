@@ -1,0 +1,33 @@
+"""A ledger in the memory of this process, for a laptop without a table: it forgets when the process ends."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from worker.domain.ledger import Entry, StaleEntryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class MemoryLedger:
+    """Implements `ports.Ledger`; safe to use from several threads."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries = {(entry.job_id, entry.generation): entry for entry in entries}
+        self._lock = Lock()
+
+    def read(self, job_id: str) -> list[Entry]:
+        """See `ports.Ledger.read`."""
+        with self._lock:
+            return [entry for entry in self._entries.values() if entry.job_id == job_id]
+
+    def write(self, entry: Entry) -> None:
+        """See `ports.Ledger.write`."""
+        key = (entry.job_id, entry.generation)
+        with self._lock:
+            stored = self._entries.get(key)
+            if entry.revision != (stored.revision if stored else 0) + 1:
+                raise StaleEntryError
+            self._entries[key] = entry

@@ -1,0 +1,54 @@
+"""What attempts of one job keep for each other, under `work/{job_id}/{generation}/` beside the results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.faults import RESULT, S3_ERRORS, is_missing
+from worker.domain.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from worker.domain.jobs import Job
+
+_LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=5.0)
+_PATIENCE = 8.0
+"""Seconds for one artefact with all its retries: less than what processing keeps back for telling."""
+
+
+class S3Artefacts:
+    """Implements `ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        """See `ports.Artefacts.recall`."""
+        return self._retry.run(lambda: self._get(_key(job, name)), Deadline.after(_PATIENCE), _LIMITS)
+
+    def _get(self, key: str) -> bytes | None:
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        except S3_ERRORS as error:
+            if is_missing(error):
+                return None
+            raise RESULT.explain(error) from error
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        """See `ports.Artefacts.keep`."""
+
+        def put() -> None:
+            try:
+                self._client.put_object(Bucket=self._bucket, Key=_key(job, name), Body=body)
+            except S3_ERRORS as error:
+                raise RESULT.explain(error) from error
+
+        self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)
+
+
+def _key(job: Job, name: str) -> str:
+    return f"work/{job.job_id}/{job.generation}/{name}"

@@ -1,0 +1,70 @@
+"""What a delivery may do with a job, by what the ledger says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Axis
+from worker.domain.ledger import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.domain.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Another worker holds the job for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """There is nothing left to do for this delivery, and why."""
+
+    reason: str
+
+
+def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) -> Entry | Busy | Over:
+    """Decide by the ledger's rows (DESIGN section 4).
+
+    Args:
+        entries: every generation of the job.
+        job: what the delivery is about.
+        sent_at: when its message was sent, in seconds since 1970; a redrive sends it anew.
+        now: seconds since 1970.
+
+    Returns:
+        The entry to claim, not yet claimed; or why there is nothing to claim.
+    """
+    entry = next((one for one in entries if one.generation == job.generation), None) or Entry.fresh(job, now)
+    if is_superseded(entry, entries):
+        return Over("a newer upload has taken this one's place")
+    if entry.lease_until > now:
+        return Busy(entry.lease_until - now)
+    if _is_redrive(entry, sent_at):
+        return entry.reopened()
+    return Over("the job is finished") if entry.finished else entry
+
+
+def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether one of the generations is a newer upload of the same key."""
+    return any(_is_newer(other, entry) for other in entries)
+
+
+def _is_newer(other: Entry, entry: Entry) -> bool:
+    """Sequencers of one key are hexadecimal numbers, compared with the shorter one filled up (S3, event structure)."""
+    if other.key != entry.key or not other.sequencer or not entry.sequencer:
+        return False
+    width = max(len(other.sequencer), len(entry.sequencer))
+    return other.sequencer.upper().ljust(width, "0") > entry.sequencer.upper().ljust(width, "0")
+
+
+def _is_redrive(entry: Entry, sent_at: float) -> bool:
+    outcome = entry.outcome
+    if outcome is None or outcome.failure is None or outcome.failure.axis is Axis.PERMANENT:
+        return False
+    return sent_at > outcome.decided_at

@@ -1,0 +1,149 @@
+"""What the ledger keeps of one upload's job, and the steps from one state to the next.
+
+Every step is a new `Entry` with the next `revision`; the ledger stores it only over the revision before, so that
+whoever lost the lease can write no more (DESIGN section 4, State).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from worker.domain.results import FailureReport, Status
+
+if TYPE_CHECKING:
+    from worker.domain.jobs import Job, Source
+
+
+class StaleEntryError(Exception):
+    """Somebody else has written since the entry was read."""
+
+
+class SupersededError(StaleEntryError):
+    """A newer upload of the same key is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the job ended, decided once and before the backend is told; times are seconds since 1970.
+
+    `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
+    holds a transcript: then it is kept beside the checkpoints.
+    """
+
+    status: Status
+    callback_job_id: str
+    event_id: str
+    decided_at: float
+    failure: FailureReport | None = None
+    setting: str | None = None
+    body: str | None = None
+    tellings: int = 0
+    accepted_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One generation of a job: one upload.
+
+    `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
+    the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
+    `supersedes` is the webhook-id of the FAILED that a redrive reopened.
+    """
+
+    job_id: str
+    generation: str
+    key: str
+    sequencer: str
+    first_seen: float
+    updated_at: float
+    revision: int = 0
+    epoch: int = 0
+    owner: str = ""
+    lease_until: float = 0.0
+    stage: str = ""
+    failures: int = 0
+    deaths: int = 0
+    died_in: dict[str, int] = field(default_factory=dict[str, int])
+    outcome: Outcome | None = None
+    supersedes: str | None = None
+
+    @classmethod
+    def fresh(cls, job: Job, now: float) -> Entry:
+        """What is known of a job that nobody has claimed yet."""
+        source = job.source
+        return cls(job.job_id, job.generation, source.key, source.sequencer or "", first_seen=now, updated_at=now)
+
+    @property
+    def attempts(self) -> int:
+        """Attempts that are used up: failed ones, and ones whose worker died."""
+        return self.failures + self.deaths
+
+    @property
+    def finished(self) -> bool:
+        """Whether the backend knows how it ended."""
+        return self.outcome is not None and self.outcome.accepted_at is not None
+
+    def claimed(self, now: float, lease: float) -> Entry:
+        """Taken over; a lease that nobody gave back tells of a death in the stage that was begun last."""
+        died = self.lease_until > 0 and self.outcome is None
+        deaths = {**self.died_in, self.stage: self.died_in.get(self.stage, 0) + 1} if died else self.died_in
+        return replace(
+            self.written(now),
+            epoch=self.epoch + 1,
+            owner=uuid4().hex,
+            lease_until=now + lease,
+            stage="CLAIM",
+            deaths=self.deaths + died,
+            died_in=deaths,
+        )
+
+    def written(self, now: float) -> Entry:
+        """The same, as the next revision."""
+        return replace(self, revision=self.revision + 1, updated_at=now)
+
+    def renewed(self, now: float, lease: float) -> Entry:
+        """Still at work."""
+        return replace(self.written(now), lease_until=now + lease)
+
+    def began(self, stage: str, now: float) -> Entry:
+        """A stage has begun."""
+        return replace(self.written(now), stage=stage)
+
+    def failed(self, now: float) -> Entry:
+        """This attempt failed, and the job waits for the next one."""
+        return replace(self.written(now), failures=self.failures + 1, lease_until=0.0)
+
+    def settled(self, outcome: Outcome, now: float) -> Entry:
+        """It is decided how the job ended."""
+        return replace(self.written(now), outcome=outcome)
+
+    def told(self, now: float, *, accepted: bool) -> Entry:
+        """The backend was told, and whether it accepted; nobody holds the job any longer."""
+        assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        tellings, accepted_at = self.outcome.tellings + 1, now if accepted else None
+        outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at)
+        return replace(self.written(now), outcome=outcome, lease_until=0.0)
+
+    def reopened(self) -> Entry:
+        """A redrive begins the job anew; what it tells goes under another webhook-id."""
+        supersedes = self.outcome.event_id if self.outcome else None
+        return replace(self, outcome=None, supersedes=supersedes, failures=0, deaths=0, died_in={}, lease_until=0.0)
+
+
+def name_generation(source: Source, message_id: str) -> str:
+    """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
+
+    Args:
+        source: as the event names it.
+        message_id: of SQS; the same over all deliveries of a message.
+
+    Returns:
+        32 hexadecimal digits.
+    """
+    told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
+    parts = (source.bucket, source.raw_key, told or f"message {message_id}")
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

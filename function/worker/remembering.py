@@ -1,0 +1,102 @@
+"""Ports that pay for nothing twice: an answer is kept under `work/` as soon as it is there, and asked for there first.
+
+Answers are named by what was asked, byte by byte, so that nothing is recalled for another question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker import journal
+from worker.domain.errors import JobError
+from worker.domain.jobs import Job
+from worker.domain.summaries import ModelAnswer
+from worker.domain.transcript import Recognition
+from worker.ports import Artefacts, LanguageModel, Ports, SpeechRecogniser
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechClip
+    from worker.domain.summaries import ModelRequest
+
+T = TypeVar("T")
+
+_RECOGNITION = TypeAdapter(Recognition)
+_ANSWER = TypeAdapter(ModelAnswer)
+
+
+def remember_paid_calls(ports: Ports, artefacts: Artefacts, job: Job) -> Ports:
+    """The same ports, of which CLOVA and Claude are asked only what no attempt of this job has asked before."""
+    memory = _Memory(artefacts, job)
+    speech = RememberingRecogniser(ports.speech, memory)
+    return replace(ports, speech=speech, model=RememberingModel(ports.model, memory))
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    artefacts: Artefacts
+    job: Job
+
+    def recall(self, name: str, kind: TypeAdapter[T]) -> T | None:
+        body = self.artefacts.recall(self.job, name)
+        try:
+            return kind.validate_json(body) if body is not None else None
+        except ValidationError:
+            return None
+
+    def keep(self, name: str, body: bytes) -> None:
+        """Keep an answer; one that cannot be kept is used all the same."""
+        try:
+            self.artefacts.keep(self.job, name, body)
+        except JobError as error:
+            journal.unkept(error)
+
+
+class RememberingRecogniser:
+    """Implements `ports.SpeechRecogniser`."""
+
+    def __init__(self, recogniser: SpeechRecogniser, memory: _Memory) -> None:
+        self._recogniser = recogniser
+        self._memory = memory
+        self.default_language = recogniser.default_language
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        """See `ports.SpeechRecogniser.recognise`."""
+        name = f"stt-{language}-{hashlib.sha256(clip.pcm).hexdigest()}.json"
+        known = self._memory.recall(name, _RECOGNITION)
+        if known is not None:
+            return replace(known, recalled=True)
+        heard = self._recogniser.recognise(clip, language, deadline)
+        self._memory.keep(name, _RECOGNITION.dump_json(heard))
+        return heard
+
+
+class RememberingModel:
+    """Implements `ports.LanguageModel`. An answer is recalled once: one that was of no use is asked for anew."""
+
+    def __init__(self, model: LanguageModel, memory: _Memory) -> None:
+        self._model = model
+        self._memory = memory
+        self.name = model.name
+
+    def prepare(self) -> None:
+        """See `ports.LanguageModel.prepare`."""
+        self._model.prepare()
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        """See `ports.LanguageModel.answer`."""
+        asked = json.dumps([self.name, request.instructions, request.transcript, request.schema], default=dict)
+        name = f"llm-{hashlib.sha256(asked.encode()).hexdigest()}.json"
+        known = self._memory.recall(name, _ANSWER)
+        if known is not None and not known.recalled:
+            known = replace(known, recalled=True)
+            self._memory.keep(name, _ANSWER.dump_json(known))
+            return known
+        given = self._model.answer(request, deadline)
+        self._memory.keep(name, _ANSWER.dump_json(given))
+        return given

@@ -1,0 +1,88 @@
+"""Deciding how a job ended, and telling the backend: the outcome stands in the ledger before it is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from worker import journal
+from worker.domain.callbacks import Callback, compose_callback
+from worker.domain.errors import CallbackError, Condition, JobError, failure
+from worker.domain.ledger import Outcome
+from worker.domain.results import Status
+from worker.ports import Artefacts, Backend, Results
+from worker.stages.store_result import store_result
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+    from worker.domain.results import Result
+    from worker.tenure import Tenure
+
+_CALLBACK = "callback.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Settles and tells; `clock` gives seconds since 1970."""
+
+    results: Results
+    artefacts: Artefacts
+    backend: Backend
+    clock: Callable[[], float] = time.time
+
+    def settle(self, job: Job, tenure: Tenure, result: Result, setting: str | None = None) -> Callback:
+        """Decide the outcome for good; `setting` is the one that failed the job, if any.
+
+        Returns:
+            What to tell.
+
+        Raises:
+            UnknownError: it cannot be kept; nothing is decided then.
+            StaleEntryError: another worker holds the job.
+        """
+        callback = compose_callback(result, tenure.entry.supersedes)
+        if result.status is Status.DONE:
+            self.artefacts.keep(job, _CALLBACK, callback.body)
+        body = callback.body.decode() if result.status is Status.FAILED else None
+        outcome = Outcome(
+            result.status, callback.job_id, callback.event_id, self.clock(), result.failure, setting, body
+        )
+        tenure.settle(outcome)
+        return callback
+
+    def store_failed(self, result: Result, deadline: Deadline) -> Result:
+        """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
+        try:
+            store_result(result, self.results, deadline)
+        except JobError as error:
+            journal.unkept(error)
+            return replace(result, transcript=None)
+        return result
+
+    def recall(self, job: Job, outcome: Outcome) -> Callback:
+        """What was decided to tell, byte by byte.
+
+        Raises:
+            UnknownError: it cannot be read.
+        """
+        body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, _CALLBACK)
+        if body is None:
+            raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
+        return Callback(outcome.callback_job_id, outcome.event_id, body)
+
+    def tell(self, callback: Callback, tenure: Tenure, deadline: Deadline) -> None:
+        """Tell the backend and note whether it accepted.
+
+        Raises:
+            CallbackError: it did not.
+        """
+        try:
+            with journal.telling():
+                self.backend.tell(callback, deadline)
+        except CallbackError:
+            tenure.told(accepted=False)
+            raise
+        tenure.told(accepted=True)

@@ -1,0 +1,93 @@
+"""Holding a job: taking it in the ledger, and every step written there until it is let go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from worker.domain.claims import Busy, Over, is_superseded, weigh_claim
+from worker.domain.ledger import Entry, StaleEntryError, SupersededError
+from worker.ports import Ledger
+
+if TYPE_CHECKING:
+    from worker.domain.jobs import Job
+    from worker.domain.ledger import Outcome
+
+Clock = Callable[[], float]
+"""Seconds since 1970, as `time.time`."""
+
+
+class Tenure:
+    """A claimed job. Its holder and its heartbeat write through it, one at a time; `entry` is what was written last.
+
+    Every method raises `StaleEntryError` once another worker has claimed the job, and `UnknownError` where the ledger
+    cannot be written.
+    """
+
+    def __init__(self, ledger: Ledger, entry: Entry, lease: float, clock: Clock) -> None:
+        self.entry = entry
+        self._ledger = ledger
+        self._lease = lease
+        self._clock = clock
+        self._lock = Lock()
+
+    def renew(self) -> None:
+        """Hold the job for another lease."""
+        self._write(lambda entry, now: entry.renewed(now, self._lease))
+
+    def begin(self, stage: str) -> None:
+        """Note which stage a death would belong to.
+
+        Raises:
+            SupersededError: a newer upload of the key is known by now, so that nothing more shall be paid or stored.
+        """
+        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
+            raise SupersededError
+        self._write(lambda entry, now: entry.began(stage, now))
+
+    def fail(self) -> None:
+        """Count a failed attempt and let the job go."""
+        self._write(lambda entry, now: entry.failed(now))
+
+    def settle(self, outcome: Outcome) -> None:
+        """Decide how the job ended."""
+        self._write(lambda entry, now: entry.settled(outcome, now))
+
+    def told(self, *, accepted: bool) -> None:
+        """Note whether the backend accepted the outcome, and let the job go."""
+        self._write(lambda entry, now: entry.told(now, accepted=accepted))
+
+    def _write(self, step: Callable[[Entry, float], Entry]) -> None:
+        with self._lock:
+            entry = step(self.entry, self._clock())
+            self._ledger.write(entry)
+            self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Takes jobs for `lease` seconds."""
+
+    ledger: Ledger
+    lease: float
+    clock: Clock = time.time
+
+    def take(self, job: Job, sent_at: float) -> Tenure | Busy | Over:
+        """Claim a job, unless it is held, finished or superseded.
+
+        Raises:
+            UnknownError: the ledger cannot be read or written.
+        """
+        now = self.clock()
+        found = weigh_claim(self.ledger.read(job.job_id), job, sent_at, now)
+        if not isinstance(found, Entry):
+            return found
+        entry = found.claimed(now, self.lease)
+        try:
+            self.ledger.write(entry)
+        except StaleEntryError:  # another delivery was faster
+            return Busy(self.lease)
+        return Tenure(self.ledger, entry, self.lease, self.clock)

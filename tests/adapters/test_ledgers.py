@@ -1,0 +1,156 @@
+"""What every ledger promises: the table in DynamoDB, and the laptop's memory."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import count
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import an_entry, an_outcome
+from tests.infrastructure.templates import read_template
+from worker.adapters.aws import make_dynamodb_client
+from worker.adapters.dynamodb.ledger import DynamoLedger
+from worker.adapters.memory_ledger import MemoryLedger
+from worker.adapters.retry import RetryPolicy
+from worker.domain.errors import Condition, UnknownError
+from worker.domain.ledger import Entry, StaleEntryError
+
+if TYPE_CHECKING:
+    from local.aws import Aws
+    from worker.ports import Ledger
+
+REGION = "ap-northeast-2"
+WORKERS = 8
+ROUNDS = 25
+PATIENT = RetryPolicy(retries=1, first_delay=0.01)
+_tables = count(1)
+
+
+def make_table(aws: Aws) -> str:
+    """The name of a table as the template makes it."""
+    name = f"jobs-{next(_tables)}"
+    table = read_template()["Resources"]["JobTable"]["Properties"]
+    assert aws.endpoint
+    client = make_dynamodb_client(REGION)
+    client.create_table(
+        TableName=name,
+        BillingMode=table["BillingMode"],
+        AttributeDefinitions=table["AttributeDefinitions"],
+        KeySchema=table["KeySchema"],
+    )
+    return name
+
+
+@pytest.fixture(params=["table", "memory"])
+def ledger(request: pytest.FixtureRequest, emulated: Aws) -> Ledger:
+    if request.param == "memory":
+        return MemoryLedger()
+    return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT)
+
+
+def test_an_unknown_job_has_no_entries(ledger: Ledger) -> None:
+    assert ledger.read("nobody") == []
+
+
+def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
+    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1})
+
+    ledger.write(entry)
+
+    assert ledger.read(entry.job_id) == [entry]
+
+
+def test_every_generation_of_a_job_is_read(ledger: Ledger) -> None:
+    first, second = an_entry("first").claimed(1, 1), an_entry("second").claimed(1, 1)
+    ledger.write(first)
+    ledger.write(second)
+
+    assert sorted(entry.generation for entry in ledger.read(first.job_id)) == ["first", "second"]
+
+
+def test_a_write_over_an_older_revision_is_refused_and_changes_nothing(ledger: Ledger) -> None:
+    read = an_entry().claimed(1000, 180)
+    ledger.write(read)
+    newer = read.claimed(2000, 180)
+    ledger.write(newer)
+
+    with pytest.raises(StaleEntryError):
+        ledger.write(read.settled(an_outcome(), 2001))
+    assert ledger.read(read.job_id) == [newer]
+
+
+def test_of_two_first_claims_one_is_refused(ledger: Ledger) -> None:
+    ledger.write(an_entry().claimed(1000, 180))
+
+    with pytest.raises(StaleEntryError):
+        ledger.write(an_entry().claimed(1000, 180))
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["nobody's", "a dead worker's"])
+def test_of_workers_that_claim_at_once_one_gets_the_job(ledger: Ledger, *, held: bool) -> None:
+    for number in range(ROUNDS):
+        found = an_entry(str(number))
+        if held:
+            found = found.claimed(0, 1)
+            ledger.write(found)
+
+        assert claim_at_once(ledger, found).count(True) == 1
+        [stored] = [entry for entry in ledger.read(found.job_id) if entry.generation == str(number)]
+        assert stored.epoch == found.epoch + 1
+
+
+def claim_at_once(ledger: Ledger, found: Entry) -> list[bool]:
+    barrier = Barrier(WORKERS)
+
+    def claim(_: int) -> bool:
+        barrier.wait()
+        try:
+            ledger.write(found.claimed(1000, 180))
+        except StaleEntryError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(claim, range(WORKERS)))
+
+
+def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:
+    name = make_table(emulated)
+    client = make_dynamodb_client(REGION)
+    DynamoLedger(client, name, PATIENT).write(an_entry().claimed(1000, 180))
+
+    [item] = client.scan(TableName=name)["Items"]
+    assert int(item["expires"].get("N", "0")) - 1000 > (4 + 14) * 24 * 3600
+
+
+def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT)
+    entry = an_entry().claimed(1000, 180)
+    ledger.write(entry)
+
+    ledger.write(entry)
+
+    assert ledger.read(entry.job_id) == [entry]
+
+
+def test_a_missing_table_is_the_deployments_fault(emulated: Aws) -> None:
+    assert emulated.endpoint
+
+    with pytest.raises(UnknownError) as caught:
+        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT).read("1")
+
+    assert (caught.value.condition, caught.value.setting) == (Condition.LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
+
+
+def test_a_table_that_does_not_answer_is_tried_again_later(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert emulated.endpoint
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+
+    with pytest.raises(UnknownError) as caught:
+        DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT).write(an_entry().claimed(1, 1))
+
+    assert caught.value.condition is Condition.LEDGER_UNAVAILABLE

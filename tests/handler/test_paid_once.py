@@ -1,0 +1,108 @@
+"""What one attempt paid for, the next one recalls."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.builders import s3_message, s3_record
+from tests.fakes import TONE, FakeRecogniser
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from tests.handler.stage import Stage
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechClip
+    from worker.domain.transcript import Recognition
+
+CLIP_SECONDS = 45
+LOUDER = b"".join(
+    struct.pack("<hh", 9000 + 100 * second, -9000 - 100 * second) * 8000 for second in range(2 * CLIP_SECONDS)
+)
+"""A sound of which no two clips are alike."""
+
+
+@dataclass
+class ForgetfulRecogniser(FakeRecogniser):
+    """Fails at the clips it is told to, once each."""
+
+    fails_at: set[float] = field(default_factory=set[float])
+    heard: list[float] = field(default_factory=list[float])
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        self.heard.append(clip.start)
+        if clip.start in self.fails_at:
+            self.fails_at.remove(clip.start)
+            raise failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+        return super().recognise(clip, language, deadline)
+
+
+def test_clips_that_were_recognised_are_not_sent_again(stage: Stage) -> None:
+    stage.extractor.pcm = LOUDER
+    stage.recogniser = recogniser = ForgetfulRecogniser()
+    stage.deliver(s3_message(s3_record("videos/1/other.mp4")))
+    starts = sorted(recogniser.heard)
+    assert len(starts) > 1
+    recogniser.heard.clear()
+    recogniser.fails_at = {starts[-1]}
+
+    assert stage.deliver(s3_message()) == ["m1"]
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert sorted(recogniser.heard) == sorted([*starts, starts[-1]])
+
+
+def test_a_transcript_is_not_paid_again_when_claude_fails(stage: Stage) -> None:
+    stage.model.error = failure(Condition.LLM_UNAVAILABLE, "LLM: 529.")
+    stage.deliver(s3_message())
+    stage.model.error = None
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert len(stage.recogniser.languages) == 1
+
+
+def test_an_answer_of_claude_is_not_paid_again_when_the_result_cannot_be_stored(stage: Stage) -> None:
+    stage.results.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.deliver(s3_message())
+    stage.results.error = None
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert (len(stage.recogniser.languages), len(stage.model.asked)) == (1, 1)
+    assert stage.backend.bodies[0]["status"] == "DONE"
+
+
+def test_an_answer_of_no_use_is_recalled_once_and_then_asked_for_anew(stage: Stage) -> None:
+    good, stage.model.answer_text = stage.model.answer_text, "no JSON"
+    stage.deliver(s3_message())
+    stage.model.answer_text = good
+
+    assert stage.deliver(s3_message(), receive=2) == ["m1"]
+    assert stage.deliver(s3_message(), receive=3) == []
+    assert len(stage.model.asked) == 2
+
+
+def test_what_is_recalled_still_counts_in_the_cost_of_the_job(stage: Stage) -> None:
+    stage.results.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.deliver(s3_message())
+    stage.results.error = None
+    stage.deliver(s3_message(), receive=2)
+
+    meta = stage.results.stored["results/123/987654321.json"].meta
+    assert meta is not None
+    assert (meta.billed_stt_seconds, meta.input_tokens) == (15, 200)
+
+
+def test_another_upload_of_the_same_sound_is_a_job_of_its_own(stage: Stage) -> None:
+    stage.extractor.pcm = TONE
+    stage.deliver(s3_message())
+    stage.deliver(s3_message(s3_record(versionId="another")))
+
+    assert len(stage.recogniser.languages) == 2
+
+
+def test_an_answer_that_cannot_be_kept_is_used_all_the_same(stage: Stage) -> None:
+    stage.deliver(s3_message(s3_record("videos/1/a.mp4")))
+    stage.artefacts.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+
+    assert stage.deliver(s3_message()) == ["m1"]
+    assert len(stage.model.asked) == 2

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from tests.builders import an_entry
+from tests.fakes import FakeLedger, FakeQueue
+from worker.domain.errors import Condition, failure
+from worker.heartbeat import Heart
+from worker.tenure import Tenure
+
+BEAT, LEASE = 0.01, 180.0
+SOON = 10.0
+"""Seconds that a test waits for something that happens at once."""
+
+
+class Signalling(FakeLedger):
+    """Says when it was written so often."""
+
+    def __init__(self, writes: int) -> None:
+        super().__init__()
+        self.enough = Event()
+        self._left = writes
+
+    def write(self, entry: object) -> None:
+        super().write(entry)  # type: ignore[arg-type] - what the ledger is given
+        self._left -= 1
+        if self._left <= 0:
+            self.enough.set()
+
+
+def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
+    entry = an_entry().claimed(now, LEASE)
+    ledger.write(entry)
+    return Tenure(ledger, entry, LEASE, lambda: now + 60)
+
+
+@pytest.fixture
+def aborted() -> Event:
+    return Event()
+
+
+def test_every_beat_renews_the_lease_and_hides_the_message(aborted: Event) -> None:
+    ledger, queue = Signalling(writes=3), FakeQueue()
+    tenure = hold(ledger)
+
+    with Heart(queue, BEAT, LEASE, aborted.set).beating(tenure, "receipt"):
+        assert ledger.enough.wait(SOON)
+
+    assert ledger.read(tenure.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
+    assert len(queue.extended) >= 2
+    assert set(queue.extended) == {("receipt", 180)}
+    assert not aborted.is_set()
+
+
+def test_a_job_that_another_worker_has_taken_stops_this_one(aborted: Event) -> None:
+    ledger = FakeLedger()
+    tenure = hold(ledger)
+    ledger.write(tenure.entry.claimed(2000, LEASE))
+
+    with Heart(None, BEAT, LEASE, aborted.set).beating(tenure, ""):
+        assert aborted.wait(SOON)
+
+
+def test_two_beats_that_fail_stop_the_worker(aborted: Event) -> None:
+    ledger = FakeLedger()
+    tenure = hold(ledger)
+    ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+
+    with Heart(None, BEAT, LEASE, aborted.set).beating(tenure, ""):
+        assert aborted.wait(SOON)
+
+
+def test_a_beat_after_the_end_of_the_job_changes_nothing(aborted: Event) -> None:
+    ledger = FakeLedger()
+    tenure = hold(ledger)
+
+    with Heart(None, 3600, LEASE, aborted.set).beating(tenure, ""):
+        tenure.fail()
+
+    [entry] = ledger.read(tenure.entry.job_id)
+    assert (entry.lease_until, entry.failures) == (0, 1)
+    assert replace(entry) == tenure.entry
