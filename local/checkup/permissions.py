@@ -26,7 +26,10 @@ _MESSAGES = (
     "sqs:ChangeMessageVisibility",
     "sqs:SendMessage",
 )
-_UNCHECKED = "not checked whether the worker may read videos, write results, take and delay messages, read its secret"
+_UNCHECKED = (
+    "not checked whether the worker may read videos, write results, keep paid answers and the ledger, take and delay"
+    " messages, read its secret"
+)
 _GRANT = "grant it to that role; WorkerRole in template.yaml lists what the worker needs"
 _ASK_OTHERS = (
     "run make doctor as somebody who may lambda:ListEventSourceMappings, lambda:GetFunctionConfiguration and "

@@ -49,7 +49,8 @@ def test_the_templates_own_role_may_do_what_a_job_does(values: dict[str, str]) -
     (finding,) = check_permissions(Access(values), values)
 
     assert finding.state is State.GOOD, finding.found
-    assert finding.found.endswith("may read videos, write results, take and delay messages, read its secret")
+    works = "read videos, write results, keep paid answers, take and delay messages, keep the ledger, read its secret"
+    assert finding.found.endswith(f"may {works}")
 
 
 @pytest.mark.usefixtures("refuse")
@@ -58,7 +59,7 @@ def test_a_role_that_may_not_write_results_fails_with_the_actions_name(values: d
 
     assert finding.state is State.BAD
     resource = f"arn:aws:s3:::{values['VIDEO_BUCKET_NAME']}/results/1/doctor.json"
-    assert finding.found.endswith(f"may not s3:PutObject on {resource}")
+    assert f"may not s3:PutObject on {resource}" in finding.found
 
 
 def test_without_a_function_to_be_found_the_callers_own_permissions_are_only_a_note(values: dict[str, str]) -> None:
@@ -87,7 +88,7 @@ def test_results_in_a_bucket_of_their_own_are_asked_for_there() -> None:
     needs = list_needs({"VIDEO_BUCKET_NAME": "videos", "RESULT_BUCKET_NAME": "other"}, QUEUE)
 
     written = [need.resource for need in needs if "s3:PutObject" in need.actions]
-    assert written == ["arn:aws:s3:::other/results/1/doctor.json"]
+    assert written == ["arn:aws:s3:::other/results/1/doctor.json", "arn:aws:s3:::other/work/1/doctor.json"]
 
 
 def test_what_has_no_name_yet_is_not_asked_for() -> None:
