@@ -11,7 +11,7 @@ from rich.text import Text
 
 from local.request import ROOT, SAMPLE
 from local.sample.accuracy import word_accuracy
-from local.watch import LABELS
+from local.times import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from local.request import Request
+    from local.times import Times
     from local.watch import Watched
 
 _BAR_WIDTH = 30
@@ -39,7 +40,7 @@ def show_job(console: Console, request: Request, watched: Watched, files: list[P
     _show_texts(console, body)
     if request.video == SAMPLE and "transcript" in body:
         _show_accuracy(console, body["transcript"])
-    _show_times(console, watched.milliseconds)
+    console.print(tabulate(watched.times))
     _show_callback(console, watched.callback.path, body)
     console.print("Files:")
     for file in files:
@@ -61,16 +62,22 @@ def _show_texts(console: Console, body: Mapping[str, Any]) -> None:
             console.print(Panel(text, title=name.capitalize(), title_align="left"))
 
 
-def _show_times(console: Console, milliseconds: Mapping[str, int]) -> None:
-    whole = milliseconds.get("JOB", 0)
-    stages = {LABELS[name]: spent for name, spent in milliseconds.items() if name in LABELS}
-    stages["Results to S3, and the rest"] = max(0, whole - sum(stages.values()))
+def tabulate(times: Times) -> Table:
+    """Where the time went, as a table; a stage that came to nothing is marked."""
+    whole = times.milliseconds.get("JOB", 0)
+    stages = {name: spent for name, spent in times.milliseconds.items() if name in LABELS}
     table = Table(title="Where the time went", title_justify="left", show_header=False, box=None, padding=(0, 2))
-    for label, spent in stages.items():
-        bar = "█" * round(_BAR_WIDTH * spent / whole) if whole else ""
-        table.add_row(label, f"{spent / 1000:6.2f} s", Text(bar, style="cyan"))
+    for name, spent in stages.items():
+        table.add_row(LABELS[name], f"{spent / 1000:6.2f} s", _bar(spent, whole, failed=name in times.failed))
+    rest = max(0, whole - sum(stages.values()))
+    table.add_row("Results to S3, and the rest", f"{rest / 1000:6.2f} s", _bar(rest, whole))
     table.add_row("The whole job", f"{whole / 1000:6.2f} s", "")
-    console.print(table)
+    return table
+
+
+def _bar(spent: int, whole: int, *, failed: bool = False) -> Text:
+    bar = Text("█" * round(_BAR_WIDTH * spent / whole) if whole else "", style="red" if failed else "cyan")
+    return bar.append(" failed" if failed else "")
 
 
 def _show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from local.joblog import JobLog, Line
 from local.standins.backend import Callback
+from local.times import ENDINGS, LABELS, Times
 
 if TYPE_CHECKING:
     from local.invocation import Invocation
@@ -15,15 +16,7 @@ if TYPE_CHECKING:
     from local.stack import Stack
     from local.standins.backend import BackendStandIn
 
-LABELS = {
-    "DOWNLOAD": "Download from S3",
-    "FFMPEG": "Speech out of the video (FFmpeg)",
-    "STT": "Speech to text (CLOVA)",
-    "LLM": "Summary (Claude)",
-    "CALLBACK": "Callback to the backend",
-}
 _LAST_WORDS = ("message", "error_code", "reason", "setting")
-_ENDINGS = ("DONE", "SUCCESS", "FAILED")
 _DETAILS = {"video_bytes": "{:,} bytes", "audio_bytes": "{:,} bytes of audio", "model": "{}", "error_code": "{}"}
 
 
@@ -37,11 +30,11 @@ class Watched:
 
     Attributes:
         callback: What the backend accepted.
-        milliseconds: By stage, and of the whole job under `JOB`.
+        times: Where its time went.
     """
 
     callback: Callback
-    milliseconds: dict[str, int]
+    times: Times
 
 
 class Watch:
@@ -58,7 +51,7 @@ class Watch:
         self._backend = backend
         self._progress = progress
         self._log = JobLog(stack.function.log)
-        self._milliseconds: dict[str, int] = {}
+        self._times = Times()
         self._last_words = ""
 
     def until_told(self, job_id: str) -> Watched:
@@ -73,25 +66,25 @@ class Watch:
         self._show_news()
         if not self._backend.accepted:
             raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}")
-        return Watched(self._backend.accepted[-1], self._milliseconds)
+        return Watched(self._backend.accepted[-1], self._times)
 
     def _show_news(self) -> None:
         for line in self._log.new_lines():
+            self._times.read(line)
             if line["level"] in ("ERROR", "CRITICAL"):
                 self._last_words = " ".join(str(line[name]) for name in _LAST_WORDS if line.get(name))
             name, _, what = str(line.get("stage", "")).rpartition("_")
             if what == "START" and name in LABELS:
                 self._progress.begin(name, LABELS[name])
-            elif what in _ENDINGS:
+            elif what in ENDINGS:
                 self._show_end(name, what, line)
 
     def _show_end(self, name: str, what: str, line: Line) -> None:
-        milliseconds = self._milliseconds[name] = int(line.get("duration_ms", 0))
         if name == "CALLBACK":  # the one stage that is logged only when it is over; a failure may have led to it
             self._progress.fail_running()
             self._progress.begin(name, LABELS[name])
         if name in LABELS:
-            self._progress.end(name, _detail(line), milliseconds / 1000, failed=what == "FAILED")
+            self._progress.end(name, _detail(line), int(line["duration_ms"]) / 1000, failed=what == "FAILED")
 
     def _invocation(self, job_id: str) -> Invocation | None:
         ended = self._stack.relay.invocations

@@ -1,0 +1,56 @@
+"""Where a job's time went, by its log lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local.joblog import Line
+
+LABELS = {
+    "DOWNLOAD": "Download from S3",
+    "FFMPEG": "Speech out of the video (FFmpeg)",
+    "STT": "Speech to text (CLOVA)",
+    "LLM": "Summary (Claude)",
+    "CALLBACK": "Callback to the backend",
+}
+ENDINGS = ("DONE", "SUCCESS", "FAILED")
+
+
+class Times:
+    """Milliseconds by stage, in the order of their ends, and of the whole job under `JOB`.
+
+    Attributes:
+        milliseconds: By stage.
+        failed: The stages that came to nothing.
+    """
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, int] = {}
+        self.failed: set[str] = set()
+        self._begun: dict[str, datetime] = {}
+
+    def read(self, line: Line) -> None:
+        """Take note of a log line; one that is about no stage says nothing."""
+        name, _, what = str(line.get("stage", "")).rpartition("_")
+        if what == "START" and name in LABELS:
+            self._begun[name] = _moment(line)
+        elif what in ENDINGS:
+            if name == "CALLBACK":
+                self._end_running(line)
+            self._begun.pop(name, None)
+            self.milliseconds[name] = int(line["duration_ms"])
+            self.failed |= {name} if what == "FAILED" else set()
+
+    def _end_running(self, callback: Line) -> None:
+        """No line tells of a stage's failure; it lasted until the callback, whose line comes at the callback's end."""
+        for name, begun in self._begun.items():
+            spent = round((_moment(callback) - begun).total_seconds() * 1000) - int(callback["duration_ms"])
+            self.milliseconds[name] = max(0, spent)
+            self.failed.add(name)
+        self._begun.clear()
+
+
+def _moment(line: Line) -> datetime:
+    return datetime.fromisoformat(line["timestamp"])

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from local.report import tabulate
+from local.times import Times
+
+if TYPE_CHECKING:
+    from local.joblog import Line
+
+
+def line(stage: str, seconds: float, milliseconds: int = 0) -> Line:
+    timestamp = f"2026-11-21T03:21:{seconds:06.3f}+00:00"
+    return {"level": "INFO", "stage": stage, "timestamp": timestamp, "duration_ms": milliseconds}
+
+
+@pytest.fixture
+def times() -> Times:
+    """Of a job whose speech recognition failed after five seconds, told in half a second."""
+    times = Times()
+    for one in (
+        line("JOB_START", 1),
+        line("FFMPEG_START", 1),
+        line("FFMPEG_DONE", 3, 2000),
+        line("STT_START", 3),
+        line("CALLBACK_SUCCESS", 8.5, 500),
+        line("JOB_FAILED", 8.5, 7500),
+    ):
+        times.read(one)
+    return times
+
+
+def test_a_stage_that_failed_has_its_time_before_the_callbacks(times: Times) -> None:
+    assert list(times.milliseconds.items()) == [("FFMPEG", 2000), ("STT", 5000), ("CALLBACK", 500), ("JOB", 7500)]
+
+
+def test_only_what_failed_is_said_to_have_failed(times: Times) -> None:
+    assert times.failed == {"STT", "JOB"}
+
+
+def test_a_line_about_no_stage_says_nothing() -> None:
+    times = Times()
+
+    times.read({"level": "INFO", "message": "record ignored"})
+
+    assert times.milliseconds == {}
+
+
+def test_the_table_marks_a_stage_that_failed(times: Times) -> None:
+    console = Console(width=100)
+    with console.capture() as captured:
+        console.print(tabulate(times))
+
+    (marked,) = [row.split() for row in captured.get().splitlines() if "failed" in row]
+    assert marked[:6] == ["Speech", "to", "text", "(CLOVA)", "5.00", "s"]
