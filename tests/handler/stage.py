@@ -79,6 +79,11 @@ class Stage:
         """Call the handler as Lambda does."""
         return app.make_handler(lambda _: self.worker())(event, context or Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 
+    @property
+    def statuses(self) -> list[object]:
+        """What the backend was told, in order."""
+        return [body["status"] for body in self.backend.bodies]
+
     def worker(self) -> Worker:
         """The worker that `bootstrap` would make, around the fakes."""
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)

@@ -1,0 +1,51 @@
+"""What is begun with how little time, and our own errors while telling, through `app.handler`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.builders import Context, s3_message, s3_record
+from tests.handler.stage import MAX_RECEIVES, Stage
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from tests.conftest import LogLines
+
+
+def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -> None:
+    stage.deliver(s3_message(), context=Context(remaining=(600,)))
+
+    assert stage.extractor.seconds_left <= 600 - 3 - 20
+    assert stage.backend.seconds_left - stage.extractor.seconds_left >= 19
+    assert stage.backend.seconds_left <= 600 - 3
+
+
+def test_the_last_receive_is_begun_however_little_time_is_left(stage: Stage) -> None:
+    stage.extractor.error = failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES, context=Context(remaining=(20,))) == ["m1"]
+    assert stage.statuses == ["FAILED"]
+
+
+def test_no_object_of_a_message_is_begun_without_time(stage: Stage) -> None:
+    body = s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4"))
+
+    assert stage.deliver(body, context=Context(remaining=(40,))) == ["m1"]
+    assert stage.videos.fetched == []
+
+
+def test_an_error_of_our_own_while_telling_is_given_back_without_its_text(stage: Stage, log_lines: LogLines) -> None:
+    stage.backend.errors = [ZeroDivisionError("secret-canary")]
+
+    assert stage.deliver(s3_message()) == ["m1"]
+    assert stage.queue.hidden == [("receipt-m1", 30)]
+    assert "unexpected error" in log_lines.text
+    assert "secret-canary" not in log_lines.text
+
+
+def test_a_record_that_no_longer_fits_is_given_back_without_being_started(stage: Stage) -> None:
+    context = Context(remaining=(600, 10))
+
+    assert stage.deliver(s3_message(), s3_message(), context=context) == ["m2"]
+    assert len(stage.videos.fetched) == 1
+    assert stage.queue.hidden == [("receipt-m2", 5)]

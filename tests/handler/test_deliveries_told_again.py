@@ -1,0 +1,83 @@
+"""A callback that is not accepted, and what a later delivery makes of it, through `app.handler`."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from tests.builders import s3_message, s3_record
+from tests.handler.stage import MAX_RECEIVES, Stage
+from worker.domain.errors import Condition, failure
+
+CALLBACK_FAILURES = [
+    Condition.CALLBACK_UNREACHABLE,
+    Condition.CALLBACK_UNAVAILABLE,
+    Condition.CALLBACK_REJECTED,
+    Condition.CALLBACK_MISCONFIGURED,
+]
+
+
+@pytest.mark.parametrize("condition", CALLBACK_FAILURES)
+def test_a_callback_failure_is_given_back_and_never_turned_into_failed(stage: Stage, condition: Condition) -> None:
+    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+
+    assert stage.deliver(s3_message()) == ["m1"]
+    assert stage.backend.told == []
+    assert stage.queue.hidden[0][1] >= 30
+
+
+def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.deliver(s3_message())
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert stage.statuses == ["DONE"]
+    assert len(stage.videos.fetched) == len(stage.recogniser.languages) == len(stage.model.asked) == 1
+
+
+def test_an_outcome_is_told_again_although_the_video_is_gone_by_now(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.deliver(s3_message())
+    stage.videos.error = failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert stage.statuses == ["DONE"]
+
+
+def test_after_a_refused_failed_callback_no_stage_runs_again(stage: Stage) -> None:
+    stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    assert stage.deliver(s3_message()) == ["m1"]
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert stage.statuses == ["FAILED"]
+    assert len(stage.videos.fetched) == 1
+
+
+def test_a_callback_failure_on_the_last_receive_goes_to_the_dlq_for_redrive(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
+    assert stage.queue.hidden == [("receipt-m1", 0)]
+
+
+def test_a_retryable_failure_that_was_told_runs_again_when_redriven(stage: Stage) -> None:
+    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+    stage.recogniser.error = None
+
+    assert stage.deliver(s3_message(), sent_at=time.time() + 1) == []
+    assert stage.statuses == ["FAILED", "DONE"]
+    first, second = stage.backend.told
+    assert first.event_id != second.event_id
+    assert json.loads(second.body)["meta"]["supersedes"] == first.event_id
+
+
+def test_a_new_upload_of_the_same_key_is_a_new_job(stage: Stage) -> None:
+    stage.deliver(s3_message())
+    stage.deliver(s3_message(s3_record(versionId="a-later-version")))
+
+    assert len(stage.videos.fetched) == 2
+    assert len({callback.event_id for callback in stage.backend.told}) == 2
