@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from worker import journal
 from worker.domain.errors import JobError
 from worker.domain.jobs import Job
+from worker.domain.plain_text import make_encodable
 from worker.domain.summaries import ModelAnswer
 from worker.domain.transcript import Recognition
 from worker.ports import Artefacts, LanguageModel, Ports, SpeechRecogniser
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelRequest
 
-T = TypeVar("T")
+T = TypeVar("T", Recognition, ModelAnswer)
 
 _RECOGNITION = TypeAdapter(Recognition)
 _ANSWER = TypeAdapter(ModelAnswer)
@@ -49,10 +50,11 @@ class _Memory:
         except ValidationError:
             return None
 
-    def keep(self, name: str, body: bytes) -> None:
-        """Keep an answer; one that cannot be kept is used all the same."""
+    def keep(self, name: str, kind: TypeAdapter[T], answer: T) -> None:
+        """Keep an answer, without half characters; one that cannot be kept is used all the same."""
+        encodable = replace(answer, text=make_encodable(answer.text))
         try:
-            self.artefacts.keep(self.job, name, body)
+            self.artefacts.keep(self.job, name, kind.dump_json(encodable))
         except JobError as error:
             journal.unkept(error)
 
@@ -72,7 +74,7 @@ class RememberingRecogniser:
         if known is not None:
             return replace(known, recalled=True)
         heard = self._recogniser.recognise(clip, language, deadline)
-        self._memory.keep(name, _RECOGNITION.dump_json(heard))
+        self._memory.keep(name, _RECOGNITION, heard)
         return heard
 
 
@@ -95,8 +97,8 @@ class RememberingModel:
         known = self._memory.recall(name, _ANSWER)
         if known is not None and not known.recalled:
             known = replace(known, recalled=True)
-            self._memory.keep(name, _ANSWER.dump_json(known))
+            self._memory.keep(name, _ANSWER, known)
             return known
         given = self._model.answer(request, deadline)
-        self._memory.keep(name, _ANSWER.dump_json(given))
+        self._memory.keep(name, _ANSWER, given)
         return given

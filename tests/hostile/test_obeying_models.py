@@ -79,6 +79,13 @@ def test_an_obeyed_attack_gives_a_bounded_valid_result(number: int) -> None:
             assert invisible(text) == []
 
 
+def test_an_answer_with_half_a_character_is_a_bad_answer_and_no_error_of_ours() -> None:
+    stage = Stage(model=FakeModel(answer_text=json.dumps({**ORDINARY, "summary": "\ud800"}, ensure_ascii=False)))
+    stage.deliver(s3_message(), receive=5)
+
+    assert [body["error_code"] for body in stage.backend.bodies] == ["LLM_BAD_RESPONSE"]
+
+
 def test_only_segments_that_exist_become_chapters() -> None:
     [result] = obey(wishes("x")[1]).results.stored.values()
 
