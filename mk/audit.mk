@@ -1,14 +1,9 @@
 # Attack suites too long for `make test`, and what is known about the parts of the image.
 AUDIT := $(CACHE)/audit/.stamp
-STRACE := $(CACHE)/strace/.stamp
 IMAGE ?= clipscribe
 
 $(AUDIT): requirements/audit.txt
 	$(call environment,$(CACHE)/audit,audit,$(PYTHON))
-
-$(STRACE): scripts/audit/fetch_strace.sh
-	@scripts/audit/fetch_strace.sh $(CACHE)/strace
-	@touch $@
 
 .PHONY: hostile
 hostile: ## Send 1,000 bad files and 20 attacks through the handler

@@ -5,6 +5,7 @@ EMULATOR := $(CACHE)/emulator/.stamp
 RECOGNISER := $(CACHE)/recogniser/.stamp
 SAM := $(CACHE)/sam/.stamp
 RIE := $(CACHE)/rie/aws-lambda-rie
+STRACE := $(CACHE)/strace/usr/bin/strace
 
 define environment
 	@echo "Python for $(1): $(3)"
@@ -31,3 +32,7 @@ $(SAM): requirements/sam.txt
 # Of the SAM CLI only the Lambda emulator is needed here: one static binary out of the pinned wheel.
 $(RIE): requirements/sam.txt scripts/fetch_rie.sh
 	@scripts/fetch_rie.sh $(PYTHON) $@
+
+# Where it cannot be had the file stays missing: its tests are skipped, and the next `make` tries again.
+$(STRACE): scripts/audit/fetch_strace.sh
+	@scripts/audit/fetch_strace.sh $(CACHE)/strace
