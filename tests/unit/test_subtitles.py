@@ -39,6 +39,27 @@ def test_a_cue_has_two_lines() -> None:
     ]
 
 
+def test_a_sentence_that_does_not_fit_begins_a_new_cue() -> None:
+    cues = cues_of("오늘은 날씨가 좋습니다. 그래서 산책을 나갔습니다. 바람도 시원하고 하늘도 맑았어요.")
+
+    assert [" ".join(cue.lines) for cue in cues] == [
+        "오늘은 날씨가 좋습니다. 그래서 산책을 나갔습니다.",
+        "바람도 시원하고 하늘도 맑았어요.",
+    ]
+
+
+def test_the_rest_of_a_long_sentence_shares_its_cue_with_the_next_one() -> None:
+    cues = cues_of(" ".join(["가나다라마바사"] * 5) + ". 끝입니다.")
+
+    assert [" ".join(cue.lines) for cue in cues] == [" ".join(["가나다라마바사"] * 4), "가나다라마바사. 끝입니다."]
+
+
+def test_no_word_is_lost_at_the_end_of_a_sentence() -> None:
+    text = "今日は晴れです。明日は雨でしょう。それでも行きます。"
+
+    assert "".join("".join(cue.lines) for cue in cues_of(text)) == text
+
+
 def test_time_is_shared_by_the_length_of_the_text() -> None:
     first, second = cues_of(" ".join(["가" * 15] * 3), length=9.0)
 
@@ -60,6 +81,10 @@ def test_the_limits_of_a_cue_hold(texts: list[str], length: float) -> None:
         assert SHORTEST_SECONDS - 1e-6 <= cue.end - cue.start <= LONGEST_SECONDS + 1e-6
         assert 1 <= len(cue.lines) <= 2
     assert all(one.end <= other.start for one, other in pairwise(cues))
+
+
+def test_srt_shows_what_looks_like_a_tag() -> None:
+    assert "\n‹b›굵게‹/b›\n" in render_subtitles(a_transcript("<b>굵게</b>"))["srt"]  # noqa: RUF001 - drawn so
 
 
 def test_srt_numbers_its_cues_and_uses_a_comma() -> None:

@@ -5,6 +5,7 @@ Two lines a cue (`line_breaks` says how wide), shown for 0.833 to 7 s: Netflix's
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SHORTEST_SECONDS = 0.833
 LONGEST_SECONDS = 7.0
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?=\s)|(?<=[。！？])")  # noqa: RUF001 - Chinese and Japanese write them wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,26 @@ def split_cues(segments: Iterable[Segment]) -> list[Cue]:
 
 
 def _share(segment: Segment) -> Iterator[tuple[float, float, tuple[str, ...]]]:
-    lines = break_lines(segment.text)
-    pages = [tuple(lines[first : first + LINES]) for first in range(0, len(lines), LINES)]
+    pages = _paginate(segment.text)
     widths = [sum(map(measure_width, page)) or 0.5 for page in pages]
     per_width = (segment.end - segment.start) / (sum(widths) or 1.0)
     borders = pairwise(accumulate(widths, initial=0.0))
     for page, (before, after) in zip(pages, borders, strict=True):
         yield segment.start + before * per_width, segment.start + after * per_width, page
+
+
+def _paginate(text: str) -> list[tuple[str, ...]]:
+    """Fill pages of two lines; a sentence that does not fit on the page begun begins a new one."""
+    pages: list[tuple[str, ...]] = []
+    paragraph = ""
+    for sentence in _SENTENCE_END.split(text):
+        if paragraph and len(_cut(paragraph + sentence)) > len(_cut(paragraph)):
+            pages += _cut(paragraph)
+            paragraph = ""
+        paragraph += sentence
+    return pages + _cut(paragraph)
+
+
+def _cut(text: str) -> list[tuple[str, ...]]:
+    lines = break_lines(text)
+    return [tuple(lines[first : first + LINES]) for first in range(0, len(lines), LINES)]

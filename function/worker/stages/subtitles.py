@@ -37,8 +37,8 @@ def _clock(seconds: float, point: str) -> str:
 
 
 def _srt_text(cue: Cue) -> str:
-    """SubRip knows no escapes: what it could take for a time line is drawn as an arrow."""
-    return "\n".join(cue.lines).replace("-->", "→")
+    """SubRip knows no escapes: what it could take for a time line is drawn as an arrow, a tag's brackets as quotes."""
+    return "\n".join(cue.lines).replace("-->", "→").replace("<", "‹").replace(">", "›")  # noqa: RUF001 - drawn so
 
 
 def _vtt_text(cue: Cue) -> str:
