@@ -26,7 +26,7 @@ from worker.heartbeat import Heart
 from worker.journal import misconfigured
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.ports import Ports, Queue
+from worker.ports import Artefacts, Backend, Ledger, Ports, Queue, Results, Videos
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
 from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
@@ -39,12 +39,23 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Job
     from worker.domain.results import Result
-    from worker.ports import Artefacts, Ledger, Results, Videos
     from worker.workspace import Workspace
 
 
 LOST_HOLD = 75
 """Exit status of a worker that could not renew its lease (EX_TEMPFAIL of sysexits.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What every worker needs of the world, also one that can only tell of failures."""
+
+    videos: Videos
+    results: Results
+    artefacts: Artefacts
+    ledger: Ledger
+    backend: Backend
+    queue: Queue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +104,29 @@ def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _assemble(settings: Settings) -> Worker:
-    ports, options = _make_ports(settings), _make_options(settings)
-    artefacts = _make_artefacts(settings)
-
-    def run(job: Job, workspace: Workspace) -> Result:
-        return run_pipeline(job, remember_paid_calls(ports, artefacts, job), options, workspace)
-
-    return _worker(settings, ports.videos, ports.results, run)
+    adapters = make_adapters(settings)
+    return compose(settings, adapters, make_ports(settings, adapters))
 
 
-def _make_ports(settings: Settings) -> Ports:
+def make_adapters(settings: TellingSettings) -> Adapters:
+    """Make what every worker needs; nothing is opened or called yet."""
+    region, retry = settings.aws_region, _retry(settings)
+    results = make_s3_client(region, read_seconds=5.0)
+    return Adapters(
+        videos=S3Videos(make_s3_client(region), retry),
+        results=S3Results(results, settings.result_bucket, retry),
+        artefacts=S3Artefacts(results, settings.result_bucket, retry),
+        ledger=_make_ledger(settings, retry),
+        backend=_make_backend(settings, retry),
+        queue=_queue(region, settings.sqs_queue_url),
+    )
+
+
+def make_ports(settings: Settings, adapters: Adapters) -> Ports:
+    """Make what the stages of a job need besides."""
     retry = _retry(settings)
-    videos, results = _make_stores(settings)
     return Ports(
-        videos=videos,
+        videos=adapters.videos,
         audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
         speech=ClovaRecogniser(
             settings.clova_stt_url,
@@ -121,18 +141,18 @@ def _make_ports(settings: Settings) -> Ports:
             settings.claude_max_tokens,
             retry,
         ),
-        results=results,
+        results=adapters.results,
     )
 
 
-def _make_stores(settings: TellingSettings) -> tuple[Videos, Results]:
-    region, retry = settings.aws_region, _retry(settings)
-    results = S3Results(make_s3_client(region, read_seconds=5.0), settings.result_bucket, retry)
-    return S3Videos(make_s3_client(region), retry), results
+def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
+    """Put a worker together, of these adapters or of a test's."""
+    options = _make_options(settings)
 
+    def run(job: Job, workspace: Workspace) -> Result:
+        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job), options, workspace)
 
-def _make_artefacts(settings: TellingSettings) -> Artefacts:
-    return S3Artefacts(make_s3_client(settings.aws_region, read_seconds=5.0), settings.result_bucket, _retry(settings))
+    return _worker(settings, adapters, run)
 
 
 def _make_options(settings: Settings) -> Options:
@@ -149,32 +169,31 @@ def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> 
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    return _worker(settings, *_make_stores(settings), refuse)
+    return _worker(settings, make_adapters(settings), refuse)
 
 
-def _worker(
-    settings: TellingSettings, videos: Videos, results: Results, run: Callable[[Job, Workspace], Result]
-) -> Worker:
-    backend = HttpBackend(
-        settings.backend_base_url,
-        settings.backend_internal_token.get_secret_value(),
-        _retry(settings),
-        settings.webhook_secret.get_secret_value() or None,
-        settings.backend_ca_bundle or None,
-    )
-    artefacts, retry = _make_artefacts(settings), _retry(settings)
-    queue = _queue(settings.aws_region, settings.sqs_queue_url)
+def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Workspace], Result]) -> Worker:
     processor = Processor(
-        videos,
-        Claims(_make_ledger(settings, retry), settings.lease_seconds),
-        Heart(queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
-        Teller(results, artefacts, backend),
+        adapters.videos,
+        Claims(adapters.ledger, settings.lease_seconds),
+        Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
+        Teller(adapters.results, adapters.artefacts, adapters.backend),
         run,
         settings.video_bucket_name,
         settings.retry_base_seconds,
         settings.max_receive_count,
     )
-    return Worker(processor, queue, settings.max_receive_count)
+    return Worker(processor, adapters.queue, settings.max_receive_count)
+
+
+def _make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
+    return HttpBackend(
+        settings.backend_base_url,
+        settings.backend_internal_token.get_secret_value(),
+        retry,
+        settings.webhook_secret.get_secret_value() or None,
+        settings.backend_ca_bundle or None,
+    )
 
 
 def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
