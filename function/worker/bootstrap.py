@@ -21,6 +21,7 @@ from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
+from worker.attempts import Attempts
 from worker.domain.errors import Condition, JobError, failure
 from worker.heartbeat import Heart
 from worker.journal import misconfigured
@@ -31,7 +32,7 @@ from worker.processing import Processor
 from worker.remembering import remember_paid_calls
 from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
 from worker.telling import Teller
-from worker.tenure import Claims
+from worker.tenure import Claims, Tenure
 from worker.workspace import clear_leftovers
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
     """Put a worker together, of these adapters or of a test's."""
     options = _make_options(settings)
 
-    def run(job: Job, workspace: Workspace) -> Result:
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
         return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job), options, workspace)
 
     return _worker(settings, adapters, run)
@@ -165,23 +166,22 @@ def _make_options(settings: Settings) -> Options:
 def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> Worker:
     """A worker that fails every job as the deployment's fault, naming the settings to mend."""
 
-    def refuse(_job: Job, _workspace: Workspace) -> Result:
+    def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Result:
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
     return _worker(settings, make_adapters(settings), refuse)
 
 
-def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Workspace], Result]) -> Worker:
+def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Tenure, Workspace], Result]) -> Worker:
+    teller = Teller(adapters.results, adapters.artefacts, adapters.backend)
     processor = Processor(
-        adapters.videos,
         Claims(adapters.ledger, settings.lease_seconds),
         Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
-        Teller(adapters.results, adapters.artefacts, adapters.backend),
-        run,
+        Attempts(adapters.videos, teller, run, settings.retry_base_seconds, settings.max_receive_count),
+        teller,
         settings.video_bucket_name,
         settings.retry_base_seconds,
-        settings.max_receive_count,
     )
     return Worker(processor, adapters.queue, settings.max_receive_count)
 

@@ -25,42 +25,25 @@ no receive left but the job has attempts left, the message is deferred: sent aga
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from worker import journal
+from worker.attempts import Attempts
 from worker.backoff import retry_delay
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
-from worker.domain.errors import Axis, Condition, JobError, failure
+from worker.domain.errors import Condition, JobError
 from worker.domain.jobs import Job, SummaryJob
-from worker.domain.ledger import Entry, StaleEntryError, SupersededError, name_generation
-from worker.domain.results import Result
+from worker.domain.ledger import StaleEntryError, SupersededError, name_generation
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 from worker.observability import watch_stages
-from worker.ports import Videos
-from worker.stages.locate import locate
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
-from worker.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
-
-TELLING_SECONDS = 20.0
-"""Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
-
-MOST_DEATHS = 2
-"""In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
-
-CALLBACK_SECONDS = 10.0
-"""Of those, what storing leaves for the callback."""
 
 NEEDED_SECONDS = 45.0
 """A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
@@ -73,20 +56,14 @@ POSTPONED_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Handles deliveries.
+    """Handles deliveries. `bucket` is `VIDEO_BUCKET_NAME` and `retry_base` is `RETRY_BASE_SECONDS`."""
 
-    `run` is the pipeline of a located job, `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` is `RETRY_BASE_SECONDS` and
-    `max_attempts` is `MAX_RECEIVE_COUNT`.
-    """
-
-    videos: Videos
     claims: Claims
     heart: Heart
+    attempts: Attempts
     teller: Teller
-    run: Callable[[Job, Workspace], Result]
     bucket: str
     retry_base: float
-    max_attempts: int
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
@@ -134,7 +111,7 @@ class Processor:
 
     def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
-            callback = self._conclude(job, tenure, delivery, deadline)
+            callback = self.attempts.conclude(job, tenure, delivery, deadline)
             if isinstance(callback, GivenBack | Deferred):
                 return callback
             self.teller.tell(callback, tenure, deadline)
@@ -146,65 +123,11 @@ class Processor:
             return self._give_back(error, delivery)
         return journal.ended(tenure.entry)
 
-    def _conclude(
-        self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
-    ) -> Callback | GivenBack | Deferred:
-        """What to tell of the job's end, or how long it waits for another attempt."""
-        if tenure.entry.outcome is not None:
-            return self.teller.recall(job, tenure.entry.outcome)
-        located = job
-        try:
-            with _our_own_faults():
-                _refuse_poison(tenure.entry, self.max_attempts)
-                work = deadline.earlier(TELLING_SECONDS)
-                located = locate(job, self.videos, work)
-                with open_workspace(work) as workspace:
-                    result = self.run(located, workspace)
-            return self.teller.settle(job, tenure, result)
-        except JobError as error:
-            delay = self._count_failure(error, tenure, delivery)
-            if delay is not None:
-                return delay
-            result = error.draft.with_failure(error) if error.draft else Result.failed(located, error)
-            result = self.teller.store_failed(result, deadline.earlier(CALLBACK_SECONDS))
-            return self.teller.settle(job, tenure, result, error.setting)
-
-    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
-        """How long the job waits for its next attempt, or None where there is none."""
-        attempt = tenure.entry.attempts + 1
-        if error.axis is Axis.PERMANENT or delivery.bare or attempt >= self.max_attempts:
-            return None
-        tenure.fail()
-        delay = retry_delay(error, attempt, self.retry_base)
-        journal.given_back(error, delay, last=False)
-        return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
-
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
         """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         journal.given_back(error, delay, last=delivery.last)
         return GivenBack(delay, error.condition.reason)
-
-
-def _refuse_poison(entry: Entry, max_attempts: int) -> None:
-    """End a job that kills its workers, before it kills another."""
-    for stage, deaths in entry.died_in.items():
-        if deaths >= MOST_DEATHS:
-            raise failure(Condition.CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
-    if entry.attempts >= max_attempts:
-        raise failure(Condition.WORKER_DIED, "The worker died on the last attempt.")
-
-
-@contextmanager
-def _our_own_faults() -> Generator[None]:
-    """Turn whatever our own code raises into a failure of ours, without its text: that may quote anything."""
-    try:
-        yield
-    except (JobError, StaleEntryError):
-        raise
-    except Exception as error:  # noqa: BLE001 - a bug must not cost the message
-        journal.broke(error)
-        raise failure(Condition.UNEXPECTED, "An unexpected error stopped the job.") from None
 
 
 def _combine(dispositions: list[Disposition]) -> Disposition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tests.handler.stage import change_processor
+from tests.handler.stage import change_attempts, change_processor
 from worker.adapters.aws import make_s3_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from worker.bootstrap import Worker
     from worker.domain.jobs import Job
     from worker.domain.results import Result
+    from worker.tenure import Tenure
     from worker.workspace import Workspace
 
 RETRY = RetryPolicy(retries=1, first_delay=0.01)
@@ -60,7 +61,8 @@ def hurry_backend(world: World) -> None:
 
     def change(worker: Worker) -> Worker:
         assert worker.processor is not None
-        return change_processor(worker, teller=replace(worker.processor.teller, backend=backend))
+        teller = replace(worker.processor.teller, backend=backend)
+        return change_processor(change_attempts(worker, teller=teller), teller=teller)
 
     world.change = change
 
@@ -81,7 +83,7 @@ def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: Lang
     ports = Ports(S3Videos(s3, RETRY), audio, speech, model, S3Results(s3, settings.result_bucket, RETRY))
     options = SummaryOptions("Summarise.", settings.audio_filter, settings.max_video_bytes, settings.clova_concurrency)
 
-    def run(job: Job, workspace: Workspace) -> Result:
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
         return summarize_video(job, ports, options, workspace)
 
-    world.change = lambda worker: change_processor(worker, run=run)
+    world.change = lambda worker: change_attempts(worker, run=run)

@@ -19,6 +19,7 @@ from tests.fakes import (
     FakeResults,
     FakeVideos,
 )
+from worker.attempts import Attempts
 from worker.bootstrap import Worker
 from worker.domain.media import AudioFilter
 from worker.heartbeat import Heart
@@ -28,7 +29,7 @@ from worker.ports import Ports
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
 from worker.telling import Teller
-from worker.tenure import Claims, Clock
+from worker.tenure import Claims, Clock, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.jobs import Job
@@ -43,6 +44,12 @@ def change_processor(worker: Worker, **changes: Any) -> Worker:
     """The same worker with other parts in its processor."""
     assert worker.processor is not None
     return replace(worker, processor=replace(worker.processor, **changes))
+
+
+def change_attempts(worker: Worker, **changes: Any) -> Worker:
+    """The same worker, whose attempts differ in these fields."""
+    assert worker.processor is not None
+    return change_processor(worker, attempts=replace(worker.processor.attempts, **changes))
 
 
 @dataclass
@@ -89,11 +96,12 @@ class Stage:
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
         options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
 
-        def run(job: Job, workspace: Workspace) -> Result:
+        def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
             return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job), options, workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE, abort=print)
         teller = Teller(self.results, self.artefacts, self.backend, self.clock)
-        processor = Processor(self.videos, claims, heart, teller, run, BUCKET, 30, MAX_RECEIVES)
+        attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
+        processor = Processor(claims, heart, attempts, teller, BUCKET, 30)
         return Worker(processor, self.queue, MAX_RECEIVES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.handler.endings import BACKED_OFF
-from tests.handler.stage import change_processor
+from tests.handler.stage import change_attempts
 from worker.domain.deadlines import Deadline
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from worker.bootstrap import Worker
     from worker.domain.jobs import Job
     from worker.domain.results import Result
+    from worker.tenure import Tenure
     from worker.workspace import Workspace
 
 
@@ -27,12 +28,12 @@ def leave_seconds(world: World, seconds: float) -> None:
 
     def change(worker: Worker) -> Worker:
         assert worker.processor is not None
-        whole = worker.processor.run
+        attempts = worker.processor.attempts
 
-        def run(job: Job, workspace: Workspace) -> Result:
-            return whole(job, replace(workspace, deadline=Deadline.after(seconds)))
+        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Result:
+            return attempts.run(job, tenure, replace(workspace, deadline=Deadline.after(seconds)))
 
-        return change_processor(worker, run=run)
+        return change_attempts(worker, run=run)
 
     world.change = change
 

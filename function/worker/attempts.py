@@ -1,0 +1,115 @@
+"""One claimed job -> what to tell of its end, or how long it waits for another attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker import journal
+from worker.backoff import retry_delay
+from worker.domain.deliveries import Deferred, Delivery, GivenBack
+from worker.domain.errors import Axis, Condition, JobError, failure
+from worker.domain.jobs import Job
+from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.results import Result
+from worker.ports import Videos
+from worker.stages.locate import locate
+from worker.telling import Teller
+from worker.tenure import Tenure
+from worker.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+
+TELLING_SECONDS = 20.0
+"""Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
+
+CALLBACK_SECONDS = 10.0
+"""Of those, what storing leaves for the callback."""
+
+MOST_DEATHS = 2
+"""In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Runs jobs. `run` is the pipeline, `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`."""
+
+    videos: Videos
+    teller: Teller
+    run: Callable[[Job, Tenure, Workspace], Result]
+    retry_base: float
+    max_attempts: int
+
+    def conclude(
+        self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
+    ) -> Callback | GivenBack | Deferred:
+        """Bring a job to its end, decided in the ledger; one that has its end already is not run again.
+
+        Args:
+            job: as the message names it.
+            tenure: its claim.
+            delivery: what brought it here.
+            deadline: when the delivery must be done with.
+
+        Returns:
+            What to tell, or what becomes of a delivery whose job waits for another attempt.
+
+        Raises:
+            StaleEntryError: another worker holds the job.
+            UnknownError: the ledger or the outcome's body cannot be read or written.
+        """
+        if tenure.entry.outcome is not None:
+            return self.teller.recall(job, tenure.entry.outcome)
+        located = job
+        try:
+            with _our_own_faults():
+                _refuse_poison(tenure.entry, self.max_attempts)
+                work = deadline.earlier(TELLING_SECONDS)
+                located = locate(job, self.videos, work)
+                with open_workspace(work) as workspace:
+                    result = self.run(located, tenure, workspace)
+            return self.teller.settle(job, tenure, result)
+        except JobError as error:
+            delay = self._count_failure(error, tenure, delivery)
+            if delay is not None:
+                return delay
+            result = error.draft.with_failure(error) if error.draft else Result.failed(located, error)
+            result = self.teller.store_failed(result, deadline.earlier(CALLBACK_SECONDS))
+            return self.teller.settle(job, tenure, result, error.setting)
+
+    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+        """How long the job waits for its next attempt, or None where there is none."""
+        attempt = tenure.entry.attempts + 1
+        if error.axis is Axis.PERMANENT or delivery.bare or attempt >= self.max_attempts:
+            return None
+        tenure.fail()
+        delay = retry_delay(error, attempt, self.retry_base)
+        journal.given_back(error, delay, last=False)
+        return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
+
+
+def _refuse_poison(entry: Entry, max_attempts: int) -> None:
+    """End a job that kills its workers, before it kills another."""
+    for stage, deaths in entry.died_in.items():
+        if deaths >= MOST_DEATHS:
+            raise failure(Condition.CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
+    if entry.attempts >= max_attempts:
+        raise failure(Condition.WORKER_DIED, "The worker died on the last attempt.")
+
+
+@contextmanager
+def _our_own_faults() -> Generator[None]:
+    """Turn whatever our own code raises into a failure of ours, without its text: that may quote anything."""
+    try:
+        yield
+    except (JobError, StaleEntryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug must not cost the message
+        journal.broke(error)
+        raise failure(Condition.UNEXPECTED, "An unexpected error stopped the job.") from None
