@@ -11,7 +11,7 @@ tenure                    who holds a job in the ledger, and each step written t
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told
 remembering               paid answers, kept for the next attempt
-journal, observability  what people see of it: log lines and metrics
+journal, notices         what people see of it: lines and counts of a job, and of what is no job (observability)
 
 bootstrap                   settings -> adapters, once a container
 adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, behind `ports`

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker import journal
+from worker import journal, notices
 from worker.backoff import retry_delay
 from worker.domain.deliveries import Deferred, Delivery, GivenBack
 from worker.domain.errors import Axis, Condition, JobError, failure
@@ -111,5 +111,5 @@ def _our_own_faults() -> Generator[None]:
     except (JobError, StaleEntryError):
         raise
     except Exception as error:  # noqa: BLE001 - a bug must not cost the message
-        journal.broke(error)
+        notices.broke(error)
         raise failure(Condition.UNEXPECTED, "An unexpected error stopped the job.") from None

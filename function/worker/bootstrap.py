@@ -24,7 +24,7 @@ from worker.adapters.sqs import SqsQueue
 from worker.attempts import Attempts
 from worker.domain.errors import Condition, JobError, failure
 from worker.heartbeat import Heart
-from worker.journal import misconfigured
+from worker.notices import misconfigured
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Artefacts, Backend, Ledger, Ports, Queue, Results, Videos

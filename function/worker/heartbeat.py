@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from worker import journal
+from worker import notices
 from worker.domain.errors import JobError
 from worker.domain.ledger import StaleEntryError
 from worker.ports import Queue
@@ -59,7 +59,7 @@ class Heart:
                 missed = 0
                 self._extend(receipt)
             if missed >= MISSES and not over.is_set():
-                journal.lost_hold()
+                notices.lost_hold()
                 self.abort()
                 return
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextvars
 import time
-import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +80,6 @@ def deferred(reason: str, delay: int) -> Deferred:
     return Deferred(delay, reason)
 
 
-def lost_hold() -> None:
-    """The heart could not renew what this worker holds."""
-    logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
-
-
 def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
     """Count a failure that a person must mend, and name the setting."""
     if axis is not Axis.CONFIGURATION:
@@ -128,48 +122,3 @@ def telling() -> Generator[None]:
     finally:
         count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
     logger.info("callback accepted", stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began))
-
-
-def ignored(reason: str, key: str | None) -> Acknowledged:
-    """A record that is none of our business."""
-    logger.info("record ignored", reason=reason, s3_key=key)
-    return Acknowledged()
-
-
-def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
-    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
-    if last:
-        count("DeadLettered")
-    logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
-    return GivenBack(0, reason)
-
-
-def postponed(delay: int) -> Deferred:
-    """A record for which this invocation has no time left; it is not begun."""
-    count("JobGivenBack")
-    logger.warning("no time left for this record", stage="JOB_RETRY", duration_ms=0, delay_seconds=delay)
-    return Deferred(delay, "no time left")
-
-
-def misconfigured(problems: list[str]) -> None:
-    """The settings do not even allow telling the backend; `problems` name them, without values."""
-    count("ConfigurationFailed")
-    logger.error("settings cannot be used, every record is given back", reason="settings", problems=problems)
-
-
-def unkept(error: JobError) -> None:
-    """A failed result or a checkpoint could not be stored."""
-    logger.warning(
-        "a checkpoint or failed result was not stored",
-        stage="RESULT_FAILED",
-        duration_ms=0,
-        error_code=error.code,
-        reason=error.condition.reason,
-    )
-
-
-def broke(error: Exception) -> None:
-    """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    logger.error("unexpected error", stage="JOB_BROKE", duration_ms=0, error_type=type(error).__name__, where=where)

@@ -28,7 +28,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from worker import journal
+from worker import journal, notices
 from worker.attempts import Attempts
 from worker.backoff import retry_delay
 from worker.domain.claims import Busy, Over
@@ -70,24 +70,24 @@ class Processor:
         try:
             items = read_message(delivery.body, self.bucket)
         except UnreadableMessageError as error:
-            return journal.dead_lettered(f"unreadable message: {error}", last=delivery.last)
+            return notices.dead_lettered(f"unreadable message: {error}", last=delivery.last)
         return _combine([self._handle_safely(item, delivery, deadline) for item in items])
 
     def _handle_safely(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
             return self._handle(item, delivery, deadline)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
-            journal.broke(error)
+            notices.broke(error)
             return GivenBack(round(self.retry_base), Condition.UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
             case Ignored():
-                return journal.ignored(item.reason, item.key)
+                return notices.ignored(item.reason, item.key)
             case Unaddressable():
-                return journal.dead_lettered(item.reason, item.key, last=delivery.last)
+                return notices.dead_lettered(item.reason, item.key, last=delivery.last)
             case SummaryJob() if deadline.left() < NEEDED_SECONDS and not delivery.last:
-                return journal.postponed(POSTPONED_SECONDS)
+                return notices.postponed(POSTPONED_SECONDS)
             case SummaryJob():
                 job = replace(item, generation=name_generation(item.source, delivery.message_id))
                 with journal.job(job, delivery.receive_count):

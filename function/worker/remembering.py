@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker import journal
+from worker import notices
 from worker.domain.errors import JobError
 from worker.domain.jobs import Job
 from worker.domain.plain_text import make_encodable
@@ -56,7 +56,7 @@ class _Memory:
         try:
             self.artefacts.keep(self.job, name, kind.dump_json(encodable))
         except JobError as error:
-            journal.unkept(error)
+            notices.unkept(error)
 
 
 class RememberingRecogniser:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from worker import journal
+from worker import journal, notices
 from worker.domain.callbacks import Callback, compose_callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.ledger import Outcome
@@ -58,7 +58,7 @@ class Teller:
         try:
             store_result(result, self.results, deadline)
         except JobError as error:
-            journal.unkept(error)
+            notices.unkept(error)
             return replace(result, transcript=None)
         return result
 

@@ -1,0 +1,62 @@
+"""What is noted beside the lives of jobs: records that begin none, and mishaps of the worker."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
+from worker.observability import count, logger
+
+if TYPE_CHECKING:
+    from worker.domain.errors import JobError
+
+
+def ignored(reason: str, key: str | None) -> Acknowledged:
+    """A record that is none of our business."""
+    logger.info("record ignored", reason=reason, s3_key=key)
+    return Acknowledged()
+
+
+def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
+    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
+    if last:
+        count("DeadLettered")
+    logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
+    return GivenBack(0, reason)
+
+
+def postponed(delay: int) -> Deferred:
+    """A record for which this invocation has no time left; it is not begun."""
+    count("JobGivenBack")
+    logger.warning("no time left for this record", stage="JOB_RETRY", duration_ms=0, delay_seconds=delay)
+    return Deferred(delay, "no time left")
+
+
+def misconfigured(problems: list[str]) -> None:
+    """The settings do not even allow telling the backend; `problems` name them, without values."""
+    count("ConfigurationFailed")
+    logger.error("settings cannot be used, every record is given back", reason="settings", problems=problems)
+
+
+def lost_hold() -> None:
+    """The heart could not renew what this worker holds."""
+    logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
+
+
+def unkept(error: JobError) -> None:
+    """A failed result or a checkpoint could not be stored."""
+    logger.warning(
+        "a checkpoint or failed result was not stored",
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        error_code=error.code,
+        reason=error.condition.reason,
+    )
+
+
+def broke(error: Exception) -> None:
+    """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    logger.error("unexpected error", stage="JOB_BROKE", duration_ms=0, error_type=type(error).__name__, where=where)
