@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from worker.domain.results import Result
     from worker.tenure import Tenure
 
-_CALLBACK = "callback.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Teller:
@@ -44,12 +42,13 @@ class Teller:
             StaleEntryError: another worker holds the job.
         """
         callback = compose_callback(result, tenure.entry.supersedes)
-        if result.status is Status.DONE:
-            self.artefacts.keep(job, _CALLBACK, callback.body)
-        body = callback.body.decode() if result.status is Status.FAILED else None
-        outcome = Outcome(
-            result.status, callback.job_id, callback.event_id, self.clock(), result.failure, setting, body
-        )
+        outcome = Outcome(result.status, callback.job_id, callback.event_id, self.clock(), result.failure, setting)
+        if result.status is Status.FAILED:
+            outcome = replace(outcome, body=callback.body.decode())
+        else:
+            # A name of this tenure's own: nothing fences S3, and a paused worker must not replace what is told again.
+            outcome = replace(outcome, kept_as=f"callback-{tenure.entry.epoch}.json")
+            self.artefacts.keep(job, outcome.kept_as, callback.body)
         tenure.settle(outcome)
         return callback
 
@@ -68,7 +67,7 @@ class Teller:
         Raises:
             UnknownError: it cannot be read.
         """
-        body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, _CALLBACK)
+        body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
         if body is None:
             raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body)

@@ -46,7 +46,7 @@ class Tenure:
         """
         if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
             raise SupersededError
-        self._write(lambda entry, now: entry.began(stage, now))
+        self._write(lambda entry, now: entry.began(stage, now, self._lease))
 
     def fail(self) -> None:
         """Count a failed attempt and let the job go."""

@@ -132,7 +132,7 @@ def test_the_last_receive_is_not_the_last_attempt_where_the_job_only_waited(stag
 
 def killed(entry: Entry, stage_name: str, ago: float) -> Entry:
     """A worker that claimed the job, began a stage, and was never heard of again."""
-    return entry.claimed(NOW - ago, LEASE).began(stage_name, NOW - ago)
+    return entry.claimed(NOW - ago, LEASE).began(stage_name, NOW - ago, LEASE)
 
 
 def keep(stage: Stage, *steps: Callable[[Entry], Entry]) -> None:

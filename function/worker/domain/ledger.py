@@ -31,7 +31,7 @@ class Outcome:
     """How the job ended, decided once and before the backend is told; times are seconds since 1970.
 
     `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
-    holds a transcript: then it is kept beside the checkpoints.
+    holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
     """
 
     status: Status
@@ -41,6 +41,7 @@ class Outcome:
     failure: FailureReport | None = None
     setting: str | None = None
     body: str | None = None
+    kept_as: str = "callback.json"
     tellings: int = 0
     accepted_at: float | None = None
 
@@ -109,9 +110,9 @@ class Entry:
         """Still at work."""
         return replace(self.written(now), lease_until=now + lease)
 
-    def began(self, stage: str, now: float) -> Entry:
-        """A stage has begun."""
-        return replace(self.written(now), stage=stage)
+    def began(self, stage: str, now: float, lease: float) -> Entry:
+        """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
+        return replace(self.renewed(now, lease), stage=stage)
 
     def failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""

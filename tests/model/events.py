@@ -1,0 +1,74 @@
+"""What happens apart from the workers' own steps: the sweep, time, faults, and people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.model.ledger import HELD, OVER, is_held, plain
+from tests.model.queue import Step, give_back
+from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IN_THE_WINDOW = (Doing.PAY, Doing.KEEP)
+"""Between the last look at what is kept and the keeping: who is killed or paused here may pay once more than needed."""
+
+
+def sweep(world: World) -> Iterator[Step]:
+    """Let the sweep take a job that is dead, or an outcome that was not accepted."""
+    entry = world.entry
+    if not world.rules.sweeps or entry is None or is_held(world) or len(world.workers) == WORKERS or entry.finished:
+        return
+    used_up = entry.attempts + (entry.lease_until > 0) >= world.rules.receives
+    silent = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
+    if entry.outcome is not None or used_up or silent:
+        worker = Worker(None, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
+        yield "the sweep takes the job", world.turned(worker, worker)
+
+
+def end_lease(world: World) -> Iterator[Step]:
+    """Let a lease run out: of a worker that is no more, or of a paused one, whose message is visible again too."""
+    if world.entry is None or not is_held(world):
+        return
+    over = replace(world, entry=replace(world.entry, lease_until=OVER))
+    holder = next((one for one in world.workers if _holds(one, world)), None)
+    if holder is None:
+        yield "the lease runs out", over
+    elif world.faults.zombies and holder.doing is not Doing.PUT:
+        paused = replace(holder, entry=replace(holder.entry, lease_until=OVER))
+        charges = world.charges - (holder.doing in IN_THE_WINDOW)
+        after = replace(give_back(over.spend("zombies"), holder.message), charges=charges)
+        yield f"worker {holder.entry.epoch} is paused, its lease runs out", after.turned(holder, paused)
+
+
+def _holds(worker: Worker, world: World) -> bool:
+    return worker.doing is not Doing.CLAIM and world.entry is not None and worker.entry.epoch == world.entry.epoch
+
+
+def crash(world: World) -> Iterator[Step]:
+    """Kill a worker."""
+    for worker in world.workers if world.faults.crashes else ():
+        after = replace(world.spend("crashes"), charges=world.charges - (worker.doing is Doing.KEEP))
+        yield f"worker {worker.entry.epoch} is killed before {worker.doing}", after.turned(worker)
+
+
+def duplicate(world: World) -> Iterator[Step]:
+    """Let S3 notify twice, or SQS deliver what is still being worked on."""
+    if not world.faults.duplicates:
+        return
+    left = world.spend("duplicates")
+    if len(world.messages) == 1:
+        yield "S3 notifies once more", replace(left, messages=(*left.messages, Message(world.messages[0].sent)))
+    for index, message in enumerate(world.messages):
+        if message.place is Place.FLIGHT:
+            yield "SQS shows the message to another worker", give_back(left, index)
+
+
+def redrive(world: World) -> Iterator[Step]:
+    """Let a person move a message back from the dead-letter queue."""
+    for index, message in enumerate(world.messages):
+        if message.place is Place.DEAD and world.faults.redrives:
+            later = replace(world.spend("redrives"), redrives=world.redrives + 1)
+            yield "a person redrives the message", later.moved(index, Message(later.now - 5.0))

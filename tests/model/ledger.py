@@ -1,0 +1,67 @@
+"""The ledger's one entry: written under the product's condition, and kept in a form in which equal states are equal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from worker.adapters.memory_ledger import MemoryLedger
+from worker.domain.ledger import Entry, StaleEntryError
+
+if TYPE_CHECKING:
+    from tests.model.world import Worker, World
+
+HELD = 1e9
+"""The end of a lease in the future; every time of the model is before it."""
+
+OVER = 1.0
+"""The end of a lease in the past; 0 is no lease."""
+
+_NOW = 10
+"""Revision of what the ledger holds: only distances from it matter."""
+
+
+class _Counts(dict[str, int]):
+    """A dictionary that can be part of a state."""
+
+    def __hash__(self) -> int:  # type: ignore[override] - nobody changes one of these
+        return hash(frozenset(self.items()))
+
+
+def is_held(world: World) -> bool:
+    """Whether the lease is neither over nor given back."""
+    return world.entry is not None and world.entry.lease_until > world.now
+
+
+def plain(entry: Entry) -> Entry:
+    """The same entry without what makes no difference: names, times that nobody compares, counts of what has ended."""
+    lease = entry.lease_until and (HELD if entry.lease_until > HELD / 2 else OVER)
+    changes: dict[str, Any] = {"first_seen": 0, "updated_at": 0, "owner": "", "lease_until": lease}
+    if entry.outcome is None:
+        return replace(entry, **changes, died_in=_Counts(entry.died_in))
+    outcome = replace(entry.outcome, tellings=0, accepted_at=None if entry.outcome.accepted_at is None else 1.0)
+    return replace(entry, **changes, died_in=_Counts(), failures=0, deaths=0, stage="", outcome=outcome)
+
+
+def write(world: World, worker: Worker, entry: Entry, *then: Worker) -> World | None:
+    """The world in which a worker wrote an entry and goes on as `then`, or None where the ledger refuses it."""
+    if world.rules.fences_writes:
+        try:
+            MemoryLedger([world.entry] if world.entry else []).write(entry)
+        except StaleEntryError:
+            return None
+    trespassed = world.trespassed or (world.entry is not None and entry.epoch < world.entry.epoch)
+    return _rebase(replace(world.turned(worker, *then), entry=entry, trespassed=trespassed))
+
+
+def _rebase(world: World) -> World:
+    """Count revisions from what the ledger holds; whoever is behind it is behind for ever."""
+    assert world.entry is not None
+    gap = _NOW - world.entry.revision
+
+    def shift(entry: Entry) -> Entry:
+        revision = entry.revision + gap
+        return plain(replace(entry, revision=revision if revision >= _NOW else 1))
+
+    workers = tuple(replace(worker, entry=shift(worker.entry)) for worker in world.workers)
+    return replace(world, entry=shift(world.entry), workers=workers)

@@ -1,0 +1,78 @@
+"""SQS: receives, visibility, the dead-letter queue, and what becomes of a message at the end of a delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.model.ledger import HELD, plain
+from tests.model.telling import JOB
+from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
+from worker.domain.claims import Busy, Over, weigh_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Step = tuple[str, World]
+"""What happens, and the world after it."""
+
+
+def acknowledge(world: World, index: int | None) -> World:
+    """Delete a message; one that SQS has moved to the dead-letter queue meanwhile stays there."""
+    if index is None or world.messages[index].place is Place.DEAD:
+        return world
+    return world.moved(index, replace(world.messages[index], place=Place.GONE))
+
+
+def give_back(world: World, index: int | None) -> World:
+    """Report a message as failed; it can be received again, for all the model knows at once."""
+    if index is None or world.messages[index].place is not Place.FLIGHT:
+        return world
+    return world.moved(index, replace(world.messages[index], place=Place.QUEUE))
+
+
+def defer(world: World, index: int | None) -> World:
+    """Let a message wait, as a new one where it has no receive left."""
+    if index is None or world.messages[index].receives < world.rules.receives or not world.rules.lets_busy_wait:
+        return give_back(world, index)
+    sent = world.messages[index].sent if world.rules.remembers_first_sending else world.now + 1
+    again = Message(sent)
+    gone = acknowledge(world, index)
+    if gone.messages[index].place is Place.GONE:
+        return gone.moved(index, again)
+    return replace(gone, messages=(*gone.messages, again))
+
+
+def receive(world: World) -> Iterator[Step]:
+    """Deliver a message to a free worker, or move it to the dead-letter queue."""
+    for index, message in enumerate(world.messages):
+        if message.place is not Place.QUEUE:
+            continue
+        if message.receives >= world.rules.receives:
+            yield "SQS dead-letters the message", world.moved(index, replace(message, place=Place.DEAD))
+        elif len(world.workers) < WORKERS:
+            received = replace(message, receives=message.receives + 1, place=Place.FLIGHT)
+            yield _weigh(world.moved(index, received), index, f"receive {received.receives}")
+
+
+def _weigh(world: World, index: int, label: str) -> Step:
+    """What a delivery finds in the ledger; its claim is not written yet."""
+    now = world.now if world.rules.respects_leases else HELD
+    found = weigh_claim([world.entry] if world.entry else [], JOB, world.messages[index].sent, now)
+    match found:
+        case Over():
+            return f"{label}: {found.reason}", acknowledge(world, index)
+        case Busy():
+            return f"{label}: busy", defer(world, index)
+        case _:
+            entry = found if world.rules.names_what_it_supersedes else replace(found, supersedes=None)
+            claim = Worker(index, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
+            return f"{label}: claims", world.turned(claim, claim)
+
+
+def show_again(world: World) -> Iterator[Step]:
+    """End the visibility timeout of a message whose worker was killed."""
+    worked_on = {worker.message for worker in world.workers}
+    for index, message in enumerate(world.messages):
+        if message.place is Place.FLIGHT and index not in worked_on:
+            yield "the message is visible again", give_back(world, index)

@@ -1,0 +1,62 @@
+"""What the model is asked: how much may go wrong, and which rule is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tests.model.world import Faults, Rules, World
+
+TWO = Rules(receives=2)
+"""Two receives are enough to end a job, which makes room for other faults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """The promise that breaks where `rule` is missing among `rules`, though only `faults` happen."""
+
+    rule: str
+    faults: Faults
+    broken: str
+    rules: Rules = field(default_factory=Rules)
+
+    def start(self, *, sound: bool = False) -> World:
+        """The world without the rule, or with it."""
+        return World(faults=self.faults, rules=self.rules if sound else replace(self.rules, **{self.rule: False}))
+
+
+FLAWS = [
+    Flaw("fences_writes", Faults(zombies=1), "a worker wrote over its successor"),
+    Flaw("respects_leases", Faults(duplicates=1), "paid twice"),
+    Flaw("lets_busy_wait", Faults(crashes=1), "never comes to its end", Rules(sweeps=False)),
+    Flaw("decides_before_telling", Faults(crashes=1), "one webhook-id with other bytes"),
+    Flaw("decides_once", Faults(lost_answers=1), "DONE, then FAILED"),
+    Flaw("keeps_answers", Faults(errors=1), "paid twice"),
+    Flaw("keeps_each_body_apart", Faults(zombies=1, lost_answers=1), "one webhook-id with other bytes"),
+    Flaw("tells_only_final_failures", Faults(errors=1), "FAILED, then DONE"),
+    Flaw("sweeps", Faults(crashes=2), "never comes to its end", TWO),
+    Flaw("names_what_it_supersedes", Faults(errors=2, redrives=1), "FAILED, then DONE", TWO),
+    Flaw("remembers_first_sending", Faults(errors=1, duplicates=1), "nobody redrove", Rules(receives=1)),
+]
+
+FEW = [
+    World(faults=Faults(crashes=1, zombies=1)),
+    World(faults=Faults(crashes=1, duplicates=1)),
+    World(faults=Faults(crashes=1, errors=1, refusals=1), rules=TWO),
+    World(faults=Faults(errors=2, redrives=1), rules=TWO),
+    World(faults=Faults(zombies=1, errors=1)),
+    World(faults=Faults(zombies=1, lost_answers=1, redrives=1), rules=TWO),
+    World(faults=Faults(crashes=3)),
+    World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),
+]
+
+MANY = [
+    World(faults=Faults(crashes=2, zombies=1), rules=TWO),
+    World(faults=Faults(zombies=1, crashes=1, duplicates=1)),
+    World(faults=Faults(zombies=1, crashes=1, refusals=1, lost_answers=1, redrives=1), rules=TWO),
+    World(faults=Faults(errors=1, crashes=1, zombies=1, redrives=1), rules=TWO),
+    World(faults=Faults(errors=2, duplicates=1), rules=TWO),
+    World(faults=Faults(errors=3, redrives=1)),
+    World(faults=Faults(crashes=2, duplicates=1, redrives=1), rules=TWO),
+    World(faults=Faults(zombies=2, crashes=1), rules=TWO),
+    World(faults=Faults(crashes=3, refusals=1, lost_answers=1)),
+]

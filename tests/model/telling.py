@@ -1,0 +1,45 @@
+"""What the backend hears, in the product's own bytes and ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tests.builders import a_job, a_meta, a_result
+from worker.domain.callbacks import compose_callback
+from worker.domain.errors import Condition, failure
+from worker.domain.ledger import Outcome
+from worker.domain.results import FailureReport, Status
+
+JOB = replace(a_job(), generation="generation")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One outcome as POSTed; `by` is the epoch of the worker that decided it, by whose clock its bytes differ."""
+
+    status: Status
+    event_id: str
+    supersedes: str | None
+    by: int
+
+
+@cache
+def report(condition: Condition) -> FailureReport:
+    """Why a job failed."""
+    return FailureReport.of(failure(condition, "It failed."))
+
+
+@cache
+def compose(failed: FailureReport | None, supersedes: str | None, epoch: int) -> Telling:
+    """What a worker would tell."""
+    done = replace(a_result(JOB), meta=replace(a_meta(), duration_ms=epoch))
+    result = replace(done, status=Status.FAILED, failure=failed) if failed else done
+    return Telling(result.status, compose_callback(result, supersedes).event_id, supersedes, epoch)
+
+
+def decide(telling: Telling, failed: FailureReport | None, now: float, kept_as: str) -> Outcome:
+    """The outcome that is told so; as the bytes of a FAILED, `body` says by whom."""
+    body = str(telling.by) if failed else None
+    event = (telling.status, JOB.job_id, telling.event_id)
+    return Outcome(*event, now, failed, body=body, kept_as=kept_as)

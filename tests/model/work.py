@@ -1,0 +1,107 @@
+"""What a worker does with a job it has claimed, up to its end (`processing`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.model.ledger import HELD
+from tests.model.queue import Step, defer, give_back
+from tests.model.telling import compose, report
+from tests.model.world import Doing, Worker, World
+from tests.model.writes import Write, make
+from worker.domain.errors import Axis, Condition
+from worker.domain.results import Status
+from worker.processing import MOST_DEATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worker.domain.ledger import Entry
+
+PASSING = Condition.STT_UNAVAILABLE
+DRAFTED = Condition.LLM_UNAVAILABLE
+"""A failure that leaves something paid for behind: it is stored with the failed result."""
+
+
+def claim(world: World, worker: Worker) -> Iterator[Step]:
+    """Take the job; what is decided is told, what kills its workers is ended, and the sweep begins nothing."""
+    condition = _refusal(worker.entry, world.rules.receives) or (
+        Condition.WORKER_DIED if worker.message is None else None
+    )
+    then = replace(worker, doing=Doing.BEGIN)
+    if worker.entry.outcome is not None and world.rules.decides_once:
+        then = replace(worker, doing=Doing.RECALL)
+    elif condition is not None:
+        then = _fail(worker, condition)
+    yield from make(world, worker, Write("claims the job", worker.entry, then))
+
+
+def _refusal(entry: Entry, most: int) -> Condition | None:
+    if any(deaths >= MOST_DEATHS for deaths in entry.died_in.values()):
+        return Condition.CRASH_LOOP
+    return Condition.WORKER_DIED if entry.attempts >= most else None
+
+
+def _fail(worker: Worker, condition: Condition) -> Worker:
+    return replace(worker, doing=Doing.COUNT, failure=report(condition))
+
+
+def begin(world: World, worker: Worker) -> Iterator[Step]:
+    """Begin to work; an answer that was kept is not paid again."""
+    then = replace(worker, doing=Doing.STORE if world.kept else Doing.PAY)
+    entry, failing = worker.entry.began("STT", world.now, HELD), _fail(worker, PASSING)
+    yield from make(world, worker, Write("begins", entry, then, failing))
+
+
+def pay(world: World, worker: Worker) -> Iterator[Step]:
+    """Ask a paid service."""
+    paid = replace(world, charges=world.charges + 1)
+    yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP))
+    if world.faults.errors:
+        for condition in (PASSING, Condition.STT_REJECTED):
+            yield f"fails: {condition.reason}", world.spend("errors").turned(worker, _fail(worker, condition))
+        yield "pays, but hears no answer", world.spend("errors").turned(worker, _fail(worker, PASSING))
+
+
+def keep(world: World, worker: Worker) -> Iterator[Step]:
+    """Keep the answer; one that cannot be kept is used all the same."""
+    after = world.turned(worker, replace(worker, doing=Doing.STORE))
+    yield "keeps the answer", replace(after, kept=world.rules.keeps_answers)
+    if world.faults.errors:
+        yield "cannot keep the answer", replace(after.spend("errors"), charges=world.charges - 1)
+
+
+def store(world: World, worker: Worker) -> Iterator[Step]:
+    """Begin to store; a failed result that cannot be stored is told all the same."""
+    then = replace(worker, doing=Doing.PUT)
+    failing = replace(worker, doing=Doing.SETTLE) if worker.failure else _fail(worker, PASSING)
+    yield from make(
+        world, worker, Write("begins to store", worker.entry.began("STORE", world.now, HELD), then, failing)
+    )
+    if world.faults.errors and worker.failure is None:
+        yield "fails: no summary", world.spend("errors").turned(worker, _fail(worker, DRAFTED))
+
+
+def put(world: World, worker: Worker) -> Iterator[Step]:
+    """Store the result."""
+    status, doing = (Status.FAILED, Doing.SETTLE) if worker.failure else (Status.DONE, Doing.NOTE)
+    yield f"stores a {status} result", replace(world, stored=status).turned(worker, replace(worker, doing=doing))
+    if world.faults.errors and worker.failure is None:
+        failed = world.spend("errors").turned(worker, _fail(worker, PASSING))
+        yield "cannot store the result", failed
+
+
+def count(world: World, worker: Worker) -> Iterator[Step]:
+    """Count a failed attempt, or end the job; what was paid for is stored with a failure of the summary."""
+    assert worker.failure is not None
+    swept = worker.message is None
+    if worker.failure.axis is Axis.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
+        drafted = worker.failure.reason == DRAFTED.reason
+        yield "gives up", world.turned(worker, replace(worker, doing=Doing.STORE if drafted else Doing.SETTLE))
+        return
+    if not world.rules.tells_only_final_failures:
+        world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))
+    index = worker.message
+    last = index is not None and world.messages[index].receives >= world.rules.receives
+    yield from make(world, worker, Write("lets go", worker.entry.failed(world.now), defer if last else give_back))

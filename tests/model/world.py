@@ -1,0 +1,138 @@
+"""The state of everything, as one value; and what may still go wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum, auto
+
+from tests.model.telling import Telling
+from worker.domain.ledger import Entry
+from worker.domain.results import FailureReport, Status
+
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The protocol's rules; the flaw that each prevents is found when it is removed.
+
+    `receives` is `MAX_RECEIVE_COUNT`: of SQS, and the attempts of the ledger.
+    """
+
+    receives: int = 3
+    fences_writes: bool = True
+    respects_leases: bool = True
+    lets_busy_wait: bool = True
+    decides_before_telling: bool = True
+    decides_once: bool = True
+    keeps_answers: bool = True
+    keeps_each_body_apart: bool = True
+    tells_only_final_failures: bool = True
+    sweeps: bool = True
+    names_what_it_supersedes: bool = True
+    remembers_first_sending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How often each thing may still go wrong. `zombies` are workers that pause until their lease is over."""
+
+    crashes: int = 0
+    duplicates: int = 0
+    errors: int = 0
+    refusals: int = 0
+    lost_answers: int = 0
+    zombies: int = 0
+    redrives: int = 0
+
+
+class Place(StrEnum):
+    """Where a message is."""
+
+    QUEUE = auto()
+    FLIGHT = auto()
+    DEAD = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`sent` is when, in seconds since 1970."""
+
+    sent: float = 0.0
+    receives: int = 0
+    place: Place = Place.QUEUE
+
+
+class Doing(StrEnum):
+    """What a worker does next; it may be killed or paused before each."""
+
+    CLAIM = auto()
+    BEGIN = auto()
+    PAY = auto()
+    KEEP = auto()
+    STORE = auto()
+    PUT = auto()
+    NOTE = auto()
+    RECALL = auto()
+    SETTLE = auto()
+    TELL = auto()
+    NOTE_TOLD = auto()
+    COUNT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One at work on `messages[message]`, or the sweep, which has none; `entry` is what it wrote last or claims."""
+
+    message: int | None
+    doing: Doing
+    entry: Entry
+    failure: FailureReport | None = None
+    telling: Telling | None = None
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`entry` is what the ledger holds and `heard` what reached the backend, each telling when it came first.
+
+    `charges` counts paid calls, less one for each fault that hit between a call and the keeping of its answer. `stored`
+    is which result is in S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor.
+    """
+
+    messages: tuple[Message, ...] = (Message(),)
+    workers: tuple[Worker, ...] = ()
+    entry: Entry | None = None
+    kept: bool = False
+    charges: int = 0
+    stored: Status | None = None
+    bodies: frozenset[tuple[str, Telling]] = frozenset()
+    heard: tuple[Telling, ...] = ()
+    redrives: int = 0
+    trespassed: bool = False
+    faults: Faults = field(default_factory=Faults)
+    rules: Rules = field(default_factory=Rules, compare=False)
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970; only a redrive moves them on."""
+        return self.redrives * 10.0 + 5.0
+
+    def spend(self, fault: str) -> World:
+        """The same world with one fault less to come."""
+        return replace(self, faults=replace(self.faults, **{fault: getattr(self.faults, fault) - 1}))
+
+    def moved(self, index: int, message: Message) -> World:
+        """One message is changed."""
+        return replace(self, messages=(*self.messages[:index], message, *self.messages[index + 1 :]))
+
+    def hears(self, telling: Telling) -> World:
+        """The backend is told; the same twice is as once."""
+        return self if telling in self.heard else replace(self, heard=(*self.heard, telling))
+
+    def turned(self, old: Worker, *new: Worker) -> World:
+        """One worker goes on, or is no more; who stands first makes no difference."""
+        workers = [*(worker for worker in self.workers if worker is not old), *new]
+        workers.sort(key=lambda one: (one.doing, one.entry.epoch, str(one.message)))
+        return replace(self, workers=tuple(workers))

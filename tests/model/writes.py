@@ -1,0 +1,58 @@
+"""A worker's write to the ledger, with everything that it may come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tests.model.ledger import plain, write
+from tests.model.queue import Step, defer, give_back
+from tests.model.world import Worker, World
+from worker.domain.ledger import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Next = Worker | Callable[[World, int | None], World]
+"""How a worker goes on, or what becomes of its message where it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`entry` is written; the worker goes on as `then`, or as `failing` where it hears that it is not."""
+
+    label: str
+    entry: Entry
+    then: Next
+    failing: Next = give_back
+
+
+def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
+    """Write. What fails without an answer may have been made; the worker goes on as if it was not."""
+    entry = plain(step.entry)
+    made = _go_on(world, worker, entry, step.then, entry)
+    if made is None:
+        yield f"{step.label}: refused", defer(world.turned(worker), worker.message)
+        return
+    yield step.label, made
+    if world.faults.errors:
+        failed = world.spend("errors")
+        yield f"{step.label}: fails", _end(failed, worker, step.failing)
+        unheard = _go_on(failed, worker, entry, step.failing, worker.entry)
+        assert unheard is not None
+        yield f"{step.label}: made, but no answer", unheard
+
+
+def _go_on(world: World, worker: Worker, entry: Entry, then: Next, known: Entry) -> World | None:
+    """The world after a write, of which the worker knows `known`."""
+    if isinstance(then, Worker):
+        return write(world, worker, entry, replace(then, entry=known))
+    after = write(world, worker, entry)
+    return after and then(after, worker.message)
+
+
+def _end(world: World, worker: Worker, then: Next) -> World:
+    if isinstance(then, Worker):
+        return world.turned(worker, replace(then, entry=worker.entry))
+    return then(world.turned(worker), worker.message)
