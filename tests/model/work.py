@@ -1,4 +1,4 @@
-"""What a worker does with a job it has claimed, up to its end (`processing`)."""
+"""What a worker does with a job it has claimed, up to its end (`attempts`)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.model.queue import Step, defer, give_back
 from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
+from worker.attempts import MOST_DEATHS
 from worker.domain.errors import Axis, Condition
 from worker.domain.results import Status
-from worker.processing import MOST_DEATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import a_job, a_meta, a_result
+from tests.fakes import FakeArtefacts, FakeBackend, FakeLedger, FakeResults
+from worker.domain.ledger import StaleEntryError
+from worker.telling import Teller
+from worker.tenure import Claims, Tenure
+
+LEASE = 180.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def claims(clock: Clock) -> Claims:
+    return Claims(FakeLedger(), LEASE, clock)
+
+
+def take(claims: Claims) -> Tenure:
+    tenure = claims.take(a_job(), sent_at=0.0)
+    assert isinstance(tenure, Tenure)
+    return tenure
+
+
+def test_a_worker_that_was_paused_past_its_lease_holds_the_job_again_once_it_begins_a_stage(
+    claims: Claims, clock: Clock
+) -> None:
+    tenure = take(claims)
+    clock.now += 2 * LEASE
+
+    tenure.begin("STT")
+
+    assert tenure.entry.lease_until == clock.now + LEASE
+
+
+def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims: Claims, clock: Clock) -> None:
+    teller = Teller(FakeResults(), FakeArtefacts(), FakeBackend(), clock)
+    paused = take(claims)
+    clock.now += 2 * LEASE
+    successor = take(claims)
+    told = teller.settle(a_job(), successor, a_result())
+
+    with pytest.raises(StaleEntryError):
+        teller.settle(a_job(), paused, replace(a_result(), meta=replace(a_meta(), duration_ms=1)))
+
+    assert successor.entry.outcome is not None
+    assert teller.recall(a_job(), successor.entry.outcome) == told
