@@ -1,87 +1,195 @@
 from __future__ import annotations
 
+import math
 from array import array
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.recordings import FRAMES, Recording, a_talk, power
 from worker.domain.media import SAMPLE_RATE
-from worker.stages.clip_plan import LONGEST, SHORTEST, plan_clips
-from worker.stages.levels import FRAME_SAMPLES
+from worker.stages.clip_plan import ClipPlanner, Span, plan_clips
 
-LOUD = 1e6
+LOUD = power(-10)
 
 
-def levels_of(samples: int, *quiet: tuple[float, float]) -> array[float]:
-    """Loud all along, quiet between the given seconds."""
-    levels = array("d", [LOUD] * -(-samples // FRAME_SAMPLES))
+def loud(seconds: float, *quiet: tuple[float, float]) -> array[float]:
+    """Equally loud all along, quiet between the given seconds."""
+    levels = array("d", [LOUD] * round(seconds * FRAMES))
     for start, end in quiet:
-        for frame in range(round(start * 50), round(end * 50)):
-            levels[frame] = 1.0
+        for frame in range(round(start * FRAMES), round(end * FRAMES)):
+            levels[frame] = power(-70)
     return levels
 
 
-def seconds(clips: list[tuple[int, int]]) -> list[float]:
-    return [last / SAMPLE_RATE for _, last in clips]
+def plan(levels: array[float]) -> list[tuple[float, float]]:
+    """A plan in seconds."""
+    return [(first / SAMPLE_RATE, last / SAMPLE_RATE) for first, last in plan_clips(levels, len(levels) * 320)]
+
+
+def billed(spans: list[Span]) -> int:
+    return sum(math.ceil((last - first) / SAMPLE_RATE / 15) * 15 for first, last in spans)
+
+
+def least_billed(talk: Recording) -> float:
+    """The least that any choice of phrases to send together is billed, with 0.1 s of silence on each side."""
+    costs = [0.0]
+    for at, (_, end) in enumerate(talk.phrases):
+        lengths = [(before, (end - talk.phrases[before][0]) / FRAMES + 0.2) for before in range(at + 1)]
+        costs.append(min(costs[before] + math.ceil(long / 15) * 15 for before, long in lengths if long <= 55))
+    return costs[-1]
 
 
 @pytest.mark.parametrize("length", [0.5, 1, 30, 55])
 def test_what_fits_one_clip_is_one_clip(length: float) -> None:
-    samples = round(length * SAMPLE_RATE)
+    assert plan(loud(length)) == [(0, length)]
 
-    assert plan_clips(levels_of(samples), samples) == [(0, samples)]
+
+def test_a_recording_that_ends_within_a_frame_is_sent_to_its_end() -> None:
+    assert plan_clips(loud(0.5), 7_900) == [(0, 7_900)]
 
 
 def test_a_cut_falls_into_the_pause_before_the_limit() -> None:
-    samples = 100 * SAMPLE_RATE
+    (_, first), *_ = plan(loud(100, (10, 10.4), (44, 44.4)))
 
-    first, *_ = seconds(plan_clips(levels_of(samples, (10, 11), (44, 45)), samples))
+    assert 44 <= first <= 44.4
 
-    assert 44 < first < 45
+
+def test_a_cut_falls_into_a_pause_even_where_that_is_billed_more() -> None:
+    pauses = [(at, at + 0.4) for at in (7, 22, 37, 52)]
+
+    (_, cut), _ = plan(loud(60, *pauses))
+
+    assert any(start <= cut <= end for start, end in pauses)
 
 
 def test_without_a_pause_the_cut_falls_where_it_is_least_loud() -> None:
-    samples = 100 * SAMPLE_RATE
-    levels = levels_of(samples)
-    for frame in range(41 * 50, 41 * 50 + 20):
+    levels = loud(56)
+    for frame in range(41 * FRAMES, 41 * FRAMES + 20):
         levels[frame] = LOUD * 0.9
 
-    first, *_ = seconds(plan_clips(levels, samples))
+    (_, cut), _ = plan(levels)
 
-    assert 41 <= first <= 41.4
+    assert 41 <= cut <= 41.4
 
 
 def test_the_gap_inside_a_consonant_is_no_pause() -> None:
-    samples = 100 * SAMPLE_RATE
+    (_, cut), _ = plan(loud(56, (41, 41.3), (44, 44.06)))
 
-    first, *_ = seconds(plan_clips(levels_of(samples, (40, 40.3), (50, 50.06)), samples))
-
-    assert 40 <= first <= 40.3
+    assert 41 <= cut <= 41.3
 
 
-def test_no_tail_is_shorter_than_a_second() -> None:
-    samples = LONGEST + 10
+@pytest.mark.parametrize("over", [1, 30, 49, 50])
+def test_no_tail_is_shorter_than_a_second(over: int) -> None:
+    _, (first, last) = plan(loud(55 + over / FRAMES))
 
-    _, (first, last) = plan_clips(levels_of(samples), samples)
-
-    assert last - first >= SHORTEST
+    assert last - first >= 1
 
 
-@given(
-    samples=st.integers(1, 400 * SAMPLE_RATE),
-    pauses=st.lists(st.floats(0, 399), max_size=20),
-)
-def test_clips_cover_everything_once_and_keep_their_bounds(samples: int, pauses: list[float]) -> None:
-    end = samples / SAMPLE_RATE
-    levels = levels_of(samples, *[(at, min(at + 0.5, end)) for at in pauses if at + 0.5 < end])
+def test_the_clips_of_unbroken_sound_fill_the_units_that_are_billed() -> None:
+    assert billed(plan_clips(loud(600), 600 * SAMPLE_RATE)) == 600
 
-    clips = plan_clips(levels, samples)
 
-    assert clips[0][0] == 0
-    assert clips[-1][1] == samples
-    assert all(one[1] == other[0] for one, other in pairwise(clips))
-    for first, last in clips:
-        assert last - first <= LONGEST
-        assert last - first >= min(SHORTEST, samples)
+@pytest.mark.parametrize("length", [0, 0.5, 30, 700])
+def test_silence_is_not_sent(length: float) -> None:
+    assert plan(loud(length, (0, length))) == []
+
+
+def test_a_long_silence_is_left_out_and_times_stay_true_beyond_it() -> None:
+    before, after = plan(loud(140, (20, 120)))
+
+    assert before == (0, pytest.approx(20.5, abs=0.3))
+    assert after == (pytest.approx(119.5, abs=0.3), 140)
+
+
+def test_silence_that_costs_less_than_leaving_it_out_is_sent() -> None:
+    assert plan(loud(14, (4, 10))) == [(0, 14)]
+
+
+def test_silence_is_left_out_where_that_costs_nothing() -> None:
+    assert len(plan(loud(25, (10, 16)))) == 2
+
+
+def test_a_word_between_long_silences_makes_a_clip_of_a_second() -> None:
+    ((first, last),) = plan(loud(100, (0, 50), (50.1, 100)))
+
+    assert (first < 50, last > 50.1) == (True, True)
+    assert 1 <= last - first < 1.5
+
+
+@pytest.mark.parametrize("at", [0, 99.9])
+def test_a_word_at_an_edge_makes_a_clip_of_a_second_too(at: float) -> None:
+    ((first, last),) = plan(loud(100, (0, at), (at + 0.1, 100)))
+
+    assert first <= at < last
+    assert last - first >= 1
+
+
+def test_under_loud_music_cuts_fall_between_the_phrases() -> None:
+    talk = Recording(bed=-32)
+    for _ in range(80):
+        talk.speak(3.1, -18).pause(0.5)
+
+    cuts = [last // 320 for _, last in plan_clips(talk.levels, talk.samples)]
+
+    inside = [cut for cut in cuts if any(first + 5 < cut < last - 5 for first, last in talk.phrases)]
+    assert (len(cuts) > 6, inside) == (True, [])
+
+
+def test_a_quiet_voice_after_a_loud_one_is_speech() -> None:
+    talk = Recording().speak(20, -12).pause(3).speak(20, -38).pause(40).speak(20, -12)
+
+    spans = plan_clips(talk.levels, talk.samples)
+
+    assert all(is_covered(phrase, spans) for phrase in talk.phrases)
+
+
+@pytest.mark.parametrize("pauses", [(0.2, 0.8), (0.3, 2), (0.5, 4), (1, 10), (5, 40)])
+@pytest.mark.parametrize("bed", [-75, -50, -40])
+def test_ten_minutes_are_billed_hardly_more_than_they_must(pauses: tuple[float, float], bed: float) -> None:
+    talk = a_talk(600, pauses, bed)
+
+    assert billed(plan_clips(talk.levels, talk.samples)) <= 1.05 * least_billed(talk)
+
+
+def test_a_clip_is_known_eighty_seconds_after_its_start() -> None:
+    talk = a_talk(900, (0.2, 20))
+    planner = ClipPlanner()
+
+    for heard, level in enumerate(talk.levels, start=1):
+        assert all(heard - first / 320 <= 80 * FRAMES for first, _ in planner.take([level]))
+
+
+def is_covered(phrase: tuple[int, int], spans: list[Span]) -> bool:
+    frames = {frame for first, last in spans for frame in range(first // 320, last // 320)}
+    return frames.issuperset(range(*phrase))
+
+
+VOICES = st.floats(-35, -12)
+TALKS = st.lists(st.tuples(st.floats(0.1, 70), VOICES, st.floats(0, 70)), max_size=8)
+BLOCKS = st.lists(st.integers(0, 9000), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(turns=TALKS, bed=st.floats(-75, -45), blocks=BLOCKS, tail=st.integers(0, 319))
+def test_all_speech_is_sent_once_in_order_however_its_levels_are_dealt_out(
+    turns: list[tuple[float, float, float]], bed: float, blocks: list[int], tail: int
+) -> None:
+    talk = Recording(bed)
+    for spoken, voice, silent in turns:
+        talk.speak(spoken, voice).pause(silent)
+    samples = max(0, talk.samples - tail)
+    planner, heard, spans = ClipPlanner(), 0, list[Span]()
+    for block in blocks:
+        spans += planner.take(talk.levels[heard : heard + block])
+        heard += block
+    spans += planner.take(talk.levels[heard:])
+
+    spans += planner.finish(samples)
+
+    assert spans == plan_clips(talk.levels, samples)
+    assert all(one.last <= other.first for one, other in pairwise(spans))
+    assert all(min(samples, SAMPLE_RATE) - 320 < last - first <= 55 * SAMPLE_RATE for first, last in spans)
+    assert all(is_covered(phrase, [*spans, Span(samples, samples + 320)]) for phrase in talk.phrases)

@@ -1,52 +1,105 @@
-"""Where to cut a recording into clips that CLOVA takes."""
+"""What of a recording is sent to CLOVA, clip by clip: all its speech, for the least money, while it still grows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
 
-from worker.domain.media import SAMPLE_RATE
+from worker.stages.cheapest_clips import FRAMES, choose_clips
 from worker.stages.levels import FRAME_SAMPLES
+from worker.stages.pauses import KEPT_FRAMES, find_pauses
+from worker.stages.silence import find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST = 55 * SAMPLE_RATE
-"""Samples. CSR's limit is 60 s, and a cut that trusts a container's clock passes it (docs/sources.md, CLOVA)."""
+    from worker.stages.cheapest_clips import Clip
+    from worker.stages.pauses import Pause
 
-SHORTEST = SAMPLE_RATE
-"""Samples. CSR refuses clips of about 0.4 s (STT007); a second is safe."""
+_AHEAD = 80 * FRAMES
+"""A clip is decided on when 80 s from its start are known. Four minutes were billed no less (measured, 16 talks)."""
 
-_SEARCH = 20 * SAMPLE_RATE
-"""A cut is looked for in the last 20 s of a clip, so that clips stay long: every call is billed in units of 15 s."""
-
-_CALM_FRAMES = 5
-"""A cut needs 0.1 s of quiet around it; a shorter gap lies inside a consonant."""
+_BEHIND = 60 * FRAMES
+"""How much of what was sent still tells what is loud here."""
 
 
-def plan_clips(levels: Sequence[float], samples: int) -> list[tuple[int, int]]:
-    """Cut at the quietest points, whatever the level there: music has no silence.
+class Span(NamedTuple):
+    """A stretch of a recording in samples: the first, and the one after the last."""
 
-    Args:
-        levels: mean square of each 20 ms frame.
-        samples: length of the recording.
+    first: int
+    last: int
 
-    Returns:
-        Ranges of samples, first inclusive and last exclusive, in order, that cover the recording exactly. None is
-        longer than 55 s, none shorter than 1 s unless the recording is.
+
+class ClipPlanner:
+    """Plans a recording while it is decoded, in bounded memory; however its levels are dealt out, the plan is the same.
+
+    Spans come in order and do not overlap. They hold everything but silence, each at most 55 s, and at least 1 s unless
+    the recording is shorter. Cuts fall into silences, or else where it is quiet for its surroundings. Silence is
+    within a span only where leaving it out would cost more; 15 s and more are not.
     """
-    cuts = [0]
-    while samples - cuts[-1] > LONGEST:
-        latest = min(cuts[-1] + LONGEST, samples - SHORTEST)
-        cuts.append(_quietest(levels, latest - _SEARCH, latest))
-    return list(zip(cuts, [*cuts[1:], samples], strict=True))
+
+    def __init__(self) -> None:
+        self._levels = array("d")
+        self._offset = 0
+        """Frame number of the first level kept."""
+        self._next = 0
+        """Of the levels kept, the first that is not planned yet."""
+
+    def take(self, levels: Sequence[float]) -> list[Span]:
+        """Hear more of the recording.
+
+        Args:
+            levels: mean square of each next 20 ms frame.
+
+        Returns:
+            The spans that are certain by now and were not before.
+        """
+        self._levels.extend(levels)
+        spans: list[Span] = []
+        while len(self._levels) - self._next >= _AHEAD:
+            spans += self._advance()
+        return spans
+
+    def finish(self, samples: int) -> list[Span]:
+        """Plan the rest.
+
+        Args:
+            samples: length of the recording; its last frame may be shorter than the others.
+
+        Returns:
+            The remaining spans.
+        """
+        spans = [self._span(clip) for clip in choose_clips(self._find_pauses(None), final=True)]
+        return [Span(first, min(last, samples)) for first, last in spans]
+
+    def _advance(self) -> list[Span]:
+        """Leave out a silence, or decide on one clip."""
+        pauses = self._find_pauses(self._next + _AHEAD)
+        if pauses[0].start > KEPT_FRAMES:
+            self._go_on(pauses[0].start - KEPT_FRAMES)
+            return []
+        clip = choose_clips(pauses, final=False)[0]
+        span = self._span(clip)
+        self._go_on(clip[1])
+        return [span]
+
+    def _find_pauses(self, end: int | None) -> list[Pause]:
+        """The pauses from the first frame that is not planned."""
+        return find_pauses(self._levels[self._next : end], find_silence(self._levels[:end]))
+
+    def _span(self, clip: Clip) -> Span:
+        first, last = ((self._offset + self._next + frame) * FRAME_SAMPLES for frame in clip)
+        return Span(first, last)
+
+    def _go_on(self, frames: int) -> None:
+        self._next += frames
+        forgotten = max(0, self._next - _BEHIND)
+        del self._levels[:forgotten]
+        self._next -= forgotten
+        self._offset += forgotten
 
 
-def _quietest(levels: Sequence[float], earliest: int, latest: int) -> int:
-    """The frame border between two samples with the least power around it; the latest of equals."""
-    first = earliest // FRAME_SAMPLES + _CALM_FRAMES
-    last = latest // FRAME_SAMPLES
-
-    def power(border: int) -> float:
-        return sum(levels[border - _CALM_FRAMES : border + _CALM_FRAMES])
-
-    return min(range(last, first, -1), key=power) * FRAME_SAMPLES
+def plan_clips(levels: Sequence[float], samples: int) -> list[Span]:
+    """Plan a whole recording; see `ClipPlanner`."""
+    planner = ClipPlanner()
+    return [*planner.take(levels), *planner.finish(samples)]

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from worker.domain.media import SAMPLE_RATE, SpeechSpan
 from worker.stages.clip_plan import plan_clips
-from worker.stages.levels import FRAME_SAMPLES, holds_speech, measure_levels
+from worker.stages.levels import measure_levels
 
 if TYPE_CHECKING:
     from worker.domain.media import AudioFile
 
 
 def find_speech(audio: AudioFile) -> tuple[SpeechSpan, ...]:
-    """Cut a recording into spans of at most 55 s, and leave out those too quiet to hold speech.
+    """Cut a recording into spans of at most 55 s, and leave out what is too quiet to be speech.
 
     Args:
         audio: the extracted sound.
@@ -21,12 +21,9 @@ def find_speech(audio: AudioFile) -> tuple[SpeechSpan, ...]:
     Returns:
         Spans in time order, their times on the video's clock; none for silence.
     """
-    levels = measure_levels(audio.path)
-    spans = plan_clips(levels, audio.samples)
     return tuple(
         SpeechSpan(audio.path, first, last, _heard(first, audio), _heard(last, audio))
-        for first, last in spans
-        if holds_speech(levels[first // FRAME_SAMPLES : -(-last // FRAME_SAMPLES)])
+        for first, last in plan_clips(measure_levels(audio.path), audio.samples)
     )
 
 

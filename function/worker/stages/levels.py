@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 FRAME_SAMPLES = SAMPLE_RATE // 50
 _BLOCK_BYTES = FRAME_SAMPLES * SAMPLE_BYTES * 500
-
-SPEECH_FRAMES = 15
-"""0.3 s: shorter sounds are clicks, a spoken syllable is about that long."""
-
-SPEECH_POWER = (32_768 * 10 ** (-55 / 20)) ** 2
-"""Mean square of -55 dBFS. A quiet voice is about -40 dBFS; a muted microphone's hiss stays below -60."""
 
 
 def measure_levels(path: Path) -> array[float]:
@@ -40,16 +33,3 @@ def measure_levels(path: Path) -> array[float]:
                 frame = samples[first : first + FRAME_SAMPLES]
                 levels.append(math.hypot(*frame) ** 2 / len(frame))  # half the time of summing products (measured)
     return levels
-
-
-def holds_speech(levels: Sequence[float]) -> bool:
-    """Whether some 0.3 s are loud enough for a voice; a shorter recording is judged as a whole."""
-    width = min(SPEECH_FRAMES, len(levels))
-    if width == 0:
-        return False
-    window = sum(levels[:width])
-    loudest = window
-    for entering, leaving in zip(levels[width:], levels, strict=False):
-        window += entering - leaving
-        loudest = max(loudest, window)
-    return loudest / width > SPEECH_POWER
