@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote_plus
 
+from worker.domain.assets import MediaFacts, VideoAsset
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, ErrorCode
 from worker.domain.jobs import Source, SummaryJob
@@ -155,3 +156,13 @@ class Context:
         seconds = self.remaining[min(self.asked, len(self.remaining) - 1)]
         self.asked += 1
         return round(seconds * 1000)
+
+
+def some_facts(**changes: Any) -> MediaFacts:
+    facts = MediaFacts(12.4, 1280, 720, 30.0, "h264", "aac", 1, 2_500_000)
+    return replace(facts, **changes)
+
+
+def an_asset(name: str = "42_my-movie-title", **facts: Any) -> VideoAsset:
+    address = f"s3://{BUCKET}/videos/{name}.mp4"
+    return VideoAsset(address, f"s3://{BUCKET}/thumbnails/{name}.jpg", some_facts(**facts))

@@ -1,6 +1,6 @@
 """Every way a job can fail, and what each means: condition -> error code -> axis.
 
-The codes are the specification's eight. The axis says what becomes of the delivery (`processing`): a `PERMANENT`
+The codes are the specification's eight, and one for each side of the catalogue. The axis says what becomes of the delivery (`processing`): a `PERMANENT`
 failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one is tried again slowly because it is the
 deployment's fault and never the video's.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ErrorCode(StrEnum):
-    """What the backend reads in `error_code` (docs/sources.md, Specification)."""
+    """What the backend reads in `error_code` (docs/sources.md, Specification); the last two stand in logs only."""
 
     S3_DOWNLOAD_FAILED = "S3_DOWNLOAD_FAILED"
     FFMPEG_FAILED = "FFMPEG_FAILED"
@@ -27,6 +27,8 @@ class ErrorCode(StrEnum):
     LLM_BAD_RESPONSE = "LLM_BAD_RESPONSE"
     CALLBACK_FAILED = "CALLBACK_FAILED"
     UNKNOWN_ERROR = "UNKNOWN_ERROR"
+    CATALOG_API_FAILED = "CATALOG_API_FAILED"
+    DATABASE_FAILED = "DATABASE_FAILED"
 
 
 class Axis(StrEnum):
@@ -117,6 +119,18 @@ class CallbackError(JobError):
     code = ErrorCode.CALLBACK_FAILED
 
 
+class CatalogError(JobError):
+    """The catalogue's API did not take a content."""
+
+    code = ErrorCode.CATALOG_API_FAILED
+
+
+class DatabaseError(JobError):
+    """The catalogue's database did not take a row."""
+
+    code = ErrorCode.DATABASE_FAILED
+
+
 class UnknownError(JobError):
     """Our own stores or our own code failed."""
 
@@ -137,6 +151,7 @@ class Condition(Enum):
     SOURCE_OUT_OF_TIME = "source_out_of_time", DownloadError, _RETRYABLE
     NOT_MEDIA = "not_media", ExtractionError, _PERMANENT
     NO_AUDIO = "no_audio", ExtractionError, _PERMANENT
+    NO_PICTURE = "no_picture", ExtractionError, _PERMANENT
     AUDIO_TOO_SHORT = "audio_too_short", ExtractionError, _PERMANENT
     VIDEO_TOO_LONG = "video_too_long", ExtractionError, _PERMANENT
     FFMPEG_CRASHED = "ffmpeg_crashed", ExtractionError, _PERMANENT
@@ -163,6 +178,13 @@ class Condition(Enum):
     CALLBACK_UNAVAILABLE = "callback_unavailable", CallbackError, _RETRYABLE
     CALLBACK_REJECTED = "callback_rejected", CallbackError, _PERMANENT
     CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
+    CATALOG_NO_ANSWER = "catalog_no_answer", CatalogError, _RETRYABLE
+    CATALOG_UNAVAILABLE = "catalog_unavailable", CatalogError, _RETRYABLE
+    CATALOG_REJECTED = "catalog_rejected", CatalogError, _PERMANENT
+    CATALOG_MISCONFIGURED = "catalog_misconfigured", CatalogError, _CONFIGURATION
+    CONTENT_UNKNOWN = "content_unknown", DatabaseError, _RETRYABLE
+    DATABASE_UNAVAILABLE = "database_unavailable", DatabaseError, _RETRYABLE
+    DATABASE_MISCONFIGURED = "database_misconfigured", DatabaseError, _CONFIGURATION
     RESULT_UNAVAILABLE = "result_unavailable", UnknownError, _RETRYABLE
     RESULT_FORBIDDEN = "result_forbidden", UnknownError, _CONFIGURATION
     LEDGER_UNAVAILABLE = "ledger_unavailable", UnknownError, _RETRYABLE

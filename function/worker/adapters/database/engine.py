@@ -1,0 +1,117 @@
+"""A database's address and how to reach it: one pooled connection a container, tried before each use.
+
+A Lambda is frozen between invocations, and a database closes what is silent: a connection of yesterday is replaced.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 10
+"""For one statement; none here reads or writes more than a row."""
+
+_DRIVERS = {"mysql": "mysql+pymysql", "mariadb": "mysql+pymysql", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """Where the catalogue's database is.
+
+    Attributes:
+        url: `DATABASE_URL`; the driver in it may be left out.
+        tls: whether the connection must be encrypted and the server's certificate be valid.
+        ca_bundle: a file of certificates trusted in place of the public ones, or "".
+        make_token: makes a password for each new connection (IAM), where there is no lasting one.
+        setting: name of the setting that says all this.
+    """
+
+    url: str
+    tls: bool
+    ca_bundle: str = ""
+    make_token: Callable[[], str] | None = None
+    setting: str = "DATABASE_URL"
+
+
+def compose_url(host: str, port: int, user: str, password: str, name: str) -> str:
+    """The address of a MySQL database from its parts; any character may stand in them."""
+    url = URL.create("mysql+pymysql", user, password or None, host, port, name, {"charset": "utf8mb4"})
+    return url.render_as_string(hide_password=False)
+
+
+def make_engine(address: DatabaseAddress) -> Engine:
+    """Make the engine; nothing is connected yet.
+
+    Raises:
+        DatabaseError: the address is none, or of a database that is not supported.
+    """
+    url = _read_url(address)
+    arguments = _connect_arguments(url.get_backend_name(), address)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args=arguments)
+        event.listen(engine, "connect", _enforce_foreign_keys)
+        return engine
+    engine = create_engine(
+        url, connect_args=arguments, pool_size=1, max_overflow=0, pool_pre_ping=True, pool_timeout=CONNECT_SECONDS
+    )
+    make_token = address.make_token
+    if make_token is not None:
+
+        def authenticate(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:
+            named["password"] = make_token()
+
+        event.listen(engine, "do_connect", authenticate)
+    return engine
+
+
+def _read_url(address: DatabaseAddress) -> URL:
+    try:
+        url = make_url(address.url)
+        return url.set(drivername=_DRIVERS[url.get_backend_name()])
+    except (ArgumentError, KeyError, ValueError):
+        sentence = "CATALOG_DB: the address is none of MySQL, MariaDB, PostgreSQL or SQLite."
+        raise failure(Condition.DATABASE_MISCONFIGURED, sentence, setting=address.setting) from None
+
+
+def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, Any]:
+    match backend:
+        case "mysql" | "mariadb":
+            limits = {"connect_timeout": CONNECT_SECONDS, "read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
+            return {**limits, "ssl": _make_context(address)} if address.tls else limits
+        case "postgresql":
+            tls = {"sslmode": "verify-full", "sslrootcert": address.ca_bundle or "system"} if address.tls else {}
+            return {
+                "connect_timeout": CONNECT_SECONDS,
+                "options": f"-c statement_timeout={ANSWER_SECONDS * 1000}",
+                **tls,
+            }
+        case _:
+            return {"timeout": CONNECT_SECONDS}
+
+
+def _make_context(address: DatabaseAddress) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=address.ca_bundle or None)
+    except (OSError, ssl.SSLError):
+        sentence = "CATALOG_DB: the file of certificates cannot be read."
+        raise failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE") from None
+
+
+def _enforce_foreign_keys(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()

@@ -1,0 +1,52 @@
+"""What a video's file name says of its content (docs/sources.md, Catalogue)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBERED = re.compile(r"(?P<content_id>[0-9]+)_(?P<slug>.*)")
+_SEPARATORS = re.compile(r"[_\- ]+")
+
+_LARGEST_ID = 2**31 - 1
+"""Of an INT column. Longer digits before the first underscore are a date or a time, and so part of the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content as its video's name describes it; `content_id` is None where it has yet to be numbered."""
+
+    content_id: int | None
+    slug: str
+
+    @property
+    def title(self) -> str:
+        """The slug as words, each with one capital; a slug without a word in it stands as it is."""
+        words = [word.capitalize() for word in _SEPARATORS.split(self.slug) if word]
+        return " ".join(words) or self.slug
+
+    @property
+    def description(self) -> str:
+        """A first text, until somebody writes a better one."""
+        return f"Uploaded video: {self.slug}"
+
+    @property
+    def age_rating(self) -> str:
+        """For everybody, until somebody says otherwise."""
+        return "ALL"
+
+
+def read_content(name: str) -> Content:
+    """Read a content out of a file's name: the digits before the first underscore, and what follows it.
+
+    Args:
+        name: without folder and extension; never empty.
+
+    Returns:
+        The content. Where the name begins with no usable number its slug is the whole name.
+    """
+    match = _NUMBERED.fullmatch(name)
+    content_id = int(match["content_id"]) if match else 0
+    if match is None or not 0 < content_id <= _LARGEST_ID:
+        return Content(None, name)
+    return Content(content_id, match["slug"] or match["content_id"])

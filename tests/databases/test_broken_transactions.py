@@ -1,0 +1,78 @@
+"""Transactions that a server breaks off: all of one happens, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline, an_asset
+from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
+from worker.domain.contents import Content
+from worker.domain.errors import Axis, DatabaseError
+
+if TYPE_CHECKING:
+    from tests.databases.conftest import Database
+
+UNNUMBERED = Content(None, "my_movie")
+
+
+def test_a_connection_lost_mid_transaction_leaves_no_content_without_a_video(server: Database) -> None:
+    assets = server.assets(retries=0)
+    once_a_content_is_inserted(assets, kill_from(server))
+
+    with pytest.raises(DatabaseError) as caught:
+        assets.number(UNNUMBERED, an_asset(), a_deadline())
+
+    assert caught.value.condition.reason == "database_unavailable"
+    assert caught.value.axis is Axis.RETRYABLE
+    assert (server.titles(), server.rows()) == ([], [])
+
+
+def test_a_transaction_whose_connection_was_lost_is_made_again_as_a_whole(server: Database) -> None:
+    assets = server.assets()
+    once_a_content_is_inserted(assets, kill_from(server))
+
+    content_id = assets.number(UNNUMBERED, an_asset(), a_deadline())
+
+    assert server.titles() == ["My Movie"]
+    assert [row["content_id"] for row in server.rows()] == [content_id]
+
+
+def test_a_connection_that_died_between_two_jobs_is_replaced_unnoticed(server: Database) -> None:
+    assets = server.assets(retries=0)
+    server.add_content(42)
+    with assets.engine.connect() as connection:
+        number = name_connection(connection)
+    end_connection(server, number)
+
+    assets.record(42, an_asset(), a_deadline())
+
+    assert len(server.rows()) == 1
+
+
+def test_the_loser_of_a_deadlock_goes_through_it_again(server: Database) -> None:
+    asset = an_asset()
+    rival = Rival(server.engine, asset.video_url)
+    assets = server.assets()
+    once_a_content_is_inserted(assets, rival.cross)
+
+    content_id = assets.number(UNNUMBERED, asset, a_deadline())
+    rival.wait()
+
+    assert server.titles() == ["My Movie"]
+    assert [row["content_id"] for row in server.rows()] == [content_id]
+
+
+def test_the_loser_of_a_deadlock_is_told_to_come_back(server: Database) -> None:
+    asset = an_asset()
+    rival = Rival(server.engine, asset.video_url)
+    assets = server.assets(retries=0)
+    once_a_content_is_inserted(assets, rival.cross)
+
+    with pytest.raises(DatabaseError) as caught:
+        assets.number(UNNUMBERED, asset, a_deadline())
+    rival.wait()
+
+    assert "1213" in caught.value.sentence or "40P01" in caught.value.sentence
+    assert caught.value.axis is Axis.RETRYABLE
