@@ -1,6 +1,6 @@
 # The tests and the gates. `make check` is what CI runs.
 RUNTIME := $(CACHE)/runtime/.stamp
-TEST_TOOLS := $(DEV) $(EMULATOR) $(RECOGNISER) $(RIE) $(STRACE)
+TEST_TOOLS := $(DEV) $(EMULATOR) $(RECOGNISER) $(RIE) $(STRACE) $(MARIADB)
 
 $(RUNTIME): requirements/runtime.txt
 	$(call environment,$(CACHE)/runtime,runtime,$(PYTHON))

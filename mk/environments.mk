@@ -6,6 +6,7 @@ RECOGNISER := $(CACHE)/recogniser/.stamp
 SAM := $(CACHE)/sam/.stamp
 RIE := $(CACHE)/rie/aws-lambda-rie
 STRACE := $(CACHE)/strace/usr/bin/strace
+MARIADB := $(CACHE)/mariadb/usr/sbin/mariadbd
 
 define environment
 	@echo "Python for $(1): $(3)"
@@ -36,3 +37,7 @@ $(RIE): requirements/sam.txt scripts/fetch_rie.sh
 # Where it cannot be had the file stays missing: its tests are skipped, and the next `make` tries again.
 $(STRACE): scripts/audit/fetch_strace.sh
 	@scripts/audit/fetch_strace.sh $(CACHE)/strace
+
+# Likewise. (The other database server of the tests, PostgreSQL, comes as a wheel.)
+$(MARIADB): scripts/fetch_mariadb.sh
+	@scripts/fetch_mariadb.sh $(CACHE)/mariadb

@@ -11,13 +11,13 @@ from worker import ports
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.domain.callbacks import Callback
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import Source, SummaryJob
-from worker.domain.ledger import Entry, StaleEntryError, name_generation
+from worker.domain.jobs import Source
+from worker.domain.ledger import Entry, StaleEntryError
 from worker.domain.media import AudioFile, AudioQuality, VideoFile
 from worker.domain.results import Result
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
-from worker.messages import UnreadableMessageError, read_message
+from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,9 +204,8 @@ class FakeLedger(MemoryLedger):
         """Let the jobs of a message that are new to the ledger have failed so often."""
         with suppress(UnreadableMessageError):
             for job in read_message(body, bucket):
-                if isinstance(job, SummaryJob):
-                    generation = name_generation(job.source, "m1")
-                    entry = Entry.fresh(replace(job, generation=generation), 0.0)
+                if not isinstance(job, Ignored | Unaddressable):
+                    entry = Entry.fresh(job.named("m1"), 0.0)
                     with suppress(StaleEntryError):
                         super().write(replace(entry, revision=1, failures=failures))
 

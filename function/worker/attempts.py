@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from worker import journal, notices
 from worker.backoff import retry_delay
 from worker.domain.deliveries import Deferred, Delivery, GivenBack
+from worker.domain.endings import Ending, end_failed
 from worker.domain.errors import Axis, Condition, JobError, failure
 from worker.domain.jobs import Job
 from worker.domain.ledger import Entry, StaleEntryError
-from worker.domain.results import Result
 from worker.ports import Videos
 from worker.stages.locate import locate
 from worker.telling import Teller
@@ -42,7 +42,7 @@ class Attempts:
 
     videos: Videos
     teller: Teller
-    run: Callable[[Job, Tenure, Workspace], Result]
+    run: Callable[[Job, Tenure, Workspace], Ending]
     retry_base: float
     max_attempts: int
 
@@ -73,15 +73,14 @@ class Attempts:
                 work = deadline.earlier(TELLING_SECONDS)
                 located = locate(job, self.videos, work)
                 with open_workspace(work) as workspace:
-                    result = self.run(located, tenure, workspace)
-            return self.teller.settle(job, tenure, result)
+                    ending = self.run(located, tenure, workspace)
+            return self.teller.settle(job, tenure, ending)
         except JobError as error:
             delay = self._count_failure(error, tenure, delivery)
             if delay is not None:
                 return delay
-            result = error.draft.with_failure(error) if error.draft else Result.failed(located, error)
-            result = self.teller.store_failed(result, deadline.earlier(CALLBACK_SECONDS))
-            return self.teller.settle(job, tenure, result, error.setting)
+            ending = self.teller.store_failed(end_failed(located, error), deadline.earlier(CALLBACK_SECONDS))
+            return self.teller.settle(job, tenure, ending, error.setting)
 
     def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
         """How long the job waits for its next attempt, or None where there is none."""

@@ -38,8 +38,8 @@ from worker.workspace import clear_leftovers
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.workspace import Workspace
 
 
@@ -150,7 +150,7 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
     """Put a worker together, of these adapters or of a test's."""
     options = _make_options(settings)
 
-    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
         return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job), options, workspace)
 
     return _worker(settings, adapters, run)
@@ -166,14 +166,14 @@ def _make_options(settings: Settings) -> Options:
 def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> Worker:
     """A worker that fails every job as the deployment's fault, naming the settings to mend."""
 
-    def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Result:
+    def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Ending:
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
     return _worker(settings, make_adapters(settings), refuse)
 
 
-def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Tenure, Workspace], Result]) -> Worker:
+def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Tenure, Workspace], Ending]) -> Worker:
     teller = Teller(adapters.results, adapters.artefacts, adapters.backend)
     processor = Processor(
         Claims(adapters.ledger, settings.lease_seconds),

@@ -48,12 +48,12 @@ def choose_level(environ: Mapping[str, str]) -> str:
 logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
-_JOB_KEYS = ("job_id", "user_id", "s3_key")
+_JOB_KEYS = ("job_id", "user_id", "s3_key", "task")
 
 
 def watch_job(job: Job) -> None:
     """Put the job's identity on every log line until `forget_job`."""
-    logger.append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.source.key)
+    logger.append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.s3_key, task=job.task)
 
 
 def forget_job() -> None:

@@ -25,8 +25,8 @@ no receive left but the job has attempts left, the message is deferred: sent aga
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from worker import journal, notices
 from worker.attempts import Attempts
@@ -34,8 +34,7 @@ from worker.backoff import retry_delay
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import Condition, JobError
-from worker.domain.jobs import Job, SummaryJob
-from worker.domain.ledger import StaleEntryError, SupersededError, name_generation
+from worker.domain.ledger import StaleEntryError, SupersededError
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 from worker.observability import watch_stages
@@ -44,6 +43,7 @@ from worker.tenure import Claims, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
 
 NEEDED_SECONDS = 45.0
 """A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
@@ -86,14 +86,12 @@ class Processor:
                 return notices.ignored(item.reason, item.key)
             case Unaddressable():
                 return notices.dead_lettered(item.reason, item.key, last=delivery.last)
-            case SummaryJob() if deadline.left() < NEEDED_SECONDS and not delivery.last:
+            case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
                 return notices.postponed(POSTPONED_SECONDS)
-            case SummaryJob():
-                job = replace(item, generation=name_generation(item.source, delivery.message_id))
+            case _:
+                job = item.named(delivery.message_id)
                 with journal.job(job, delivery.receive_count):
                     return self._deliver(job, delivery, deadline)
-            case _:
-                assert_never(item)
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:

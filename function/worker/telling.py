@@ -17,8 +17,8 @@ from worker.stages.store_result import store_result
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.tenure import Tenure
 
 
@@ -31,7 +31,7 @@ class Teller:
     backend: Backend
     clock: Callable[[], float] = time.time
 
-    def settle(self, job: Job, tenure: Tenure, result: Result, setting: str | None = None) -> Callback:
+    def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback:
         """Decide the outcome for good; `setting` is the one that failed the job, if any.
 
         Returns:
@@ -41,9 +41,9 @@ class Teller:
             UnknownError: it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        callback = compose_callback(result, tenure.entry.supersedes)
-        outcome = Outcome(result.status, callback.job_id, callback.event_id, self.clock(), result.failure, setting)
-        if result.status is Status.FAILED:
+        callback = compose_callback(ending, tenure.entry.supersedes)
+        outcome = Outcome(ending.status, callback.job_id, callback.event_id, self.clock(), ending.failure, setting)
+        if ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
         else:
             # A name of this tenure's own: nothing fences S3, and a paused worker must not replace what is told again.
@@ -52,14 +52,14 @@ class Teller:
         tenure.settle(outcome)
         return callback
 
-    def store_failed(self, result: Result, deadline: Deadline) -> Result:
+    def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
         """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
         try:
-            store_result(result, self.results, deadline)
+            store_result(ending, self.results, deadline)
         except JobError as error:
             notices.unkept(error)
-            return replace(result, transcript=None)
-        return result
+            return replace(ending, transcript=None)
+        return ending
 
     def recall(self, job: Job, outcome: Outcome) -> Callback:
         """What was decided to tell, byte by byte.

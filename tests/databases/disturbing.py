@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.databases.conftest import Database
     from worker.adapters.database.assets import SqlAssets
 
-_OWN_ID = {"mariadb": "SELECT connection_id()", "mysql": "SELECT connection_id()", "postgresql": "SELECT pg_backend_pid()"}
-_KILL = {"mariadb": "KILL {}", "mysql": "KILL {}", "postgresql": "SELECT pg_terminate_backend({})"}
+_OWN_ID = {"mysql": "SELECT connection_id()", "postgresql": "SELECT pg_backend_pid()"}
+_KILL = {"mysql": "KILL {}", "postgresql": "SELECT pg_terminate_backend({})"}
 _HEAVY = 300
 """Rows that the other transaction has written: InnoDB lets the lighter one die."""
 
@@ -52,7 +52,7 @@ def end_connection(database: Database, number: int) -> None:
 
 
 class Rival:
-    """A transaction that has written the same video and then wants the new content, so that the two wait for another."""
+    """A transaction that wrote the same video and then wants the new content, so that each of the two waits."""
 
     def __init__(self, engine: Engine, video_url: str) -> None:
         self._connection = engine.connect()

@@ -14,7 +14,7 @@ MARIADB = _FOLDER / "usr/sbin/mariadbd"
 
 
 def bootstrap_mariadb(folder: Path) -> None:
-    """Make the server's own tables and an empty database, as `mariadb-install-db` does with programs that are not here."""
+    """Make the server's own tables and an empty database, as `mariadb-install-db` does."""
     (folder / "data").mkdir()
     system = [(_SHARE / name).read_text() for name in ("mysql_system_tables.sql", "mysql_system_tables_data.sql")]
     script = "\n".join(["create database mysql;", "use mysql;", *system, "create database catalog;", ""])

@@ -49,10 +49,11 @@ def running_postgres() -> Generator[str]:
         port, programs, data = _free_port(), folder / "pg/bin", str(folder / "data")
         environment = {"LD_LIBRARY_PATH": str(folder / "libs"), "LC_ALL": "C", "PATH": os.defpath}
         initdb = [str(programs / "initdb"), "-D", data, "--no-sync", "-A", "trust", "-U", "catalog", "-E", "UTF8"]
-        subprocess.run(initdb, check=True, capture_output=True, env=environment, cwd=folder, **_as_nobody())
+        subprocess.run(initdb, check=True, capture_output=True, env=environment, cwd=folder, user=_user())
         settings = ("-c", "fsync=off", "-c", "deadlock_timeout=100ms")
-        command = [str(programs / "postgres"), "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", str(folder), *settings]
-        with _running(command, environment, folder, port, **_as_nobody()):
+        address = ("-h", "127.0.0.1", "-p", str(port), "-k", str(folder))
+        command = [str(programs / "postgres"), "-D", data, *address, *settings]
+        with _running(command, environment, folder, port, _user()):
             yield f"postgresql://catalog@127.0.0.1:{port}/postgres"
 
 
@@ -63,11 +64,11 @@ def has_mariadb() -> bool:
 
 @contextmanager
 def _running(
-    command: Sequence[str], environment: dict[str, str], folder: Path, port: int, **user: int
+    command: Sequence[str], environment: dict[str, str], folder: Path, port: int, user: int | None = None
 ) -> Generator[None]:
     log = folder / "server.log"
     with log.open("wb") as out:
-        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=out, **user)
+        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=out, user=user)
     try:
         _wait_until_it_listens(server, port, log)
         yield
@@ -104,8 +105,8 @@ def _give_away(folder: Path) -> None:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
-def _as_nobody() -> dict[str, int]:
-    return {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+def _user() -> int | None:
+    return NOBODY if os.geteuid() == 0 else None
 
 
 def _free_port() -> int:

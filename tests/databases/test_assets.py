@@ -74,7 +74,9 @@ def test_names_that_look_alike_and_are_composed_otherwise_are_two_videos(databas
     for name in (COMPOSED, DECOMPOSED):
         database.assets().record(7, an_asset(name), a_deadline())
 
-    assert [row["video_url"] for row in database.rows()] == [an_asset(COMPOSED).video_url, an_asset(DECOMPOSED).video_url]
+    assert [row["video_url"] for row in database.rows()] == [
+        an_asset(name).video_url for name in (COMPOSED, DECOMPOSED)
+    ]
 
 
 def test_a_name_with_a_number_keeps_it(database: Database) -> None:
@@ -99,8 +101,11 @@ def test_a_second_delivery_finds_the_number_of_the_first(database: Database) -> 
 def test_deliveries_at_the_same_time_agree_on_one_number(database: Database) -> None:
     asset = an_asset("my_movie")
 
+    def number(_: int) -> int:
+        return database.assets().number(UNNUMBERED, asset, a_deadline())
+
     with ThreadPoolExecutor(4) as threads:
-        numbers = set(threads.map(lambda _: database.assets().number(UNNUMBERED, asset, a_deadline()), range(4)))
+        numbers = set(threads.map(number, range(4)))
 
     assert len(numbers) == 1
     assert len(database.titles()) == 1

@@ -32,8 +32,8 @@ from worker.telling import Teller
 from worker.tenure import Claims, Clock, Tenure
 
 if TYPE_CHECKING:
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.workspace import Workspace
 
 MAX_RECEIVES = 5
@@ -96,7 +96,7 @@ class Stage:
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
         options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
 
-        def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
+        def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
             return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job), options, workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)

@@ -16,7 +16,7 @@ from tests.fakes import FakeExtractor, FakeModel
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery
 from worker.domain.errors import Condition, failure
-from worker.domain.ledger import Entry, name_generation
+from worker.domain.ledger import Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def stage() -> Stage:
 
 def untouched() -> Entry:
     job = a_job()
-    return Entry.fresh(replace(job, generation=name_generation(job.source, "m1")), NOW - 1000)
+    return Entry.fresh(job.named("m1"), NOW - 1000)
 
 
 def entry_of(stage: Stage) -> Entry:

@@ -1,8 +1,8 @@
 """Every way a job can fail, and what each means: condition -> error code -> axis.
 
-The codes are the specification's eight, and one for each side of the catalogue. The axis says what becomes of the delivery (`processing`): a `PERMANENT`
-failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one is tried again slowly because it is the
-deployment's fault and never the video's.
+The codes are the specification's eight, and one for each side of the catalogue. The axis says what becomes of the
+delivery (`processing`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one
+is tried again slowly because it is the deployment's fault and never the video's.
 """
 
 from __future__ import annotations

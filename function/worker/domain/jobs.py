@@ -1,10 +1,24 @@
-"""A job and the S3 object it is about."""
+"""The kinds of jobs, and the S3 object that most of them are about.
+
+What the rest asks of every kind: its `task`, `job_id`, `user_id`, `s3_key` and `sequencer` ("" where there is none),
+`generation`, which `named` fills, and that a pipeline, `stages.locate` and `domain.endings` have a `case` for it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
 
 from worker.domain.keys import read_address
+
+
+class Task(StrEnum):
+    """What is done with a video or a message; `VIDEO_TASK` and log lines say it so."""
+
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +43,10 @@ class SummaryJob:
     """Transcribe and summarise one video. `user_id` is None for `videos/{job_id}.ext`.
 
     `language` is what the uploader said is spoken (`x-amz-meta-lang`), None until the source is located or when unsaid.
-    `generation` names the upload in the ledger and under `work/` (`domain.ledger.name_generation`).
+    `generation` names the upload in the ledger and under `work/` (`name_generation`).
     """
+
+    task: ClassVar = Task.SUMMARY
 
     job_id: str
     user_id: str | None
@@ -44,6 +60,20 @@ class SummaryJob:
         owner = f"{self.user_id}/" if self.user_id is not None else ""
         return f"results/{owner}{self.job_id}.json"
 
+    @property
+    def s3_key(self) -> str:
+        """What log lines and the ledger call it."""
+        return self.source.key
+
+    @property
+    def sequencer(self) -> str:
+        """Orders the uploads of a key."""
+        return self.source.sequencer or ""
+
+    def named(self, message_id: str) -> SummaryJob:
+        """The job with its generation; `message_id` is of SQS."""
+        return replace(self, generation=name_generation(self.source, message_id))
+
     def located(self, source: Source, language: str | None) -> SummaryJob:
         """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
         address = read_address(source.key)
@@ -53,3 +83,18 @@ class SummaryJob:
 
 Job = SummaryJob
 """Every kind of job; sibling tasks join here as a union, and `pipelines` dispatches by `match`."""
+
+
+def name_generation(source: Source, message_id: str) -> str:
+    """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
+
+    Args:
+        source: as the event names it.
+        message_id: of SQS; the same over all deliveries of a message.
+
+    Returns:
+        32 hexadecimal digits.
+    """
+    told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
+    parts = (source.bucket, source.raw_key, told or f"message {message_id}")
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -6,16 +6,15 @@ whoever lost the lease can write no more (DESIGN section 4, State).
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from worker.domain.jobs import Task
 from worker.domain.results import FailureReport, Status
 
 if TYPE_CHECKING:
-    from worker.domain.jobs import Job, Source
+    from worker.domain.jobs import Job
 
 
 class StaleEntryError(Exception):
@@ -71,12 +70,12 @@ class Entry:
     died_in: dict[str, int] = field(default_factory=dict[str, int])
     outcome: Outcome | None = None
     supersedes: str | None = None
+    task: Task = Task.SUMMARY
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
         """What is known of a job that nobody has claimed yet."""
-        source = job.source
-        return cls(job.job_id, job.generation, source.key, source.sequencer or "", first_seen=now, updated_at=now)
+        return cls(job.job_id, job.generation, job.s3_key, job.sequencer, first_seen=now, updated_at=now, task=job.task)
 
     @property
     def attempts(self) -> int:
@@ -133,18 +132,3 @@ class Entry:
         """A redrive begins the job anew; what it tells goes under another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else None
         return replace(self, outcome=None, supersedes=supersedes, failures=0, deaths=0, died_in={}, lease_until=0.0)
-
-
-def name_generation(source: Source, message_id: str) -> str:
-    """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
-
-    Args:
-        source: as the event names it.
-        message_id: of SQS; the same over all deliveries of a message.
-
-    Returns:
-        32 hexadecimal digits.
-    """
-    told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
-    parts = (source.bucket, source.raw_key, told or f"message {message_id}")
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -9,8 +9,8 @@ from worker.domain.jobs import SummaryJob
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
 
 if TYPE_CHECKING:
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.ports import Ports
     from worker.workspace import Workspace
 
@@ -22,7 +22,7 @@ class Options:
     summary: SummaryOptions
 
 
-def run_pipeline(job: Job, ports: Ports, options: Options, workspace: Workspace) -> Result:
+def run_pipeline(job: Job, ports: Ports, options: Options, workspace: Workspace) -> Ending:
     """Run the pipeline of a job's kind."""
     match job:
         case SummaryJob():

@@ -25,7 +25,8 @@ CONNECT_SECONDS = 5
 ANSWER_SECONDS = 10
 """For one statement; none here reads or writes more than a row."""
 
-_DRIVERS = {"mysql": "mysql+pymysql", "mariadb": "mysql+pymysql", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+_MYSQL = "mysql+pymysql"
+_DRIVERS = {"mysql": _MYSQL, "mariadb": _MYSQL, "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class DatabaseAddress:
 
 def compose_url(host: str, port: int, user: str, password: str, name: str) -> str:
     """The address of a MySQL database from its parts; any character may stand in them."""
-    url = URL.create("mysql+pymysql", user, password or None, host, port, name, {"charset": "utf8mb4"})
+    url = URL.create(_MYSQL, user, password or None, host, port, name, {"charset": "utf8mb4"})
     return url.render_as_string(hide_password=False)
 
 
@@ -90,8 +91,9 @@ def _read_url(address: DatabaseAddress) -> URL:
 def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, Any]:
     match backend:
         case "mysql" | "mariadb":
-            limits = {"connect_timeout": CONNECT_SECONDS, "read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
-            return {**limits, "ssl": _make_context(address)} if address.tls else limits
+            tls = {"ssl": _make_context(address)} if address.tls else {}
+            limits = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
+            return {"connect_timeout": CONNECT_SECONDS, **limits, **tls}
         case "postgresql":
             tls = {"sslmode": "verify-full", "sslrootcert": address.ca_bundle or "system"} if address.tls else {}
             return {

@@ -21,7 +21,7 @@ _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTR
 _MYSQL_MISCONFIGURED = frozenset({1044, 1045, 1049, 1054, 1142, 1143, 1146, 1227, 1406, 1698, 2026})
 # PostgreSQL: class 28 authorization, 3D no such database, 42 privileges and names, 22 data that does not fit.
 _POSTGRES_MISCONFIGURED = ("28", "3D", "42", "22")
-_SQLITE_MISCONFIGURED = frozenset({"SQLITE_ERROR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB", "SQLITE_PERM"})
+_SQLITE_MISCONFIGURED = frozenset({"SQLITE_ERROR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB"})
 
 
 def explain(error: SQLAlchemyError, setting: str) -> JobError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Insert
 
 ADDRESS = String(500).with_variant(mysql.VARCHAR(500, collation="utf8mb4_bin"), "mysql", "mariadb")
-"""S3 keys that differ in case or in the composition of a letter are two keys, which MySQL's usual order takes for one."""
+"""S3 keys that differ in a letter's case or composition are two keys; MySQL's usual order takes them for one."""
 
 METADATA = MetaData()
 

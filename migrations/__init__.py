@@ -1,0 +1,1 @@
+"""The catalogue's tables, from one version to the next (Alembic)."""
