@@ -16,8 +16,6 @@ READMES = ["README.md", "README.ko.md"]
 
 # Read by boto3, Powertools and SQS, not by our settings.
 OF_OTHERS = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
-# Read before the settings, to complete them.
-BEFORE = {"SECRETS_ARN"}
 # On a laptop APP_ENV is dev; a queue's address explains itself only when it is there; a secret prints as stars.
 SHOWN_FILLED = {"APP_ENV", "SQS_QUEUE_URL", "WEBHOOK_SECRET"}
 # Set by Lambda, or kept in the secret.
@@ -29,7 +27,7 @@ NOT_IN_THE_TEMPLATE = {
     "CLOVA_API_KEY_ID",
     "WEBHOOK_SECRET",
 }
-KNOWN = {name.upper() for name in Settings.model_fields} | OF_OTHERS | BEFORE
+KNOWN = {name.upper() for name in Settings.model_fields} | OF_OTHERS
 
 
 def test_the_template_sets_every_setting_and_no_other() -> None:

@@ -14,6 +14,8 @@ from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
+from worker.adapters.guard import Guard
+from worker.adapters.keys import Keys
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
@@ -22,7 +24,9 @@ from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.attempts import Attempts
+from worker.domain.destinations import CallbackRules
 from worker.domain.errors import Condition, JobError, failure
+from worker.domain.origins import read_origin, read_origins
 from worker.heartbeat import Heart
 from worker.notices import misconfigured
 from worker.pipelines import Options, run_pipeline
@@ -130,14 +134,11 @@ def make_ports(settings: Settings, adapters: Adapters) -> Ports:
         videos=adapters.videos,
         audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
         speech=ClovaRecogniser(
-            settings.clova_stt_url,
-            settings.clova_api_key_id.get_secret_value(),
-            settings.clova_api_key.get_secret_value(),
-            retry,
+            settings.clova_stt_url, _make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"), retry
         ),
         model=ClaudeModel(
             settings.claude_api_url,
-            settings.claude_api_key.get_secret_value(),
+            _make_keys(settings, "CLAUDE_API_KEY"),
             settings.claude_model,
             settings.claude_max_tokens,
             retry,
@@ -187,13 +188,24 @@ def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, T
 
 
 def _make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
+    rules = CallbackRules(
+        read_origin(settings.backend_base_url),
+        read_origins(settings.callback_allowed_origins),
+        settings.app_env == "dev",
+        settings.job_callback_localhost_host,
+    )
     return HttpBackend(
         settings.backend_base_url,
-        settings.backend_internal_token.get_secret_value(),
+        _make_keys(settings, "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"),
         retry,
-        settings.webhook_secret.get_secret_value() or None,
         settings.backend_ca_bundle or None,
+        lambda url: Guard(rules.admit(url)),
     )
+
+
+def _make_keys(settings: TellingSettings, *names: str) -> Keys:
+    values = {name: getattr(settings, name.lower()).get_secret_value() for name in names}
+    return Keys(values, partial(read_secrets, settings.secrets_arn, anew=True) if settings.secrets_arn else dict)
 
 
 def _spare_queue(environ: Mapping[str, str]) -> Queue | None:

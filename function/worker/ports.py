@@ -146,10 +146,10 @@ class Backend(Protocol):
     """The one who is told."""
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
-        """Deliver a callback; returns when it was accepted with a 2xx.
+        """Deliver a callback to its `url`, or to the backend's own address; returns when it was accepted with a 2xx.
 
         Raises:
-            CallbackError: refused, unreachable or misconfigured.
+            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
         ...
 

@@ -47,10 +47,12 @@ class TellingSettings(BaseModel, frozen=True):
     result_bucket_name: str = ""
     sqs_queue_url: str = ""
     job_table_name: str = ""
+    secrets_arn: str = ""
     backend_base_url: Url
     backend_internal_token: Secret
     backend_ca_bundle: str = ""
     callback_allowed_origins: Origins = ""
+    job_callback_localhost_host: str = Field(default="", pattern=r"^[0-9A-Za-z.-]*$")
     webhook_secret: SecretStr = SecretStr("")
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
+from worker.adapters.keys import Keys
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import JobError
 from worker.domain.summaries import ModelRequest
@@ -37,9 +38,14 @@ TRANSCRIPT = json.dumps(
 REQUEST = ModelRequest("Summarise.", TRANSCRIPT, SUMMARY_SCHEMA)
 
 
+def keys(key: str = KEY) -> Keys:
+    """A stand-in's key, which stays as it is."""
+    return Keys({"CLAUDE_API_KEY": key})
+
+
 def model(claude: ClaudeStandIn, naps: Naps | None = None, name: str = MODEL) -> ClaudeModel:
     """A model with a stand-in's key."""
-    return ClaudeModel(claude.messages_url, KEY, name, 2000, (naps or Naps()).policy())
+    return ClaudeModel(claude.messages_url, keys(), name, 2000, (naps or Naps()).policy())
 
 
 def ask(claude: ClaudeStandIn, naps: Naps | None = None, request: ModelRequest = REQUEST) -> ModelAnswer:

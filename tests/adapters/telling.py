@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.adapters.naps import Naps
 from tests.builders import a_result
 from worker.adapters.backend import HttpBackend
+from worker.adapters.keys import Keys
 from worker.domain.callbacks import Callback, compose_callback
 from worker.domain.deadlines import Deadline
 
@@ -17,6 +18,11 @@ TOKEN = "local-token"
 CALLBACK = compose_callback(a_result())
 
 
+def keys(token: str = TOKEN, secret: str = "") -> Keys:
+    """A stand-in's token, which stays as it is."""
+    return Keys({"BACKEND_INTERNAL_TOKEN": token, "WEBHOOK_SECRET": secret})
+
+
 def tell(backend: BackendStandIn, naps: Naps | None = None, callback: Callback = CALLBACK) -> None:
     """Deliver a callback with time to spare."""
-    HttpBackend(backend.url, TOKEN, (naps or Naps()).policy()).tell(callback, Deadline.after(60))
+    HttpBackend(backend.url, keys(), (naps or Naps()).policy()).tell(callback, Deadline.after(60))

@@ -16,7 +16,7 @@ from local.standins.faults import (
     Status,
 )
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, TOKEN, tell
+from tests.adapters.telling import CALLBACK, keys, tell
 from worker.adapters.backend import HttpBackend
 from worker.adapters.retry import CallLimits
 from worker.domain.deadlines import Deadline
@@ -101,7 +101,7 @@ def test_an_answer_that_takes_too_long_is_none(backend: BackendStandIn, fault: F
     backend.script = repeat(fault)
 
     with pytest.raises(JobError) as caught:
-        Quick(backend.url, TOKEN, Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
+        Quick(backend.url, keys(), Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
 
     assert (caught.value.condition, len(backend.calls)) == (UNREACHABLE, 2)
 
@@ -111,6 +111,6 @@ def test_retry_after_is_honoured_where_it_fits(backend: BackendStandIn, wait: st
     backend.script = [Status(503, headers={"retry-after": wait}), Status(400)]
 
     with pytest.raises(JobError):
-        HttpBackend(backend.url, TOKEN, Naps().policy()).tell(CALLBACK, Deadline.after(20))
+        HttpBackend(backend.url, keys(), Naps().policy()).tell(CALLBACK, Deadline.after(20))
 
     assert len(backend.calls) == calls

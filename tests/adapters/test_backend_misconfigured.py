@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, TOKEN
+from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend import HttpBackend
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError
@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("token", "secret", "setting"),
     [
-        ("", None, "BACKEND_INTERNAL_TOKEN"),
-        ("a\r\nb", None, "BACKEND_INTERNAL_TOKEN"),
-        ("토큰", None, "BACKEND_INTERNAL_TOKEN"),
+        ("", "", "BACKEND_INTERNAL_TOKEN"),
+        ("a\r\nb", "", "BACKEND_INTERNAL_TOKEN"),
+        ("토큰", "", "BACKEND_INTERNAL_TOKEN"),
         (TOKEN, "whsec_***", "WEBHOOK_SECRET"),
     ],
 )
-def test_what_cannot_be_a_secret_is_not_sent(
-    backend: BackendStandIn, token: str, secret: str | None, setting: str
-) -> None:
+def test_what_cannot_be_a_secret_is_not_sent(backend: BackendStandIn, token: str, secret: str, setting: str) -> None:
     with pytest.raises(JobError) as caught:
-        HttpBackend(backend.url, token, Naps().policy(), secret).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(backend.url, keys(token, secret), Naps().policy()).tell(CALLBACK, Deadline.after(60))
 
     assert (caught.value.condition, caught.value.setting) == (Condition.CALLBACK_MISCONFIGURED, setting)
     assert (backend.calls, backend.refusals) == ([], [])
@@ -43,13 +41,13 @@ def accept_encrypted(connection: Connection) -> None:
 def test_a_private_authority_may_vouch_for_the_backend() -> None:
     with Listener(accept_encrypted) as server:
         url = f"https://localhost:{server.port}"
-        HttpBackend(url, TOKEN, Naps().policy(), None, str(AUTHORITY)).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(url, keys(), Naps().policy(), str(AUTHORITY)).tell(CALLBACK, Deadline.after(60))
 
 
 @pytest.mark.parametrize(("bundle", "setting"), [(None, "BACKEND_BASE_URL"), ("/nowhere.pem", "BACKEND_CA_BUNDLE")])
 def test_an_unknown_authority_names_the_setting(bundle: str | None, setting: str) -> None:
     with Listener(accept_encrypted) as server:
-        backend = HttpBackend(f"https://localhost:{server.port}", TOKEN, Naps().policy(), None, bundle)
+        backend = HttpBackend(f"https://localhost:{server.port}", keys(), Naps().policy(), bundle)
         with pytest.raises(JobError) as caught:
             backend.tell(CALLBACK, Deadline.after(60))
 

@@ -11,6 +11,7 @@ from tests.adapters.speaking import KEY, KEY_ID, WORDS, clip, recognise, recogni
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
+from worker.adapters.keys import Keys
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError
 from worker.domain.media import SAMPLE_RATE, SpeechClip
@@ -89,8 +90,8 @@ def test_a_wrongly_cut_clip_is_not_sent(clova: ClovaStandIn, pcm: bytes) -> None
 @pytest.mark.parametrize("key", ["", " \n", "k\u00e9y", "a\nb"])
 @pytest.mark.parametrize("which", ["CLOVA_API_KEY_ID", "CLOVA_API_KEY"])
 def test_a_key_that_cannot_be_one_is_not_sent(clova: ClovaStandIn, which: str, key: str) -> None:
-    keys = {"CLOVA_API_KEY_ID": KEY_ID, "CLOVA_API_KEY": KEY} | {which: key}
-    asked = ClovaRecogniser(clova.stt_url(), keys["CLOVA_API_KEY_ID"], keys["CLOVA_API_KEY"], Naps().policy())
+    keys = Keys({"CLOVA_API_KEY_ID": KEY_ID, "CLOVA_API_KEY": KEY} | {which: key})
+    asked = ClovaRecogniser(clova.stt_url(), keys, Naps().policy())
 
     with pytest.raises(JobError) as caught:
         asked.recognise(clip(2), "Kor", Deadline.after(100))

@@ -11,6 +11,7 @@ from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.keys import Keys
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
@@ -57,7 +58,8 @@ def hurry_backend(world: World) -> None:
     """Wait half a second for the backend, twice."""
     settings = read_settings(world.settings)
     token, secret = settings.backend_internal_token.get_secret_value(), settings.webhook_secret.get_secret_value()
-    backend = HastyBackend(settings.backend_base_url, token, RETRY, secret)
+    keys = Keys({"BACKEND_INTERNAL_TOKEN": token, "WEBHOOK_SECRET": secret})
+    backend = HastyBackend(settings.backend_base_url, keys, RETRY)
 
     def change(worker: Worker) -> Worker:
         assert worker.processor is not None
@@ -67,13 +69,13 @@ def hurry_backend(world: World) -> None:
     world.change = change
 
 
-def _clova(settings: Settings) -> tuple[str, str, str, RetryPolicy]:
+def _clova(settings: Settings) -> tuple[str, Keys, RetryPolicy]:
     key_id, key = settings.clova_api_key_id.get_secret_value(), settings.clova_api_key.get_secret_value()
-    return settings.clova_stt_url, key_id, key, RETRY
+    return settings.clova_stt_url, Keys({"CLOVA_API_KEY_ID": key_id, "CLOVA_API_KEY": key}), RETRY
 
 
-def _claude(settings: Settings) -> tuple[str, str, str, int, RetryPolicy]:
-    key = settings.claude_api_key.get_secret_value()
+def _claude(settings: Settings) -> tuple[str, Keys, str, int, RetryPolicy]:
+    key = Keys({"CLAUDE_API_KEY": settings.claude_api_key.get_secret_value()})
     return settings.claude_api_url, key, settings.claude_model, settings.claude_max_tokens, RETRY
 
 

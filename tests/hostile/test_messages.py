@@ -28,6 +28,7 @@ from tests.fakes import FakeBackend, FakeExtractor, FakeVideos
 from tests.handler.stage import Stage
 from worker.adapters.backend import HttpBackend
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
+from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class RealBackend(FakeBackend):
     url: str = ""
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
-        HttpBackend(self.url, "token", RetryPolicy(0, 0.01)).tell(callback, deadline)
+        HttpBackend(self.url, Keys({"BACKEND_INTERNAL_TOKEN": "token"}), RetryPolicy(0, 0.01)).tell(callback, deadline)
 
 
 @FEW

@@ -14,6 +14,7 @@ from tests.fakes import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
 from worker.adapters.claude import ClaudeModel
+from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
 from worker.domain.plain_text import make_plain
 
@@ -31,7 +32,8 @@ class RealModel(FakeModel):
     url: str = ""
 
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        return ClaudeModel(self.url, CANARY, self.name, 2000, RetryPolicy(0, 0.01)).answer(request, deadline)
+        model = ClaudeModel(self.url, Keys({"CLAUDE_API_KEY": CANARY}), self.name, 2000, RetryPolicy(0, 0.01))
+        return model.answer(request, deadline)
 
 
 @pytest.fixture(scope="module")

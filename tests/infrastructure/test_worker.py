@@ -9,8 +9,8 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template
 
-# What a deployment gives besides settings: tools read these, or the handler before there are settings.
-NOT_SETTINGS = {"POWERTOOLS_SERVICE_NAME", "AWS_ENDPOINT_URL", "SECRETS_ARN", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
+# What a deployment gives besides settings: tools read these.
+NOT_SETTINGS = {"POWERTOOLS_SERVICE_NAME", "AWS_ENDPOINT_URL", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
 # What a deployment does not set: Lambda does, or the secret holds them.
 NOT_VARIABLES = {
     "AWS_REGION",
@@ -20,7 +20,14 @@ NOT_VARIABLES = {
     "CLOVA_API_KEY",
     "CLAUDE_API_KEY",
 }
-RESOURCE_NAMES = {"VIDEO_BUCKET_NAME", "RESULT_BUCKET_NAME", "SQS_QUEUE_URL", "JOB_TABLE_NAME", "BACKEND_BASE_URL"}
+RESOURCE_NAMES = {
+    "VIDEO_BUCKET_NAME",
+    "RESULT_BUCKET_NAME",
+    "SQS_QUEUE_URL",
+    "JOB_TABLE_NAME",
+    "SECRETS_ARN",
+    "BACKEND_BASE_URL",
+}
 FREE_WHEN_IDLE = {
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::Dashboard",

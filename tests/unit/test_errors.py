@@ -44,6 +44,7 @@ TABLE = [
     ("callback_unavailable", "CALLBACK_FAILED", R),
     ("callback_rejected", "CALLBACK_FAILED", P),
     ("callback_misconfigured", "CALLBACK_FAILED", C),
+    ("callback_forbidden", "CALLBACK_FAILED", P),
     ("catalog_no_answer", "CATALOG_API_FAILED", R),
     ("catalog_unavailable", "CATALOG_API_FAILED", R),
     ("catalog_rejected", "CATALOG_API_FAILED", P),

@@ -1,4 +1,4 @@
-"""What the backend's answers other than a 2xx mean."""
+"""What answers other than a 2xx to a callback mean."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
+    from worker.adapters.callback_address import Address
     from worker.adapters.http_exchange import Answer
     from worker.domain.errors import JobError
 
-_FORBIDDEN = frozenset({401, 403})
+_WANTS_TOKEN = frozenset({401, 403})
 
 
-def explain_refusal(answer: Answer) -> JobError:
+def explain_refusal(answer: Answer, address: Address) -> JobError:
     """Make the error for an answer that does not accept: a redirect, a wrong token, a refusal or a broken server."""
     match answer.status // 100:
         case 3:
-            return misconfigured(f"the backend redirects (HTTP {answer.status})", "BACKEND_BASE_URL")
-        case 4 if answer.status in _FORBIDDEN:
+            return misconfigured(f"the backend redirects (HTTP {answer.status})", address.setting)
+        case 4 if answer.status in _WANTS_TOKEN and address.gets_token:
             return misconfigured(f"the backend refuses the token (HTTP {answer.status})", "BACKEND_INTERNAL_TOKEN")
         case 4:
             condition = Condition.CALLBACK_REJECTED
@@ -31,3 +32,8 @@ def explain_refusal(answer: Answer) -> JobError:
 def misconfigured(problem: str, setting: str) -> JobError:
     """Make the error for a setting that cannot work."""
     return failure(Condition.CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)
+
+
+def forbidden(problem: Exception) -> JobError:
+    """Make the error for a `callback_url` that nothing is sent to."""
+    return failure(Condition.CALLBACK_FORBIDDEN, f"CALLBACK: the message's callback_url is refused: {problem}.")

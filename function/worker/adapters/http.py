@@ -12,7 +12,8 @@ from urllib3.exceptions import HTTPError
 
 from worker.adapters.certificates import is_untrusted_certificate
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
-from worker.adapters.socket_watch import SocketWatch, WatchedAdapter
+from worker.adapters.socket_watch import SocketWatch
+from worker.adapters.watched_transport import WatchedAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,11 +38,12 @@ def post(request: Request, seconds: float) -> Answer:
     Raises:
         NoAnswerError: no answer, or not a whole one, in time.
         TooLargeError: the body exceeds `most_bytes`.
+        ForbiddenAddressError: from `request.connect`.
         AddressError: URL, bundle or the server's certificate is not valid.
     """
     if seconds <= 0:
         raise NoAnswerError("no time was left", sent=False)
-    with SocketWatch(seconds) as watch, _foreign_errors_translated(watch):
+    with SocketWatch(seconds, request.connect) as watch, _foreign_errors_translated(watch):
         prepared = Unprepared("POST", request.url, headers=_headers(request), data=request.body).prepare()
         adapter = WatchedAdapter()
         limits = (min(CONNECT_SECONDS, seconds), seconds)

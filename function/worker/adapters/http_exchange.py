@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from worker.adapters.retry_after import read_retry_after
+from worker.domain.origins import Origin
+
+Connect = Callable[[Origin, float], socket.socket]
+"""A connection to a server within so many seconds."""
 
 
 class HttpError(Exception):
@@ -28,12 +33,17 @@ class AddressError(HttpError):
     """The address is of no use as it is configured: no URL, no readable bundle, a certificate not trusted."""
 
 
+class ForbiddenAddressError(HttpError):
+    """The server is not where it is allowed to be; nothing was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A POST.
 
     `ca_bundle` is a file of certificates trusted in place of the public ones. `most_bytes` bounds the answer's body; at
-    0 the body is not read at all, where the status says everything.
+    0 the body is not read at all, where the status says everything. `connect` is for servers that a message names; None
+    connects to whatever the host's name leads to.
     """
 
     url: str
@@ -41,6 +51,7 @@ class Request:
     headers: Mapping[str, str]
     ca_bundle: str | None = None
     most_bytes: int = 1024 * 1024
+    connect: Connect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,12 @@ def make_provider() -> SecretsProvider:
     return SecretsProvider(boto_config=Config(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 1}))
 
 
-def read_secrets(arn: str) -> dict[str, str]:
+def read_secrets(arn: str, *, anew: bool = False) -> dict[str, str]:
     """Read a secret that holds a JSON object of environment names and values; kept for five minutes.
 
     Args:
         arn: `SECRETS_ARN`.
+        anew: do not take what was kept, and keep this.
 
     Returns:
         Environment names and values; a value left empty counts as unset.
@@ -40,7 +41,7 @@ def read_secrets(arn: str) -> dict[str, str]:
         UnknownError: the secret cannot be read, or is no JSON object of strings.
     """
     try:
-        text = make_provider().get(arn, max_age=MAX_AGE_SECONDS)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped options
+        text = make_provider().get(arn, max_age=MAX_AGE_SECONDS, force_fetch=anew)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped options
         secrets = _SECRETS.validate_json(text)  # pyright: ignore[reportArgumentType] - a secret is a text or bytes
     except ValidationError:
         sentence = "SETTINGS: the secret is no JSON object of names and texts."

@@ -11,22 +11,28 @@ import socket
 from contextlib import suppress
 from contextvars import ContextVar, Token
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self
 
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool
+from worker.domain.origins import Origin
 
 if TYPE_CHECKING:
-    from urllib3.connectionpool import ConnectionPool
+    from collections.abc import Callable
+
+    from urllib3.connection import HTTPConnection
+
+    from worker.adapters.http_exchange import Connect
 
 
-_WATCH: ContextVar[SocketWatch] = ContextVar("socket_watch")
+WATCH: ContextVar[SocketWatch] = ContextVar("socket_watch")
 """Of the exchange this thread is in: urllib3 builds its connections itself and hands nothing of ours on to them."""
 
 
 class SocketWatch:
     """Ends the sockets it was shown after some seconds; a context manager for one exchange.
+
+    Args:
+        seconds: from entering.
+        connect: makes the connections in place of urllib3, which looks up any name and connects to any address.
 
     Attributes:
         expired: the time is over; what was read by then is not to be trusted, since an ended socket looks like the
@@ -34,9 +40,10 @@ class SocketWatch:
         connected: a connection came about, so the request may have been carried out.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, connect: Connect | None = None) -> None:
         self.expired = False
         self.connected = False
+        self._connect = connect
         self._sockets: list[socket.socket] = []
         self._lock = Lock()
         self._timer = Timer(seconds, self._expire)
@@ -44,18 +51,24 @@ class SocketWatch:
         self._token: Token[SocketWatch] | None = None
 
     def __enter__(self) -> Self:
-        self._token = _WATCH.set(self)
+        self._token = WATCH.set(self)
         self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         if self._token is not None:
-            _WATCH.reset(self._token)
+            WATCH.reset(self._token)
         with self._lock:
             for watched in self._sockets:
                 watched.close()
             self._sockets.clear()
+
+    def open(self, connection: HTTPConnection, scheme: str, connect: Callable[[], socket.socket]) -> socket.socket:
+        """Make and watch the socket of a connection; `connect` is urllib3's own way."""
+        if self._connect is None:
+            return self.add(connect())
+        return self.add(self._connect(Origin(scheme, connection.host, connection.port), connection.timeout or 0.0))
 
     def add(self, connection: socket.socket) -> socket.socket:
         """Watch a connection through a descriptor of our own: TLS takes over and detaches the original."""
@@ -75,25 +88,3 @@ class SocketWatch:
         for watched in self._sockets:
             with suppress(OSError):
                 watched.shutdown(socket.SHUT_RDWR)
-
-
-class WatchedAdapter(HTTPAdapter):
-    """A `requests` transport whose connections are shown to the watch that is entered."""
-
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> ConnectionPool:  # noqa: ANN401 - passed on
-        """The parent's pool, making connections that report to the watch."""
-        pool = super().get_connection_with_tls_context(*args, **kwargs)
-        if isinstance(pool, HTTPConnectionPool):
-            # The cast, because urllib3's own connection classes do not match the protocol it declares here.
-            pool.ConnectionCls = cast("Any", _WatchedHttps if pool.scheme == "https" else _WatchedHttp)
-        return pool
-
-
-class _WatchedHttp(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _WATCH.get().add(super()._new_conn())
-
-
-class _WatchedHttps(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _WATCH.get().add(super()._new_conn())

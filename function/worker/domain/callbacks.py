@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One outcome on its way to the backend. `event_id` stays the same over every retry of this outcome."""
+    """One outcome on its way. `event_id` stays the same over every retry of this outcome.
+
+    `url` is where the message wants it told (`destinations`); None is the configured backend.
+    """
 
     job_id: str
     event_id: str
     body: bytes
+    url: str | None = None
 
 
 def compose_callback(result: Result, supersedes: str | None = None) -> Callback:

@@ -178,6 +178,7 @@ class Condition(Enum):
     CALLBACK_UNAVAILABLE = "callback_unavailable", CallbackError, _RETRYABLE
     CALLBACK_REJECTED = "callback_rejected", CallbackError, _PERMANENT
     CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
+    CALLBACK_FORBIDDEN = "callback_forbidden", CallbackError, _PERMANENT
     CATALOG_NO_ANSWER = "catalog_no_answer", CatalogError, _RETRYABLE
     CATALOG_UNAVAILABLE = "catalog_unavailable", CatalogError, _RETRYABLE
     CATALOG_REJECTED = "catalog_rejected", CatalogError, _PERMANENT

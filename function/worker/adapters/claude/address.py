@@ -1,8 +1,36 @@
-"""`CLAUDE_API_URL` as the SDK wants it."""
+"""`CLAUDE_API_URL` and `CLAUDE_API_KEY` as the SDK wants them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from worker.adapters.claude.exchange import Account
+from worker.adapters.claude.refusals import KEY, URL
+from worker.adapters.header_values import clean_header_value
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def read_account(url: str, keys: Mapping[str, str]) -> Account:
+    """Where to ask and as whom.
+
+    Args:
+        url: the API's address.
+        keys: `CLAUDE_API_KEY`.
+
+    Raises:
+        SummaryResponseError: the key or the address cannot be one.
+    """
+    key = clean_header_value(keys[KEY])
+    if key is None:
+        raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's key is blank or misspelt.", setting=KEY)
+    base_url = read_base_url(url)
+    if base_url is None:
+        raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's address is none.", setting=URL)
+    return Account(base_url, key)
 
 
 def read_base_url(url: str) -> str | None:

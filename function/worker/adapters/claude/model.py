@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.adapters.claude.address import read_base_url
-from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
-from worker.adapters.claude.refusals import KEY, URL
-from worker.adapters.header_values import clean_header_value
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelAnswer
 
 if TYPE_CHECKING:
+    from worker.adapters.keys import Keys
     from worker.domain.deadlines import Deadline
     from worker.domain.summaries import ModelRequest
 
@@ -24,7 +21,7 @@ class ClaudeModel:
 
     Args:
         url: `CLAUDE_API_URL`, with or without `/v1/messages`.
-        key: `CLAUDE_API_KEY`.
+        keys: `CLAUDE_API_KEY`.
         model: `CLAUDE_MODEL`.
         max_tokens: `CLAUDE_MAX_TOKENS`; doubled once where it was not enough.
         retry: how calls are repeated.
@@ -33,10 +30,10 @@ class ClaudeModel:
     limits: ClassVar = CallLimits("LLM", at_least=15.0, at_most=180.0)
     """16,000 tokens, twice the default allowance, take a quick model one to two minutes."""
 
-    def __init__(self, url: str, key: str, model: str, max_tokens: int, retry: RetryPolicy) -> None:
+    def __init__(self, url: str, keys: Keys, model: str, max_tokens: int, retry: RetryPolicy) -> None:
         self.name = model
         self._url = url
-        self._key = key
+        self._keys = keys
         self._max_tokens = max_tokens
         self._retry = retry
 
@@ -58,7 +55,7 @@ class ClaudeModel:
             SummaryTimeoutError: no answer, or no time left to ask.
             SummaryResponseError: refused, truncated, rejected or misconfigured.
         """
-        question = Question(self._account(), request, self.name, self.limits, deadline)
+        question = Question(self._url, request, self.name, self.limits, deadline)
         try:
             return ModelAnswer(self._ask(question), question.usage)
         except JobError as error:
@@ -68,16 +65,12 @@ class ClaudeModel:
     def _ask(self, question: Question) -> str:
         for max_tokens in (self._max_tokens, 2 * self._max_tokens):
             question.max_tokens = max_tokens
-            text = self._retry.run(question.ask, question.deadline, self.limits, question.is_worth_repeating)
+            text = self._retry.run(
+                lambda: self._keys.run(question.ask, question.deadline, self.limits),
+                question.deadline,
+                self.limits,
+                question.is_worth_repeating,
+            )
             if text is not None:
                 return text
         raise failure(Condition.LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")
-
-    def _account(self) -> Account:
-        key = clean_header_value(self._key)
-        if key is None:
-            raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's key is blank or misspelt.", setting=KEY)
-        base_url = read_base_url(self._url)
-        if base_url is None:
-            raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's address is none.", setting=URL)
-        return Account(base_url, key)

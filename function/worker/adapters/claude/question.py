@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.adapters.claude.address import read_account
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.loading import load_send
 from worker.adapters.claude.reading import read_text, read_usage
@@ -17,6 +18,8 @@ from worker.domain.summaries import ModelRequest, ModelUsage
 from worker.observability import logger, milliseconds_since
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anthropic.types import Message
 
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 class Question:
     """What is asked; `max_tokens` may be changed between calls."""
 
-    account: Account
+    url: str
     request: ModelRequest
     model: str
     limits: CallLimits
@@ -34,8 +37,8 @@ class Question:
     _unanswered: int = 0
     _unusable: int = 0
 
-    def ask(self) -> str | None:
-        """Ask once.
+    def ask(self, keys: Mapping[str, str]) -> str | None:
+        """Ask once, with this value of `CLAUDE_API_KEY`.
 
         Returns:
             The answer's text, or None where the allowance of tokens ran out.
@@ -46,8 +49,9 @@ class Question:
         """
         if not self.limits.fit(self.deadline):
             raise failure(Condition.LLM_OUT_OF_TIME, "LLM: no time was left to ask Claude.")
+        account = read_account(self.url, keys)
         started = time.monotonic()
-        message = self._send(self.deadline.cap(self.limits.at_most))
+        message = self._send(account, self.deadline.cap(self.limits.at_most))
         usage = read_usage(message)
         self._replies.append(usage)
         _log_reply(message, usage, milliseconds_since(started))
@@ -70,10 +74,10 @@ class Question:
             sum(reply.output_tokens for reply in self._replies),
         )
 
-    def _send(self, seconds: float) -> Message:
+    def _send(self, account: Account, seconds: float) -> Message:
         send = load_send()
         try:
-            return send(self.account, compose_turn(self.request, self.model, self.max_tokens), seconds)
+            return send(account, compose_turn(self.request, self.model, self.max_tokens), seconds)
         except NoReplyError as error:
             self._unanswered += error.sent
             sentence = f"LLM: Claude gave no answer (limit {seconds:.0f} s, {error})."

@@ -1,7 +1,7 @@
 """CLOVA Speech Recognition (CSR).
 
-`recogniser` asks, `wav` builds what is sent and `address` where to, `refusals` says what an answer that is no
-transcript means.
+`recogniser` asks, `wav` and `headers` build what is sent and `address` where to, `refusals` says what an answer that is
+no transcript means.
 """
 
 from worker.adapters.clova.recogniser import ClovaRecogniser

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from worker.adapters.clova.headers import make_headers
 from worker.adapters.clova.refusals import TOO_SHORT, explain_refusal, read_code
 from worker.adapters.http import post
 from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
@@ -16,6 +17,8 @@ from worker.domain.plain_text import make_plain
 from worker.observability import logger
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from worker.adapters.http_exchange import Answer
 
 _OK = 200
@@ -24,16 +27,20 @@ _SERVER_ERRORS = 500
 
 @dataclass(slots=True)
 class Call:
-    """A question. `where` is the clip's place in the video, for people; `billed` counts calls that may have cost."""
+    """A question: where to, and the WAV.
 
-    request: Request
+    `where` is the clip's place in the video, for people; `billed` counts calls that may have cost.
+    """
+
+    url: str
+    wav: bytes
     where: str
     limits: CallLimits
     deadline: Deadline
     billed: int = 0
 
-    def make(self) -> str:
-        """Ask once.
+    def make(self, keys: Mapping[str, str]) -> str:
+        """Ask once, with these values of `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
 
         Returns:
             What was said; empty for silence.
@@ -44,14 +51,15 @@ class Call:
         """
         if not self.limits.fit(self.deadline):
             raise failure(Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.")
-        answer = self._post(self.deadline.cap(self.limits.at_most))
+        request = Request(self.url, self.wav, make_headers(keys))
+        answer = self._post(request, self.deadline.cap(self.limits.at_most))
         # An engine that failed may have worked, and charged, before it did.
         self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
         return _read_text(answer, self.where)
 
-    def _post(self, seconds: float) -> Answer:
+    def _post(self, request: Request, seconds: float) -> Answer:
         try:
-            return post(self.request, seconds)
+            return post(request, seconds)
         except NoAnswerError as error:
             self.billed += error.sent
             sentence = f"STT: CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
-from worker.adapters.header_values import clean_header_value
-from worker.adapters.http_exchange import Request
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, JobError, failure
+from worker.domain.errors import JobError
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 from worker.domain.prices import STT_UNIT_SECONDS
 from worker.domain.transcript import Recognition
 
 if TYPE_CHECKING:
+    from worker.adapters.keys import Keys
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
 
@@ -26,19 +25,17 @@ class ClovaRecogniser:
 
     Args:
         url: `CLOVA_STT_URL`, with the default `lang` and whatever other parameters.
-        key_id: `CLOVA_API_KEY_ID`.
-        key: `CLOVA_API_KEY`.
+        keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
         retry: how calls are repeated.
     """
 
     limits: ClassVar = CallLimits("STT", at_least=10.0, at_most=60.0)
     """55 s of speech are heard in a few seconds; 60 s is what the specification gives a call."""
 
-    def __init__(self, url: str, key_id: str, key: str, retry: RetryPolicy) -> None:
+    def __init__(self, url: str, keys: Keys, retry: RetryPolicy) -> None:
         self.default_language = read_language(url)
         self._url = url
-        self._key_id = key_id
-        self._key = key
+        self._keys = keys
         self._retry = retry
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
@@ -58,26 +55,11 @@ class ClovaRecogniser:
             ValueError: the clip is cut wrongly.
         """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
-        call = Call(self._request(clip, language), where, self.limits, deadline)
+        call = Call(put_language(self._url, language), build_wav(clip.pcm), where, self.limits, deadline)
         unit_seconds = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
         try:
-            text = self._retry.run(call.make, deadline, self.limits)
+            text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)
         except JobError as error:
             error.billed_seconds = call.billed * unit_seconds
             raise
         return Recognition(text, call.billed * unit_seconds)
-
-    def _request(self, clip: SpeechClip, language: str) -> Request:
-        headers = {
-            "X-NCP-APIGW-API-KEY-ID": _read_credential(self._key_id, "CLOVA_API_KEY_ID"),
-            "X-NCP-APIGW-API-KEY": _read_credential(self._key, "CLOVA_API_KEY"),
-            "Content-Type": "application/octet-stream",
-        }
-        return Request(put_language(self._url, language), build_wav(clip.pcm), headers)
-
-
-def _read_credential(value: str, setting: str) -> str:
-    clean = clean_header_value(value)
-    if clean is None:
-        raise failure(Condition.STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
-    return clean

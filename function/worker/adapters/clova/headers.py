@@ -1,0 +1,34 @@
+"""Who asks CSR, and what is sent to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.header_values import clean_header_value
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def make_headers(keys: Mapping[str, str]) -> dict[str, str]:
+    """Make the headers of a question.
+
+    Args:
+        keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
+
+    Raises:
+        SpeechResponseError: one of them cannot be a key.
+    """
+    return {
+        "X-NCP-APIGW-API-KEY-ID": _read_key(keys, "CLOVA_API_KEY_ID"),
+        "X-NCP-APIGW-API-KEY": _read_key(keys, "CLOVA_API_KEY"),
+        "Content-Type": "application/octet-stream",
+    }
+
+
+def _read_key(keys: Mapping[str, str], setting: str) -> str:
+    clean = clean_header_value(keys[setting])
+    if clean is None:
+        raise failure(Condition.STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
+    return clean
