@@ -54,6 +54,7 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
     @logger.inject_lambda_context(clear_state=True)
     def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         quiet_libraries()
+        bootstrap.close_to_children()
         bootstrap.sweep_leftovers()
         worker = make_worker(os.environ)
         try:

@@ -17,6 +17,7 @@ from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
 from worker.adapters.guard import Guard
 from worker.adapters.keys import Keys
 from worker.adapters.memory_ledger import MemoryLedger
+from worker.adapters.own_memory import close_own_memory
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
@@ -95,6 +96,11 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     except (SettingsError, JobError) as error:
         misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
         return Worker(None, _spare_queue(environ), 1)
+
+
+def close_to_children() -> None:
+    """Let no program that we start read our secrets; before the first one is started, and not at import."""
+    close_own_memory()
 
 
 def sweep_leftovers() -> int:

@@ -11,7 +11,7 @@ import pytest
 from local.sample.accuracy import word_accuracy
 from local.standins.faults import NoAnswer, Status
 from local.standins.recogniser import Recogniser
-from tests.e2e.processes import environment_of, processes, runs_the_handler
+from tests.e2e.processes import environment_of, parent_of, processes, runs_the_handler
 from tests.e2e.world import SAMPLE, USER_ID, World
 from tests.local.waiting import eventually
 
@@ -186,10 +186,10 @@ def workspaces(world: World) -> list[Path]:
 
 
 def function_process(world: World) -> int:
-    """The process that runs the handler: of those of this stack, the one that is no emulator."""
+    """The process that runs the handler of this stack, known by the emulator's environment: it has closed its own."""
     folder = str(world.stack.function.log.parent / "tmp")
     return next(
         process
         for process, command in processes()
-        if runs_the_handler(command) and f"TMPDIR={folder}" in environment_of(process)
+        if runs_the_handler(command) and f"TMPDIR={folder}" in environment_of(parent_of(process))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import unicodedata
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_a_sample_event_is_handled(stage: Stage, name: str) -> None:
 
 def test_every_sample_event_is_in_the_table() -> None:
     assert set(TABLE) == {path.name for path in EVENTS.glob("*.json")}
+
+
+def test_an_invocation_closes_the_worker_to_its_children(stage: Stage) -> None:
+    program, get, put = ctypes.CDLL(None), 3, 4  # PR_GET_DUMPABLE and PR_SET_DUMPABLE of linux/prctl.h
+    program.prctl(put, 1, 0, 0, 0)
+
+    stage.invoke(json.loads((EVENTS / "test_event.json").read_text()))
+
+    assert program.prctl(get, 0, 0, 0, 0) == 0

@@ -51,3 +51,14 @@ def test_a_trace_shows_what_an_ffmpeg_opened_and_called() -> None:
 
     assert deeds.opened == {"/etc/passwd"}
     assert len(deeds.sockets) == len(deeds.commands) == 1
+
+
+def test_an_ffmpeg_whose_words_cannot_be_read_is_traced_too() -> None:
+    deeds = read_deeds(
+        [
+            "2 execve(0x7fee6794c5e0, 0x7fee677a41d0, 0x7fff5d7071a8) = 0",
+            '2 openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 4',
+        ]
+    )
+
+    assert (len(deeds.commands), deeds.opened) == (1, {"/etc/passwd"})

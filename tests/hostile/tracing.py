@@ -15,7 +15,9 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
 STRACE = _ROOT / ".cache/strace/usr/bin/strace"
-_STARTED = re.compile(r'^(\d+) +execve\("[^"]*ffmpeg[^"]*", \[(.*)\]')
+# The worker closes its memory to all but root; to others strace shows the words of what it starts, which is nothing but
+# FFmpeg, as addresses.
+_STARTED = re.compile(r'^(\d+) +execve\((?:"[^"]*ffmpeg[^"]*", \[(.*)\]|0x)')
 _OPENED = re.compile(r'^(\d+) +open(?:at|at2)?\((?:AT_FDCWD, )?"([^"]*)"')
 _SOCKET = re.compile(r"^(\d+) +(?:socket|connect|bind|sendto)\((.*)")
 _FORKED = re.compile(r"^(\d+) +(?:<\.\.\. )?(?:clone3?|v?fork)(?: resumed>|\().* = (\d+)$")
@@ -52,7 +54,7 @@ def read_deeds(lines: list[str]) -> Deeds:
     for line in lines:
         if started := _STARTED.match(line):
             ours.add(started[1])
-            deeds.commands.append(started[2])
+            deeds.commands.append(started[2] or "")
         elif (forked := _FORKED.match(line)) and forked[1] in ours:
             ours.add(forked[2])
         elif (opened := _OPENED.match(line)) and opened[1] in ours and not _OWN.search(opened[2]):
