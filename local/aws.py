@@ -1,4 +1,4 @@
-"""Clients of the emulated AWS. Whatever credentials the person at the machine has, these never use them."""
+"""Clients of the emulated AWS, which never use the credentials of the person at the machine, and of the real one."""
 
 from __future__ import annotations
 
@@ -54,29 +54,42 @@ class Aws:
     @cached_property
     def s3(self) -> S3Client:
         """Buckets and objects."""
-        return self._session.client("s3", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("s3", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def sqs(self) -> SQSClient:
         """Queues."""
-        return self._session.client("sqs", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("sqs", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def tables(self) -> DynamoDBClient:
         """DynamoDB."""
-        return self._session.client("dynamodb", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("dynamodb", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def secrets(self) -> SecretsManagerClient:
         """Secrets."""
-        return self._session.client("secretsmanager", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("secretsmanager", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def stacks(self) -> CloudFormationClient:
         """CloudFormation."""
-        return self._session.client("cloudformation", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("cloudformation", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
     @cached_property
     def functions(self) -> LambdaClient:
         """Functions and event source mappings."""
-        return self._session.client("lambda", endpoint_url=self.endpoint, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+        return self._session.client("lambda", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+
+
+class Account(Aws):
+    """Clients of the account whose credentials boto3 finds, each made when it is first used.
+
+    Args:
+        region: None leaves it to boto3's own settings.
+    """
+
+    def __init__(self, region: str | None) -> None:
+        super().__init__("")
+        self._session = boto3.Session(region_name=region)
+        self._config = Config()

@@ -24,3 +24,21 @@ local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctr
 doctor: ## Look at settings, FFmpeg, reachability and permissions, without paying
 	$(call build,$(PYTHON_HERE))
 	@PYTHONPATH=function exec $(BIN)/python -m local.doctor
+
+# STACK=name is a deployed stack; without it the local one that local-up serves.
+operate = PYTHONPATH=function exec $(BIN)/python -m local.operating.$(1)
+
+.PHONY: job
+job: ## Tell one job's whole story: JOB=987654321, in AWS also STACK=name
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,job)
+
+.PHONY: failed
+failed: ## List the dead letters and their reasons; takes nothing out (STACK=name)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,failed)
+
+.PHONY: redrive
+redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (STACK=name)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,redrive)

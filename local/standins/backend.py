@@ -57,6 +57,9 @@ class BackendStandIn(StandIn):
     Attributes:
         calls: Every callback that kept the contract, in the order they came.
         accepted: Those of them that were carried out: answered, or lost on the way back.
+        keeps_first: Whether a job's first status is its last, as in the specification's sample of a backend; what comes
+            later is accepted and changes nothing. Otherwise the last status stands.
+        statuses: Of each job, what a user of the backend is shown. Forgetting a job here is its reset.
     """
 
     def __init__(
@@ -71,6 +74,8 @@ class BackendStandIn(StandIn):
         super().__init__(host, port)
         self.calls: list[Callback] = []
         self.accepted: list[Callback] = []
+        self.keeps_first = False
+        self.statuses: dict[str, str] = {}
         self._token, self._secret, self._show = token, secret, show
         self._body_rules: JsonObject = json.loads(_SCHEMA.read_text())
 
@@ -94,6 +99,8 @@ class BackendStandIn(StandIn):
         """Accept the outcome."""
         callback = _callback(request)
         self.accepted.append(callback)
+        if callback.job_id not in self.statuses or not self.keeps_first:
+            self.statuses[callback.job_id] = str(callback.body["status"])
         self._show(f"{callback.path} {json.dumps(callback.body, ensure_ascii=False)}")
         return json_reply(200, {"status": "accepted"})
 

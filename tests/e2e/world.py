@@ -54,6 +54,7 @@ class World:
             stand_in.script = ()
             stand_in.calls.clear()
         self.backend.accepted.clear()
+        self.backend.keeps_first = False
         for queue in (self.stack.deployment.queue_url, self.stack.deployment.dead_letter_queue_url):
             self.stack.aws.sqs.purge_queue(QueueUrl=queue)
 

@@ -89,3 +89,29 @@ def test_accepted_callbacks_are_shown() -> None:
 
     assert len(shown) == 1
     assert "STT_TIMEOUT" in shown[0]
+
+
+def test_a_backend_shows_the_last_status_of_a_job(backend: BackendStandIn) -> None:
+    assert [tell(backend, body).status for body in (FAILED, DONE)] == [200, 200]
+
+    assert backend.statuses == {"7": "DONE"}
+
+
+def test_a_backend_that_keeps_the_first_status_of_a_job_accepts_the_next_and_shows_it_to_nobody(
+    backend: BackendStandIn,
+) -> None:
+    backend.keeps_first = True
+
+    assert [tell(backend, body).status for body in (FAILED, DONE)] == [200, 200]
+
+    assert backend.statuses == {"7": "FAILED"}
+
+
+def test_a_job_that_is_reset_in_the_backend_takes_another_status(backend: BackendStandIn) -> None:
+    backend.keeps_first = True
+    tell(backend, FAILED)
+
+    del backend.statuses["7"]
+    tell(backend, DONE)
+
+    assert backend.statuses == {"7": "DONE"}

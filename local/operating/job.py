@@ -1,0 +1,62 @@
+"""`make job JOB=987654321`: the whole story of one job."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from local.operating.story import tell_story
+from local.operating.terminal import run
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from local.operating.place import Place
+    from worker.domain.ledger import Entry
+
+
+def show(job_id: str, place: Place, console: Console) -> int:
+    """Show every upload of the job; 1 where the ledger knows none."""
+    entries = place.read_ledger(job_id)
+    if not entries:
+        console.print(
+            f"The ledger of {place.name} knows no job {job_id}: no worker has claimed it. It waits in the queue, died"
+            " before its claim (make failed), or was never uploaded.",
+            markup=False,
+        )
+        return 1
+    for entry in entries:
+        table = Table(f"job {job_id}", f"upload {entry.generation}", box=None, padding=(0, 2))
+        for name, value in [*tell_story(entry, time.time()), ("kept", _list_kept(entry, place))]:
+            table.add_row(name, value)
+        console.print(table)
+    return 0
+
+
+def _list_kept(entry: Entry, place: Place) -> str:
+    """What the next attempt does not pay for again."""
+    prefix = f"work/{entry.job_id}/{entry.generation}/"
+    pages = place.aws.s3.get_paginator("list_objects_v2").paginate(
+        Bucket=place.outputs["ResultBucketName"], Prefix=prefix
+    )
+    names = [found.get("Key", "").removeprefix(prefix) for page in pages for found in page.get("Contents", [])]
+    clips, answers = (sum(name.startswith(kind) for name in names) for kind in ("stt-", "llm-"))
+    return f"{clips} clips of CLOVA, {answers} answers of Claude" if names else "nothing, or it has expired"
+
+
+def main() -> int:
+    """Run as a program."""
+    job_id = os.environ.get("JOB")
+    if not job_id:
+        sys.stderr.write("Say which job: make job JOB=987654321\n")
+        return 1
+    return run(partial(show, job_id))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Which deployment is meant, and clients for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.aws import Account, Aws
+from local.deployment import STACK_NAME
+from worker.adapters.dynamodb.ledger import DynamoLedger
+from worker.adapters.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from worker.domain.ledger import Entry
+
+SERVED = Path(__file__).parents[2] / ".cache/local/sam-env.json"
+"""What `make local-up` writes for SAM; it is gone when nothing is served."""
+
+REFUSALS = (BotoCoreError, ClientError)
+
+
+class NoStackError(Exception):
+    """There is no such deployment; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One deployment.
+
+    Attributes:
+        name: Of the stack.
+        outputs: Of the stack.
+        aws: Where it is.
+    """
+
+    name: str
+    outputs: Mapping[str, str]
+    aws: Aws
+
+    def read_ledger(self, job_id: str) -> list[Entry]:
+        """Every upload of a job, the latest last.
+
+        Raises:
+            JobError: The table cannot be read.
+        """
+        ledger = DynamoLedger(self.aws.tables, self.outputs["JobTableName"], RetryPolicy(1, 1.0))
+        return sorted(ledger.read(job_id), key=lambda entry: entry.first_seen)
+
+
+def find_place(environ: Mapping[str, str], served: Path = SERVED) -> Place:
+    """Find the stack `STACK` in AWS, else the local one.
+
+    Args:
+        environ: `STACK`, and what boto3 reads: credentials, region, endpoint.
+        served: Where the local stack says what it serves.
+
+    Raises:
+        NoStackError: There is none.
+    """
+    name = environ.get("STACK")
+    aws = Account(environ.get("AWS_REGION")) if name else Aws(_read_endpoint(served))
+    name = name or STACK_NAME
+    return Place(name, _read_outputs(aws, name), aws)
+
+
+def _read_endpoint(served: Path) -> str:
+    try:
+        [variables] = json.loads(served.read_text()).values()
+    except FileNotFoundError:
+        raise NoStackError("Name a stack (STACK=name), or serve the local one with `make local-up`.") from None
+    return variables["AWS_ENDPOINT_URL"]
+
+
+def _read_outputs(aws: Aws, name: str) -> dict[str, str]:
+    try:
+        [stack] = aws.stacks.describe_stacks(StackName=name)["Stacks"]
+    except REFUSALS as problem:
+        raise NoStackError(f"The stack {name} cannot be read: {problem}") from problem
+    return {output.get("OutputKey", ""): output.get("OutputValue", "") for output in stack.get("Outputs", [])}

@@ -1,0 +1,35 @@
+"""`make redrive`: let dead letters be worked on again, all or those of `JOB=987654321`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from local.operating.dead_letters import move_back
+from local.operating.terminal import run
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from local.operating.place import Place
+
+RESET = "The backend keeps a FAILED it has heard: reset those jobs there, or it ignores the DONE that may follow."
+
+
+def redrive(job_id: str | None, place: Place, console: Console) -> int:
+    """Move the messages; 1 where there is none of that job."""
+    moved = move_back(place, job_id)
+    number = "All messages go" if moved is None else f"{moved} of its messages went"
+    console.print(f"{number} from the dead-letter queue of {place.name} to its job queue. {RESET}", markup=False)
+    return 1 if job_id is not None and not moved else 0
+
+
+def main() -> int:
+    """Run as a program."""
+    return run(partial(redrive, os.environ.get("JOB") or None))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

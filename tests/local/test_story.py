@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.operating.story import describe, tell_story
+from tests.builders import an_entry, an_outcome
+from worker.domain.errors import Axis, Condition, failure
+from worker.domain.results import FailureReport, Status
+
+if TYPE_CHECKING:
+    from worker.domain.ledger import Entry, Outcome
+
+NOW = 1_764_000_000.0
+KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)
+DONE = replace(KNOWN, status=Status.DONE, failure=None)
+FOR_GOOD = FailureReport.of(failure(Condition.NO_AUDIO, "FFMPEG: no audio track."))
+OURS = replace(FOR_GOOD, axis=Axis.CONFIGURATION)
+
+
+def ended(outcome: Outcome) -> Entry:
+    return replace(an_entry(), outcome=outcome)
+
+
+@pytest.mark.parametrize(
+    ("entry", "state", "step"),
+    [
+        (an_entry().claimed(NOW - 10, 180), "a worker holds it until 2025-11-24T16:02:50Z", "wait"),
+        (an_entry().claimed(NOW - 999, 180).began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
+        (an_entry().claimed(NOW - 10, 180).failed(NOW), "waits for another attempt", "JOB_RETRY"),
+        (ended(replace(DONE, accepted_at=None)), "DONE, which the backend has not accepted", "told again"),
+        (ended(DONE), "DONE, and the backend knows", "nothing"),
+        (ended(replace(KNOWN, failure=FOR_GOOD)), "FAILED for good", "another video"),
+        (ended(KNOWN), "FAILED, and the backend knows", "reset the job in the backend, then redrive"),
+        (ended(replace(KNOWN, failure=OURS, setting="CLAUDE_MODEL")), "FAILED", "look at the setting CLAUDE_MODEL"),
+    ],
+)
+def test_every_state_of_a_job_is_said_with_what_comes_next(entry: Entry, state: str, step: str) -> None:
+    told_state, told_step = describe(entry, NOW)
+
+    assert state in told_state
+    assert step in told_step
+
+
+def test_a_story_tells_attempts_deaths_reason_and_callback() -> None:
+    dead = an_entry().claimed(NOW, 180).began("STT", NOW, 180).claimed(NOW + 200, 180)
+    story = dict(tell_story(replace(dead, outcome=KNOWN, supersedes="msg_0"), NOW))
+
+    assert story["claims"] == "2"
+    assert story["workers that died"] == "1, 1 in STT"
+    assert story["reason"] == "STT_TIMEOUT, stt_no_answer: STT: no answer."
+    assert story["callback"] == "told 1 times, accepted 2025-11-24T16:00:00Z"
+    assert story["supersedes"] == "msg_0"
