@@ -24,6 +24,7 @@ from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
+from worker.adapters.throttle import Throttle
 from worker.attempts import Attempts
 from worker.domain.destinations import CallbackRules
 from worker.domain.errors import Condition, JobError, failure
@@ -140,7 +141,10 @@ def make_ports(settings: Settings, adapters: Adapters) -> Ports:
         videos=adapters.videos,
         audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
         speech=ClovaRecogniser(
-            settings.clova_stt_url, _make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"), retry
+            settings.clova_stt_url,
+            _make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"),
+            retry,
+            Throttle(settings.clova_concurrency, settings.clova_calls_per_second),
         ),
         model=ClaudeModel(
             settings.claude_api_url,

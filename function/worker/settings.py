@@ -96,6 +96,7 @@ class Settings(TellingSettings, frozen=True):
     clova_api_key_id: Secret
     clova_api_key: Secret
     clova_concurrency: int = Field(default=4, ge=1, le=32)
+    clova_calls_per_second: float = Field(default=5, ge=0.1, le=1000)
     claude_api_url: Url = "https://api.anthropic.com/v1/messages"
     claude_api_key: Secret
     claude_model: str = Field(default="claude-haiku-5-5", min_length=1)

@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.naps import Naps
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.keys import Keys
+from worker.adapters.throttle import Throttle
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import JobError
 from worker.domain.media import SAMPLE_RATE, SpeechClip
@@ -29,6 +30,9 @@ def clip(seconds: float) -> SpeechClip:
     return SpeechClip(b"\x10\x00" * round(seconds * SAMPLE_RATE), 55.0, 55.0 + seconds)
 
 
+PACE = Throttle(at_once=4, per_second=100)
+
+
 def keys(key: str = KEY, key_id: str = KEY_ID) -> Keys:
     """A stand-in's keys, which stay as they are."""
     return Keys({"CLOVA_API_KEY_ID": key_id, "CLOVA_API_KEY": key})
@@ -36,7 +40,7 @@ def keys(key: str = KEY, key_id: str = KEY_ID) -> Keys:
 
 def recogniser(clova: ClovaStandIn, naps: Naps | None = None, key: str = KEY) -> ClovaRecogniser:
     """A recogniser with a stand-in's keys."""
-    return ClovaRecogniser(clova.stt_url(), keys(key), (naps or Naps()).policy())
+    return ClovaRecogniser(clova.stt_url(), keys(key), (naps or Naps()).policy(), PACE)
 
 
 def recognise(clova: ClovaStandIn, seconds: float = 3.0, naps: Naps | None = None) -> Recognition:

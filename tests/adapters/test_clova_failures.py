@@ -26,7 +26,7 @@ from local.standins.faults import (
 )
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.speaking import KEY, KEY_ID, WORDS, clip, fail, keys, recognise, recogniser
+from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, recognise, recogniser
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.retry import CallLimits
 from worker.domain.deadlines import Deadline
@@ -96,7 +96,7 @@ def test_an_answer_that_takes_too_long_is_none(clova: ClovaStandIn, fault: Fault
     clova.script = repeat(fault)
 
     with pytest.raises(JobError) as caught:
-        Quick(clova.stt_url(), keys(), Naps().policy(1)).recognise(clip(2), "Kor", Deadline.after(100))
+        Quick(clova.stt_url(), keys(), Naps().policy(1), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
     assert (caught.value.condition, caught.value.code) == (Condition.STT_NO_ANSWER, "STT_TIMEOUT")
     assert len(clova.calls) == 2
@@ -107,7 +107,7 @@ def test_nobody_listening_costs_nothing() -> None:
         url = stopped.stt_url()
 
     with pytest.raises(JobError) as caught:
-        ClovaRecogniser(url, keys(), Naps().policy()).recognise(clip(2), "Kor", Deadline.after(100))
+        ClovaRecogniser(url, keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
     assert caught.value.condition is Condition.STT_NO_ANSWER
 
@@ -149,14 +149,14 @@ def test_a_call_ends_with_the_deadline(clova: ClovaStandIn) -> None:
         limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=60.0)
 
     with pytest.raises(JobError) as caught:
-        Patient(clova.stt_url(), keys(), Naps().policy()).recognise(clip(2), "Kor", Deadline.after(0.6))
+        Patient(clova.stt_url(), keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(0.6))
 
     assert (caught.value.condition, len(clova.calls)) == (Condition.STT_NO_ANSWER, 1)
 
 
 def test_an_address_that_is_none_names_the_setting() -> None:
     with pytest.raises(JobError) as caught:
-        ClovaRecogniser("https://", keys(), Naps().policy()).recognise(clip(2), "Kor", Deadline.after(100))
+        ClovaRecogniser("https://", keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
     assert (caught.value.condition, caught.value.setting) == (Condition.STT_MISCONFIGURED, "CLOVA_STT_URL")
 
@@ -182,7 +182,9 @@ def test_a_text_with_a_lone_surrogate_can_be_written_down() -> None:
         connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
 
     with Listener(behave) as server:
-        heard = ClovaRecogniser(server.url, keys(), Naps().policy()).recognise(clip(2), "Kor", Deadline.after(100))
+        heard = ClovaRecogniser(server.url, keys(), Naps().policy(), PACE).recognise(
+            clip(2), "Kor", Deadline.after(100)
+        )
 
     assert heard.text == "\ufffd  ok"
 

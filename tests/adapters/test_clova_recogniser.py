@@ -7,7 +7,7 @@ import pytest
 
 from local.standins.clova import ClovaStandIn
 from tests.adapters.naps import Naps
-from tests.adapters.speaking import KEY, KEY_ID, WORDS, clip, recognise, recogniser
+from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, recognise, recogniser
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
@@ -91,7 +91,7 @@ def test_a_wrongly_cut_clip_is_not_sent(clova: ClovaStandIn, pcm: bytes) -> None
 @pytest.mark.parametrize("which", ["CLOVA_API_KEY_ID", "CLOVA_API_KEY"])
 def test_a_key_that_cannot_be_one_is_not_sent(clova: ClovaStandIn, which: str, key: str) -> None:
     keys = Keys({"CLOVA_API_KEY_ID": KEY_ID, "CLOVA_API_KEY": KEY} | {which: key})
-    asked = ClovaRecogniser(clova.stt_url(), keys, Naps().policy())
+    asked = ClovaRecogniser(clova.stt_url(), keys, Naps().policy(), PACE)
 
     with pytest.raises(JobError) as caught:
         asked.recognise(clip(2), "Kor", Deadline.after(100))

@@ -16,7 +16,7 @@ from local.standins.clova import ClovaStandIn
 from local.standins.faults import Status
 from tests.adapters.asking import MODEL, REQUEST
 from tests.adapters.naps import Naps
-from tests.adapters.speaking import clip
+from tests.adapters.speaking import PACE, clip
 from tests.adapters.telling import CALLBACK
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
@@ -67,7 +67,7 @@ def caller(service: StandIn, store: Store) -> Callable[[Deadline], object]:
     match service:
         case ClovaStandIn():
             keys = store.keys("CLOVA_API_KEY_ID", "CLOVA_API_KEY")
-            speech = ClovaRecogniser(service.stt_url(), keys, Naps().policy(0))
+            speech = ClovaRecogniser(service.stt_url(), keys, Naps().policy(0), PACE)
             return lambda deadline: speech.recognise(clip(2), "Kor", deadline)
         case ClaudeStandIn():
             model = ClaudeModel(service.messages_url, store.keys("CLAUDE_API_KEY"), MODEL, 2000, Naps().policy(0))

@@ -15,6 +15,7 @@ from worker.adapters.keys import Keys
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
+from worker.adapters.throttle import Throttle
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
 from worker.ports import LanguageModel, Ports, SpeechRecogniser
 from worker.settings import Settings, read_settings
@@ -69,9 +70,9 @@ def hurry_backend(world: World) -> None:
     world.change = change
 
 
-def _clova(settings: Settings) -> tuple[str, Keys, RetryPolicy]:
+def _clova(settings: Settings) -> tuple[str, Keys, RetryPolicy, Throttle]:
     key_id, key = settings.clova_api_key_id.get_secret_value(), settings.clova_api_key.get_secret_value()
-    return settings.clova_stt_url, Keys({"CLOVA_API_KEY_ID": key_id, "CLOVA_API_KEY": key}), RETRY
+    return settings.clova_stt_url, Keys({"CLOVA_API_KEY_ID": key_id, "CLOVA_API_KEY": key}), RETRY, Throttle(4, 100)
 
 
 def _claude(settings: Settings) -> tuple[str, Keys, str, int, RetryPolicy]:

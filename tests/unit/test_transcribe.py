@@ -37,13 +37,13 @@ class Script:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        assert (language, deadline.left() > 0) == ("Kor", True)
         with self._lock:
             self.heard.append(clip.start)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         if self.together:
             self.together.wait(10)
-        assert (language, deadline.left() > 0) == ("Kor", True)
         try:
             return self._answer(self.by_start.get(clip.start, f"말 {clip.start:.0f}"))
         finally:
@@ -125,6 +125,26 @@ def test_after_a_failure_no_further_call_is_begun(tmp_path: Path) -> None:
         transcribe(spans(tmp_path, 50), "Kor", script, 1, a_deadline())
 
     assert script.heard == [0.0]
+
+
+def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off(tmp_path: Path) -> None:
+    failing, waits = failure(Condition.STT_NO_ANSWER, "no"), threading.Event()
+
+    class Queue(Script):
+        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+            if clip.start == 1:
+                waits.wait(10)
+                raise failing
+            assert language == "Kor"
+            waits.set()
+            while deadline.left():
+                time.sleep(0.01)
+            raise failure(Condition.STT_OUT_OF_TIME, "no turn")
+
+    with pytest.raises(JobError) as caught:
+        transcribe(spans(tmp_path, 2), "Kor", Queue(), 2, a_deadline())
+
+    assert caught.value is failing
 
 
 def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised(tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment on the monotonic clock, in seconds."""
+    """A moment on the monotonic clock, in seconds; it is past once `called_off` is set."""
 
     at: float
+    called_off: Event | None = None
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
@@ -19,6 +21,8 @@ class Deadline:
 
     def left(self) -> float:
         """Seconds until the deadline, never below zero."""
+        if self.called_off is not None and self.called_off.is_set():
+            return 0.0
         return max(0.0, self.at - time.monotonic())
 
     def cap(self, seconds: float) -> float:
@@ -27,4 +31,8 @@ class Deadline:
 
     def earlier(self, seconds: float) -> Deadline:
         """A deadline that keeps this many seconds in reserve."""
-        return Deadline(self.at - seconds)
+        return replace(self, at=self.at - seconds)
+
+    def unless(self, called_off: Event) -> Deadline:
+        """The same moment, for work that nobody wants any more once the event is set."""
+        return replace(self, called_off=called_off)

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Axis, JobError
+from worker.domain.errors import Axis, Condition, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Recognition, Segment, Transcript
@@ -44,12 +44,18 @@ def transcribe(
             is paid, and those under way are waited for; of several failures one that repeating cannot cure is raised.
     """
     failed = threading.Event()
+    deadline = deadline.unless(failed)
 
     def recognise(span: SpeechSpan) -> Recognition:
         if failed.is_set():
             return _NOT_ASKED
         try:
             return recogniser.recognise(span.load(), language, deadline)
+        except JobError as error:
+            if failed.is_set() and error.condition is Condition.STT_OUT_OF_TIME:
+                return Recognition("", error.billed_seconds)
+            failed.set()
+            raise
         except BaseException:
             failed.set()
             raise

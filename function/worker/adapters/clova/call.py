@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from worker.adapters.clova.headers import make_headers
-from worker.adapters.clova.refusals import TOO_SHORT, explain_refusal, read_code
+from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_refusal, read_code
 from worker.adapters.http import post
 from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits
+from worker.adapters.throttle import NoTurnError, Throttle
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, failure
 from worker.domain.plain_text import make_plain
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from worker.adapters.http_exchange import Answer
 
 _OK = 200
+_TOO_MANY = 429
 _SERVER_ERRORS = 500
 
 
 @dataclass(slots=True)
 class Call:
-    """A question: where to, and the WAV.
+    """A question: where to, and the WAV; asked when `throttle` gives it a turn.
 
     `where` is the clip's place in the video, for people; `billed` counts calls that may have cost.
     """
@@ -37,6 +39,7 @@ class Call:
     where: str
     limits: CallLimits
     deadline: Deadline
+    throttle: Throttle
     billed: int = 0
 
     def make(self, keys: Mapping[str, str]) -> str:
@@ -49,13 +52,22 @@ class Call:
             SpeechTimeoutError: no answer, or no time left to ask.
             SpeechResponseError: any other answer than a transcript.
         """
-        if not self.limits.fit(self.deadline):
-            raise failure(Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.")
         request = Request(self.url, self.wav, make_headers(keys))
-        answer = self._post(request, self.deadline.cap(self.limits.at_most))
+        try:
+            with self.throttle.turn(self.deadline, self.limits.at_least) as refusals:
+                answer = self._post(request, self.deadline.cap(self.limits.at_most))
+        except NoTurnError:
+            raise failure(Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.") from None
+        self._learn_pace(answer, refusals)
         # An engine that failed may have worked, and charged, before it did.
         self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
         return _read_text(answer, self.where)
+
+    def _learn_pace(self, answer: Answer, refusals: int) -> None:
+        if answer.status == _TOO_MANY and read_code(answer.body) != QUOTA_EXCEEDED:
+            self.throttle.tighten(refusals)
+        elif answer.status == _OK:
+            self.throttle.ease()
 
     def _post(self, request: Request, seconds: float) -> Answer:
         try:

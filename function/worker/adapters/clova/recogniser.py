@@ -16,27 +16,30 @@ from worker.domain.transcript import Recognition
 
 if TYPE_CHECKING:
     from worker.adapters.keys import Keys
+    from worker.adapters.throttle import Throttle
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
 
 
 class ClovaRecogniser:
-    """CSR over HTTP; holds no state between calls, so that threads may share it.
+    """CSR over HTTP; threads may share it.
 
     Args:
         url: `CLOVA_STT_URL`, with the default `lang` and whatever other parameters.
         keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
         retry: how calls are repeated.
+        throttle: how many are made, of all jobs of a worker.
     """
 
     limits: ClassVar = CallLimits("STT", at_least=10.0, at_most=60.0)
     """55 s of speech are heard in a few seconds; 60 s is what the specification gives a call."""
 
-    def __init__(self, url: str, keys: Keys, retry: RetryPolicy) -> None:
+    def __init__(self, url: str, keys: Keys, retry: RetryPolicy, throttle: Throttle) -> None:
         self.default_language = read_language(url)
         self._url = url
         self._keys = keys
         self._retry = retry
+        self._throttle = throttle
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         """Turn one clip into text.
@@ -55,7 +58,8 @@ class ClovaRecogniser:
             ValueError: the clip is cut wrongly.
         """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
-        call = Call(put_language(self._url, language), build_wav(clip.pcm), where, self.limits, deadline)
+        url, wav = put_language(self._url, language), build_wav(clip.pcm)
+        call = Call(url, wav, where, self.limits, deadline, self._throttle)
         unit_seconds = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
         try:
             text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)

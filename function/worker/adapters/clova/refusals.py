@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 TOO_SHORT = "STT007"
 
+QUOTA_EXCEEDED = "400"
+"""A 429 that no slower pace cures."""
+
 _REJECTED = (Condition.STT_REJECTED, None)
 _BUSY = (Condition.STT_UNAVAILABLE, None)
 _WRONG_KEY = (Condition.STT_MISCONFIGURED, "CLOVA_API_KEY")
@@ -45,7 +48,7 @@ CODES: Mapping[str, Meaning] = MappingProxyType(
         "200": _WRONG_KEY,
         "210": _WRONG_KEY,  # the application is not subscribed to CSR, or the host is an old one
         "300": _WRONG_URL,
-        "400": _WRONG_KEY,  # a 429: the quota is used up, or CSR is not ticked in the application
+        QUOTA_EXCEEDED: _WRONG_KEY,  # the quota is used up, or CSR is not ticked in the application
         "410": _BUSY,
         "420": _BUSY,
         "430": _REJECTED,  # the gateway's own limit on size
