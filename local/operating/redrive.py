@@ -21,8 +21,10 @@ RESET = "The backend keeps a FAILED it has heard: reset those jobs there, or it 
 def redrive(job_id: str | None, place: Place, console: Console) -> int:
     """Move the messages; 1 where there is none of that job."""
     moved = move_back(place, job_id)
-    number = "All messages go" if moved is None else f"{moved} of its messages went"
-    console.print(f"{number} from the dead-letter queue of {place.name} to its job queue. {RESET}", markup=False)
+    number = "all, by SQS itself from now on" if moved is None else moved
+    console.print(f"Dead letters of {place.name} that go back into its job queue: {number}.", markup=False)
+    if moved != 0:
+        console.print(RESET)
     return 1 if job_id is not None and not moved else 0
 
 

@@ -117,7 +117,7 @@ def test_each_dead_letter_is_listed_with_its_reason(place: Place) -> None:
 def test_the_messages_of_one_job_are_moved_back_and_the_others_stay(place: Place) -> None:
     lose(place, message(1), message(2))
 
-    assert "1 of its messages went" in said(redrive.redrive, "2", place)
+    assert "into its job queue: 1." in said(redrive.redrive, "2", place)
     assert waiting(place) == [json.dumps(message(2))]
     with looking(place) as letters:
         assert [letter.jobs[0].job_id for letter in letters] == ["1"]
