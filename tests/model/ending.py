@@ -12,7 +12,7 @@ from tests.model.writes import Write, make
 from worker.domain.errors import Axis, Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from worker.domain.ledger import Entry
 
@@ -36,7 +36,7 @@ def settle(world: World, worker: Worker) -> Iterator[Step]:
     failing = (
         give_back if worker.failure else replace(worker, doing=Doing.COUNT, failure=report(UNDECIDED), telling=None)
     )
-    yield from make(world, worker, Write(f"decides {telling.status}", _settled(world, worker), then, failing))
+    yield from make(world, worker, Write(f"decides {telling.status}", _settling(world, worker), then, failing))
 
 
 def recall(world: World, worker: Worker) -> Iterator[Step]:
@@ -66,22 +66,25 @@ def tell(world: World, worker: Worker) -> Iterator[Step]:
 
 def note_told(world: World, worker: Worker) -> Iterator[Step]:
     """Note in the ledger whether the backend accepted, and be done with the message."""
-    entry = worker.entry if worker.entry.outcome else _settled(world, worker)
-    outcome = entry.outcome
-    assert outcome is not None
-    over = outcome.failure is None or outcome.failure.axis is Axis.PERMANENT
-    end = acknowledge if worker.accepted and over else give_back
+    failed = worker.entry.outcome.failure if worker.entry.outcome else worker.failure
+    over = failed is None or failed.axis is Axis.PERMANENT
+    settle = _settling(world, worker)
+
+    def told(entry: Entry) -> Entry:
+        return (entry if entry.outcome else settle(entry)).told(world.now, accepted=worker.accepted)
+
     label = f"notes that it was {'' if worker.accepted else 'not '}accepted"
-    yield from make(world, worker, Write(label, entry.told(world.now, accepted=worker.accepted), end))
+    end = acknowledge if worker.accepted and over else give_back
+    yield from make(world, worker, Write(label, told, end))
 
 
 def _compose(worker: Worker) -> Telling:
     return worker.telling or compose(worker.failure, worker.entry.supersedes, worker.entry.epoch)
 
 
-def _settled(world: World, worker: Worker) -> Entry:
+def _settling(world: World, worker: Worker) -> Callable[[Entry], Entry]:
     outcome = decide(_compose(worker), worker.failure, world.now, _body_name(world, worker.entry))
-    return worker.entry.settled(outcome, world.now)
+    return lambda entry: entry.settled(outcome, world.now)
 
 
 def _body_name(world: World, entry: Entry) -> str:

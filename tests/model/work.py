@@ -34,7 +34,7 @@ def claim(world: World, worker: Worker) -> Iterator[Step]:
         then = replace(worker, doing=Doing.RECALL)
     elif condition is not None:
         then = _fail(worker, condition)
-    yield from make(world, worker, Write("claims the job", worker.entry, then))
+    yield from make(world, worker, Write("claims the job", lambda entry: entry, then))
 
 
 def _refusal(entry: Entry, most: int) -> Condition | None:
@@ -50,8 +50,8 @@ def _fail(worker: Worker, condition: Condition) -> Worker:
 def begin(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to work; an answer that was kept is not paid again."""
     then = replace(worker, doing=Doing.STORE if world.kept else Doing.PAY)
-    entry, failing = worker.entry.began("STT", world.now, HELD), _fail(worker, PASSING)
-    yield from make(world, worker, Write("begins", entry, then, failing))
+    step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, _fail(worker, PASSING))
+    yield from make(world, worker, step)
 
 
 def pay(world: World, worker: Worker) -> Iterator[Step]:
@@ -76,9 +76,8 @@ def store(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to store; a failed result that cannot be stored is told all the same."""
     then = replace(worker, doing=Doing.PUT)
     failing = replace(worker, doing=Doing.SETTLE) if worker.failure else _fail(worker, PASSING)
-    yield from make(
-        world, worker, Write("begins to store", worker.entry.began("STORE", world.now, HELD), then, failing)
-    )
+    step = Write("begins to store", lambda entry: entry.began("STORE", world.now, HELD), then, failing)
+    yield from make(world, worker, step)
     if world.faults.errors and worker.failure is None:
         yield "fails: no summary", world.spend("errors").turned(worker, _fail(worker, DRAFTED))
 
@@ -104,4 +103,5 @@ def count(world: World, worker: Worker) -> Iterator[Step]:
         world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))
     index = worker.message
     last = index is not None and world.messages[index].receives >= world.rules.receives
-    yield from make(world, worker, Write("lets go", worker.entry.failed(world.now), defer if last else give_back))
+    step = Write("lets go", lambda entry: entry.failed(world.now), defer if last else give_back)
+    yield from make(world, worker, step)

@@ -20,17 +20,17 @@ Next = Worker | Callable[[World, int | None], World]
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """`entry` is written; the worker goes on as `then`, or as `failing` where it hears that it is not."""
+    """What `take` makes of the entry is written; the worker goes on as `then`, or as `failing` where it hears no."""
 
     label: str
-    entry: Entry
+    take: Callable[[Entry], Entry]
     then: Next
     failing: Next = give_back
 
 
 def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
     """Write. What fails without an answer may have been made; the worker goes on as if it was not."""
-    entry = plain(step.entry)
+    entry = plain(step.take(worker.entry))
     made = _go_on(world, worker, entry, step.then, entry)
     if made is None:
         yield f"{step.label}: refused", defer(world.turned(worker), worker.message)
