@@ -1,4 +1,4 @@
-"""Lambda's entry point, and the only file that knows Lambda."""
+"""Lambda's entry points, and the only file that knows Lambda."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from worker.bootstrap import Worker
+    from worker.sweeping import Sweeper
 
     Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
@@ -127,4 +128,29 @@ def _read_sent_at(record: SQSRecord) -> float:
             return sent_at
 
 
+def make_sweep(make_sweeper: Callable[[Mapping[str, str]], Sweeper | None]) -> Handler:
+    """Make the handler that the schedule invokes.
+
+    Args:
+        make_sweeper: `bootstrap.make_sweeper`, or a test's.
+
+    Returns:
+        A function of any event and Lambda's context. It returns how many entries were `swept`, and raises where the
+        ledger cannot be read, so that Lambda counts an error.
+    """
+
+    @logger.inject_lambda_context(clear_state=True)
+    def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        quiet_libraries()
+        sweeper = make_sweeper(os.environ)
+        left = context.get_remaining_time_in_millis() / 1000
+        try:
+            return {"swept": sweeper.sweep(Deadline.after(left - RETURN_SECONDS)) if sweeper else 0}
+        finally:
+            flush_metrics()
+
+    return sweep
+
+
 handler = make_handler(bootstrap.make_worker)
+sweep = make_sweep(bootstrap.make_sweeper)

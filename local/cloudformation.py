@@ -6,23 +6,36 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.aws import REGION
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mypy_boto3_cloudformation import CloudFormationClient
 
+    from local.aws import Aws
+
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+_BUCKET = "templates"
 
 
 class DeploymentError(Exception):
     """The template does not deploy; the message names the resources and why."""
 
 
-def create_stack(stacks: CloudFormationClient, name: str, parameters: Mapping[str, str]) -> dict[str, str]:
+def upload_template(aws: Aws) -> str:
+    """Put template.yaml where CloudFormation takes one of its size from, as `sam deploy` does; returns its URL."""
+    if _BUCKET not in [bucket.get("Name") for bucket in aws.s3.list_buckets()["Buckets"]]:
+        aws.s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    aws.s3.put_object(Bucket=_BUCKET, Key=TEMPLATE.name, Body=TEMPLATE.read_bytes())
+    return f"{aws.endpoint}/{_BUCKET}/{TEMPLATE.name}"
+
+
+def create_stack(aws: Aws, name: str, parameters: Mapping[str, str]) -> dict[str, str]:
     """Create a stack of template.yaml and wait for it.
 
     Args:
-        stacks: Where.
+        aws: Where.
         name: Of the stack.
         parameters: The template's, by name; the others keep their defaults.
 
@@ -32,9 +45,10 @@ def create_stack(stacks: CloudFormationClient, name: str, parameters: Mapping[st
     Raises:
         DeploymentError: A resource could not be made.
     """
+    stacks = aws.stacks
     stacks.create_stack(
         StackName=name,
-        TemplateBody=TEMPLATE.read_text(),
+        TemplateURL=upload_template(aws),
         Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 STACK_NAME = "clipscribe-local"
 FUNCTION_NAME = f"{STACK_NAME}-worker"
+SWEEP_NAME = f"{STACK_NAME}-sweep"
 BUCKET_NAME = "clipscribe-local-videos"
 
 
 @dataclass(frozen=True)
 class Function:
-    """The worker's configuration, as deployed.
+    """A function's configuration, as deployed.
 
     Attributes:
         name: Its name.
@@ -45,12 +46,14 @@ class Deployment:
         queue_url: Of the jobs.
         dead_letter_queue_url: Of the messages given up.
         function: The worker.
+        sweep: What the schedule runs.
     """
 
     bucket: str
     queue_url: str
     dead_letter_queue_url: str
     function: Function
+    sweep: Function
 
 
 def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) -> Deployment:
@@ -67,7 +70,7 @@ def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) 
     Raises:
         DeploymentError: A resource could not be made.
     """
-    outputs = create_stack(aws.stacks, STACK_NAME, {"VideoBucketName": BUCKET_NAME, **parameters})
+    outputs = create_stack(aws, STACK_NAME, {"VideoBucketName": BUCKET_NAME, **parameters})
     aws.secrets.put_secret_value(SecretId=outputs["SecretArn"], SecretString=json.dumps(dict(secrets)))
     _mend_mapping(aws.functions, outputs["EventSourceId"], enabled=parameters.get("ProcessingEnabled") != "false")
     return Deployment(
@@ -75,6 +78,7 @@ def deploy(aws: Aws, parameters: Mapping[str, str], secrets: Mapping[str, str]) 
         queue_url=outputs["QueueUrl"],
         dead_letter_queue_url=outputs["DeadLetterQueueUrl"],
         function=_read_function(aws.functions, outputs["FunctionName"]),
+        sweep=_read_function(aws.functions, outputs["SweepFunctionName"]),
     )
 
 

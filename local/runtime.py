@@ -1,4 +1,4 @@
-"""AWS's Lambda emulator (RIE) on `app.handler`, with the environment the deployed function has."""
+"""AWS's Lambda emulator (RIE) on a handler of `app`, with the environment the deployed function has."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ INVOCATION_PATH = "/2015-03-31/functions/function/invocations"
 
 
 @contextmanager
-def running_function(environment: Mapping[str, str], folder: Path) -> Generator[tuple[Program, str]]:
+def running_function(
+    environment: Mapping[str, str], folder: Path, handler: str = "handler"
+) -> Generator[tuple[Program, str]]:
     """The function in its runtime, until the context ends.
 
     Args:
         environment: All of the function's, see `function_environment`.
-        folder: For `function.log`: the function's lines and the runtime's own.
+        folder: For the log, the function's lines and the runtime's own: `function.log`, or `sweep.log`.
+        handler: Its name in `app`: `handler` or `sweep`.
 
     Yields:
         The program, and the URL to POST an event to. One at a time: two at once crash it.
@@ -41,9 +44,10 @@ def running_function(environment: Mapping[str, str], folder: Path) -> Generator[
         command = [
             *(str(EMULATOR), "--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
             *("--runtime-api-address", f"127.0.0.1:{inner_port}"),
-            *(sys.executable, "-m", "awslambdaric", "app.handler"),
+            *(sys.executable, "-m", "awslambdaric", f"app.{handler}"),
         ]
-        program = Program("the Lambda runtime", command, environment, ROOT / "function", folder / "function.log")
+        log = folder / ("function.log" if handler == "handler" else f"{handler}.log")
+        program = Program("the Lambda runtime", command, environment, ROOT / "function", log)
         stack.enter_context(program)
         program.wait_until(lambda: answers(port))
         yield program, f"http://127.0.0.1:{port}{INVOCATION_PATH}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs] - it has none; one function of it is used
 
 from local.aws import Aws
-from local.deployment import FUNCTION_NAME, Deployment, deploy
+from local.deployment import FUNCTION_NAME, SWEEP_NAME, Deployment, deploy
 from local.emulator import running_emulator
 from local.programs import Program
 from local.relay import Relay
@@ -30,12 +30,14 @@ class Stack:
         deployment: What the template made there.
         function: The function's program; its log is the function's log.
         relay: The way into the function that the queue takes too.
+        sweep: The way into the sweep that its schedule takes too, every minute.
     """
 
     aws: Aws
     deployment: Deployment
     function: Program
     relay: Relay
+    sweep: Relay
 
     def upload(self, video: Path, key: str, language: str | None = None) -> None:
         """Put a video into the bucket, as the backend's front end would.
@@ -56,7 +58,7 @@ def running_stack(
     """Bring everything up, and down again when the context ends.
 
     Args:
-        folder: An existing one for `function.log` and `emulator.log`; scratch files are in its `tmp` meanwhile.
+        folder: An existing one for the logs of both functions and the emulator; scratch files are in its `tmp`.
         parameters: Of the template.
         secrets: By environment variable name.
         overrides: Of the function's environment, for what no template parameter sets.
@@ -67,12 +69,15 @@ def running_stack(
     """
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_folder(folder))
-        relay = stack.enter_context(Relay())
-        endpoint = stack.enter_context(running_emulator(folder, {FUNCTION_NAME: relay.url}))
+        relay, sweep = stack.enter_context(Relay()), stack.enter_context(Relay())
+        endpoint = stack.enter_context(running_emulator(folder, {FUNCTION_NAME: relay.url, SWEEP_NAME: sweep.url}))
         aws = Aws(endpoint)
         deployment = deploy(aws, {"AwsEndpointUrl": endpoint, **parameters}, secrets)
         machine = {"FFMPEG_PATH": imageio_ffmpeg.get_ffmpeg_exe(), **(overrides or {})}
         environment = function_environment(deployment.function, machine, scratch)
         function, url = stack.enter_context(running_function(environment, folder))
         relay.open(url)
-        yield Stack(aws, deployment, function, relay)
+        environment = function_environment(deployment.sweep, overrides or {}, scratch)
+        _, url = stack.enter_context(running_function(environment, folder, "sweep"))
+        sweep.open(url)
+        yield Stack(aws, deployment, function, relay, sweep)

@@ -29,7 +29,6 @@ SAMPLE = ROOT / "local/sample/sample.mp4"
 FOLDER = ROOT / ".cache/local"
 ENVIRONMENT = FOLDER / "sam-env.json"
 EXACT_EVENT = FOLDER / "s3.json"
-FUNCTION_ID = "Worker"
 
 
 def main() -> int:
@@ -82,7 +81,9 @@ def _write_files(deployment: Deployment, version: str) -> None:
     EXACT_EVENT.write_text(json.dumps(event_of(version), indent=2) + "\n")
     # Last, and whole: whoever waits for it may start.
     draft = ENVIRONMENT.with_suffix(".draft")
-    draft.write_text(json.dumps({FUNCTION_ID: dict(deployment.function.variables)}, indent=2) + "\n")
+    functions = {"Worker": deployment.function, "Sweep": deployment.sweep}
+    variables = {name: dict(function.variables) for name, function in functions.items()}
+    draft.write_text(json.dumps(variables, indent=2) + "\n")
     draft.replace(ENVIRONMENT)
 
 
@@ -92,6 +93,7 @@ def _explain(host: str, services: Services, endpoint: str) -> None:
         f"All listen on {host} only, without a password: the containers of this machine reach it.\n"
         "In another terminal:\n"
         "  sam build && sam local invoke -e events/s3.json\n"
+        "  sam local invoke Sweep\n"
         f"{EXACT_EVENT.relative_to(ROOT)} is the same event with the upload's version. Ctrl-C ends it.",
         flush=True,
     )

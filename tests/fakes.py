@@ -12,7 +12,7 @@ from worker.adapters.memory_ledger import MemoryLedger
 from worker.domain.callbacks import Callback
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.jobs import Source
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
 from worker.domain.media import AudioFile, AudioQuality, VideoFile
 from worker.domain.results import Result
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
@@ -186,14 +186,20 @@ class FakeArtefacts:
 
 
 class FakeLedger(MemoryLedger):
-    """The laptop's ledger, which can be told to fail and to have seen failed attempts of a message."""
+    """The laptop's ledger, which can be told to fail, to be behind, and to have seen failed attempts of a message."""
 
     error: JobError | None = None
+    stale_names: list[EntryName] | None = None
 
     def read(self, job_id: str) -> list[Entry]:
         if self.error:
             raise self.error
         return super().read(job_id)
+
+    def due(self, now: float, most: int) -> list[EntryName]:
+        if self.error:
+            raise self.error
+        return super().due(now, most) if self.stale_names is None else self.stale_names
 
     def write(self, entry: Entry) -> None:
         if self.error:

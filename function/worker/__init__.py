@@ -13,6 +13,9 @@ telling                   the end of a job: decided once, then told
 remembering               paid answers, kept for the next attempt
 journal, notices         what people see of it: lines and counts of a job, and of what is no job (observability)
 
+app.sweep                   a schedule's tick
+sweeping, sweep_notes     what no message brings back: dead jobs told, outcomes told again (domain.care)
+
 bootstrap                   settings -> adapters, once a container
 adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, behind `ports`
 workspace                   the folder and the time of one job

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from worker import sweep_notes
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
@@ -26,9 +27,11 @@ from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.adapters.throttle import Throttle
 from worker.attempts import Attempts
+from worker.domain.care import Patience
 from worker.domain.destinations import CallbackRules
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.origins import read_origin, read_origins
+from worker.domain.resending import Resending
 from worker.heartbeat import Heart
 from worker.notices import misconfigured
 from worker.pipelines import Options, run_pipeline
@@ -37,6 +40,7 @@ from worker.ports import Artefacts, Backend, Ledger, Ports, Queue, Results, Vide
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
 from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
+from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 from worker.workspace import clear_leftovers
@@ -97,6 +101,28 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     except (SettingsError, JobError) as error:
         misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
         return Worker(None, _spare_queue(environ), 1)
+
+
+def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
+    """Make what the schedule runs, of the settings that it takes to tell the backend.
+
+    Args:
+        environ: `os.environ`; the secret behind `SECRETS_ARN` wins over it.
+
+    Returns:
+        A sweeper, or None where the settings cannot be used or there is no table to sweep; the log says which.
+    """
+    try:
+        settings = read_telling_settings(_with_secrets(environ))
+        if not settings.job_table_name:
+            sweep_notes.nothing_to_sweep()
+            return None
+        # One call a telling: the schedule repeats it.
+        backend = _make_backend(settings, RetryPolicy(retries=0))
+        return compose_sweeper(settings, replace(make_adapters(settings), backend=backend))
+    except (SettingsError, JobError) as error:
+        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        return None
 
 
 def close_to_children() -> None:
@@ -161,10 +187,16 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
     """Put a worker together, of these adapters or of a test's."""
     options = _make_options(settings)
 
-    def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job, tenure), options, workspace)
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job), options, workspace)
 
     return _worker(settings, adapters, run)
+
+
+def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
+    """Put a sweeper together, of these adapters or of a test's."""
+    claims, teller = Claims(adapters.ledger, settings.lease_seconds), _make_teller(settings, adapters)
+    return Sweeper(claims, teller, settings.video_bucket_name, _patience(settings))
 
 
 def _make_options(settings: Settings) -> Options:
@@ -185,7 +217,7 @@ def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> 
 
 
 def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Tenure, Workspace], Ending]) -> Worker:
-    teller = Teller(adapters.results, adapters.artefacts, adapters.backend)
+    teller = _make_teller(settings, adapters)
     processor = Processor(
         Claims(adapters.ledger, settings.lease_seconds),
         Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
@@ -195,6 +227,11 @@ def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, T
         settings.retry_base_seconds,
     )
     return Worker(processor, adapters.queue, settings.max_receive_count)
+
+
+def _make_teller(settings: TellingSettings, adapters: Adapters) -> Teller:
+    resending = Resending(settings.retry_base_seconds)
+    return Teller(adapters.results, adapters.artefacts, adapters.backend, resending=resending)
 
 
 def _make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
@@ -234,7 +271,12 @@ def _make_ledger(settings: TellingSettings, retry: RetryPolicy) -> Ledger:
     """The table's, or on a laptop without one a ledger that lasts as long as this process."""
     if not settings.job_table_name:
         return MemoryLedger()
-    return DynamoLedger(make_dynamodb_client(settings.aws_region), settings.job_table_name, retry)
+    client = make_dynamodb_client(settings.aws_region)
+    return DynamoLedger(client, settings.job_table_name, retry, _patience(settings))
+
+
+def _patience(settings: TellingSettings) -> Patience:
+    return Patience(settings.job_silence_seconds, settings.max_receive_count)
 
 
 def _retry(settings: TellingSettings) -> RetryPolicy:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.domain.jobs import Job
-    from worker.domain.ledger import Entry
+    from worker.domain.ledger import Abandoned, Entry
 
 _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
@@ -47,29 +47,48 @@ def job(job: Job, receive_count: int) -> Generator[None]:
 
 
 def ended(entry: Entry) -> Acknowledged | GivenBack:
-    """The backend knows how the job ended; what may succeed later goes to the DLQ, from where it can be redriven."""
+    """The backend knows how the job ended."""
     duration = milliseconds_since(_started.get())
     count("JobDuration", duration, MetricUnit.Milliseconds)
+    count_end(entry, duration)
+    return _let_go(entry)
+
+
+def untold(entry: Entry) -> Acknowledged | GivenBack:
+    """The backend refused the outcome: the sweep tells it again, and no delivery does."""
+    duration = milliseconds_since(_started.get())
+    logger.warning("the outcome was refused, the sweep takes it over", stage="JOB_UNTOLD", duration_ms=duration)
+    return _let_go(entry)
+
+
+def count_end(entry: Entry, duration: int = 0) -> None:
+    """Count and log how a job ended, once the backend knows; `duration` are milliseconds."""
     outcome = entry.outcome
     failure = outcome.failure if outcome else None
     if outcome is None or failure is None:
         count("JobDone")
         logger.info("job done", stage="JOB_DONE", duration_ms=duration)
-        return Acknowledged()
+        return
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": failure.code})
     fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
-    if failure.axis is not Axis.PERMANENT:
-        count("DeadLettered")
-        fields |= _blame_setting(failure.axis, outcome.setting)
+    fields |= _blame_setting(failure.axis, outcome.setting)
     logger.error(failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
-    return Acknowledged() if failure.axis is Axis.PERMANENT else GivenBack(0, failure.reason)
 
 
-def over(reason: str, *, redrivable: bool = False) -> Acknowledged | GivenBack:
-    """A delivery of a job that needs nothing any more; one that can be redriven still has to reach the DLQ."""
+def _let_go(entry: Entry) -> Acknowledged | GivenBack:
+    """What may succeed later goes to the DLQ, from where it can be redriven."""
+    failure = entry.outcome.failure if entry.outcome else None
+    if failure is None or failure.axis is Axis.PERMANENT:
+        return Acknowledged()
+    count("DeadLettered")
+    return GivenBack(0, failure.reason)
+
+
+def over(reason: str) -> Acknowledged:
+    """A delivery of a job that needs nothing any more."""
     logger.info(reason, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
-    return GivenBack(0, reason) if redrivable else Acknowledged()
+    return Acknowledged()
 
 
 def deferred(reason: str, delay: int) -> Deferred:
@@ -103,12 +122,6 @@ def given_back(error: JobError, delay: int, *, last: bool) -> None:
     say(error.sentence, stage="JOB_RETRY", duration_ms=milliseconds_since(_started.get()), **fields)
 
 
-def yielded(error: JobError, delay: int) -> None:
-    """The time of this invocation ran out; the job goes on in another one after `delay` seconds."""
-    count("JobYielded")
-    given_back(error, delay, last=False)
-
-
 @contextmanager
 def telling() -> Generator[None]:
     """Log whether the backend accepted the outcome, and how long that took."""
@@ -128,3 +141,9 @@ def telling() -> Generator[None]:
     finally:
         count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
     logger.info("callback accepted", stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began))
+
+
+def abandoned(why: Abandoned) -> None:
+    """The backend is told no more, although it has not accepted the outcome."""
+    count("CallbackAbandoned")
+    logger.error("the outcome is told no more", stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job, Source
-    from worker.domain.ledger import Entry
+    from worker.domain.ledger import Entry, EntryName
     from worker.domain.media import AudioFile, AudioFilter, SpeechClip, VideoFile
     from worker.domain.results import Result
     from worker.domain.summaries import ModelAnswer, ModelRequest
@@ -126,6 +126,18 @@ class Ledger(Protocol):
 
     def read(self, job_id: str) -> list[Entry]:
         """Every generation of a job, as it stands at this moment.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def due(self, now: float, most: int) -> list[EntryName]:
+        """What the sweep has to look after, longest due first; may be behind by a moment, so read before acting.
+
+        Args:
+            now: seconds since 1970.
+            most: how many to name at most.
 
         Raises:
             UnknownError: the ledger cannot be read.

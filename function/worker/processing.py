@@ -7,11 +7,11 @@
 | retryable failure, attempts left        | nothing yet                    | given back, 30 s x 2^(n-1)            |
 | configuration failure, attempts left    | nothing yet                    | given back, 5 to 15 min, alarmed      |
 | either on the last attempt              | FAILED + code                  | given back at once, so to the DLQ     |
-| callback refused or unreachable         | (could not)                    | given back; next time only told again |
+| callback unreachable, broken, no token  | (could not)                    | given back; next time only told again |
+| callback refused (another 4xx)          | the sweep tells it again       | as that outcome's                     |
+| callback refused for good (409, 410)    | nothing more                   | as that outcome's                     |
 | outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
 | duplicate of a finished job             | nothing                        | acknowledged                          |
-| the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |
-| the time of the invocation ran out      | nothing yet                    | deferred for 5 s, 5 times in a row    |
 | a newer upload of the same key is known | nothing                        | acknowledged                          |
 | another worker holds the job            | nothing                        | deferred to the end of its lease      |
 | redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
@@ -35,7 +35,7 @@ from worker.attempts import Attempts
 from worker.backoff import retry_delay
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
-from worker.domain.errors import Condition, JobError
+from worker.domain.errors import Axis, CallbackError, Condition, JobError
 from worker.domain.ledger import StaleEntryError, SupersededError
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 NEEDED_SECONDS = 45.0
 """A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
 
-On the last receive it is begun all the same: a function whose timeout is too short must end its jobs some day.
+On the last receive it is begun all the same, since somebody must tell the backend.
 """
 
 POSTPONED_SECONDS = 5
@@ -104,7 +104,7 @@ class Processor:
             case Busy():
                 return journal.deferred("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
-                return journal.over(claim.reason, redrivable=claim.redrivable)
+                return journal.over(claim.reason)
             case Tenure():
                 with self.heart.beating(claim, delivery.receipt), watch_stages(claim.begin):
                     return self._hold(job, claim, delivery, deadline)
@@ -120,6 +120,8 @@ class Processor:
         except StaleEntryError:
             return journal.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
+            if isinstance(error, CallbackError) and error.axis is Axis.PERMANENT:
+                return journal.untold(tenure.entry)
             return self._give_back(error, delivery)
         return journal.ended(tenure.entry)
 

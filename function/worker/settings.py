@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from worker.domain.care import SILENCE_SECONDS
 from worker.domain.media import AudioFilter
 from worker.domain.origins import read_origin, read_origins
 from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Url
@@ -60,6 +61,7 @@ class TellingSettings(BaseModel, frozen=True):
     max_receive_count: int = Field(default=5, ge=1)
     lease_seconds: float = Field(default=180, gt=0)
     heartbeat_seconds: float = Field(default=60, gt=0)
+    job_silence_seconds: float = Field(default=SILENCE_SECONDS, gt=0)
 
     @property
     def result_bucket(self) -> str:

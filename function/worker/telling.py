@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker import journal, notices
 from worker.domain.callbacks import Callback, compose_callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.ledger import Outcome
+from worker.domain.ledger import Abandoned, Outcome
+from worker.domain.resending import Resending
 from worker.domain.results import Status
 from worker.ports import Artefacts, Backend, Results
 from worker.stages.store_result import store_result
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Settles and tells; `clock` gives seconds since 1970."""
+    """Settles and tells; `clock` gives seconds since 1970, `resending` says when a refused outcome is told again."""
 
     results: Results
     artefacts: Artefacts
     backend: Backend
     clock: Callable[[], float] = time.time
+    resending: Resending = field(default_factory=Resending)
 
     def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback:
         """Decide the outcome for good; `setting` is the one that failed the job, if any.
@@ -41,7 +43,7 @@ class Teller:
             UnknownError: it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        callback = compose_callback(ending, tenure.entry.supersedes)
+        callback = compose_callback(ending, job.generation, tenure.entry.supersedes)
         outcome = Outcome(ending.status, callback.job_id, callback.event_id, self.clock(), ending.failure, setting)
         if ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
@@ -81,7 +83,16 @@ class Teller:
         try:
             with journal.telling():
                 self.backend.tell(callback, deadline)
-        except CallbackError:
-            tenure.told(accepted=False)
+        except CallbackError as error:
+            self.put_off(error, tenure)
             raise
         tenure.told(accepted=True)
+
+    def put_off(self, error: JobError, tenure: Tenure) -> None:
+        """Note that the outcome could not be told, and when it is again, if ever."""
+        outcome = tenure.entry.outcome
+        assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        again = self.resending.choose_again(outcome, error, self.clock())
+        tenure.told(accepted=False, again=again)
+        if isinstance(again, Abandoned):
+            journal.abandoned(again)

@@ -14,7 +14,7 @@ from worker.ports import Ledger
 
 if TYPE_CHECKING:
     from worker.domain.jobs import Job
-    from worker.domain.ledger import Outcome
+    from worker.domain.ledger import Abandoned, Outcome
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""
@@ -35,7 +35,7 @@ class Tenure:
         self._lock = Lock()
 
     def renew(self) -> None:
-        """Hold the job for another lease, unless it was let go meanwhile."""
+        """Hold the job for another lease."""
         self._write(lambda entry, now: entry.renewed(now, self._lease))
 
     def begin(self, stage: str) -> None:
@@ -44,68 +44,34 @@ class Tenure:
         Raises:
             SupersededError: a newer upload of the key is known by now, so that nothing more shall be paid or stored.
         """
-        self._refuse_superseded()
+        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
+            raise SupersededError
         self._write(lambda entry, now: entry.began(stage, now, self._lease))
 
     def fail(self) -> None:
         """Count a failed attempt and let the job go."""
         self._write(lambda entry, now: entry.failed(now))
 
-    def give_way(self) -> None:
-        """Let the job go because the time ran out."""
-        self._write(lambda entry, now: entry.yielded(now))
-
-    def announce(self, call: str) -> bool:
-        """Note a paid call before it is made: who has lost the job can begin none.
-
-        Returns:
-            Whether a worker before this one was lost with the same call in the air, so that it may be paid twice.
-        """
-        before = self._write(lambda entry, now: entry.announced(call, now, self._lease))
-        return call in before.lost
-
-    def land(self, call: str, *, kept: bool) -> None:
-        """Strike a paid call off, whose answer is kept now or which brought none."""
-        self._write(lambda entry, now: entry.landed(call, now, kept=kept))
-
     def settle(self, outcome: Outcome) -> None:
-        """Decide how the job ended.
-
-        Raises:
-            SupersededError: as `begin`; an older upload must not be told after a newer one.
-        """
-        self._refuse_superseded()
+        """Decide how the job ended."""
         self._write(lambda entry, now: entry.settled(outcome, now))
 
-    def told(self, *, accepted: bool) -> None:
-        """Note whether the backend accepted the outcome, and let the job go."""
-        self._write(lambda entry, now: entry.told(now, accepted=accepted))
+    def told(self, *, accepted: bool, again: float | Abandoned = 0.0) -> None:
+        """Note whether the backend accepted the outcome, and let the job go.
 
-    def _refuse_superseded(self) -> None:
-        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
-            raise SupersededError
+        `again` is when one that did not is told again, in seconds since 1970, or why it never is.
+        """
+        self._write(lambda entry, now: entry.told(now, accepted=accepted, again=again))
 
-    def _write(self, step: Callable[[Entry, float], Entry]) -> Entry:
-        """Take the entry one step further; returns it as it was before."""
+    def drop(self, why: Abandoned) -> None:
+        """Note that the backend hears no more of the job, and let it go."""
+        self._write(lambda entry, now: entry.dropped(why, now))
+
+    def _write(self, step: Callable[[Entry, float], Entry]) -> None:
         with self._lock:
-            before = self.entry
-            try:
-                self._store(step(before, self._clock()))
-            except StaleEntryError:
-                before = self._find_own()
-                self._store(step(before, self._clock()))
-            return before
-
-    def _store(self, entry: Entry) -> None:
-        self._ledger.write(entry)
-        self.entry = entry
-
-    def _find_own(self) -> Entry:
-        """The entry as it stands, if the last claim was ours: a write may have been made without being answered."""
-        for entry in self._ledger.read(self.entry.job_id):
-            if (entry.generation, entry.owner) == (self.entry.generation, self.entry.owner):
-                return entry
-        raise StaleEntryError
+            entry = step(self.entry, self._clock())
+            self._ledger.write(entry)
+            self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +92,18 @@ class Claims:
         found = weigh_claim(self.ledger.read(job.job_id), job, sent_at, now)
         if not isinstance(found, Entry):
             return found
-        entry = found.claimed(now, self.lease)
         try:
-            self.ledger.write(entry)
+            return self.take_over(found)
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease)
+
+    def take_over(self, found: Entry) -> Tenure:
+        """Claim an entry as it was read.
+
+        Raises:
+            StaleEntryError: somebody has written since.
+            UnknownError: the ledger cannot be written.
+        """
+        entry = found.claimed(self.clock(), self.lease)
+        self.ledger.write(entry)
         return Tenure(self.ledger, entry, self.lease, self.clock)

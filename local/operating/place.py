@@ -70,7 +70,7 @@ def find_place(environ: Mapping[str, str], served: Path = SERVED) -> Place:
 
 def _read_endpoint(served: Path) -> str:
     try:
-        [variables] = json.loads(served.read_text()).values()
+        variables = json.loads(served.read_text())["Worker"]
     except FileNotFoundError:
         raise NoStackError("Name a stack (STACK=name), or serve the local one with `make local-up`.") from None
     return variables["AWS_ENDPOINT_URL"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis
+from worker.domain.ledger import Abandoned
 
 if TYPE_CHECKING:
     from worker.domain.ledger import Entry, Outcome
@@ -48,8 +49,17 @@ def _tell_outcome(outcome: Outcome) -> list[Line]:
     return [*lines, ("callback", f"told {outcome.tellings} times, {accepted}")]
 
 
+_ABANDONED = {
+    Abandoned.SUPERSEDED: ("a newer upload has taken its place, and nobody is told of this one", "nothing"),
+    Abandoned.CLOSED: ("the backend said 409 or 410", "compare what the backend has: it hears no more"),
+    Abandoned.UNHEARD: ("told for three days, and never accepted", "mend the backend, then redrive its dead letter"),
+}
+
+
 def describe(entry: Entry, now: float) -> Line:
     """How a job stands, and what comes next."""
+    if entry.abandoned:
+        return _ABANDONED[entry.abandoned]
     if entry.lease_until > now:
         return f"a worker holds it until {moment(entry.lease_until)}", "wait: it ends, or another takes over then"
     if entry.outcome is not None:
@@ -66,7 +76,7 @@ def _describe_end(outcome: Outcome) -> Line:
     if outcome.accepted_at is None:
         return (
             f"{outcome.status}, which the backend has not accepted",
-            "mend the backend: it is told again, in the same bytes",
+            f"mend the backend: the sweep tells it again, in the same bytes, from {moment(outcome.again_at)} on",
         )
     if outcome.failure is None:
         return "DONE, and the backend knows", "nothing"

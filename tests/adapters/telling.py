@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn
 
 TOKEN = "local-token"
-CALLBACK = compose_callback(a_result())
+CALLBACK = compose_callback(a_result(), "generation")
 
 
 def keys(token: str = TOKEN, secret: str = "") -> Keys:

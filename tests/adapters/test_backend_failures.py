@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MISCONFIGURED, REJECTED = Condition.CALLBACK_MISCONFIGURED, Condition.CALLBACK_REJECTED
+CLOSED = Condition.CALLBACK_CLOSED
 UNAVAILABLE, UNREACHABLE = Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_UNREACHABLE
 
 
@@ -47,8 +48,8 @@ def fail(backend: BackendStandIn, script: Iterable[Fault]) -> JobError:
         (401, MISCONFIGURED, "BACKEND_INTERNAL_TOKEN", 1),
         (403, MISCONFIGURED, "BACKEND_INTERNAL_TOKEN", 1),
         (404, REJECTED, None, 1),
-        (409, REJECTED, None, 1),
-        (410, REJECTED, None, 1),
+        (409, CLOSED, None, 1),
+        (410, CLOSED, None, 1),
         (422, REJECTED, None, 1),
         (429, REJECTED, None, 1),
         (500, UNAVAILABLE, None, 4),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
@@ -16,8 +17,9 @@ from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.retry import RetryPolicy
+from worker.domain.care import Patience
 from worker.domain.errors import Condition, UnknownError
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -27,6 +29,7 @@ REGION = "ap-northeast-2"
 WORKERS = 8
 ROUNDS = 25
 PATIENT = RetryPolicy(retries=1, first_delay=0.01)
+PATIENCE = Patience(silence=1000.0, attempts=3)
 _tables = count(1)
 
 
@@ -41,6 +44,7 @@ def make_table(aws: Aws) -> str:
         BillingMode=table["BillingMode"],
         AttributeDefinitions=table["AttributeDefinitions"],
         KeySchema=table["KeySchema"],
+        GlobalSecondaryIndexes=table["GlobalSecondaryIndexes"],
     )
     return name
 
@@ -48,8 +52,8 @@ def make_table(aws: Aws) -> str:
 @pytest.fixture(params=["table", "memory"])
 def ledger(request: pytest.FixtureRequest, emulated: Aws) -> Ledger:
     if request.param == "memory":
-        return MemoryLedger()
-    return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT)
+        return MemoryLedger(patience=PATIENCE)
+    return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
 
 
 def test_an_unknown_job_has_no_entries(ledger: Ledger) -> None:
@@ -57,7 +61,7 @@ def test_an_unknown_job_has_no_entries(ledger: Ledger) -> None:
 
 
 def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
-    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1}, in_air=("a",))
+    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1})
 
     ledger.write(entry)
 
@@ -118,33 +122,53 @@ def claim_at_once(ledger: Ledger, found: Entry) -> list[bool]:
         return list(pool.map(claim, range(WORKERS)))
 
 
+def test_what_is_due_is_named_longest_due_first_and_no_more_than_asked_for(ledger: Ledger) -> None:
+    lost, dead = an_entry("lost").claimed(0, 1).failed(500), replace(an_entry("dead"), failures=2).claimed(0, 1200)
+    untold = an_entry("untold").claimed(0, 1).settled(an_outcome(), 1).told(2, accepted=False, again=1300.0)
+    for entry in (lost, dead, untold):
+        ledger.write(replace(entry, revision=1))
+
+    assert [name.generation for name in ledger.due(2000, most=9)] == ["dead", "untold", "lost"]
+    assert ledger.due(2000, most=1) == [EntryName("987654321", "dead")]
+    assert [name.generation for name in ledger.due(1250, most=9)] == ["dead"]
+    assert ledger.due(1000, most=9) == []
+
+
+@pytest.mark.parametrize("end", ["accepted", "abandoned"])
+def test_what_is_over_is_never_due(ledger: Ledger, end: str) -> None:
+    entry = an_entry().claimed(0, 1).settled(an_outcome(), 1)
+    ledger.write(replace(entry, revision=1))
+    now_over = entry.told(2, accepted=True) if end == "accepted" else entry.dropped(Abandoned.UNHEARD, 2)
+
+    ledger.write(replace(now_over, revision=2))
+
+    assert ledger.due(10_000, most=9) == []
+
+
+def test_an_item_from_before_the_sweep_is_read(emulated: Aws) -> None:
+    client, name = make_dynamodb_client(REGION), make_table(emulated)
+    outcome = {"status": "DONE", "callback_job_id": "1", "event_id": "msg_1", "decided_at": 5.0, "tellings": 1}
+    old = {"job_id": "1", "generation": "g", "key": "k", "sequencer": "", "first_seen": 1.0, "updated_at": 2.0}
+    entry = json.dumps({**old, "revision": 1, "outcome": outcome})
+    client.put_item(TableName=name, Item={"job_id": {"S": "1"}, "generation": {"S": "g"}, "entry": {"S": entry}})
+
+    [read] = DynamoLedger(client, name, PATIENT, PATIENCE).read("1")
+
+    assert read.outcome is not None
+    assert (read.abandoned, read.outcome.again_at) == (None, 0.0)
+
+
 def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:
     name = make_table(emulated)
     client = make_dynamodb_client(REGION)
-    DynamoLedger(client, name, PATIENT).write(an_entry().claimed(1000, 180))
+    DynamoLedger(client, name, PATIENT, PATIENCE).write(an_entry().claimed(1000, 180))
 
     [item] = client.scan(TableName=name)["Items"]
     assert int(item["expires"].get("N", "0")) - 1000 > (4 + 14) * 24 * 3600
 
 
-def test_an_entry_of_an_older_version_is_read(emulated: Aws) -> None:
-    name = make_table(emulated)
-    client = make_dynamodb_client(REGION)
-    written = (
-        '{"job_id":"1","generation":"g","key":"videos/1.mp4","sequencer":"","first_seen":1.0,"updated_at":1.0,'
-        '"revision":1,"epoch":1,"owner":"o","lease_until":0.0,"stage":"STT","failures":1,"deaths":0,"died_in":{},'
-        '"outcome":null,"supersedes":null}'
-    )
-    keys = {"job_id": {"S": "1"}, "generation": {"S": "g"}, "revision": {"N": "1"}}
-    client.put_item(TableName=name, Item={**keys, "entry": {"S": written}})
-
-    [entry] = DynamoLedger(client, name, PATIENT).read("1")
-
-    assert (entry.failures, entry.yields, entry.in_air) == (1, 0, ())
-
-
 def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:
-    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT)
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
     entry = an_entry().claimed(1000, 180)
     ledger.write(entry)
 
@@ -157,7 +181,7 @@ def test_a_missing_table_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
 
     with pytest.raises(UnknownError) as caught:
-        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT).read("1")
+        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, PATIENCE).read("1")
 
     assert (caught.value.condition, caught.value.setting) == (Condition.LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
 
@@ -167,6 +191,6 @@ def test_a_table_that_does_not_answer_is_tried_again_later(emulated: Aws, monkey
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
     with pytest.raises(UnknownError) as caught:
-        DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT).write(an_entry().claimed(1, 1))
+        DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT, PATIENCE).write(an_entry().claimed(1, 1))
 
     assert caught.value.condition is Condition.LEDGER_UNAVAILABLE

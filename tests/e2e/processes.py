@@ -31,8 +31,8 @@ def parent_of(process: int) -> int:
 
 
 def runs_the_handler(command: list[str]) -> bool:
-    """Whether a process is the function's, and not the emulator that starts it with the same words."""
-    return command[1:3] == ["-m", "awslambdaric"]
+    """Whether a process is the worker's, and not the emulator that starts it with the same words, nor the sweep."""
+    return command[1:4] == ["-m", "awslambdaric", "app.handler"]
 
 
 def environment_of(process: int) -> list[str]:

@@ -146,6 +146,29 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_next_after_the_lease(world:
     assert world.dead_letters() == []
 
 
+def test_an_outcome_that_the_backend_refused_is_told_again_by_the_sweep(world: World) -> None:
+    world.backend.script = repeat(Status(422))
+    job_id = world.upload()
+    assert eventually(lambda: world.backend.calls and world.waiting() == 0)
+    assert world.outcomes(job_id) == []
+    world.backend.script = ()
+
+    assert world.told_by_the_sweep(job_id).body["status"] == "DONE"
+    assert len({callback.webhook_id for callback in world.backend.calls if callback.job_id == job_id}) == 1
+    assert len(world.clova.calls) == 1
+
+
+def test_a_job_that_died_with_its_last_message_is_told_as_failed_by_the_sweep(world: World) -> None:
+    world.clova.script = [Status(500, "STT999"), Status(500, "STT999"), NoAnswer()]  # the first attempt, and the last
+    job_id = world.upload()
+    assert eventually(lambda: len(world.clova.calls) == 3)
+    world.stack.aws.sqs.purge_queue(QueueUrl=world.stack.deployment.queue_url)
+
+    os.kill(function_process(world), signal.SIGKILL)
+
+    assert world.told_by_the_sweep(job_id).body["error_code"] == "UNKNOWN_ERROR"
+
+
 def test_a_second_delivery_of_a_finished_job_is_told_to_nobody(world: World) -> None:
     job_id = world.upload()
     world.told(job_id)

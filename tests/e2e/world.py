@@ -73,6 +73,21 @@ class World:
         assert eventually(lambda: self.outcomes(job_id), seconds=120), self.stack.function.tail(40)
         return self.outcomes(job_id)[0]
 
+    def sweep(self) -> None:
+        """Run the sweep, as its schedule does each minute."""
+        invocation = self.stack.sweep.invoke(b"{}")
+        assert not invocation.failed, invocation.body
+
+    def told_by_the_sweep(self, job_id: str) -> Callback:
+        """The outcome of a job, when the backend has accepted it from one of many sweeps."""
+
+        def swept() -> bool:
+            self.sweep()
+            return bool(self.outcomes(job_id))
+
+        assert eventually(swept)
+        return self.outcomes(job_id)[0]
+
     def outcomes(self, job_id: str) -> list[Callback]:
         return [callback for callback in self.backend.accepted if callback.job_id == job_id]
 

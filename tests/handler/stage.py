@@ -21,13 +21,16 @@ from tests.fakes import (
 )
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
+from worker.domain.care import Patience
 from worker.domain.media import AudioFilter
+from worker.domain.resending import Resending
 from worker.heartbeat import Heart
 from worker.pipelines import Options, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
+from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Clock, Tenure
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 MAX_RECEIVES = 5
 LEASE = 180.0
+SILENCE = 5400.0
 
 
 def change_processor(worker: Worker, **changes: Any) -> Worker:
@@ -82,6 +86,10 @@ class Stage:
         answer = self.invoke(sqs_batch(*records), context)
         return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
+    def sweep(self, context: Context | None = None) -> int:
+        """Run the sweep as its schedule does; returns how many entries it looked at."""
+        return app.make_sweep(lambda _: self.sweeper())({}, context or Context())["swept"]  # type: ignore[arg-type] - as in `invoke`
+
     def invoke(self, event: dict[str, Any], context: Context | None = None) -> dict[str, Any]:
         """Call the handler as Lambda does."""
         return app.make_handler(lambda _: self.worker())(event, context or Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
@@ -96,12 +104,20 @@ class Stage:
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
         options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
 
-        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job, tenure), options, workspace)
+        def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job), options, workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE, abort=print)
-        teller = Teller(self.results, self.artefacts, self.backend, self.clock)
+        teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
         processor = Processor(claims, heart, attempts, teller, BUCKET, 30)
         return Worker(processor, self.queue, MAX_RECEIVES)
+
+    def sweeper(self) -> Sweeper:
+        """The sweeper that `bootstrap` would make, around the fakes."""
+        return Sweeper(Claims(self.ledger, LEASE, self.clock), self._teller(), BUCKET, Patience(SILENCE, MAX_RECEIVES))
+
+    def _teller(self) -> Teller:
+        resending = Resending(jitter=lambda: 0.0)
+        return Teller(self.results, self.artefacts, self.backend, self.clock, resending)

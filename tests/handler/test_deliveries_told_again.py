@@ -11,21 +11,42 @@ from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
 
-CALLBACK_FAILURES = [
-    Condition.CALLBACK_UNREACHABLE,
-    Condition.CALLBACK_UNAVAILABLE,
-    Condition.CALLBACK_REJECTED,
-    Condition.CALLBACK_MISCONFIGURED,
-]
+PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
+REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]
 
 
-@pytest.mark.parametrize("condition", CALLBACK_FAILURES)
+@pytest.mark.parametrize("condition", PASSING)
 def test_a_callback_failure_is_given_back_and_never_turned_into_failed(stage: Stage, condition: Condition) -> None:
     stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.backend.told == []
     assert stage.queue.hidden[0][1] >= 30
+
+
+@pytest.mark.parametrize("condition", REFUSALS)
+def test_a_refused_outcome_is_left_to_the_sweep(stage: Stage, condition: Condition) -> None:
+    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+
+    assert stage.deliver(s3_message()) == []
+    assert stage.queue.hidden == []
+
+
+@pytest.mark.parametrize("condition", REFUSALS)
+def test_a_refused_failed_that_may_pass_goes_to_the_dlq_all_the_same(stage: Stage, condition: Condition) -> None:
+    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
+    assert stage.queue.hidden == [("receipt-m1", 0)]
+
+
+def test_a_job_that_the_backend_has_closed_is_not_told_again_by_a_duplicate(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_CLOSED, "CALLBACK: 410.")]
+    stage.deliver(s3_message())
+
+    assert stage.deliver(s3_message()) == []
+    assert stage.backend.told == []
 
 
 def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.faults import CutConnection, Html200, Raw, Status
-from tests.handler.endings import BACKED_OFF, DONE, Ending, failed
+from tests.handler.endings import BACKED_OFF, DONE, LEFT_TO_THE_SWEEP, Ending, failed
 from tests.handler.world import LAST_RECEIVE, World
 from tests.media.damaged import garbage
 
@@ -24,13 +24,8 @@ LASTING = [
     (Status(500), ALL_ATTEMPTS),
     (CutConnection(), ALL_ATTEMPTS),
     (CutConnection(reset=True), ALL_ATTEMPTS),
-    (Status(400), 1),
-    (Status(404), 1),
-    (Status(409), 1),
-    (Status(410), 1),
-    (Status(422), 1),
-    (Status(429, headers={"retry-after": "20"}), 1),
 ]
+REFUSALS = [*map(Status, (400, 404, 409, 410, 422)), Status(429, headers={"retry-after": "20"})]
 
 
 @pytest.mark.parametrize(("fault", "calls"), LASTING, ids=repr)
@@ -52,6 +47,15 @@ def test_a_backend_that_does_not_accept_to_the_last_never_hears_of_a_failure(
 
     assert world.deliver(world.upload(), LAST_RECEIVE) == LEFT_TO_PEOPLE
     assert [call.body["status"] for call in world.services.backend.calls] == ["DONE"] * calls
+
+
+@pytest.mark.parametrize("fault", REFUSALS, ids=repr)
+def test_a_refusal_is_acknowledged_and_left_to_the_sweep(world: World, fault: Fault, log_lines: LogLines) -> None:
+    world.services.backend.script = repeat(fault)
+
+    assert world.deliver(world.upload()) == LEFT_TO_THE_SWEEP
+    assert [call.body["status"] for call in world.services.backend.calls] == ["DONE"]
+    assert log_lines.lines[-1]["stage"] == "JOB_UNTOLD"
 
 
 def test_the_next_delivery_tells_the_same_bytes_and_runs_no_stage(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.faults import Redirect, Status
-from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN
+from tests.handler.endings import DONE, LEFT_TO_THE_SWEEP, SLOWED_DOWN
 from tests.handler.services import Backend
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_callbacks_are_signed_with_the_secret(world: World) -> None:
 def test_a_signature_that_the_backend_does_not_take_is_no_acceptance(world: World, secret: str) -> None:
     world.settings["WEBHOOK_SECRET"] = secret
 
-    assert world.deliver(world.upload()) == BACKED_OFF
+    assert world.deliver(world.upload()) == LEFT_TO_THE_SWEEP
     assert world.services.backend.refusals == ["400: webhook-signature does not fit"]
 
 

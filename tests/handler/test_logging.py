@@ -110,7 +110,7 @@ def test_a_refused_callback_is_logged_with_its_reason(stage: Stage, log_lines: L
 
     stage.deliver(s3_message())
 
-    assert stages(log_lines)[-2:] == ["CALLBACK_FAILED", "JOB_RETRY"]
+    assert stages(log_lines)[-2:] == ["CALLBACK_FAILED", "JOB_UNTOLD"]
 
 
 def test_the_transcript_and_the_summary_are_not_in_the_log(

@@ -28,6 +28,7 @@ def test_an_alarm_never_waits_for_a_metric_that_nobody_counts(stack: Template) -
         "JobFailed",
         "ConfigurationFailed",
         "CallbackFailed",
+        "CallbackAbandoned",
     ],
 )
 def test_an_alarm_watches(stack: Template, metric: str) -> None:
@@ -41,11 +42,12 @@ def test_every_alarm_can_be_switched_off_notifies_and_is_quiet_without_data(stac
     assert {alarm["Properties"]["TreatMissingData"] for alarm in alarms} == {"notBreaching"}
 
 
-def test_the_log_group_is_the_workers_own_and_does_not_keep_lines_for_ever(stack: Template) -> None:
-    [group] = resources_of(stack, "AWS::Logs::LogGroup").values()
-    logging = stack["Resources"]["Worker"]["Properties"]["LoggingConfig"]
+@pytest.mark.parametrize("function", ["Worker", "Sweep"])
+def test_a_log_group_is_the_functions_own_and_does_not_keep_lines_for_ever(stack: Template, function: str) -> None:
+    group = resources_of(stack, "AWS::Logs::LogGroup")[f"{function}Logs"]
+    logging = stack["Resources"][function]["Properties"]["LoggingConfig"]
     assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
-    assert (logging["LogFormat"], logging["LogGroup"]) == ("JSON", {"Ref": "WorkerLogs"})
+    assert (logging["LogFormat"], logging["LogGroup"]) == ("JSON", {"Ref": f"{function}Logs"})
 
 
 def test_an_alarm_looks_for_metrics_under_the_service_that_the_worker_is_given(stack: Template) -> None:

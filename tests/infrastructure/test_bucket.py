@@ -27,7 +27,7 @@ def test_only_new_objects_under_videos_become_jobs(bucket: Template) -> None:
 
 
 def test_only_new_objects_under_videos_of_an_existing_bucket_become_jobs(stack: Template) -> None:
-    [rule] = resources_of(stack, "AWS::Events::Rule").values()
+    rule = resources_of(stack, "AWS::Events::Rule")["VideoCreatedRule"]
     assert rule["EventPattern"]["detail-type"] == ["Object Created"]
     assert rule["EventPattern"]["detail"] == {
         "bucket": {"name": [{"Ref": "VideoBucketName"}]},

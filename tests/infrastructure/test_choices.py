@@ -8,17 +8,16 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.aws import Aws
-from local.cloudformation import TEMPLATE
+from local.cloudformation import upload_template
 from local.emulator import running_emulator
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from mypy_boto3_cloudformation import CloudFormationClient
-
 pytestmark = pytest.mark.e2e
 
 ALARMS = {
+    "AbandonedAlarm",
     "CallbackAlarm",
     "ConfigurationAlarm",
     "CrashAlarm",
@@ -26,6 +25,7 @@ ALARMS = {
     "DurationAlarm",
     "FailedJobsAlarm",
     "QueueAgeAlarm",
+    "SweepAlarm",
     "ThrottleAlarm",
 }
 BUCKET = {"VideoBucket", "VideoBucketPolicy"}
@@ -38,6 +38,12 @@ ALWAYS = {
     "Worker",
     "JobSource",
     "JobTable",
+    "SweepLogs",
+    "SweepRole",
+    "Sweep",
+    "SweepEventInvokeConfig",
+    "SweepSchedule",
+    "SweepPermission",
 }
 PLAIN = ALWAYS | BUCKET | ALARMS | {"Secrets", "Dashboard"}
 EXISTING = {"VideoBucketName": "somebody-elses-videos"}
@@ -46,17 +52,18 @@ SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:clipscribe-A
 
 
 @pytest.fixture(scope="module")
-def stacks(tmp_path_factory: pytest.TempPathFactory) -> Generator[CloudFormationClient]:
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Generator[Aws]:
     with running_emulator(tmp_path_factory.mktemp("emulator"), {}) as endpoint:
-        yield Aws(endpoint).stacks
+        yield Aws(endpoint)
 
 
-def deploy(stacks: CloudFormationClient, name: str, parameters: dict[str, str]) -> set[str]:
+def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
     """Deploy, and tell which resources were made."""
+    stacks = aws.stacks
     given = {"BackendBaseUrl": "https://backend.invalid", **parameters}
     stacks.create_stack(
         StackName=name,
-        TemplateBody=TEMPLATE.read_text(encoding="utf-8"),
+        TemplateURL=upload_template(aws),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
@@ -81,12 +88,12 @@ def deploy(stacks: CloudFormationClient, name: str, parameters: dict[str, str]) 
     ],
 )
 def test_a_deployment_makes_what_its_parameters_ask_for(
-    stacks: CloudFormationClient, name: str, parameters: dict[str, str], resources: set[str]
+    aws: Aws, name: str, parameters: dict[str, str], resources: set[str]
 ) -> None:
-    assert deploy(stacks, name, parameters) == resources
+    assert deploy(aws, name, parameters) == resources
 
 
 @pytest.mark.parametrize("source", ["existing", "none"])
-def test_a_bucket_that_is_not_made_must_be_named(stacks: CloudFormationClient, source: str) -> None:
+def test_a_bucket_that_is_not_made_must_be_named(aws: Aws, source: str) -> None:
     with pytest.raises(ClientError, match="VideoBucketName is required"):
-        deploy(stacks, f"unnamed-{source}", {"VideoSource": source})
+        deploy(aws, f"unnamed-{source}", {"VideoSource": source})

@@ -51,7 +51,7 @@ def test_the_dashboard_shows_the_time_of_every_stage(dashboard: dict[str, Any]) 
     ("namespace", "dimension", "names"),
     [
         ("AWS/SQS", "QueueName", {"${AWS::StackName}-jobs", "${AWS::StackName}-jobs-dead"}),
-        ("AWS/Lambda", "FunctionName", {"${AWS::StackName}-worker"}),
+        ("AWS/Lambda", "FunctionName", {"${AWS::StackName}-worker", "${AWS::StackName}-sweep"}),
     ],
 )
 def test_the_dashboard_looks_at_resources_by_the_names_they_have(

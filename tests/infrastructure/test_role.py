@@ -48,8 +48,7 @@ OPTIONAL = {
 
 
 def role_of(stack: Template) -> Template:
-    [role] = resources_of(stack, "AWS::IAM::Role").values()
-    return role
+    return resources_of(stack, "AWS::IAM::Role")["WorkerRole"]
 
 
 def statements_of(stack: Template) -> list[dict[str, Any]]:

@@ -163,7 +163,8 @@ def test_without_a_stack_people_are_told_what_to_do(tmp_path: Path) -> None:
 
 def test_a_stack_that_is_not_there_is_no_place(emulated: Aws, tmp_path: Path) -> None:
     served = tmp_path / "sam-env.json"
-    served.write_text(json.dumps({"Worker": {"AWS_ENDPOINT_URL": emulated.endpoint}}))
+    served.write_text(json.dumps({"Worker": {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}}))
+    assert emulated.endpoint
 
     for environ in ({}, {"STACK": "nothing", "AWS_REGION": "ap-northeast-2"}):
         with pytest.raises(NoStackError, match="cannot be read"):

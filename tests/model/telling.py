@@ -35,7 +35,7 @@ def compose(failed: FailureReport | None, supersedes: str | None, epoch: int) ->
     """What a worker would tell."""
     done = replace(a_result(JOB), meta=replace(a_meta(), duration_ms=epoch))
     result = replace(done, status=Status.FAILED, failure=failed) if failed else done
-    return Telling(result.status, compose_callback(result, supersedes).event_id, supersedes, epoch)
+    return Telling(result.status, compose_callback(result, JOB.generation, supersedes).event_id, supersedes, epoch)
 
 
 def decide(telling: Telling, failed: FailureReport | None, now: float, kept_as: str) -> Outcome:

@@ -10,8 +10,8 @@ from tests.model.queue import Step, defer, give_back
 from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
-from worker.attempts import MOST_DEATHS
 from worker.domain.errors import Axis, Condition
+from worker.domain.poison import MOST_DEATHS
 from worker.domain.results import Status
 
 if TYPE_CHECKING:

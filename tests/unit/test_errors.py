@@ -43,6 +43,7 @@ TABLE = [
     ("callback_unreachable", "CALLBACK_FAILED", R),
     ("callback_unavailable", "CALLBACK_FAILED", R),
     ("callback_rejected", "CALLBACK_FAILED", P),
+    ("callback_closed", "CALLBACK_FAILED", P),
     ("callback_misconfigured", "CALLBACK_FAILED", C),
     ("callback_forbidden", "CALLBACK_FAILED", P),
     ("catalog_no_answer", "CATALOG_API_FAILED", R),

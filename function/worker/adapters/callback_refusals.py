@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _WANTS_TOKEN = frozenset({401, 403})
 
+_CLOSED = frozenset({409, 410})
+"""The backend has an end of this job already, or wants none (410: Standard Webhooks): telling it again is no use."""
+
 
 def explain_refusal(answer: Answer, address: Address) -> JobError:
     """Make the error for an answer that does not accept: a redirect, a wrong token, a refusal or a broken server."""
@@ -21,6 +24,8 @@ def explain_refusal(answer: Answer, address: Address) -> JobError:
             return misconfigured(f"the backend redirects (HTTP {answer.status})", address.setting)
         case 4 if answer.status in _WANTS_TOKEN and address.gets_token:
             return misconfigured(f"the backend refuses the token (HTTP {answer.status})", "BACKEND_INTERNAL_TOKEN")
+        case 4 if answer.status in _CLOSED:
+            condition = Condition.CALLBACK_CLOSED
         case 4:
             condition = Condition.CALLBACK_REJECTED
         case _:

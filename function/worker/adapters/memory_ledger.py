@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.care import Patience, due_at
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 class MemoryLedger:
     """Implements `ports.Ledger`; safe to use from several threads."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), patience: Patience | None = None) -> None:
         self._entries = {(entry.job_id, entry.generation): entry for entry in entries}
+        self._patience = patience or Patience()
         self._lock = Lock()
 
     def read(self, job_id: str) -> list[Entry]:
@@ -31,3 +33,10 @@ class MemoryLedger:
             if entry.revision != (stored.revision if stored else 0) + 1:
                 raise StaleEntryError
             self._entries[key] = entry
+
+    def due(self, now: float, most: int) -> list[EntryName]:
+        """See `ports.Ledger.due`."""
+        with self._lock:
+            dues = {name: due_at(entry, self._patience) for name, entry in self._entries.items()}
+        found = sorted((due, name) for name, due in dues.items() if due is not None and due <= now)
+        return [EntryName(*name) for _, name in found[:most]]

@@ -24,11 +24,12 @@ class Callback:
     url: str | None = None
 
 
-def compose_callback(result: Result, supersedes: str | None = None) -> Callback:
+def compose_callback(result: Result, generation: str, supersedes: str | None = None) -> Callback:
     """Say a result in the backend's words.
 
     Args:
         result: how the job ended.
+        generation: names the upload, so that the ends of two uploads of a key are told apart.
         supersedes: webhook-id of the FAILED that was told before a person had the job run again.
 
     Returns:
@@ -37,7 +38,8 @@ def compose_callback(result: Result, supersedes: str | None = None) -> Callback:
     body = _done(result) if result.failure is None else _failed(result)
     if supersedes is not None:
         body = body | {"meta": {**(asdict(result.meta) if result.meta else {}), "supersedes": supersedes}}
-    return Callback(result.job_id, _event_id(result, supersedes), json.dumps(body, ensure_ascii=False).encode())
+    event_id = _event_id(result, generation, supersedes)
+    return Callback(result.job_id, event_id, json.dumps(body, ensure_ascii=False).encode())
 
 
 def _done(result: Result) -> dict[str, object]:
@@ -66,9 +68,7 @@ def _failed(result: Result) -> dict[str, object]:
     return body
 
 
-def _event_id(result: Result, supersedes: str | None) -> str:
-    source = result.source
+def _event_id(result: Result, generation: str, supersedes: str | None) -> str:
     code = result.failure.code if result.failure else ""
-    parts = (source.bucket, source.key, source.version_id, source.etag, source.sequencer, result.status, code)
-    parts = (*parts, supersedes) if supersedes else parts
+    parts = (result.job_id, generation, result.status, code, supersedes)
     return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -177,6 +177,7 @@ class Condition(Enum):
     CALLBACK_UNREACHABLE = "callback_unreachable", CallbackError, _RETRYABLE
     CALLBACK_UNAVAILABLE = "callback_unavailable", CallbackError, _RETRYABLE
     CALLBACK_REJECTED = "callback_rejected", CallbackError, _PERMANENT
+    CALLBACK_CLOSED = "callback_closed", CallbackError, _PERMANENT
     CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
     CALLBACK_FORBIDDEN = "callback_forbidden", CallbackError, _PERMANENT
     CATALOG_NO_ANSWER = "catalog_no_answer", CatalogError, _RETRYABLE
@@ -199,17 +200,6 @@ class Condition(Enum):
         self.reason = reason
         self.kind = kind
         self.axis = axis
-
-
-OUT_OF_TIME = frozenset(
-    {
-        Condition.SOURCE_OUT_OF_TIME,
-        Condition.FFMPEG_OUT_OF_TIME,
-        Condition.STT_OUT_OF_TIME,
-        Condition.LLM_OUT_OF_TIME,
-    }
-)
-"""Nothing failed but the time of this invocation: the job goes on in another one."""
 
 
 def failure(

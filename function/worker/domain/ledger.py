@@ -7,6 +7,7 @@ whoever lost the lease can write no more (DESIGN section 4, State).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -25,12 +26,29 @@ class SupersededError(StaleEntryError):
     """A newer upload of the same key is known."""
 
 
+class Abandoned(StrEnum):
+    """Why the backend hears no more of a job that has told it nothing yet."""
+
+    SUPERSEDED = "superseded"
+    CLOSED = "closed"
+    UNHEARD = "unheard"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryName:
+    """Which entry of the ledger."""
+
+    job_id: str
+    generation: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How the job ended, decided once and before the backend is told; times are seconds since 1970.
 
     `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
     holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
+    `again_at` is when it may be told again.
     """
 
     status: Status
@@ -43,6 +61,7 @@ class Outcome:
     kept_as: str = "callback.json"
     tellings: int = 0
     accepted_at: float | None = None
+    again_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +70,7 @@ class Entry:
 
     `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
     the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
-    `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
-    since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
-    and whose answers are not kept; `lost` are those that workers before the present one left so.
+    `supersedes` is the webhook-id of the FAILED that a redrive reopened. `abandoned` says why nobody is told, if so.
     """
 
     job_id: str
@@ -72,10 +89,8 @@ class Entry:
     died_in: dict[str, int] = field(default_factory=dict[str, int])
     outcome: Outcome | None = None
     supersedes: str | None = None
-    yields: int = 0
-    in_air: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
     task: Task = Task.SUMMARY
+    abandoned: Abandoned | None = None
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
@@ -89,8 +104,9 @@ class Entry:
 
     @property
     def finished(self) -> bool:
-        """Whether the backend knows how it ended."""
-        return self.outcome is not None and self.outcome.accepted_at is not None
+        """Whether the backend knows how it ended, or has said that it wants to hear no more of it."""
+        told = self.outcome is not None and self.outcome.accepted_at is not None
+        return told or self.abandoned is Abandoned.CLOSED
 
     def claimed(self, now: float, lease: float) -> Entry:
         """Taken over; a lease that nobody gave back tells of a death in the stage that was begun last."""
@@ -104,8 +120,6 @@ class Entry:
             stage="CLAIM",
             deaths=self.deaths + died,
             died_in=deaths,
-            in_air=(),
-            lost=tuple(dict.fromkeys((*self.lost, *self.in_air))),
         )
 
     def written(self, now: float) -> Entry:
@@ -113,8 +127,8 @@ class Entry:
         return replace(self, revision=self.revision + 1, updated_at=now)
 
     def renewed(self, now: float, lease: float) -> Entry:
-        """Still at work, unless the job was let go: a late heartbeat must not hold it again."""
-        return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
+        """Still at work."""
+        return replace(self.written(now), lease_until=now + lease)
 
     def began(self, stage: str, now: float, lease: float) -> Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
@@ -124,42 +138,28 @@ class Entry:
         """This attempt failed, and the job waits for the next one."""
         return replace(self.written(now), failures=self.failures + 1, lease_until=0.0)
 
-    def yielded(self, now: float) -> Entry:
-        """The time ran out, and the job waits for another invocation."""
-        return replace(self.written(now), yields=self.yields + 1, lease_until=0.0)
-
-    def announced(self, call: str, now: float, lease: float) -> Entry:
-        """A paid call is about to be made: what `lost` names is paid a second time by it."""
-        lost = tuple(one for one in self.lost if one != call)
-        return replace(self.renewed(now, lease), in_air=(*self.in_air, call), lost=lost)
-
-    def landed(self, call: str, now: float, *, kept: bool) -> Entry:
-        """A paid call is over: its answer is kept, or it brought none."""
-        place = self.in_air.index(call)
-        in_air = self.in_air[:place] + self.in_air[place + 1 :]
-        return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
-
     def settled(self, outcome: Outcome, now: float) -> Entry:
         """It is decided how the job ended."""
         return replace(self.written(now), outcome=outcome)
 
-    def told(self, now: float, *, accepted: bool) -> Entry:
-        """The backend was told, and whether it accepted; nobody holds the job any longer."""
+    def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0) -> Entry:
+        """The backend was told, and whether it accepted; nobody holds the job any longer.
+
+        `again` is when one that did not accept is told again, or why it never is.
+        """
         assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         tellings, accepted_at = self.outcome.tellings + 1, now if accepted else None
         outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at)
-        return replace(self.written(now), outcome=outcome, lease_until=0.0)
+        if isinstance(again, Abandoned):
+            return replace(self.dropped(again, now), outcome=outcome)
+        return replace(self.written(now), outcome=replace(outcome, again_at=again), lease_until=0.0)
+
+    def dropped(self, why: Abandoned, now: float) -> Entry:
+        """The backend hears no more of the job, and nobody holds it."""
+        return replace(self.written(now), abandoned=why, lease_until=0.0)
 
     def reopened(self) -> Entry:
         """A redrive begins the job anew; what it tells goes under another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else None
-        return replace(
-            self,
-            outcome=None,
-            supersedes=supersedes,
-            failures=0,
-            deaths=0,
-            died_in={},
-            yields=0,
-            lease_until=0.0,
-        )
+        anew = replace(self, outcome=None, abandoned=None, failures=0, deaths=0, died_in={}, lease_until=0.0)
+        return replace(anew, supersedes=supersedes)

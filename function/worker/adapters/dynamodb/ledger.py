@@ -8,8 +8,9 @@ from pydantic import TypeAdapter
 
 from worker.adapters.dynamodb.faults import DYNAMODB_ERRORS, explain, is_stale
 from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.domain.care import Patience, due_at
 from worker.domain.deadlines import Deadline
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -23,13 +24,22 @@ KEPT_SECONDS = 30 * 24 * 3600
 """An entry outlives every message of its job: 4 days in the queue and 14 in the dead-letter queue."""
 
 
+DUE_INDEX = "due"
+"""A sparse index: only an item with `unfinished` stands in it, in the order of `due` (seconds since 1970)."""
+
+_UNFINISHED = "yes"
+
+
 class DynamoLedger:
     """Implements `ports.Ledger`. `job_id` and `generation` are the table's keys, `entry` is the JSON of the rest."""
 
-    def __init__(self, client: DynamoDBClient, table: str, retry: RetryPolicy) -> None:
+    def __init__(
+        self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
+    ) -> None:
         self._client = client
         self._table = table
         self._retry = retry
+        self._patience = patience or Patience()
 
     def read(self, job_id: str) -> list[Entry]:
         """See `ports.Ledger.read`."""
@@ -47,6 +57,23 @@ class DynamoLedger:
         except DYNAMODB_ERRORS as error:
             raise explain(error) from error
 
+    def due(self, now: float, most: int) -> list[EntryName]:
+        """See `ports.Ledger.due`."""
+        return self._retry.run(lambda: self._query_due(now, most), Deadline.after(_PATIENCE), _LIMITS)
+
+    def _query_due(self, now: float, most: int) -> list[EntryName]:
+        try:
+            answer = self._client.query(
+                TableName=self._table,
+                IndexName=DUE_INDEX,
+                KeyConditionExpression="unfinished = :yes AND due <= :now",
+                ExpressionAttributeValues={":yes": {"S": _UNFINISHED}, ":now": {"N": f"{now:.3f}"}},
+                Limit=most,
+            )
+        except DYNAMODB_ERRORS as error:
+            raise explain(error) from error
+        return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
+
     def write(self, entry: Entry) -> None:
         """See `ports.Ledger.write`."""
         try:
@@ -57,22 +84,24 @@ class DynamoLedger:
                 raise
 
     def _put(self, entry: Entry) -> None:
+        item = _item(entry, due_at(entry, self._patience))
         try:
-            self._client.put_item(TableName=self._table, Item=_item(entry), **_condition(entry))
+            self._client.put_item(TableName=self._table, Item=item, **_condition(entry))
         except DYNAMODB_ERRORS as error:
             if is_stale(error):
                 raise StaleEntryError from error
             raise explain(error) from error
 
 
-def _item(entry: Entry) -> dict[str, Any]:
-    return {
+def _item(entry: Entry, due: float | None) -> dict[str, Any]:
+    item = {
         "job_id": {"S": entry.job_id},
         "generation": {"S": entry.generation},
         "revision": {"N": str(entry.revision)},
         "expires": {"N": str(round(entry.updated_at) + KEPT_SECONDS)},
         "entry": {"S": _ENTRY.dump_json(entry).decode()},
     }
+    return item if due is None else item | {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}
 
 
 def _condition(entry: Entry) -> dict[str, Any]:

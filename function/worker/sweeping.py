@@ -1,0 +1,124 @@
+"""Looking after what no message brings back: dead jobs are told as FAILED, unaccepted outcomes are told again.
+
+| an entry that is due (`domain.care`)             | becomes                                                       |
+|--------------------------------------------------|---------------------------------------------------------------|
+| no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, told; a redrive reopens it            |
+| no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
+| an outcome that was not accepted                 | the same bytes under the same id, on `domain.resending`       |
+| the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
+| a newer upload of its key is known               | abandoned: nobody is told                                     |
+
+Each is claimed like a job by a worker, so that of a late worker and the sweep only one ends it. A run that is killed
+leaves what it had begun to the next. No queue is touched: dead letters belong to people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from worker import notices, sweep_notes
+from worker.domain.care import Patience, is_due
+from worker.domain.claims import is_superseded
+from worker.domain.endings import end_failed
+from worker.domain.errors import CallbackError, Condition, JobError, failure
+from worker.domain.jobs import Source, SummaryJob, Task
+from worker.domain.keys import read_address
+from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
+from worker.domain.poison import find_poison
+from worker.telling import Teller
+from worker.tenure import Claims, Tenure
+
+if TYPE_CHECKING:
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+
+MOST_ENTRIES = 500
+"""In one run; what is due longest comes first, and the others wait for the next."""
+
+NEEDED_SECONDS = 20.0
+"""An entry is not begun with less: reading what to tell and one call of the backend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`; `teller` makes one call a telling, since it comes back."""
+
+    claims: Claims
+    teller: Teller
+    bucket: str
+    patience: Patience
+
+    def sweep(self, deadline: Deadline) -> int:
+        """Look after every entry that is due while there is time; one that fails does not stop the others.
+
+        Returns:
+            How many were looked at.
+
+        Raises:
+            UnknownError: the ledger cannot say what is due.
+        """
+        names = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES)
+        for done, name in enumerate(names):
+            if deadline.left() < NEEDED_SECONDS:
+                sweep_notes.out_of_time(len(names) - done)
+                return done
+            self._care_safely(name, deadline)
+        return len(names)
+
+    def _care_safely(self, name: EntryName, deadline: Deadline) -> None:
+        try:
+            self._care(name, deadline)
+        except StaleEntryError:
+            sweep_notes.overtaken(name)
+        except CallbackError:
+            pass  # logged where it was told, and in the ledger with its next moment
+        except JobError as error:
+            sweep_notes.failed(error)
+        except Exception as error:  # noqa: BLE001 - a bug must not cost the others
+            notices.broke(error)
+
+    def _care(self, name: EntryName, deadline: Deadline) -> None:
+        """Look after one entry as it stands now: the index may be behind."""
+        entries = self.claims.ledger.read(name.job_id)
+        entry = next((one for one in entries if one.generation == name.generation), None)
+        if entry is None or not is_due(entry, self.patience, self.claims.clock()):
+            return
+        job = _job_of(entry, self.bucket)
+        with sweep_notes.job(job):
+            tenure = self.claims.take_over(entry)
+            if is_superseded(entry, entries):
+                tenure.drop(Abandoned.SUPERSEDED)
+                sweep_notes.superseded()
+                return
+            callback = self._recall(job, tenure) if entry.outcome else self._end(job, tenure)
+            self.teller.tell(callback, tenure, deadline)
+            sweep_notes.told(tenure.entry)
+
+    def _end(self, job: Job, tenure: Tenure) -> Callback:
+        """Decide that a dead job has failed."""
+        silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
+        error = find_poison(tenure.entry, self.patience.attempts) or silent
+        callback = self.teller.settle(job, tenure, end_failed(job, error))
+        sweep_notes.dead(error)
+        return callback
+
+    def _recall(self, job: Job, tenure: Tenure) -> Callback:
+        """What is told again; where it cannot be read the telling counts as one that failed."""
+        assert tenure.entry.outcome is not None  # noqa: S101 - the caller asked; tells the type checker
+        try:
+            return self.teller.recall(job, tenure.entry.outcome)
+        except JobError as error:
+            self.teller.put_off(error, tenure)
+            raise
+
+
+def _job_of(entry: Entry, bucket: str) -> Job:
+    match entry.task:
+        case Task.SUMMARY:
+            address = read_address(entry.key)
+            source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None)
+            return SummaryJob(entry.job_id, address.user_id if address else None, source, generation=entry.generation)
+        case _:
+            assert_never(entry.task)
