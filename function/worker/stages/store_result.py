@@ -17,6 +17,9 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     """Write subtitles and result; the result last, so that whoever finds it finds all.
 
     It is announced first: a worker that no longer holds the job must not write over its successor's result.
+    S3 itself is not fenced. A worker that is paused between the announcement and its last write may still do so: with
+    the same kept answers where both worked on one upload, and with those of an older upload only where a newer one went
+    from download to result meanwhile.
 
     Raises:
         UnknownError: the store cannot be written.
