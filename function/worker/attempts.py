@@ -11,7 +11,7 @@ from worker import journal, notices
 from worker.backoff import retry_delay
 from worker.domain.deliveries import Deferred, Delivery, GivenBack
 from worker.domain.endings import Ending, end_failed
-from worker.domain.errors import Axis, Condition, JobError, failure
+from worker.domain.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
 from worker.domain.jobs import Job
 from worker.domain.ledger import Entry, StaleEntryError
 from worker.domain.poison import find_poison
@@ -32,6 +32,11 @@ TELLING_SECONDS = 20.0
 
 CALLBACK_SECONDS = 10.0
 """Of those, what storing leaves for the callback."""
+
+MOST_YIELDS = 5
+"""In a row without a new checkpoint: a job that gets no further in so many invocations never will."""
+
+YIELD_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +79,37 @@ class Attempts:
                     ending = self.run(located, tenure, workspace)
             return self.teller.settle(job, tenure, ending)
         except JobError as error:
-            delay = self._count_failure(error, tenure, delivery)
-            if delay is not None:
-                return delay
+            waiting = self._choose_wait(error, tenure, delivery)
+            if waiting is not None:
+                return waiting
             ending = self.teller.store_failed(end_failed(located, error), deadline.earlier(CALLBACK_SECONDS))
             return self.teller.settle(job, tenure, ending, error.setting)
 
-    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+    def _choose_wait(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
         """How long the job waits for its next attempt, or None where there is none."""
+        if error.axis is Axis.PERMANENT or delivery.bare:
+            return None
+        if error.condition in OUT_OF_TIME:
+            return _give_way(error, tenure)
+        return self._count_failure(error, tenure, delivery)
+
+    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
         attempt = tenure.entry.attempts + 1
-        if error.axis is Axis.PERMANENT or delivery.bare or attempt >= self.max_attempts:
+        if attempt >= self.max_attempts:
             return None
         tenure.fail()
         delay = retry_delay(error, attempt, self.retry_base)
         journal.given_back(error, delay, last=False)
         return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
+
+
+def _give_way(error: JobError, tenure: Tenure) -> Deferred | None:
+    """Go on in another invocation; None where that has been of no use."""
+    if tenure.entry.yields >= MOST_YIELDS:
+        return None
+    tenure.give_way()
+    journal.yielded(error, YIELD_SECONDS)
+    return Deferred(YIELD_SECONDS, error.condition.reason)
 
 
 def _refuse_poison(entry: Entry, max_attempts: int) -> None:

@@ -187,8 +187,8 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
     """Put a worker together, of these adapters or of a test's."""
     options = _make_options(settings)
 
-    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
-        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job), options, workspace)
+    def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
+        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job, tenure), options, workspace)
 
     return _worker(settings, adapters, run)
 

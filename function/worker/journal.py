@@ -85,10 +85,10 @@ def _let_go(entry: Entry) -> Acknowledged | GivenBack:
     return GivenBack(0, failure.reason)
 
 
-def over(reason: str) -> Acknowledged:
-    """A delivery of a job that needs nothing any more."""
+def over(reason: str, *, redrivable: bool = False) -> Acknowledged | GivenBack:
+    """A delivery of a job that needs nothing any more; one that can be redriven still has to reach the DLQ."""
     logger.info(reason, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
-    return Acknowledged()
+    return GivenBack(0, reason) if redrivable else Acknowledged()
 
 
 def deferred(reason: str, delay: int) -> Deferred:
@@ -120,6 +120,12 @@ def given_back(error: JobError, delay: int, *, last: bool) -> None:
         count("DeadLettered")
     say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
     say(error.sentence, stage="JOB_RETRY", duration_ms=milliseconds_since(_started.get()), **fields)
+
+
+def yielded(error: JobError, delay: int) -> None:
+    """The time of this invocation ran out; the job goes on in another one after `delay` seconds."""
+    count("JobYielded")
+    given_back(error, delay, last=False)
 
 
 @contextmanager

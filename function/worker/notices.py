@@ -6,7 +6,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
-from worker.observability import count, logger
+from worker.observability import count, count_by, logger
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError
@@ -42,6 +42,12 @@ def misconfigured(problems: list[str]) -> None:
 def lost_hold() -> None:
     """The heart could not renew what this worker holds."""
     logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
+
+
+def asked_again(stage: str) -> None:
+    """A worker was lost between a paid call and its kept answer, and the call is made again: it may be paid twice."""
+    count_by("PaidCallRepeated", {"stage": stage})
+    logger.warning("a paid call whose answer was lost is made again", stage=f"{stage}_REPEATED", duration_ms=0)
 
 
 def unkept(error: JobError) -> None:

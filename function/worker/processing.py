@@ -12,6 +12,8 @@
 | callback refused for good (409, 410)    | nothing more                   | as that outcome's                     |
 | outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
 | duplicate of a finished job             | nothing                        | acknowledged                          |
+| the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |
+| the time of the invocation ran out      | nothing yet                    | deferred for 5 s, 5 times in a row    |
 | a newer upload of the same key is known | nothing                        | acknowledged                          |
 | another worker holds the job            | nothing                        | deferred to the end of its lease      |
 | redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 NEEDED_SECONDS = 45.0
 """A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
 
-On the last receive it is begun all the same, since somebody must tell the backend.
+On the last receive it is begun all the same: a function whose timeout is too short must end its jobs some day.
 """
 
 POSTPONED_SECONDS = 5
@@ -104,7 +106,7 @@ class Processor:
             case Busy():
                 return journal.deferred("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
-                return journal.over(claim.reason)
+                return journal.over(claim.reason, redrivable=claim.redrivable)
             case Tenure():
                 with self.heart.beating(claim, delivery.receipt), watch_stages(claim.begin):
                     return self._hold(job, claim, delivery, deadline)

@@ -1,6 +1,8 @@
 """Ports that pay for nothing twice: an answer is kept under `work/` as soon as it is there, and asked for there first.
 
-Answers are named by what was asked, byte by byte, so that nothing is recalled for another question.
+Answers are named by what was asked, byte by byte, so that nothing is recalled for another question. The call stands in
+the ledger from before it is made until its answer is kept. Only what a lost worker left standing there may be paid a
+second time, and that is counted.
 """
 
 from __future__ import annotations
@@ -19,8 +21,11 @@ from worker.domain.plain_text import make_encodable
 from worker.domain.summaries import ModelAnswer
 from worker.domain.transcript import Recognition
 from worker.ports import Artefacts, LanguageModel, Ports, SpeechRecogniser
+from worker.tenure import Tenure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelRequest
@@ -31,9 +36,9 @@ _RECOGNITION = TypeAdapter(Recognition)
 _ANSWER = TypeAdapter(ModelAnswer)
 
 
-def remember_paid_calls(ports: Ports, artefacts: Artefacts, job: Job) -> Ports:
+def remember_paid_calls(ports: Ports, artefacts: Artefacts, job: Job, tenure: Tenure) -> Ports:
     """The same ports, of which CLOVA and Claude are asked only what no attempt of this job has asked before."""
-    memory = _Memory(artefacts, job)
+    memory = _Memory(artefacts, job, tenure)
     speech = RememberingRecogniser(ports.speech, memory)
     return replace(ports, speech=speech, model=RememberingModel(ports.model, memory))
 
@@ -42,6 +47,7 @@ def remember_paid_calls(ports: Ports, artefacts: Artefacts, job: Job) -> Ports:
 class _Memory:
     artefacts: Artefacts
     job: Job
+    tenure: Tenure
 
     def recall(self, name: str, kind: TypeAdapter[T]) -> T | None:
         body = self.artefacts.recall(self.job, name)
@@ -50,11 +56,33 @@ class _Memory:
         except ValidationError:
             return None
 
-    def keep(self, name: str, kind: TypeAdapter[T], answer: T) -> None:
-        """Keep an answer, without half characters; one that cannot be kept is used all the same."""
+    def ask(self, name: str, kind: TypeAdapter[T], call: Callable[[], T]) -> T:
+        """Make a paid call. One that cannot be announced is not made, and stays announced where its end is unknown."""
+        if self.tenure.announce(name):
+            notices.asked_again(name.partition("-")[0].upper())
+        try:
+            answer = call()
+        except JobError:
+            self._land(name, kept=False)
+            raise
+        if self.keep(name, kind, answer):
+            self._land(name, kept=True)
+        return answer
+
+    def keep(self, name: str, kind: TypeAdapter[T], answer: T) -> bool:
+        """Keep an answer, without half characters, if possible; one that cannot be kept is used all the same."""
         encodable = replace(answer, text=make_encodable(answer.text))
         try:
             self.artefacts.keep(self.job, name, kind.dump_json(encodable))
+        except JobError as error:
+            notices.unkept(error)
+            return False
+        return True
+
+    def _land(self, name: str, *, kept: bool) -> None:
+        """Strike a call off; what was paid for is not given up because that fails."""
+        try:
+            self.tenure.land(name, kept=kept)
         except JobError as error:
             notices.unkept(error)
 
@@ -73,9 +101,7 @@ class RememberingRecogniser:
         known = self._memory.recall(name, _RECOGNITION)
         if known is not None:
             return replace(known, recalled=True)
-        heard = self._recogniser.recognise(clip, language, deadline)
-        self._memory.keep(name, _RECOGNITION, heard)
-        return heard
+        return self._memory.ask(name, _RECOGNITION, lambda: self._recogniser.recognise(clip, language, deadline))
 
 
 class RememberingModel:
@@ -99,6 +125,4 @@ class RememberingModel:
             known = replace(known, recalled=True)
             self._memory.keep(name, _ANSWER, known)
             return known
-        given = self._model.answer(request, deadline)
-        self._memory.keep(name, _ANSWER, given)
-        return given
+        return self._memory.ask(name, _ANSWER, lambda: self._model.answer(request, deadline))

@@ -35,7 +35,7 @@ class Tenure:
         self._lock = Lock()
 
     def renew(self) -> None:
-        """Hold the job for another lease."""
+        """Hold the job for another lease, unless it was let go meanwhile."""
         self._write(lambda entry, now: entry.renewed(now, self._lease))
 
     def begin(self, stage: str) -> None:
@@ -44,16 +44,37 @@ class Tenure:
         Raises:
             SupersededError: a newer upload of the key is known by now, so that nothing more shall be paid or stored.
         """
-        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
-            raise SupersededError
+        self._refuse_superseded()
         self._write(lambda entry, now: entry.began(stage, now, self._lease))
 
     def fail(self) -> None:
         """Count a failed attempt and let the job go."""
         self._write(lambda entry, now: entry.failed(now))
 
+    def give_way(self) -> None:
+        """Let the job go because the time ran out."""
+        self._write(lambda entry, now: entry.yielded(now))
+
+    def announce(self, call: str) -> bool:
+        """Note a paid call before it is made: who has lost the job can begin none.
+
+        Returns:
+            Whether a worker before this one was lost with the same call in the air, so that it may be paid twice.
+        """
+        before = self._write(lambda entry, now: entry.announced(call, now, self._lease))
+        return call in before.lost
+
+    def land(self, call: str, *, kept: bool) -> None:
+        """Strike a paid call off, whose answer is kept now or which brought none."""
+        self._write(lambda entry, now: entry.landed(call, now, kept=kept))
+
     def settle(self, outcome: Outcome) -> None:
-        """Decide how the job ended."""
+        """Decide how the job ended.
+
+        Raises:
+            SupersededError: as `begin`; an older upload must not be told after a newer one.
+        """
+        self._refuse_superseded()
         self._write(lambda entry, now: entry.settled(outcome, now))
 
     def told(self, *, accepted: bool, again: float | Abandoned = 0.0) -> None:
@@ -67,11 +88,31 @@ class Tenure:
         """Note that the backend hears no more of the job, and let it go."""
         self._write(lambda entry, now: entry.dropped(why, now))
 
-    def _write(self, step: Callable[[Entry, float], Entry]) -> None:
+    def _refuse_superseded(self) -> None:
+        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
+            raise SupersededError
+
+    def _write(self, step: Callable[[Entry, float], Entry]) -> Entry:
+        """Take the entry one step further; returns it as it was before."""
         with self._lock:
-            entry = step(self.entry, self._clock())
-            self._ledger.write(entry)
-            self.entry = entry
+            before = self.entry
+            try:
+                self._store(step(before, self._clock()))
+            except StaleEntryError:
+                before = self._find_own()
+                self._store(step(before, self._clock()))
+            return before
+
+    def _store(self, entry: Entry) -> None:
+        self._ledger.write(entry)
+        self.entry = entry
+
+    def _find_own(self) -> Entry:
+        """The entry as it stands, if the last claim was ours: a write may have been made without being answered."""
+        for entry in self._ledger.read(self.entry.job_id):
+            if (entry.generation, entry.owner) == (self.entry.generation, self.entry.owner):
+                return entry
+        raise StaleEntryError
 
 
 @dataclass(frozen=True, slots=True)

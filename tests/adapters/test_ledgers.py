@@ -61,7 +61,7 @@ def test_an_unknown_job_has_no_entries(ledger: Ledger) -> None:
 
 
 def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
-    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1})
+    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1}, in_air=("a",))
 
     ledger.write(entry)
 
@@ -165,6 +165,22 @@ def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:
 
     [item] = client.scan(TableName=name)["Items"]
     assert int(item["expires"].get("N", "0")) - 1000 > (4 + 14) * 24 * 3600
+
+
+def test_an_entry_of_an_older_version_is_read(emulated: Aws) -> None:
+    name = make_table(emulated)
+    client = make_dynamodb_client(REGION)
+    written = (
+        '{"job_id":"1","generation":"g","key":"videos/1.mp4","sequencer":"","first_seen":1.0,"updated_at":1.0,'
+        '"revision":1,"epoch":1,"owner":"o","lease_until":0.0,"stage":"STT","failures":1,"deaths":0,"died_in":{},'
+        '"outcome":null,"supersedes":null}'
+    )
+    keys = {"job_id": {"S": "1"}, "generation": {"S": "g"}, "revision": {"N": "1"}}
+    client.put_item(TableName=name, Item={**keys, "entry": {"S": written}})
+
+    [entry] = DynamoLedger(client, name, PATIENT).read("1")
+
+    assert (entry.failures, entry.yields, entry.in_air) == (1, 0, ())
 
 
 def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:

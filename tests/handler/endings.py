@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PACES = {(0, 0): "at once", (30, 38): "after a backoff", (300, 375): "slowly"}
+_PACES = {(0, 0): "at once", (5, 5): "soon", (30, 38): "after a backoff", (300, 375): "slowly"}
 """Seconds a message is hidden after its first receive, at the default RETRY_BASE_SECONDS of 30."""
 
 
@@ -27,6 +27,7 @@ def name_pace(delays: list[int]) -> str:
 DONE = Ending(None, ("DONE",))
 LEFT_TO_THE_SWEEP = Ending(None, ())
 BACKED_OFF = Ending("after a backoff", ())
+YIELDED = Ending("soon", ())
 SLOWED_DOWN = Ending("slowly", ())
 
 

@@ -104,8 +104,8 @@ class Stage:
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
         options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
 
-        def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
-            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job), options, workspace)
+        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
+            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job, tenure), options, workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE, abort=print)

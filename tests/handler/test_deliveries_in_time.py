@@ -21,9 +21,9 @@ def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -
 
 
 def test_the_last_receive_is_begun_however_little_time_is_left(stage: Stage) -> None:
-    stage.extractor.error = failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
 
-    assert stage.deliver(s3_message(), receive=MAX_RECEIVES, context=Context(remaining=(20,))) == ["m1"]
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES, context=Context(remaining=(20,))) == []
     assert stage.statuses == ["FAILED"]
 
 

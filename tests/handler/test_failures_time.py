@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.handler.endings import BACKED_OFF
+from tests.handler.endings import YIELDED
 from tests.handler.stage import change_attempts
 from worker.domain.deadlines import Deadline
 
@@ -51,7 +51,7 @@ def test_what_no_longer_fits_is_not_begun(
 ) -> None:
     leave_seconds(world, seconds)
 
-    assert world.deliver(world.upload()) == BACKED_OFF
+    assert world.deliver(world.upload()) == YIELDED
     assert log_lines.lines[-1]["error_code"] == code
     assert world.paid == paid
 
@@ -63,7 +63,7 @@ def test_an_ffmpeg_that_does_not_end_is_ended(world: World, tmp_path: Path, log_
     world.settings["FFMPEG_PATH"] = str(program)
     leave_seconds(world, 1.5)
 
-    assert world.deliver(world.upload()) == BACKED_OFF
+    assert world.deliver(world.upload()) == YIELDED
     assert log_lines.lines[-1]["reason"] == "ffmpeg_out_of_time"
 
 

@@ -184,8 +184,27 @@ def test_a_late_duplicate_of_a_failed_job_is_no_redrive(stage: Stage) -> None:
     stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
-    assert stage.deliver(s3_message(), sent_at=NOW - 1) == []
+    stage.deliver(s3_message(), sent_at=NOW - 1)
+
     assert statuses(stage) == ["FAILED"]
+
+
+def test_what_can_be_redriven_reaches_the_dead_letter_queue_though_receives_are_left(stage: Stage) -> None:
+    keep(stage, lambda entry: replace(entry, failures=MAX_RECEIVES - 1))
+    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+
+    deliveries = [stage.deliver(s3_message(), receive=receive) for receive in range(2, MAX_RECEIVES + 1)]
+
+    assert deliveries == [["m1"]] * (MAX_RECEIVES - 1)
+    assert {seconds for _, seconds in stage.queue.hidden} == {0}
+    assert (statuses(stage), stage.queue.sent) == (["FAILED"], [])
+
+
+def test_a_duplicate_of_a_job_that_failed_for_good_is_acknowledged(stage: Stage) -> None:
+    stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
+    stage.deliver(s3_message())
+
+    assert stage.deliver(s3_message()) == []
 
 
 @pytest.mark.parametrize(("sent_again", "told"), [(NOW + 1, ["FAILED"]), (NOW - 3600, ["FAILED", "DONE"])])

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import a_job, a_meta, a_result
+from tests.builders import a_job, a_meta, a_result, an_outcome
 from tests.fakes import FakeArtefacts, FakeBackend, FakeLedger, FakeResults
-from worker.domain.ledger import StaleEntryError
+from worker.domain.errors import Condition, UnknownError, failure
+from worker.domain.ledger import Entry, StaleEntryError, SupersededError
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 
@@ -60,3 +61,46 @@ def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims
 
     assert successor.entry.outcome is not None
     assert teller.recall(a_job(), successor.entry.outcome) == told
+
+
+def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -> None:
+    tenure = take(claims)
+    tenure.fail()
+
+    tenure.renew()
+
+    assert tenure.entry.lease_until == 0
+
+
+class Unanswering(FakeLedger):
+    """Stores what it is given, but answers one write with an error."""
+
+    fails = False
+
+    def write(self, entry: Entry) -> None:
+        super().write(entry)
+        if self.fails:
+            self.fails = False
+            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+
+
+def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: Clock) -> None:
+    ledger = Unanswering()
+    tenure = take(Claims(ledger, LEASE, clock))
+    ledger.fails = True
+    with pytest.raises(UnknownError):
+        tenure.begin("STT")
+
+    tenure.fail()
+
+    [entry] = ledger.read(tenure.entry.job_id)
+    assert (entry.stage, entry.failures, entry.lease_until) == ("STT", 1, 0)
+
+
+def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
+    tenure = take(claims)
+    newer = a_job(replace(a_job().source, version_id="newer", sequencer="0055AED6DCD90281E6"))
+    assert isinstance(claims.take(newer.named("m2"), sent_at=0.0), Tenure)
+
+    with pytest.raises(SupersededError):
+        tenure.settle(an_outcome())

@@ -23,9 +23,10 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """There is nothing left to do for this delivery, and why."""
+    """There is nothing left to do for this delivery, and why; `redrivable` where a person may want it to run again."""
 
     reason: str
+    redrivable: bool = False
 
 
 def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) -> Entry | Busy | Over:
@@ -47,7 +48,7 @@ def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) 
         return Busy(entry.lease_until - now)
     if _is_redrive(entry, sent_at):
         return entry.reopened()
-    return Over("the job is finished") if entry.finished else entry
+    return Over("the job is finished", redrivable=_may_pass(entry)) if entry.finished else entry
 
 
 def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:
@@ -64,7 +65,10 @@ def _is_newer(other: Entry, entry: Entry) -> bool:
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
-    outcome = entry.outcome
-    if outcome is None or outcome.failure is None or outcome.failure.axis is Axis.PERMANENT:
-        return False
-    return sent_at > outcome.decided_at
+    return entry.outcome is not None and _may_pass(entry) and sent_at > entry.outcome.decided_at
+
+
+def _may_pass(entry: Entry) -> bool:
+    """Whether the job failed of something that may not last."""
+    failed = entry.outcome.failure if entry.outcome else None
+    return failed is not None and failed.axis is not Axis.PERMANENT

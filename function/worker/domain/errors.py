@@ -202,6 +202,17 @@ class Condition(Enum):
         self.axis = axis
 
 
+OUT_OF_TIME = frozenset(
+    {
+        Condition.SOURCE_OUT_OF_TIME,
+        Condition.FFMPEG_OUT_OF_TIME,
+        Condition.STT_OUT_OF_TIME,
+        Condition.LLM_OUT_OF_TIME,
+    }
+)
+"""Nothing failed but the time of this invocation: the job goes on in another one."""
+
+
 def failure(
     condition: Condition,
     sentence: str,

@@ -70,7 +70,10 @@ class Entry:
 
     `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
     the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
-    `supersedes` is the webhook-id of the FAILED that a redrive reopened. `abandoned` says why nobody is told, if so.
+    `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
+    since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
+    and whose answers are not kept; `lost` are those that workers before the present one left so.
+    `abandoned` says why nobody is told, if so.
     """
 
     job_id: str
@@ -89,6 +92,9 @@ class Entry:
     died_in: dict[str, int] = field(default_factory=dict[str, int])
     outcome: Outcome | None = None
     supersedes: str | None = None
+    yields: int = 0
+    in_air: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     task: Task = Task.SUMMARY
     abandoned: Abandoned | None = None
 
@@ -120,6 +126,8 @@ class Entry:
             stage="CLAIM",
             deaths=self.deaths + died,
             died_in=deaths,
+            in_air=(),
+            lost=tuple(dict.fromkeys((*self.lost, *self.in_air))),
         )
 
     def written(self, now: float) -> Entry:
@@ -127,8 +135,8 @@ class Entry:
         return replace(self, revision=self.revision + 1, updated_at=now)
 
     def renewed(self, now: float, lease: float) -> Entry:
-        """Still at work."""
-        return replace(self.written(now), lease_until=now + lease)
+        """Still at work, unless the job was let go: a late heartbeat must not hold it again."""
+        return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
 
     def began(self, stage: str, now: float, lease: float) -> Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
@@ -137,6 +145,21 @@ class Entry:
     def failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""
         return replace(self.written(now), failures=self.failures + 1, lease_until=0.0)
+
+    def yielded(self, now: float) -> Entry:
+        """The time ran out, and the job waits for another invocation."""
+        return replace(self.written(now), yields=self.yields + 1, lease_until=0.0)
+
+    def announced(self, call: str, now: float, lease: float) -> Entry:
+        """A paid call is about to be made: what `lost` names is paid a second time by it."""
+        lost = tuple(one for one in self.lost if one != call)
+        return replace(self.renewed(now, lease), in_air=(*self.in_air, call), lost=lost)
+
+    def landed(self, call: str, now: float, *, kept: bool) -> Entry:
+        """A paid call is over: its answer is kept, or it brought none."""
+        place = self.in_air.index(call)
+        in_air = self.in_air[:place] + self.in_air[place + 1 :]
+        return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
 
     def settled(self, outcome: Outcome, now: float) -> Entry:
         """It is decided how the job ended."""
@@ -161,5 +184,14 @@ class Entry:
     def reopened(self) -> Entry:
         """A redrive begins the job anew; what it tells goes under another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else None
-        anew = replace(self, outcome=None, abandoned=None, failures=0, deaths=0, died_in={}, lease_until=0.0)
-        return replace(anew, supersedes=supersedes)
+        return replace(
+            self,
+            outcome=None,
+            supersedes=supersedes,
+            abandoned=None,
+            failures=0,
+            deaths=0,
+            died_in={},
+            yields=0,
+            lease_until=0.0,
+        )
