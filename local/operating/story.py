@@ -32,6 +32,7 @@ def tell_story(entry: Entry, now: float) -> list[Line]:
         ("claims", str(entry.epoch)),
         ("failed attempts", str(entry.failures)),
         ("workers that died", f"{entry.deaths}{deaths}"),
+        ("out of time", f"{entry.yields} times since the last answer that was kept"),
         ("stage begun last", entry.stage or "none"),
     ]
     if entry.supersedes:
@@ -52,7 +53,10 @@ def _tell_outcome(outcome: Outcome) -> list[Line]:
 _ABANDONED = {
     Abandoned.SUPERSEDED: ("a newer upload has taken its place, and nobody is told of this one", "nothing"),
     Abandoned.CLOSED: ("the backend said 409 or 410", "compare what the backend has: it hears no more"),
-    Abandoned.UNHEARD: ("told for three days, and never accepted", "mend the backend, then redrive its dead letter"),
+    Abandoned.UNHEARD: (
+        "told for three days, and never accepted",
+        "mend the backend, redrive a dead letter; S3 has the result",
+    ),
 }
 
 

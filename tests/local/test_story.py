@@ -8,6 +8,7 @@ import pytest
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.domain.errors import Axis, Condition, failure
+from worker.domain.ledger import Abandoned
 from worker.domain.results import FailureReport, Status
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ def ended(outcome: Outcome) -> Entry:
         (an_entry().claimed(NOW - 999, 180).began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
         (an_entry().claimed(NOW - 10, 180).failed(NOW), "waits for another attempt", "JOB_RETRY"),
         (ended(replace(DONE, accepted_at=None)), "DONE, which the backend has not accepted", "told again"),
+        (
+            ended(replace(DONE, accepted_at=None, again_at=NOW)),
+            "DONE, which",
+            "in the same bytes, from 2025-11-24T16:00:00Z on",
+        ),
+        (replace(an_entry(), abandoned=Abandoned.SUPERSEDED), "a newer upload has taken its place", "nothing"),
+        (replace(ended(DONE), abandoned=Abandoned.CLOSED), "said 409 or 410", "hears no more"),
+        (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "told for three days, and never accepted", "mend"),
         (ended(DONE), "DONE, and the backend knows", "nothing"),
         (ended(replace(KNOWN, failure=FOR_GOOD)), "FAILED for good", "another video"),
         (ended(KNOWN), "FAILED, and the backend knows", "reset the job in the backend, then redrive"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from tests.model.queue import Step, acknowledge, give_back
 from tests.model.telling import Telling, compose, decide, report
-from tests.model.world import Doing, Worker, World
+from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.domain.errors import Axis, Condition
+from worker.domain.ledger import Abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,31 +52,35 @@ def recall(world: World, worker: Worker) -> Iterator[Step]:
 
 
 def tell(world: World, worker: Worker) -> Iterator[Step]:
-    """Tell the backend; an answer that is lost is no answer to the worker."""
+    """Tell the backend; an answer that is lost is none to the worker."""
     assert worker.telling is not None
     heard = world.hears(worker.telling)
-    told = replace(worker, doing=Doing.NOTE_TOLD, accepted=True)
-    untold = replace(told, accepted=False)
-    yield f"tells {worker.telling.status}", heard.turned(worker, told)
+    yield f"tells {worker.telling.status}", heard.turned(worker, _answered(worker, Answer.ACCEPTED))
     if world.faults.refusals:
-        yield "is refused by the backend", world.spend("refusals").turned(worker, untold)
+        for answer in (Answer.NONE, Answer.REFUSED, Answer.CLOSED):
+            label = f"tells {worker.telling.status}, which is not accepted: {answer}"
+            yield label, world.spend("refusals").turned(worker, _answered(worker, answer))
     if world.faults.lost_answers:
         label = f"tells {worker.telling.status}, but hears no answer"
-        yield label, heard.spend("lost_answers").turned(worker, untold)
+        yield label, heard.spend("lost_answers").turned(worker, _answered(worker, Answer.NONE))
+
+
+def _answered(worker: Worker, answer: Answer) -> Worker:
+    return replace(worker, doing=Doing.NOTE_TOLD, answer=answer)
 
 
 def note_told(world: World, worker: Worker) -> Iterator[Step]:
-    """Note in the ledger whether the backend accepted, and be done with the message."""
+    """Note what the backend said, and be done with the message; the sweep tells again what was refused."""
     failed = worker.entry.outcome.failure if worker.entry.outcome else worker.failure
     over = failed is None or failed.axis is Axis.PERMANENT
-    settle = _settling(world, worker)
+    settle, accepted = _settling(world, worker), worker.answer is Answer.ACCEPTED
+    again = Abandoned.CLOSED if worker.answer is Answer.CLOSED else 0.0
 
     def told(entry: Entry) -> Entry:
-        return (entry if entry.outcome else settle(entry)).told(world.now, accepted=worker.accepted)
+        return (entry if entry.outcome else settle(entry)).told(world.now, accepted=accepted, again=again)
 
-    label = f"notes that it was {'' if worker.accepted else 'not '}accepted"
-    end = acknowledge if worker.accepted and over else give_back
-    yield from make(world, worker, Write(label, told, end))
+    end = acknowledge if over and worker.answer is not Answer.NONE else give_back
+    yield from make(world, worker, Write(f"notes that the answer was {worker.answer}", told, end))
 
 
 def _compose(worker: Worker) -> Telling:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import HELD, OVER, is_held, plain
 from tests.model.queue import Step, give_back
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
+from worker.domain.care import Patience, is_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,16 +17,21 @@ IN_THE_WINDOW = (Doing.PAY, Doing.KEEP)
 """Between the last look at what is kept and the keeping: who is killed or paused here may pay once more than needed."""
 
 
+_LONG = 1e9
+"""More seconds than the model has: the silence of a job whose message still comes."""
+
+
 def sweep(world: World) -> Iterator[Step]:
     """Let the sweep take a job that is dead, or an outcome that was not accepted."""
     entry = world.entry
-    if not world.rules.sweeps or entry is None or is_held(world) or len(world.workers) == WORKERS or entry.finished:
+    if not world.rules.sweeps or entry is None or len(world.workers) == WORKERS:
         return
-    used_up = entry.attempts + (entry.lease_until > 0) >= world.rules.receives
-    silent = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
-    if entry.outcome is not None or used_up or silent:
-        worker = Worker(None, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
+    dead = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
+    worker = Worker(None, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
+    if is_due(entry, Patience(0.0 if dead else _LONG, world.rules.receives), world.now):
         yield "the sweep takes the job", world.turned(worker, worker)
+    elif world.faults.silences and is_due(entry, Patience(0.0, world.rules.receives), world.now):
+        yield "nothing is written for long, the sweep takes the job", world.spend("silences").turned(worker, worker)
 
 
 def end_lease(world: World) -> Iterator[Step]:

@@ -39,8 +39,9 @@ def plain(entry: Entry) -> Entry:
     changes: dict[str, Any] = {"first_seen": 0, "updated_at": 0, "owner": "", "lease_until": lease}
     if entry.outcome is None:
         return replace(entry, **changes, died_in=_Counts(entry.died_in))
-    outcome = replace(entry.outcome, tellings=0, accepted_at=None if entry.outcome.accepted_at is None else 1.0)
-    return replace(entry, **changes, died_in=_Counts(), failures=0, deaths=0, stage="", outcome=outcome)
+    accepted = None if entry.outcome.accepted_at is None else 1.0
+    outcome = replace(entry.outcome, tellings=0, accepted_at=accepted, again_at=0.0)
+    return replace(entry, **changes, died_in=_Counts(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
 
 
 def write(world: World, worker: Worker, entry: Entry, *then: Worker) -> World | None:

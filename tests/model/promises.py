@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.model.world import Place
+from worker.domain.errors import Axis
 from worker.domain.results import Status
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ def find_broken(world: World) -> str | None:
         return "a worker wrote over its successor"
     if world.charges > 1:
         return "paid twice outside the window between a call and the keeping of its answer"
-    return _find_contradiction(world) or _find_other_result(world)
+    if world.uncounted > 1:
+        return "paid twice, which the ledger did not count"
+    return _find_contradiction(world) or _find_bad_end(world)
 
 
 def _find_contradiction(world: World) -> str | None:
@@ -36,13 +39,15 @@ def _find_contradiction(world: World) -> str | None:
     return "superseded, though nobody redrove" if changes > world.redrives else None
 
 
-def _find_other_result(world: World) -> str | None:
-    """Once a DONE is accepted, the result in S3 is its own."""
-    if not is_settled(world) or world.entry is None or world.stored is None:
+def _find_bad_end(world: World) -> str | None:
+    """Once all has ended, a DONE has its result in S3, and what a redrive may mend is in the dead-letter queue."""
+    outcome = world.entry.outcome if world.entry else None
+    if outcome is None or not is_settled(world):
         return None
-    outcome = world.entry.outcome
-    done = outcome is not None and outcome.status is Status.DONE
-    return "DONE, but another result is in S3" if done and world.stored is not Status.DONE else None
+    if outcome.failure is None:
+        return "DONE, but another result is in S3" if world.stored is not Status.DONE else None
+    lost = outcome.failure.axis is not Axis.PERMANENT and all(one.place is not Place.DEAD for one in world.messages)
+    return "FAILED for what may pass, but nothing to redrive is in the dead-letter queue" if lost else None
 
 
 def is_settled(world: World) -> bool:

@@ -61,7 +61,8 @@ def _weigh(world: World, index: int, label: str) -> Step:
     found = weigh_claim([world.entry] if world.entry else [], JOB, world.messages[index].sent, now)
     match found:
         case Over():
-            return f"{label}: {found.reason}", acknowledge(world, index)
+            end = give_back if found.redrivable and world.rules.dead_letters_failures else acknowledge
+            return f"{label}: {found.reason}", end(world, index)
         case Busy():
             return f"{label}: busy", defer(world, index)
         case _:

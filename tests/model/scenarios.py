@@ -30,33 +30,40 @@ FLAWS = [
     Flaw("lets_busy_wait", Faults(crashes=1), "never comes to its end", Rules(sweeps=False)),
     Flaw("decides_before_telling", Faults(crashes=1), "one webhook-id with other bytes"),
     Flaw("decides_once", Faults(lost_answers=1), "DONE, then FAILED"),
+    Flaw("announces_calls", Faults(zombies=1), "paid twice"),
     Flaw("keeps_answers", Faults(errors=1), "paid twice"),
     Flaw("keeps_each_body_apart", Faults(zombies=1, lost_answers=1), "one webhook-id with other bytes"),
     Flaw("tells_only_final_failures", Faults(errors=1), "FAILED, then DONE"),
     Flaw("sweeps", Faults(crashes=2), "never comes to its end", TWO),
     Flaw("names_what_it_supersedes", Faults(errors=2, redrives=1), "FAILED, then DONE", TWO),
     Flaw("remembers_first_sending", Faults(errors=1, duplicates=1), "nobody redrove", Rules(receives=1)),
+    Flaw("dead_letters_failures", Faults(crashes=1, errors=1), "nothing to redrive", TWO),
 ]
 
 FEW = [
     World(faults=Faults(crashes=1, zombies=1)),
     World(faults=Faults(crashes=1, duplicates=1)),
-    World(faults=Faults(crashes=1, errors=1, refusals=1), rules=TWO),
+    World(faults=Faults(errors=1, refusals=1), rules=TWO),
     World(faults=Faults(errors=2, redrives=1), rules=TWO),
     World(faults=Faults(zombies=1, errors=1)),
     World(faults=Faults(zombies=1, lost_answers=1, redrives=1), rules=TWO),
-    World(faults=Faults(crashes=3)),
+    World(faults=Faults(crashes=2), rules=TWO),
+    World(faults=Faults(timeouts=2, errors=1), rules=TWO),
+    World(faults=Faults(silences=1, errors=1, redrives=1), rules=TWO),
     World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),
 ]
 
 MANY = [
+    World(faults=Faults(crashes=1, errors=1, refusals=1), rules=TWO),
+    World(faults=Faults(crashes=3)),
     World(faults=Faults(crashes=2, zombies=1), rules=TWO),
     World(faults=Faults(zombies=1, crashes=1, duplicates=1)),
     World(faults=Faults(zombies=1, crashes=1, refusals=1, lost_answers=1, redrives=1), rules=TWO),
     World(faults=Faults(errors=1, crashes=1, zombies=1, redrives=1), rules=TWO),
     World(faults=Faults(errors=2, duplicates=1), rules=TWO),
     World(faults=Faults(errors=3, redrives=1)),
-    World(faults=Faults(crashes=2, duplicates=1, redrives=1), rules=TWO),
+    World(faults=Faults(silences=1, crashes=1, duplicates=1), rules=TWO),
+    World(faults=Faults(timeouts=2, crashes=1, zombies=1), rules=TWO),
     World(faults=Faults(zombies=2, crashes=1), rules=TWO),
     World(faults=Faults(crashes=3, refusals=1, lost_answers=1)),
 ]

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _STEPS = {
     Doing.CLAIM: work.claim,
     Doing.BEGIN: work.begin,
+    Doing.ANNOUNCE: work.announce,
     Doing.PAY: work.pay,
     Doing.KEEP: work.keep,
+    Doing.LAND: work.land,
     Doing.STORE: work.store,
     Doing.PUT: work.put,
     Doing.COUNT: work.count,

@@ -11,14 +11,14 @@ from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.domain.errors import Axis, Condition
-from worker.domain.poison import MOST_DEATHS
+from worker.domain.poison import find_poison
 from worker.domain.results import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.domain.ledger import Entry
 
+CALL = "STT"
 PASSING = Condition.STT_UNAVAILABLE
 DRAFTED = Condition.LLM_UNAVAILABLE
 """A failure that leaves something paid for behind: it is stored with the failed result."""
@@ -26,9 +26,8 @@ DRAFTED = Condition.LLM_UNAVAILABLE
 
 def claim(world: World, worker: Worker) -> Iterator[Step]:
     """Take the job; what is decided is told, what kills its workers is ended, and the sweep begins nothing."""
-    condition = _refusal(worker.entry, world.rules.receives) or (
-        Condition.WORKER_DIED if worker.message is None else None
-    )
+    poison = find_poison(worker.entry, world.rules.receives)
+    condition = poison.condition if poison else Condition.WORKER_DIED if worker.message is None else None
     then = replace(worker, doing=Doing.BEGIN)
     if worker.entry.outcome is not None and world.rules.decides_once:
         then = replace(worker, doing=Doing.RECALL)
@@ -37,39 +36,60 @@ def claim(world: World, worker: Worker) -> Iterator[Step]:
     yield from make(world, worker, Write("claims the job", lambda entry: entry, then))
 
 
-def _refusal(entry: Entry, most: int) -> Condition | None:
-    if any(deaths >= MOST_DEATHS for deaths in entry.died_in.values()):
-        return Condition.CRASH_LOOP
-    return Condition.WORKER_DIED if entry.attempts >= most else None
-
-
 def _fail(worker: Worker, condition: Condition) -> Worker:
     return replace(worker, doing=Doing.COUNT, failure=report(condition))
 
 
 def begin(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to work; an answer that was kept is not paid again."""
-    then = replace(worker, doing=Doing.STORE if world.kept else Doing.PAY)
+    ask = Doing.ANNOUNCE if world.rules.announces_calls else Doing.PAY
+    then = replace(worker, doing=Doing.STORE if world.kept else ask)
     step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, _fail(worker, PASSING))
     yield from make(world, worker, step)
 
 
+def announce(world: World, worker: Worker) -> Iterator[Step]:
+    """Note in the ledger that a paid call is about to be made, or yield for want of time."""
+    then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.lost)
+    step = Write("announces", lambda entry: entry.announced(CALL, world.now, HELD), then, _fail(worker, PASSING))
+    yield from make(world, worker, step)
+    if world.faults.timeouts and worker.entry.yields < world.rules.yields:
+        step = Write("yields", lambda entry: entry.yielded(world.now), defer)
+        yield from make(world.spend("timeouts"), worker, step)
+    elif world.faults.timeouts:
+        yield "has no time left", world.spend("timeouts").turned(worker, _fail(worker, Condition.STT_OUT_OF_TIME))
+
+
 def pay(world: World, worker: Worker) -> Iterator[Step]:
     """Ask a paid service."""
-    paid = replace(world, charges=world.charges + 1)
-    yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP))
+    counted = replace(world, uncounted=world.uncounted - worker.again)
+    paid = replace(counted, charges=world.charges + 1, uncounted=counted.uncounted + 1)
+    yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP, again=False))
     if world.faults.errors:
         for condition in (PASSING, Condition.STT_REJECTED):
-            yield f"fails: {condition.reason}", world.spend("errors").turned(worker, _fail(worker, condition))
-        yield "pays, but hears no answer", world.spend("errors").turned(worker, _fail(worker, PASSING))
+            failed = counted.spend("errors").turned(worker, _bring_none(world, worker, condition))
+            yield f"fails or hears nothing: {condition.reason}", failed
+
+
+def _bring_none(world: World, worker: Worker, condition: Condition) -> Worker:
+    failed = replace(_fail(worker, condition), again=False)
+    return replace(failed, doing=Doing.LAND) if world.rules.announces_calls else failed
 
 
 def keep(world: World, worker: Worker) -> Iterator[Step]:
     """Keep the answer; one that cannot be kept is used all the same."""
-    after = world.turned(worker, replace(worker, doing=Doing.STORE))
-    yield "keeps the answer", replace(after, kept=world.rules.keeps_answers)
+    landing = replace(worker, doing=Doing.LAND if world.rules.announces_calls else Doing.STORE)
+    yield "keeps the answer", replace(world, kept=world.rules.keeps_answers).turned(worker, landing)
     if world.faults.errors:
-        yield "cannot keep the answer", replace(after.spend("errors"), charges=world.charges - 1)
+        lost = replace(world.spend("errors"), charges=world.charges - 1)
+        yield "cannot keep the answer", lost.turned(worker, replace(worker, doing=Doing.STORE))
+
+
+def land(world: World, worker: Worker) -> Iterator[Step]:
+    """Strike the call off; that this fails changes nothing."""
+    then = replace(worker, doing=Doing.COUNT if worker.failure else Doing.STORE)
+    step = Write("lands", lambda entry: entry.landed(CALL, world.now, kept=not worker.failure), then, then)
+    yield from make(world, worker, step)
 
 
 def store(world: World, worker: Worker) -> Iterator[Step]:

@@ -16,26 +16,33 @@ WORKERS = 2
 class Rules:
     """The protocol's rules; the flaw that each prevents is found when it is removed.
 
-    `receives` is `MAX_RECEIVE_COUNT`: of SQS, and the attempts of the ledger.
+    `receives` is `MAX_RECEIVE_COUNT`: of SQS, and the attempts of the ledger; `yields` how often the time may run out.
     """
 
     receives: int = 3
+    yields: int = 1
     fences_writes: bool = True
     respects_leases: bool = True
     lets_busy_wait: bool = True
     decides_before_telling: bool = True
     decides_once: bool = True
+    announces_calls: bool = True
     keeps_answers: bool = True
     keeps_each_body_apart: bool = True
     tells_only_final_failures: bool = True
     sweeps: bool = True
     names_what_it_supersedes: bool = True
     remembers_first_sending: bool = True
+    dead_letters_failures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """How often each thing may still go wrong. `zombies` are workers that pause until their lease is over."""
+    """How often each thing may still go wrong.
+
+    `zombies` are workers that pause until their lease is over, `timeouts` invocations whose time runs out, `silences`
+    waits in the queue for longer than `JOB_SILENCE_SECONDS`.
+    """
 
     crashes: int = 0
     duplicates: int = 0
@@ -44,6 +51,8 @@ class Faults:
     lost_answers: int = 0
     zombies: int = 0
     redrives: int = 0
+    timeouts: int = 0
+    silences: int = 0
 
 
 class Place(StrEnum):
@@ -69,8 +78,10 @@ class Doing(StrEnum):
 
     CLAIM = auto()
     BEGIN = auto()
+    ANNOUNCE = auto()
     PAY = auto()
     KEEP = auto()
+    LAND = auto()
     STORE = auto()
     PUT = auto()
     NOTE = auto()
@@ -81,24 +92,39 @@ class Doing(StrEnum):
     COUNT = auto()
 
 
+class Answer(StrEnum):
+    """What the backend said to a telling, as far as the worker heard."""
+
+    ACCEPTED = auto()
+    REFUSED = auto()
+    CLOSED = auto()
+    NONE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One at work on `messages[message]`, or the sweep, which has none; `entry` is what it wrote last or claims."""
+    """One at work on `messages[message]`, or the sweep, which has none; `entry` is what it wrote last or claims.
+
+    `again` says that the ledger counts its call as one that may be paid a second time.
+    """
 
     message: int | None
     doing: Doing
     entry: Entry
     failure: FailureReport | None = None
     telling: Telling | None = None
-    accepted: bool = False
+    answer: Answer = Answer.NONE
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`entry` is what the ledger holds and `heard` what reached the backend, each telling when it came first.
+    """The state of everything, as one value.
 
-    `charges` counts paid calls, less one for each fault that hit between a call and the keeping of its answer. `stored`
-    is which result is in S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor.
+    `entry` is what the ledger holds and `heard` what reached the backend, each telling when it came first.
+    `charges` counts paid calls, less one for each fault that hit between a call and the keeping of its answer, and
+    `uncounted` paid calls, less those that the ledger counted as possible second ones. `stored` is which result is in
+    S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor.
     """
 
     messages: tuple[Message, ...] = (Message(),)
@@ -106,6 +132,7 @@ class World:
     entry: Entry | None = None
     kept: bool = False
     charges: int = 0
+    uncounted: int = 0
     stored: Status | None = None
     bodies: frozenset[tuple[str, Telling]] = frozenset()
     heard: tuple[Telling, ...] = ()

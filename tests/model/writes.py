@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.model.ledger import plain, write
 from tests.model.queue import Step, defer, give_back
-from tests.model.world import Worker, World
+from tests.model.world import Doing, Worker, World
 from worker.domain.ledger import Entry
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Write:
 
 
 def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
-    """Write. What fails without an answer may have been made; the worker goes on as if it was not."""
-    entry = plain(step.take(worker.entry))
+    """Write. What fails may have been made, without an answer; then the worker finds it at its next write."""
+    entry = plain(step.take(_find_own(world, worker)))
     made = _go_on(world, worker, entry, step.then, entry)
     if made is None:
         yield f"{step.label}: refused", defer(world.turned(worker), worker.message)
@@ -42,6 +42,13 @@ def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
         unheard = _go_on(failed, worker, entry, step.failing, worker.entry)
         assert unheard is not None
         yield f"{step.label}: made, but no answer", unheard
+
+
+def _find_own(world: World, worker: Worker) -> Entry:
+    """The entry as it stands, if the last claim was this worker's (`tenure`); else what the worker knows."""
+    found = world.entry
+    own = found is not None and found.epoch == worker.entry.epoch and worker.doing is not Doing.CLAIM
+    return found if found is not None and own else worker.entry
 
 
 def _go_on(world: World, worker: Worker, entry: Entry, then: Next, known: Entry) -> World | None:
