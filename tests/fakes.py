@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -13,18 +14,19 @@ from worker.domain.callbacks import Callback
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.jobs import Source
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
-from worker.domain.media import AudioFile, AudioQuality, VideoFile
+from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
 from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
-    from worker.domain.media import AudioFilter, SpeechClip
+    from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
 
 TONE = b"\x00\x20\x00\xe0" * 16_000
 """Two seconds of loud PCM: a square wave at 8 kHz."""
@@ -54,10 +56,24 @@ class FakeVideos:
                 return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), self.language
         raise failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
 
-    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
-        self.fetched.append(source)
-        path.write_bytes(b"video")
-        return VideoFile(path, 5)
+    def open(self, source: Source, deadline: Deadline) -> FakeVideo:
+        return FakeVideo(on_read=lambda: self.fetched.append(source))
+
+
+@dataclass
+class FakeVideo:
+    """An upload in memory."""
+
+    content: bytes = b"video"
+    on_read: Callable[[], object] = int
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        self.on_read()
+        yield self.content[first:last]
 
 
 @dataclass
@@ -70,13 +86,17 @@ class FakeExtractor:
     error: Exception | None = None
     seconds_left: float = 0.0
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
         self.seconds_left = deadline.left()
+        assert b"".join(video.stream(0, video.size))
         if self.error:
             raise self.error
-        path.write_bytes(self.pcm)
+        yield Beginning(0.025)
+        yield self.pcm
         samples = len(self.pcm) // 2
-        return AudioFile(path, samples, 0.025, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
+        return Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
 
 
 @dataclass

@@ -119,11 +119,32 @@ def begin_step(name: str) -> None:
     _stage_watcher.get(str)(name)
 
 
+class StageRun:
+    """One run of a stage in the log: START now, DONE when it is told; several may overlap."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._started = time.monotonic()
+        self._duration: int | None = None
+        logger.info("stage started", stage=f"{name}_START", duration_ms=0)
+
+    def stop(self) -> None:
+        """Count its milliseconds, also when it has failed; again is too late."""
+        if self._duration is None:
+            self._duration = milliseconds_since(self._started)
+            count_by("StageDuration", {"stage": self._name}, self._duration, MetricUnit.Milliseconds)
+
+    def done(self, **fields: Any) -> None:  # noqa: ANN401 - as the logger takes them
+        """Log its end, with these fields."""
+        self.stop()
+        logger.info("stage done", stage=f"{self._name}_DONE", duration_ms=self._duration, **fields)
+
+
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
 
     Args:
-        name: the stage as the specification calls it: DOWNLOAD, FFMPEG, STT, LLM.
+        name: the stage as the specification calls it: STT, LLM.
 
     Returns:
         The decorator.
@@ -134,15 +155,13 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
             notes: dict[str, Any] = {}
             _notes.set(notes)
-            started = time.monotonic()
             begin_step(name)
-            logger.info("stage started", stage=f"{name}_START", duration_ms=0)
+            run = StageRun(name)
             try:
                 value = function(*args, **kwargs)
             finally:
-                duration = milliseconds_since(started)
-                count_by("StageDuration", {"stage": name}, duration, MetricUnit.Milliseconds)
-            logger.info("stage done", stage=f"{name}_DONE", duration_ms=duration, **notes)
+                run.stop()
+            run.done(**notes)
             return value
 
         return wrapped

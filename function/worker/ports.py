@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job, Source
     from worker.domain.ledger import Entry, EntryName
-    from worker.domain.media import AudioFile, AudioFilter, SpeechClip, VideoFile
+    from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
@@ -32,23 +33,34 @@ class Videos(Protocol):
         """
         ...
 
-    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
-        """Copy a located source to a file, whole or not at all.
-
-        Raises:
-            DownloadError: gone, replaced, forbidden, unavailable or out of time.
-        """
+    def open(self, source: Source, deadline: Deadline) -> Video:
+        """A located source, to be read until the deadline; nothing is fetched yet."""
         ...
 
 
 class AudioExtractor(Protocol):
     """FFmpeg."""
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
-        """Decode the speech track of a video to PCM in the file at `path`.
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        """Decode the speech track of a video to PCM while it arrives.
+
+        Args:
+            video: is read as far as it is decoded.
+            audio_filter: the filters that are asked for.
+            folder: the workspace, for a video that has to be a file.
+            deadline: when the job must be done.
+
+        Yields:
+            A `Beginning`, then PCM; after another one the sound from its start anew, made in another way.
+
+        Returns:
+            What is known of the sound at its end.
 
         Raises:
             ExtractionError: not media, no audio, too short, too long, crashed, or out of time, disk or memory.
+            DownloadError: the video stopped coming.
         """
         ...
 

@@ -97,7 +97,7 @@ class RememberingRecogniser:
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         """See `ports.SpeechRecogniser.recognise`."""
-        name = f"stt-{language}-{hashlib.sha256(clip.pcm).hexdigest()}.json"
+        name = f"stt-{language}-{clip.digest}.json"
         known = self._memory.recall(name, _RECOGNITION)
         if known is not None:
             return replace(known, recalled=True)

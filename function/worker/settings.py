@@ -106,7 +106,7 @@ class Settings(TellingSettings, frozen=True):
     claude_prompt: str = Field(default="summary", pattern=r"^[a-z0-9_]+$")
     video_task: Literal["summary"] = "summary"
     audio_filter: AudioFilter = AudioFilter.SPEECH
-    max_video_bytes: int = Field(default=2 * 1024**3, gt=0)
+    max_video_bytes: int = Field(default=10 * 1024**3, gt=0)
     max_video_seconds: float = Field(default=3600, gt=0)
     ffmpeg_path: str = "/opt/bin/ffmpeg"
 

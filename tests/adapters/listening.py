@@ -5,17 +5,48 @@ from __future__ import annotations
 import array
 import itertools
 import math
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg.program import watch
 from worker.domain.deadlines import Deadline
-from worker.domain.media import SAMPLE_RATE, AudioFile, AudioFilter, VideoFile
+from worker.domain.media import SAMPLE_RATE, AudioFilter, Beginning, Recording
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Generator
+
+    from worker.domain.media import Decoded
 
 PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class FileVideo:
+    """A video that comes from a file in small pieces."""
+
+    path: Path
+    piece: int = 1_000_000
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        with self.path.open("rb") as file:
+            file.seek(first)
+            while piece := file.read(max(0, min(self.piece, last - file.tell()))):
+                yield piece
+
+
+@dataclass(frozen=True)
+class Heard(Recording):
+    """A recording with its sound."""
+
+    pcm: bytes = b""
+    delay: float = 0.0
 
 
 def extract(
@@ -25,31 +56,44 @@ def extract(
     audio_filter: AudioFilter = AudioFilter.SPEECH,
     max_seconds: float = 3_600.0,
     program: str = FFMPEG,
-) -> AudioFile:
-    """Bring a clip into a workspace under our own name and take its speech out."""
-    source = workspace / "source.bin"
-    source.unlink(missing_ok=True)
-    source.symlink_to(clip)
-    video = VideoFile(source, clip.stat().st_size)
+) -> Heard:
+    """Stream a clip and take its speech out."""
     extractor = FfmpegExtractor(program, max_seconds)
-    return extractor.extract(video, audio_filter, workspace / "speech.pcm", Deadline.after(PATIENCE))
+    return listen(extractor.extract(FileVideo(clip), audio_filter, workspace, Deadline.after(PATIENCE)))
 
 
-def samples_of(audio: AudioFile) -> array.array[int]:
+def listen(decoded: Generator[Decoded, None, Recording]) -> Heard:
+    """Hear a decoding to its end; what was heard before a new beginning is forgotten."""
+    pcm, delay = bytearray(), 0.0
+
+    def take(piece: Decoded) -> None:
+        nonlocal delay
+        if isinstance(piece, Beginning):
+            pcm.clear()
+            delay = piece.delay
+        else:
+            pcm.extend(piece)
+
+    recording = watch(decoded, take)
+    known = {name: getattr(recording, name) for name in Recording.__dataclass_fields__}
+    return Heard(**known, pcm=bytes(pcm), delay=delay)
+
+
+def samples_of(audio: Heard) -> array.array[int]:
     """The samples of an extracted file."""
     samples = array.array("h")
-    samples.frombytes(audio.path.read_bytes())
+    samples.frombytes(audio.pcm)
     return samples
 
 
-def level_of(audio: AudioFile) -> float:
+def level_of(audio: Heard) -> float:
     """Mean volume in dB full scale; -inf for digital silence."""
     samples = samples_of(audio)
     power = sum(sample * sample for sample in samples) / len(samples)
     return 10 * math.log10(power / 32_768**2) if power else -math.inf
 
 
-def onsets_of(audio: AudioFile) -> list[float]:
+def onsets_of(audio: Heard) -> list[float]:
     """When tones begin after at least 100 ms of quiet: seconds on the video's clock."""
     samples = samples_of(audio)
     loud = max(map(abs, samples)) // 4
@@ -58,7 +102,7 @@ def onsets_of(audio: AudioFile) -> list[float]:
     return [index / SAMPLE_RATE - audio.delay for before, index in pairs if index - before > SAMPLE_RATE // 10]
 
 
-def pitch_of(audio: AudioFile) -> float:
+def pitch_of(audio: Heard) -> float:
     """Hertz of a steady tone, from its zero crossings."""
     samples = samples_of(audio)
     crossings = sum(1 for one, following in itertools.pairwise(samples) if one < 0 <= following)

@@ -6,6 +6,7 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +23,8 @@ class S3StandIn:
     body: bytes = b"video"
     script: list[int | Callable[[Handler], None]] = field(default_factory=list["int | Callable[[Handler], None]"])
     asked: list[str] = field(default_factory=list[str])
+    ranges: list[str] = field(default_factory=list[str])
+    heeds_ranges: bool = True
     url: str = ""
 
     def __enter__(self) -> Self:
@@ -60,16 +63,24 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self, *, cut_after: int | None = None) -> None:
         body = b"" if self.command == "PUT" else self.stand_in.body
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("range", ""))
-        part = body[int(wanted[1]) : int(wanted[2]) + 1 if wanted[2] else None] if wanted else body
-        self.head(206 if wanted else 200, len(part))
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("range", ""))
+        self.stand_in.ranges += [wanted[0]] if wanted else []
+        if wanted and self.stand_in.heeds_ranges:
+            part = body[int(wanted[1]) : int(wanted[2]) + 1]
+            self.head(206, len(part), f"bytes {wanted[1]}-{wanted[2]}/{len(body)}")
+        else:
+            part = body
+            self.head(200, len(part))
         if self.command != "HEAD":
-            self.wfile.write(part if cut_after is None else part[:cut_after])
+            with suppress(ConnectionError):  # a client may have enough
+                self.wfile.write(part if cut_after is None else part[:cut_after])
         if cut_after is not None:
             self.cut()
 
-    def head(self, status: int, length: int) -> None:
+    def head(self, status: int, length: int, content_range: str | None = None) -> None:
         self.send_response(status)
+        if content_range:
+            self.send_header("Content-Range", content_range)
         self.send_header("ETag", ETAG)
         self.send_header("Content-Length", str(length))
         self.end_headers()
@@ -101,7 +112,7 @@ def break_off(handler: Handler) -> None:
 
 def drip(handler: Handler) -> None:
     """A body that never seems to end: a byte every 50 ms for a minute."""
-    handler.head(200, 1200)
+    handler.head(206, 1200, "bytes 0-1199/1200")
     for _ in range(1200):
         handler.wfile.write(b"x")
         time.sleep(0.05)

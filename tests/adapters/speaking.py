@@ -27,7 +27,7 @@ WORDS = "안녕하세요 여러분"
 
 def clip(seconds: float) -> SpeechClip:
     """A clip of this length, heard from 55 s on."""
-    return SpeechClip(b"\x10\x00" * round(seconds * SAMPLE_RATE), 55.0, 55.0 + seconds)
+    return SpeechClip.of(b"\x10\x00" * round(seconds * SAMPLE_RATE), 55.0, 55.0 + seconds)
 
 
 PACE = Throttle(at_once=4, per_second=100)

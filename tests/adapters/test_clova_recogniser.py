@@ -68,9 +68,9 @@ def test_every_fifteen_seconds_begun_are_billed(clova: ClovaStandIn, seconds: fl
 
 
 def test_a_wav_says_its_true_length() -> None:
-    with wave.open(io.BytesIO(build_wav(clip(3).pcm))) as reader:
+    with wave.open(io.BytesIO(build_wav(clip(3).load()))) as reader:
         assert (reader.getframerate(), reader.getnchannels(), reader.getsampwidth()) == (SAMPLE_RATE, 1, 2)
-        assert reader.readframes(reader.getnframes()) == clip(3).pcm
+        assert reader.readframes(reader.getnframes()) == clip(3).load()
 
 
 def test_a_clip_too_short_for_csr_is_padded_with_silence(clova: ClovaStandIn) -> None:
@@ -82,7 +82,7 @@ def test_a_clip_too_short_for_csr_is_padded_with_silence(clova: ClovaStandIn) ->
 @pytest.mark.parametrize("pcm", [b"", b"\x00", b"\x00" * 5, b"\x00\x00" * (55 * SAMPLE_RATE + 1)])
 def test_a_wrongly_cut_clip_is_not_sent(clova: ClovaStandIn, pcm: bytes) -> None:
     with pytest.raises(ValueError, match="cannot be recognised"):
-        recogniser(clova).recognise(SpeechClip(pcm, 0, 1), "Kor", Deadline.after(100))
+        recogniser(clova).recognise(SpeechClip.of(pcm, 0, 1), "Kor", Deadline.after(100))
 
     assert clova.calls == []
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from worker.adapters.ffmpeg.arguments import decode, probe, render, survey
 from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
 from worker.domain.media import AudioFilter, AudioQuality
 
-VIDEO = Path("/tmp/job/source.bin")  # noqa: S108 - never opened
+VIDEO = "pipe:0"
 EVERY_CHAIN = [
     chain
     for audio_filter in AudioFilter
@@ -16,7 +14,7 @@ EVERY_CHAIN = [
     for chain in plan_chains(audio_filter, version)
 ]
 INPUT_OPTIONS = {
-    "-protocol_whitelist": "file",
+    "-protocol_whitelist": "pipe",
     "-max_streams": "64",
     "-max_pixels": "67108864",
     "-max_alloc": "536870912",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
-from worker.adapters.ffmpeg.program import FfmpegProgram
+from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
 
@@ -19,7 +19,7 @@ PATIENCE = 30.0
 
 def run(program: str, folder: Path, seconds: float = PATIENCE) -> tuple[int, bytes]:
     pieces: list[bytes] = []
-    ended = FfmpegProgram(program, GIBIBYTE).run((), folder, Deadline.after(seconds), pieces.append)
+    ended = watch(FfmpegProgram(program, GIBIBYTE).run((), folder, Deadline.after(seconds)), pieces.append)
     return ended.status, b"".join(pieces)
 
 
@@ -52,13 +52,14 @@ def test_a_run_that_does_not_end_is_killed_with_its_own_children(tmp_path: Path)
     pieces: list[bytes] = []
 
     with pytest.raises(ExtractionError):
-        FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON), pieces.append)
+        watch(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON)), pieces.append)
 
     child, grandchild = map(int, b"".join(pieces).split())
     assert happens(lambda: is_gone(child) and is_gone(grandchild))
 
 
 def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
+    program = write_program(tmp_path, f"echo $$; {SLEEP}")
     pids: list[int] = []
 
     def read(piece: bytes) -> None:
@@ -66,18 +67,15 @@ def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        FfmpegProgram(write_program(tmp_path, f"echo $$; {SLEEP}"), GIBIBYTE).run(
-            (), tmp_path, Deadline.after(PATIENCE), read
-        )
+        watch(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(PATIENCE)), read)
 
     assert is_gone(pids[0])
 
 
 def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:
     during: list[bool] = []
-    FfmpegProgram("/bin/echo", GIBIBYTE).run(
-        (), tmp_path, Deadline.after(PATIENCE), lambda _: during.append((tmp_path / "ffmpeg.pid").exists())
-    )
+    run = FfmpegProgram("/bin/echo", GIBIBYTE).run((), tmp_path, Deadline.after(PATIENCE))
+    watch(run, lambda _: during.append((tmp_path / "ffmpeg.pid").exists()))
 
     assert during[0]
     assert list(tmp_path.iterdir()) == []

@@ -5,13 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import PATIENCE, extract
+from tests.adapters.listening import extract
 from tests.media import clips, damaged, oddities
-from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg import FfmpegExtractor
-from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
-from worker.domain.media import AudioFilter, AudioQuality, VideoFile
+from worker.domain.media import AudioQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,22 +56,3 @@ def test_a_file_without_usable_sound_is_refused_for_good(
         extract(make(), tmp_path)
 
     assert (refused.value.condition, refused.value.axis) == (condition, Axis.PERMANENT)
-
-
-def extract_to(path: Path, workspace: Path) -> None:
-    clip = clips.bursts()
-    video = VideoFile(workspace / "source.bin", clip.stat().st_size)
-    video.path.symlink_to(clip)
-    FfmpegExtractor(FFMPEG, 3_600).extract(video, AudioFilter.SPEECH, path, Deadline.after(PATIENCE))
-
-
-def test_a_full_disk_is_worth_another_attempt(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as refused:
-        extract_to(Path("/dev/full"), tmp_path)
-
-    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_OUT_OF_DISK, Axis.RETRYABLE)
-
-
-def test_another_trouble_with_the_output_is_not_called_a_full_disk(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        extract_to(tmp_path / "nowhere" / "speech.pcm", tmp_path)

@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import extract, onsets_of
+from tests.adapters.listening import FileVideo, extract, onsets_of
 from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg.program import watch
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
-from worker.domain.media import AudioFilter, AudioQuality, VideoFile
+from worker.domain.media import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def test_a_fallback_begins_again_and_discards_what_was_written(tmp_path: Path) -
 
     audio = extract(clips.bursts(), tmp_path, program=program)
 
-    assert audio.path.stat().st_size == audio.size == 640_000
+    assert len(audio.pcm) == audio.size == 640_000
     assert onsets_of(audio) == pytest.approx(clips.BURST_TIMES, abs=0.03)
 
 
@@ -75,12 +76,10 @@ def test_an_ffmpeg_that_the_machine_kills_is_worth_another_attempt(tmp_path: Pat
 
 def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:
     program = write_fragile_ffmpeg(tmp_path, "9.0.2", afftdn=SLEEP)
-    clip = clips.bursts()
-    video = VideoFile(tmp_path / "source.bin", clip.stat().st_size)
-    video.path.symlink_to(clip)
+    extractor = FfmpegExtractor(program, 60)
 
     with pytest.raises(ExtractionError) as refused:
-        FfmpegExtractor(program, 60).extract(video, AudioFilter.SPEECH, tmp_path / "speech.pcm", Deadline.after(3))
+        watch(extractor.extract(FileVideo(clips.bursts()), AudioFilter.SPEECH, tmp_path, Deadline.after(3)))
 
     assert refused.value.condition is Condition.FFMPEG_OUT_OF_TIME
 

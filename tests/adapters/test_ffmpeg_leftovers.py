@@ -27,8 +27,9 @@ from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.domain.deadlines import Deadline
 
 program, video, folder = sys.argv[1:]
-arguments = decode(Path(video), 0, "anull", 3600.0)
-FfmpegProgram(program, 2 * 1024**3).run(arguments, Path(folder), Deadline.after(600), lambda _: time.sleep(600))
+arguments = decode(f"file:{video}", 0, "anull", 3600.0)
+for _ in FfmpegProgram(program, 2 * 1024**3).run(arguments, Path(folder), Deadline.after(600)):
+    time.sleep(600)
 """
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import write_program
-from worker.adapters.ffmpeg.program import FfmpegProgram
+from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
 
@@ -20,13 +20,13 @@ PATIENCE = 30.0
 
 def output_of(program: str, workspace: Path) -> bytes:
     pieces: list[bytes] = []
-    FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE), pieces.append)
+    watch(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)), pieces.append)
     return b"".join(pieces)
 
 
 def refusal_of(program: str, workspace: Path) -> ExtractionError:
     with pytest.raises(ExtractionError) as refused:
-        FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE))
+        watch(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)))
     return refused.value
 
 

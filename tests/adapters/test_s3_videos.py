@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off, drip
+from tests.adapters.s3_stand_in import S3StandIn
 from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
@@ -14,11 +14,9 @@ from worker.domain.errors import Condition, DownloadError
 from worker.domain.jobs import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from local.aws import Aws
-    from tests.adapters.s3_stand_in import Handler
 
 REGION = "ap-northeast-2"
 PATIENT = RetryPolicy(retries=2, first_delay=0.01)
@@ -58,27 +56,25 @@ def put(aws: Aws, bucket: str, key: str, body: bytes = b"video", **fields: Any) 
 
 
 @pytest.mark.parametrize("key", ["videos/1/a.mp4", "videos/1/회의 +1 (100%).mp4", "videos/1/회의.mp4"])
-def test_an_upload_is_found_and_copied_whole(
-    emulated: Aws, bucket: str, videos: S3Videos, key: str, tmp_path: Path
-) -> None:
+def test_an_upload_is_found_and_read_whole(emulated: Aws, bucket: str, videos: S3Videos, key: str) -> None:
     named = put(emulated, bucket, key, b"v" * 20_000_000)
 
     located, _ = videos.locate(named, a_deadline())
-    video = videos.fetch(located, tmp_path / "video.bin", a_deadline())
+    video = videos.open(located, a_deadline())
 
     assert (located.size, located.version_id) == (20_000_000, named.version_id)
-    assert (video.size, video.path.read_bytes()) == (20_000_000, b"v" * 20_000_000)
+    assert (video.size, b"".join(video.stream(0, video.size))) == (20_000_000, b"v" * 20_000_000)
 
 
 def test_the_version_that_the_event_names_is_fetched_and_not_a_later_one(
-    emulated: Aws, bucket: str, videos: S3Videos, tmp_path: Path
+    emulated: Aws, bucket: str, videos: S3Videos
 ) -> None:
     first = put(emulated, bucket, "videos/1/a.mp4", b"first")
     put(emulated, bucket, "videos/1/a.mp4", b"second")
 
     located, _ = videos.locate(first, a_deadline())
 
-    assert videos.fetch(located, tmp_path / "v", a_deadline()).path.read_bytes() == b"first"
+    assert b"".join(videos.open(located, a_deadline()).stream(0, 5)) == b"first"
 
 
 def test_without_a_version_an_object_that_was_replaced_is_refused(emulated: Aws, bucket: str, videos: S3Videos) -> None:
@@ -132,13 +128,6 @@ def test_a_version_that_was_deleted_is_gone(emulated: Aws, bucket: str, videos: 
     assert caught.value.condition is Condition.SOURCE_GONE
 
 
-def test_a_missing_bucket_is_the_deployments_fault(videos: S3Videos, tmp_path: Path) -> None:
-    with pytest.raises(DownloadError) as caught:
-        videos.fetch(replace(a_source(), bucket="no-such-bucket", version_id=None), tmp_path / "v", a_deadline())
-
-    assert (caught.value.condition, caught.value.setting) == (Condition.SOURCE_FORBIDDEN, "VIDEO_BUCKET_NAME")
-
-
 @pytest.mark.parametrize(
     ("status", "condition", "calls"),
     [
@@ -160,36 +149,3 @@ def test_what_s3_answers_to_locating_means(
 
     assert caught.value.condition is condition
     assert len(stand_in.asked) == calls
-
-
-def test_a_passing_fault_is_waited_out(faulty: S3Videos, stand_in: S3StandIn, tmp_path: Path) -> None:
-    stand_in.script = [503, cut_off]
-    located, _ = faulty.locate(a_source(), a_deadline())
-    stand_in.script = [503, break_off]
-
-    assert faulty.fetch(located, tmp_path / "v", a_deadline()).path.read_bytes() == b"video"
-
-
-@pytest.mark.parametrize("fault", [cut_off, break_off])
-def test_a_connection_that_is_always_cut_is_unavailable_after_the_retries(
-    faulty: S3Videos, stand_in: S3StandIn, fault: Callable[[Handler], None], tmp_path: Path
-) -> None:
-    located, _ = faulty.locate(a_source(), a_deadline())
-    stand_in.script = [fault] * 30
-
-    with pytest.raises(DownloadError) as caught:
-        faulty.fetch(located, tmp_path / "v", a_deadline())
-
-    assert caught.value.condition is Condition.SOURCE_UNAVAILABLE
-    assert stand_in.asked == ["HEAD", "GET", "GET", "GET"]
-
-
-def test_a_body_that_drips_ends_with_the_time_left(faulty: S3Videos, stand_in: S3StandIn, tmp_path: Path) -> None:
-    stand_in.body = b"x" * 1200
-    located, _ = faulty.locate(a_source(), a_deadline())
-    stand_in.script = [drip]
-
-    with pytest.raises(DownloadError) as caught:
-        faulty.fetch(located, tmp_path / "v", a_deadline(seconds=1.5))
-
-    assert caught.value.condition is Condition.SOURCE_OUT_OF_TIME

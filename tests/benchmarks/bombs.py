@@ -26,7 +26,7 @@ def bomb_contests() -> list[Contest]:
 
 
 def _unlimited(claim: str, limit: str, bomb: Path) -> Contest:
-    command = [FFMPEG, *probe(bomb)]
+    command = [FFMPEG, *probe(f"file:{bomb}")]
     place = command.index(limit)
     return Contest(claim, partial(_open, command[:place] + command[place + 2 :]), partial(_open, command))
 

@@ -27,11 +27,11 @@ def sound_contests(seconds: float) -> list[Contest]:
     filmed = ("-c:v", "copy", "-c:a", "aac", "-ac", "2", "-ar", "48000")
     video = make("filmed.mp4", ("-i", str(talk(seconds)), *filmed))
     pcm = make("talk.s16", ("-i", str(video), "-ac", "1", "-ar", "16000", "-f", "s16le"))
-    ours = [FFMPEG, *decode(video, 0, render(_SPEECH), seconds)]
+    ours = [FFMPEG, *decode(f"file:{video}", 0, render(_SPEECH), seconds)]
     threaded = _drop(ours, "-threads", "-filter_threads")
     small = [word.rpartition(",asetnsamples")[0] or word for word in ours]
     chosen = partial(run_program, ours)
-    measured = partial(call, partial(measure_levels, pcm))
+    measured = partial(call, lambda: measure_levels(pcm.read_bytes()))
     return [
         Contest("FFmpeg: filters in the order of the specification", partial(run_program, _naive(video)), chosen),
         Contest("FFmpeg: as many threads as it likes", partial(run_program, threaded), chosen),

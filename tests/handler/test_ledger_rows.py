@@ -19,10 +19,11 @@ from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFile, AudioFilter, VideoFile
+    from worker.domain.media import AudioFilter, Decoded, Recording, Video
     from worker.domain.summaries import ModelAnswer, ModelRequest
 
 NOW = 1_000_000.0
@@ -248,10 +249,12 @@ class SlowExtractor(FakeExtractor):
 
     stage: Stage | None = None
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
         assert self.stage is not None
         self.stage.ledger.write(entry_of(self.stage).claimed(NOW + 200, LEASE))
-        return super().extract(video, audio_filter, path, deadline)
+        return super().extract(video, audio_filter, folder, deadline)
 
 
 def test_a_worker_that_lost_its_lease_pays_and_tells_nothing_more(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import Context, s3_message
@@ -15,16 +15,18 @@ from tests.hostile.leftovers import find_leftovers
 from tests.hostile.originals import SAYS_NO_LENGTH, SECONDS
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
-from worker.domain.media import AudioFile, VideoFile
+from worker.domain.media import Recording
 from worker.observability import logger
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
+    from tests.fakes import FakeVideo
     from tests.hostile.corpus import Specimen
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
-    from worker.domain.media import AudioFilter, SpeechClip
+    from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
     from worker.domain.transcript import Recognition
 
 ALLOWED_SECONDS = 60.0
@@ -43,21 +45,21 @@ class FileVideos(FakeVideos):
 
     content: bytes = b""
 
-    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
-        super().fetch(source, path, deadline)
-        path.write_bytes(self.content)
-        return VideoFile(path, len(self.content))
+    def open(self, source: Source, deadline: Deadline) -> FakeVideo:
+        return replace(super().open(source, deadline), content=self.content)
 
 
 @dataclass
 class RealExtractor(FakeExtractor):
     """FFmpeg, and what it made of the last file."""
 
-    last: AudioFile | None = None
+    last: Recording | None = None
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
         self.last = None
-        self.last = FfmpegExtractor(FFMPEG, 1800).extract(video, audio_filter, path, deadline)
+        self.last = yield from FfmpegExtractor(FFMPEG, 1800).extract(video, audio_filter, folder, deadline)
         return self.last
 
 
@@ -68,7 +70,8 @@ class PickyRecogniser(FakeRecogniser):
     empty: int = 0
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-        self.empty += len(clip.pcm) < _SHORTEST_CLIP or not any(clip.pcm)
+        pcm = clip.load()
+        self.empty += len(pcm) < _SHORTEST_CLIP or not any(pcm)
         return super().recognise(clip, language, deadline)
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,14 +27,17 @@ from tests.fakes import FakeBackend, FakeExtractor, FakeVideos
 from tests.handler.stage import Stage
 from worker.adapters.backend import HttpBackend
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
+from worker.adapters.ffmpeg.inputs import copy
 from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
-    from worker.domain.media import AudioFile, AudioFilter, VideoFile
+    from worker.domain.media import AudioFilter, Decoded, Recording, Video
 
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""
@@ -127,29 +129,23 @@ def test_any_attributes_are_answered_and_the_next_message_works(attributes: obje
 
 
 @dataclass
-class CuriousVideos(FakeVideos):
-    """Remembers where videos were put."""
-
-    paths: list[Path] = field(default_factory=list[Path])
-
-    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
-        self.paths.append(path)
-        return super().fetch(source, path, deadline)
-
-
-@dataclass
 class CuriousExtractor(FakeExtractor):
     """Remembers what FFmpeg would have been called with."""
 
     arguments: list[str] = field(default_factory=list[str])
+    addresses: list[str] = field(default_factory=list[str])
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
-        self.arguments += [*probe(video.path), *decode(video.path, 0, "anull", 9), *survey(video.path, 0), str(path)]
-        return super().extract(video, audio_filter, path, deadline)
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        self.addresses = [copy(video, folder).address]
+        for address in self.addresses:
+            self.arguments += [*probe(address), *decode(address, 0, "anull", 9), *survey(address, 0)]
+        return super().extract(video, audio_filter, folder, deadline)
 
 
-def deliver_marked(key: str, **fields: str) -> tuple[CuriousVideos, CuriousExtractor, Stage]:
-    videos, extractor = CuriousVideos(), CuriousExtractor()
+def deliver_marked(key: str, **fields: str) -> tuple[FakeVideos, CuriousExtractor, Stage]:
+    videos, extractor = FakeVideos(), CuriousExtractor()
     stage = Stage(videos, extractor)
     message = s3_message(s3_record(key))
     message["Records"][0]["s3"]["object"] |= fields
@@ -161,20 +157,20 @@ def deliver_marked(key: str, **fields: str) -> tuple[CuriousVideos, CuriousExtra
 @given(key=KEYS, version=NASTY, etag=NASTY, sequencer=NASTY)
 def test_no_field_becomes_a_path_or_an_option(key: str, version: str, etag: str, sequencer: str) -> None:
     videos, extractor, stage = deliver_marked(key, versionId=version, eTag=etag, sequencer=sequencer)
-    own = re.compile(re.escape(tempfile.gettempdir()) + r"/clipscribe/job-[a-z0-9_]+/video\.bin")
+    own = re.compile("file:" + re.escape(tempfile.gettempdir()) + r"/clipscribe/job-[a-z0-9_]+/video\.bin")
 
     assert len(stage.backend.told) == 1
-    assert all(own.fullmatch(str(path)) for path in videos.paths)
+    assert all(own.fullmatch(address) for address in extractor.addresses)
     assert TELLTALE not in " ".join(extractor.arguments)
-    assert [source.bucket for source in videos.fetched] == [BUCKET]
+    assert {source.bucket for source in videos.fetched} == {BUCKET}
 
 
 @FEW
 @given(name=NASTY)
 def test_a_key_that_is_no_job_reads_nothing(name: str) -> None:
-    videos, extractor, stage = deliver_marked(f"videos/1/2/{name}")
+    _videos, extractor, stage = deliver_marked(f"videos/1/2/{name}")
 
-    assert (videos.paths, extractor.arguments, stage.backend.told) == ([], [], [])
+    assert (extractor.addresses, extractor.arguments, stage.backend.told) == ([], [], [])
 
 
 @dataclass

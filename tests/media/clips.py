@@ -44,6 +44,7 @@ def container(ending: str) -> Path:
         "avi": ("-c:v", "mpeg4", "-c:a", "libmp3lame"),
         "flv": (*H264, *AAC, "-ar", "44100"),
         "mpg": ("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2"),
+        "wav": ("-vn",),
         "wmv": ("-c:v", "wmv2", "-c:a", "wmav2"),
     }.get(ending, (*H264, *AAC))
     return make(f"bursts.{ending}", (*pictures(20.0), *sound(20.0, BURSTS, BURSTS), *codecs))

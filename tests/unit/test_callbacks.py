@@ -39,6 +39,7 @@ def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
         "input_tokens": 100,
         "output_tokens": 20,
         "cost": {"stt_krw": 24.0, "llm_usd": 0.00002, "prices_as_of": "2026-11-20"},
+        "video_passage": "stream",
     }
 
 

@@ -35,7 +35,7 @@ def hold(ledger: FakeLedger) -> Tenure:
 
 
 def hear(ports: Ports) -> object:
-    return ports.speech.recognise(SpeechClip(TONE, 0.0, 2.0), "Kor", a_deadline())
+    return ports.speech.recognise(SpeechClip.of(TONE, 0.0, 2.0), "Kor", a_deadline())
 
 
 def think(ports: Ports) -> object:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import pytest
 from tests.builders import a_deadline, a_job, a_result, a_source, a_summary, a_transcript
 from tests.fakes import FakeModel, FakeVideos
 from worker.domain.errors import Condition, DownloadError, JobError, failure
-from worker.domain.media import AudioFile, AudioQuality
+from worker.domain.media import AudioQuality, Passage, Recording
 from worker.domain.summaries import ModelUsage, Summary
 from worker.domain.transcript import Transcript
 from worker.stages.compose_result import complete_result, draft_result, keeping
@@ -27,29 +26,20 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path, a_deadline())
 
 
-def test_a_video_is_saved_under_our_own_name(workspace: Workspace) -> None:
-    video = download(a_source("videos/1/-rf evil.mp4"), FakeVideos(), 1_000, workspace)
+def test_a_video_is_opened_and_not_read_yet(workspace: Workspace) -> None:
+    videos = FakeVideos()
 
-    assert video.path == workspace.folder / "video.bin"
+    assert download(a_source(), videos, 1_000, workspace.deadline).video.size == 5
+    assert videos.fetched == []
 
 
 def test_a_video_over_the_limit_is_refused_before_the_first_byte(workspace: Workspace) -> None:
     videos = FakeVideos()
 
     with pytest.raises(DownloadError, match=r"DOWNLOAD: 2\.0 MB is over the limit of 1\.0 MB\.") as caught:
-        download(a_source(size=2 * 1024**2), videos, 1024**2, workspace)
+        download(a_source(size=2 * 1024**2), videos, 1024**2, workspace.deadline)
 
     assert caught.value.condition is Condition.SOURCE_TOO_LARGE
-    assert videos.fetched == []
-
-
-def test_a_video_larger_than_the_disk_is_refused_before_the_first_byte(workspace: Workspace) -> None:
-    videos = FakeVideos()
-    size = shutil.disk_usage(workspace.folder).free + 1
-
-    with pytest.raises(DownloadError, match="does not fit the disk"):
-        download(a_source(size=size), videos, size * 2, workspace)
-
     assert videos.fetched == []
 
 
@@ -85,30 +75,31 @@ def test_the_numbers_are_of_the_segments() -> None:
     assert '"segment": 2' in number_segments(a_transcript("하나", "둘"))
 
 
-def an_audio(folder: Path, *, partial: bool = False) -> AudioFile:
-    return AudioFile(folder / "a", 160_000, 0.025, 10.1234, AudioQuality.HIGH, partial, ("half is missing",) * partial)
+def a_recording(*, partial: bool = False) -> Recording:
+    return Recording(160_000, 10.1234, AudioQuality.HIGH, partial, ("half is missing",) * partial, Passage.FILE)
 
 
 def test_a_draft_says_what_was_heard_and_paid(workspace: Workspace) -> None:
-    draft = draft_result(a_job(), an_audio(workspace.folder), a_transcript(), "claude-haiku-5-5", workspace)
+    draft = draft_result(a_job(), a_recording(), a_transcript(), "claude-haiku-5-5", workspace)
 
     assert draft.meta is not None
     assert (draft.meta.video_duration, draft.meta.audio_quality, draft.meta.speech) == (10.123, "high", True)
     assert (draft.meta.billed_stt_seconds, draft.meta.cost.stt_krw) == (90, 24.0)
+    assert draft.meta.video_passage == "file"
     assert draft.summary is None
 
 
 def test_partial_audio_is_of_low_quality_and_warned_of(workspace: Workspace) -> None:
-    audio = an_audio(workspace.folder, partial=True)
+    recording = a_recording(partial=True)
 
-    meta = draft_result(a_job(), audio, a_transcript(), "m", workspace).meta
+    meta = draft_result(a_job(), recording, a_transcript(), "m", workspace).meta
 
     assert meta is not None
     assert (meta.partial, meta.audio_quality, meta.warnings) == (True, "low", ("half is missing",))
 
 
 def test_a_recording_in_which_nothing_was_understood_holds_no_speech(workspace: Workspace) -> None:
-    meta = draft_result(a_job(), an_audio(workspace.folder), Transcript("Kor"), "m", workspace).meta
+    meta = draft_result(a_job(), a_recording(), Transcript("Kor"), "m", workspace).meta
 
     assert meta is not None
     assert meta.speech is False

@@ -2,23 +2,24 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import a_deadline
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.media import SAMPLE_RATE, SpeechSpan
+from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.domain.transcript import Recognition, Segment
 from worker.observability import flush_metrics
-from worker.stages.transcribe import transcribe
+from worker.stages.extract_audio import Speech
+from worker.stages.transcribe import MOST_WAITING, transcribe
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Generator
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import SpeechClip
 
 
 @dataclass
@@ -60,16 +61,39 @@ class Script:
         return Recognition("늦은 말", 15)
 
 
-def spans(folder: Path, count: int) -> list[SpeechSpan]:
-    path = folder / "audio.pcm"
-    path.write_bytes(bytes(count * SAMPLE_RATE * 2))
-    return [SpeechSpan(path, n * SAMPLE_RATE, (n + 1) * SAMPLE_RATE, float(n), n + 1.0) for n in range(count)]
+@dataclass
+class Tape:
+    """Says which of its clips were cut, and which are not needed any more."""
+
+    cut: list[float] = field(default_factory=list[float])
+    discarded: list[float] = field(default_factory=list[float])
+    closed: bool = False
+
+    def play(self, count: int, error: JobError | None = None) -> Speech:
+        """So many clips of a second, and then an error if there is one."""
+        return Speech(self._cut(count, error))
+
+    def _cut(self, count: int, error: JobError | None) -> Generator[SpeechClip, None, Recording]:
+        try:
+            for start in map(float, range(count)):
+                self.cut.append(start)
+                clip = SpeechClip.of(b"pcm", start, start + 1)
+                yield replace(clip, discard=partial(self.discarded.append, start))
+            if error:
+                raise error
+            return Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)
+        finally:
+            self.closed = True
 
 
-def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers(tmp_path: Path) -> None:
+def speech(count: int) -> Speech:
+    return Tape().play(count)
+
+
+def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers() -> None:
     script = Script({0.0: 0.2})
 
-    transcript = transcribe(spans(tmp_path, 12), "Kor", script, 4, a_deadline())
+    transcript = transcribe(speech(12), "Kor", script, 4, a_deadline())
 
     assert [segment.number for segment in transcript.segments] == list(range(1, 13))
     assert transcript.segments[0] == Segment(1, 0.0, 1.0, "늦은 말")
@@ -77,34 +101,34 @@ def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers(tmp_p
     assert transcript.text.startswith("늦은 말 말 1 말 2 ")
 
 
-def test_no_more_calls_run_at_once_than_allowed(tmp_path: Path) -> None:
+def test_no_more_calls_run_at_once_than_allowed() -> None:
     script = Script()
 
-    transcribe(spans(tmp_path, 12), "Kor", script, 3, a_deadline())
+    transcribe(speech(12), "Kor", script, 3, a_deadline())
 
     assert 1 < script.most_at_once <= 3
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n"])
-def test_an_empty_text_is_silence_and_no_segment(tmp_path: Path, nothing: str) -> None:
-    transcript = transcribe(spans(tmp_path, 3), "Kor", Script({1.0: nothing}), 2, a_deadline())
+def test_an_empty_text_is_silence_and_no_segment(nothing: str) -> None:
+    transcript = transcribe(speech(3), "Kor", Script({1.0: nothing}), 2, a_deadline())
 
     assert [(segment.number, segment.start) for segment in transcript.segments] == [(1, 0.0), (2, 2.0)]
 
 
-def test_every_call_is_billed_silence_too(tmp_path: Path) -> None:
-    assert transcribe(spans(tmp_path, 3), "Kor", Script({1.0: ""}), 2, a_deadline()).billed_seconds == 135
+def test_every_call_is_billed_silence_too() -> None:
+    assert transcribe(speech(3), "Kor", Script({1.0: ""}), 2, a_deadline()).billed_seconds == 135
 
 
 def test_what_was_paid_is_counted_also_where_another_call_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     script = Script({0.0: failure(Condition.STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
     flush_metrics()
     capsys.readouterr()
 
     with pytest.raises(JobError):
-        transcribe(spans(tmp_path, 2), "Kor", script, 2, a_deadline())
+        transcribe(speech(2), "Kor", script, 2, a_deadline())
 
     flush_metrics()
     assert '"BilledSttSeconds":[45.0]' in capsys.readouterr().out
@@ -113,21 +137,21 @@ def test_what_was_paid_is_counted_also_where_another_call_fails(
 def test_nothing_is_called_for_no_speech() -> None:
     script = Script()
 
-    transcript = transcribe((), "Kor", script, 4, a_deadline())
+    transcript = transcribe(speech(0), "Kor", script, 4, a_deadline())
 
     assert (transcript.segments, transcript.billed_seconds, script.heard) == ((), 0, [])
 
 
-def test_after_a_failure_no_further_call_is_begun(tmp_path: Path) -> None:
+def test_after_a_failure_no_further_call_is_begun() -> None:
     script = Script({0.0: failure(Condition.STT_REJECTED, "no")})
 
     with pytest.raises(JobError):
-        transcribe(spans(tmp_path, 50), "Kor", script, 1, a_deadline())
+        transcribe(speech(50), "Kor", script, 1, a_deadline())
 
     assert script.heard == [0.0]
 
 
-def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off(tmp_path: Path) -> None:
+def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
     failing, waits = failure(Condition.STT_NO_ANSWER, "no"), threading.Event()
 
     class Queue(Script):
@@ -142,18 +166,87 @@ def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off(tmp_path: 
             raise failure(Condition.STT_OUT_OF_TIME, "no turn")
 
     with pytest.raises(JobError) as caught:
-        transcribe(spans(tmp_path, 2), "Kor", Queue(), 2, a_deadline())
+        transcribe(speech(2), "Kor", Queue(), 2, a_deadline())
 
     assert caught.value is failing
 
 
-def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised(tmp_path: Path) -> None:
+def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised() -> None:
     slow = failure(Condition.STT_NO_ANSWER, "no answer")
     wrong_key = failure(Condition.STT_MISCONFIGURED, "401")
 
     script = Script({0.0: slow, 1.0: wrong_key}, together=threading.Barrier(2))
 
     with pytest.raises(JobError) as caught:
-        transcribe(spans(tmp_path, 2), "Kor", script, 2, a_deadline())
+        transcribe(speech(2), "Kor", script, 2, a_deadline())
 
     assert caught.value is wrong_key
+
+
+def test_a_clip_is_asked_for_before_the_next_one_is_cut() -> None:
+    tape, script = Tape(), Script()
+    asked_when_cut: list[int] = []
+
+    class Watching(Script):
+        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+            asked_when_cut.append(len(tape.cut))
+            return script.recognise(clip, language, deadline)
+
+    transcribe(tape.play(3 * MOST_WAITING), "Kor", Watching(), 2, a_deadline())
+
+    assert asked_when_cut[0] < 3 * MOST_WAITING
+
+
+def test_cutting_waits_where_too_many_clips_wait_already() -> None:
+    tape, going_on = Tape(), threading.Event()
+
+    class Slow(Script):
+        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+            assert going_on.wait(10)
+            return super().recognise(clip, language, deadline)
+
+    def let_go() -> None:
+        while len(tape.cut) < MOST_WAITING + 1:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        most.append(len(tape.cut))
+        going_on.set()
+
+    most: list[int] = []
+    watcher = threading.Thread(target=let_go)
+    watcher.start()
+    transcribe(tape.play(2 * MOST_WAITING), "Kor", Slow(), 2, a_deadline())
+    watcher.join()
+
+    assert most == [MOST_WAITING + 1]
+
+
+def test_what_is_answered_need_not_wait_on_the_disk() -> None:
+    tape = Tape()
+
+    transcribe(tape.play(5), "Kor", Script(), 2, a_deadline())
+
+    assert sorted(tape.discarded) == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+def test_after_a_failure_nothing_is_decoded_on() -> None:
+    tape = Tape()
+
+    with pytest.raises(JobError):
+        transcribe(
+            tape.play(10 * MOST_WAITING), "Kor", Script({0.0: failure(Condition.STT_REJECTED, "")}), 1, a_deadline()
+        )
+
+    assert tape.closed
+    assert len(tape.cut) < 10 * MOST_WAITING
+    assert tape.discarded == []
+
+
+def test_where_cutting_fails_no_further_call_is_begun() -> None:
+    tape, script, error = Tape(), Script(default_language="Kor"), failure(Condition.SOURCE_REPLACED, "")
+
+    with pytest.raises(JobError) as caught:
+        transcribe(tape.play(MOST_WAITING, error), "Kor", script, 1, a_deadline())
+
+    assert caught.value is error
+    assert len(script.heard) < MOST_WAITING

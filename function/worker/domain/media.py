@@ -1,10 +1,12 @@
-"""Media on disk and in memory, each kind its own type so that they cannot be swapped."""
+"""Sound on its way from the video to the recogniser, each kind its own type so that they cannot be swapped."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from typing import Protocol
 
 SAMPLE_RATE = 16_000
 """Hertz; what CLOVA CSR asks for at least (docs/sources.md, CLOVA)."""
@@ -29,30 +31,59 @@ class AudioQuality(StrEnum):
     LOW = "low"
 
 
+class Video(Protocol):
+    """An upload that can be read from anywhere, as often as needed, by one reader at a time."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        ...
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        """The bytes from `first` up to `last`, in order, in pieces of some MB at most.
+
+        Raises:
+            DownloadError: gone, replaced, forbidden, unavailable or out of time.
+        """
+        ...
+
+
+class Passage(StrEnum):
+    """`meta.video_passage`: how the video came to FFmpeg, through a pipe or as a copy on the disk."""
+
+    STREAM = "stream"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
-class VideoFile:
-    """The downloaded video, under our own name."""
+class Beginning:
+    """Decoding begins at the start of the video, perhaps not for the first time.
 
-    path: Path
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class AudioFile:
-    """Headerless PCM: 16 kHz, mono, s16le, aligned to the video's clock.
-
-    `delay` is the filter's group delay in seconds, already taken off by the reader of timestamps: sample n was heard at
-    n / 16000 - delay. `video_seconds` is the media's declared length (decoded length where it declares none).
-    `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not decoded.
+    `delay` is the filter's group delay in seconds: sample n from here was heard at n / 16000 - delay.
     """
 
-    path: Path
-    samples: int
     delay: float
+
+
+Decoded = Beginning | bytes
+"""What decoding gives, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is known of a video's sound once it is decoded.
+
+    `samples` is the length of the PCM, `video_seconds` the media's declared length (decoded length where it declares
+    none). `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not decoded.
+    """
+
+    samples: int
     video_seconds: float
     quality: AudioQuality
     partial: bool = False
     warnings: tuple[str, ...] = ()
+    passage: Passage = Passage.STREAM
+    recalled: bool = False
 
     @property
     def seconds(self) -> float:
@@ -67,26 +98,19 @@ class AudioFile:
 
 @dataclass(frozen=True, slots=True)
 class SpeechClip:
-    """One piece of audio for the speech recogniser: PCM as in `AudioFile`, and when it was heard (seconds)."""
+    """One piece of audio for the speech recogniser, and when it was heard (seconds).
 
-    pcm: bytes
+    `digest` is the SHA-256 of its PCM in hexadecimal digits. `load` gets the PCM from where it waits, and `discard`
+    frees that place once nobody will ask again.
+    """
+
+    digest: str
     start: float
     end: float
+    load: Callable[[], bytes] = field(compare=False, repr=False)
+    discard: Callable[[], object] = field(default=int, compare=False, repr=False)
 
-
-@dataclass(frozen=True, slots=True)
-class SpeechSpan:
-    """A stretch of an audio file, not yet loaded: samples `first` to `last` (exclusive), and when they were heard."""
-
-    path: Path
-    first: int
-    last: int
-    start: float
-    end: float
-
-    def load(self) -> SpeechClip:
-        """Read the stretch."""
-        with self.path.open("rb") as file:
-            file.seek(self.first * SAMPLE_BYTES)
-            pcm = file.read((self.last - self.first) * SAMPLE_BYTES)
-        return SpeechClip(pcm, self.start, self.end)
+    @classmethod
+    def of(cls, pcm: bytes, start: float, end: float) -> SpeechClip:
+        """A clip that is held in memory."""
+        return cls(hashlib.sha256(pcm).hexdigest(), start, end, lambda: pcm)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from worker.domain.errors import Axis, ErrorCode, JobError
 from worker.domain.jobs import Job, Source
-from worker.domain.media import AudioQuality
+from worker.domain.media import AudioQuality, Passage
 from worker.domain.prices import Cost
 from worker.domain.summaries import Summary
 from worker.domain.transcript import Transcript
@@ -25,7 +25,7 @@ class Meta:
     """The callback's `meta` (docs/sources.md, Specification): the specification's five, then ours.
 
     `duration_ms` is the processing time of the job, `video_duration` media seconds, `model` the configured name also
-    when silence skipped the call.
+    when silence skipped the call, and `video_passage` whether the video was streamed or copied to the disk.
     """
 
     duration_ms: int
@@ -40,6 +40,7 @@ class Meta:
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Cost = field(default_factory=Cost)
+    video_passage: Passage = Passage.STREAM
 
 
 @dataclass(frozen=True, slots=True)

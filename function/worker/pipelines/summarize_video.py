@@ -10,7 +10,6 @@ from worker.domain.media import AudioFilter
 from worker.stages.compose_result import complete_result, draft_result, keeping
 from worker.stages.download import download
 from worker.stages.extract_audio import extract_audio
-from worker.stages.find_speech import find_speech
 from worker.stages.store_result import store_result
 from worker.stages.summarize import summarize
 from worker.stages.transcribe import transcribe
@@ -35,6 +34,8 @@ class SummaryOptions:
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
     """Run the task.
 
+    The first three stages overlap: the video flows through them while the recogniser asks for its next clip.
+
     Args:
         job: a located job.
         ports: the world.
@@ -48,12 +49,11 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
     language = name_language(job.language or ports.speech.default_language)
-    video = download(job.source, ports.videos, options.max_video_bytes, workspace)
-    audio = extract_audio(video, ports.audio, options.audio_filter, workspace)
-    spans = find_speech(audio)
+    video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
+    speech = extract_audio(video, ports.audio, options.audio_filter, workspace)
     ports.model.prepare()
-    transcript = transcribe(spans, language, ports.speech, options.clova_concurrency, workspace.deadline)
-    draft = draft_result(job, audio, transcript, ports.model.name, workspace)
+    transcript = transcribe(speech, language, ports.speech, options.clova_concurrency, workspace.deadline)
+    draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)
     with keeping(draft):
         summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
     result = complete_result(draft, summary, workspace)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.domain.jobs import Job
-    from worker.domain.media import AudioFile
+    from worker.domain.media import Recording
     from worker.domain.summaries import Summary
     from worker.domain.transcript import Transcript
     from worker.workspace import Workspace
@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 STT_ENGINE = "clova"
 
 
-def draft_result(job: Job, audio: AudioFile, transcript: Transcript, model: str, workspace: Workspace) -> Result:
+def draft_result(job: Job, recording: Recording, transcript: Transcript, model: str, workspace: Workspace) -> Result:
     """The result as far as the transcript: what is kept if the summary never comes."""
     meta = Meta(
         duration_ms=milliseconds_since(workspace.started),
         model=model,
         stt_engine=STT_ENGINE,
-        video_duration=round(audio.video_seconds, 3),
-        audio_quality=AudioQuality.LOW if audio.partial else audio.quality,
+        video_duration=round(recording.video_seconds, 3),
+        audio_quality=AudioQuality.LOW if recording.partial else recording.quality,
         speech=bool(transcript.text.strip()),
-        partial=audio.partial,
-        warnings=audio.warnings,
+        partial=recording.partial,
+        warnings=recording.warnings,
         billed_stt_seconds=transcript.billed_seconds,
         cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
+        video_passage=recording.passage,
     )
     return Result(
         Status.DONE, job.job_id, job.user_id, job.source, job.result_key, transcript=transcript, summary=None, meta=meta

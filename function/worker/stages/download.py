@@ -1,52 +1,58 @@
-"""Fetch the video."""
+"""Begin to fetch the video: it flows while its sound is taken out."""
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
-from worker.observability import MetricUnit, count, note, stage
+from worker.domain.media import Video
+from worker.observability import MetricUnit, StageRun, count
 
 if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
-    from worker.domain.media import VideoFile
     from worker.ports import Videos
-    from worker.workspace import Workspace
 
 MEGABYTE = 1024 * 1024
 
-SPARE_BYTES = 64 * MEGABYTE
-"""Left free beside the video: half an hour of 16 kHz PCM."""
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A video that can be read from now on, and the run of its stage, which whoever reads it ends."""
+
+    video: Video
+    run: StageRun
+
+    def done(self, *, fetched: bool) -> None:
+        """Nothing more is read; `fetched` says whether anything was, or an earlier attempt's work sufficed."""
+        size = self.video.size if fetched else 0
+        count("VideoBytes", size, MetricUnit.Bytes)
+        self.run.done(video_bytes=size)
 
 
-@stage("DOWNLOAD")
-def download(source: Source, videos: Videos, max_bytes: int, workspace: Workspace) -> VideoFile:
-    """Copy a located source into the workspace, refused before the first byte where it cannot fit.
+def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Download:
+    """Open a located source, unless it is too large.
 
     Args:
         source: the located source; its size is known.
         videos: the bucket.
         max_bytes: `MAX_VIDEO_BYTES`.
-        workspace: receives `video.bin`.
+        deadline: when the job must be done.
 
     Returns:
-        The file.
+        The video; the first byte is fetched when it is asked for.
 
     Raises:
-        DownloadError: too large, gone, replaced, forbidden, unavailable or out of time.
+        DownloadError: too large.
     """
+    run = StageRun("DOWNLOAD")
     size = source.size or 0
     if size > max_bytes:
+        run.stop()
         raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {_mb(size)} is over the limit of {_mb(max_bytes)}.")
-    free = shutil.disk_usage(workspace.folder).free - SPARE_BYTES
-    if size > free:
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {_mb(size)} does not fit the disk ({_mb(free)} free).")
-    video = videos.fetch(source, workspace.file("video.bin"), workspace.deadline)
-    count("VideoBytes", video.size, MetricUnit.Bytes)
-    note(video_bytes=video.size)
-    return video
+    return Download(videos.open(source, deadline), run)
 
 
 def _mb(size: int) -> str:
-    return f"{max(size, 0) / MEGABYTE:.1f} MB"
+    return f"{size / MEGABYTE:.1f} MB"

@@ -1,28 +1,86 @@
-"""Take the speech track out of the video."""
+"""Take the speech out of the video while it arrives."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.observability import MetricUnit, count, note, stage
+from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.stages.find_speech import find_speech
 
 if TYPE_CHECKING:
-    from worker.domain.media import AudioFile, AudioFilter, VideoFile
+    from collections.abc import Generator, Iterator
+
+    from worker.domain.media import AudioFilter, Recording, SpeechClip
     from worker.ports import AudioExtractor
+    from worker.stages.download import Download
     from worker.workspace import Workspace
 
 
-@stage("FFMPEG")
+class Speech:
+    """Clips in time order, cut while the rest is still decoded; can be gone through once.
+
+    The first one is there from the beginning, and with it all that can be wrong with the head of a video.
+    """
+
+    def __init__(self, clips: Generator[SpeechClip, None, Recording]) -> None:
+        self._recording: Recording | None = None
+        self._clips = self._remember_end(clips)
+        self._first = next(self._clips, None)
+
+    def __iter__(self) -> Iterator[SpeechClip]:
+        """Decode on, as far as the next clip."""
+        if self._first is not None:
+            yield self._first
+            yield from self._clips
+
+    def close(self) -> None:
+        """Decode no further."""
+        self._clips.close()
+
+    @property
+    def recording(self) -> Recording:
+        """What is known of the sound, once the last clip was taken."""
+        assert self._recording is not None  # noqa: S101 - the pipeline asks after the transcript
+        return self._recording
+
+    def _remember_end(self, clips: Generator[SpeechClip, None, Recording]) -> Generator[SpeechClip]:
+        self._recording = yield from clips
+
+
 def extract_audio(
-    video: VideoFile, extractor: AudioExtractor, audio_filter: AudioFilter, workspace: Workspace
-) -> AudioFile:
-    """Decode the speech track to 16 kHz mono PCM in the workspace's `audio.pcm`.
+    download: Download, extractor: AudioExtractor, audio_filter: AudioFilter, workspace: Workspace
+) -> Speech:
+    """Decode the speech track to 16 kHz mono PCM and cut it into clips for the recogniser.
+
+    Args:
+        download: the video.
+        extractor: FFmpeg.
+        audio_filter: `AUDIO_FILTER`.
+        workspace: where clips wait.
+
+    Returns:
+        The clips. Going through them raises what taking the first one does.
 
     Raises:
         ExtractionError: not media, no audio, too short, too long, crashed, or out of time, disk or memory.
+        DownloadError: the video stopped coming.
     """
-    audio = extractor.extract(video, audio_filter, workspace.file("audio.pcm"), workspace.deadline)
-    count("AudioBytes", audio.size, MetricUnit.Bytes)
-    count("VideoSeconds", audio.video_seconds, MetricUnit.Seconds)
-    note(audio_bytes=audio.size, audio_quality=audio.quality)
-    return audio
+    begin_step("DOWNLOAD+FFMPEG")
+    return Speech(_extract(download, extractor, audio_filter, workspace))
+
+
+def _extract(
+    download: Download, extractor: AudioExtractor, audio_filter: AudioFilter, workspace: Workspace
+) -> Generator[SpeechClip, None, Recording]:
+    run = StageRun("FFMPEG")
+    try:
+        decoded = extractor.extract(download.video, audio_filter, workspace.folder, workspace.deadline)
+        recording = yield from find_speech(decoded, workspace)
+    finally:
+        download.run.stop()
+        run.stop()
+    download.done(fetched=not recording.recalled)
+    count("AudioBytes", recording.size, MetricUnit.Bytes)
+    count("VideoSeconds", recording.video_seconds, MetricUnit.Seconds)
+    run.done(audio_bytes=recording.size, audio_quality=recording.quality, passage=recording.passage)
+    return recording

@@ -1,35 +1,24 @@
-"""How loud a recording is, in frames of 20 ms, without loading it whole."""
+"""How loud a recording is, in frames of 20 ms."""
 
 from __future__ import annotations
 
 import math
 from array import array
-from typing import TYPE_CHECKING
 
-from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from worker.domain.media import SAMPLE_RATE
 
 FRAME_SAMPLES = SAMPLE_RATE // 50
-_BLOCK_BYTES = FRAME_SAMPLES * SAMPLE_BYTES * 500
 
 
-def measure_levels(path: Path) -> array[float]:
-    """Measure a file of PCM.
+def measure_levels(pcm: bytes | bytearray) -> array[float]:
+    """Measure a stretch of PCM.
 
     Args:
-        path: 16 kHz mono s16le.
+        pcm: 16 kHz mono s16le.
 
     Returns:
         The mean square of each 20 ms, in sample units; the last frame may be shorter.
     """
-    levels = array("d")
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            samples = array("h")
-            samples.frombytes(block)
-            for first in range(0, len(samples), FRAME_SAMPLES):
-                frame = samples[first : first + FRAME_SAMPLES]
-                levels.append(math.hypot(*frame) ** 2 / len(frame))  # half the time of summing products (measured)
-    return levels
+    samples = array("h", bytes(pcm))
+    frames = (samples[first : first + FRAME_SAMPLES] for first in range(0, len(samples), FRAME_SAMPLES))
+    return array("d", (math.hypot(*frame) ** 2 / len(frame) for frame in frames))  # half the time of summing products

@@ -1,35 +1,41 @@
-"""Turn the speech into text, several clips at once."""
+"""Turn the speech into text, several clips at once, while more of them are cut."""
 
 from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Recognition, Segment, Transcript
-from worker.observability import MetricUnit, count, note, stage
+from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.ports import SpeechRecogniser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from worker.domain.deadlines import Deadline
-    from worker.domain.media import SpeechSpan
-    from worker.ports import SpeechRecogniser
+    from worker.domain.media import SpeechClip
+    from worker.stages.extract_audio import Speech
+
+MOST_WAITING = 64
+"""Clips that are cut before the recogniser has room for them: an hour of speech, 110 MB on the disk at most."""
 
 _NOT_ASKED = Recognition("", 0)
 
 
-@stage("STT")
 def transcribe(
-    spans: Sequence[SpeechSpan], language: str, recogniser: SpeechRecogniser, concurrency: int, deadline: Deadline
+    speech: Speech, language: str, recogniser: SpeechRecogniser, concurrency: int, deadline: Deadline
 ) -> Transcript:
-    """Recognise every span; one without words becomes no segment.
+    """Recognise every clip as soon as it is cut; one without words becomes no segment.
 
     Args:
-        spans: in time order.
+        speech: its clips, in time order.
         language: as CLOVA names it.
         recogniser: called from `concurrency` threads.
         concurrency: calls at once.
@@ -42,32 +48,73 @@ def transcribe(
         SpeechTimeoutError: no answer to one of them.
         SpeechResponseError: another answer than a transcript. After a failure no call is begun, so that nothing more
             is paid, and those under way are waited for; of several failures one that repeating cannot cure is raised.
+        JobError: what cutting the clips raises, after the same.
     """
+    run = StageRun("STT")
     failed = threading.Event()
-    deadline = deadline.unless(failed)
+    calls = _Calls(recogniser, language, deadline.unless(failed), failed)
+    try:
+        _make(calls, speech, concurrency)
+    finally:
+        billed = _count_billed(calls.made)
+        run.stop()
+    _raise_gravest(calls.made)
+    transcript = Transcript(language, _number(calls), billed)
+    run.done(clips=len(calls.made), transcript_length=len(transcript.text), billed_seconds=billed)
+    return transcript
 
-    def recognise(span: SpeechSpan) -> Recognition:
-        if failed.is_set():
-            return _NOT_ASKED
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The calls of one transcript, and where each clip was heard."""
+
+    recogniser: SpeechRecogniser
+    language: str
+    deadline: Deadline
+    failed: threading.Event
+    made: list[Future[Recognition]] = field(default_factory=list[Future[Recognition]])
+    heard: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
+
+    def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
+        """Ask for a clip as soon as a thread is free; wait where too many do."""
+        self.room.acquire()
+        self.heard.append((clip.start, clip.end))
+        self.made.append(pool.submit(copy_context().run, self._recognise, clip))
+
+    def _recognise(self, clip: SpeechClip) -> Recognition:
         try:
-            return recogniser.recognise(span.load(), language, deadline)
+            return self._ask(clip) if not self.failed.is_set() else _NOT_ASKED
         except JobError as error:
-            if failed.is_set() and error.condition is Condition.STT_OUT_OF_TIME:
+            if self.failed.is_set() and error.condition is Condition.STT_OUT_OF_TIME:
                 return Recognition("", error.billed_seconds)
-            failed.set()
+            self.failed.set()
             raise
         except BaseException:
-            failed.set()
+            self.failed.set()
             raise
+        finally:
+            self.room.release()
 
-    with ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="stt") as pool:
-        calls = [pool.submit(recognise, span) for span in spans]
-    billed = _count_billed(calls)
-    _raise_gravest(calls)
-    heard = [call.result() for call in calls]
-    transcript = Transcript(language, _number(spans, heard), billed)
-    note(clips=len(calls), transcript_length=len(transcript.text), billed_seconds=billed)
-    return transcript
+    def _ask(self, clip: SpeechClip) -> Recognition:
+        answer = self.recogniser.recognise(clip, self.language, self.deadline)
+        clip.discard()
+        return answer
+
+
+def _make(calls: _Calls, speech: Speech, concurrency: int) -> None:
+    """Make all calls; the ledger is told what a death would belong to, and says whether anything may be paid."""
+    begin_step("FFMPEG+STT")
+    with ThreadPoolExecutor(concurrency, thread_name_prefix="stt") as pool, closing(speech):
+        try:
+            for clip in speech:
+                calls.make(clip, pool)
+                if calls.failed.is_set():
+                    return
+            begin_step("STT")
+        except BaseException:
+            calls.failed.set()
+            raise
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
@@ -98,6 +145,7 @@ def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
         raise errors[0]
 
 
-def _number(spans: Sequence[SpeechSpan], heard: Sequence[Recognition]) -> tuple[Segment, ...]:
-    spoken = [(span, text) for span, one in zip(spans, heard, strict=True) if (text := " ".join(one.text.split()))]
-    return tuple(Segment(number, span.start, span.end, text) for number, (span, text) in enumerate(spoken, start=1))
+def _number(calls: _Calls) -> tuple[Segment, ...]:
+    answers = zip(calls.heard, calls.made, strict=True)
+    spoken = [(heard, text) for heard, call in answers if (text := " ".join(call.result().text.split()))]
+    return tuple(Segment(number, *heard, text) for number, (heard, text) in enumerate(spoken, start=1))

@@ -58,9 +58,10 @@ class ClovaRecogniser:
             ValueError: the clip is cut wrongly.
         """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
-        url, wav = put_language(self._url, language), build_wav(clip.pcm)
+        pcm = clip.load()
+        url, wav = put_language(self._url, language), build_wav(pcm)
         call = Call(url, wav, where, self.limits, deadline, self._throttle)
-        unit_seconds = math.ceil(len(clip.pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
+        unit_seconds = math.ceil(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
         try:
             text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)
         except JobError as error:

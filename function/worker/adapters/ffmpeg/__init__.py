@@ -1,6 +1,9 @@
 """FFmpeg: a video in, PCM out.
 
 extractor      implements the port: probe, refuse, decode, judge
+inputs         where FFmpeg reads a video: a pipe, or a file
+relocation     an index that stands at the end, put in front for a pipe
+boxes          what MP4 and MOV files are made of
 ladder         the requested filter chain first, then what a crash leaves
 cancellation   stereo that is silent when mixed
 chains         the filter chains, their delays and what each is worth
@@ -10,9 +13,10 @@ tracks         the audio tracks, and which one is taken
 packets        when the last packets of a file end
 refusals       files that are not worth decoding
 integrity      how much of the declared audio arrived
-pcm            decoded audio on its way into a file
+pcm            decoded audio on its way through
 program        one run of FFmpeg: time, pipes, end
 pipes, lines   what comes out of it, in bounded memory
+feeder         what goes into it
 child          the process: environment, session, certain end
 limits         the kernel's limits on a child
 leftovers      the child of a killed predecessor

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from worker.domain.media import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from worker.adapters.ffmpeg.chains import Chain
 
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
@@ -19,7 +17,6 @@ _LOGGING = ("-nostdin", "-nostats", "-v", "verbose")
 # One block of 512 MB: a 27 KB MP4 that claims 60 million samples takes 2.1 GB without it, 33 MB with it (measured).
 _MEMORY = ("-max_alloc", "536870912")
 _INPUT = (
-    *("-protocol_whitelist", "file"),
     *("-format_whitelist", FORMATS),
     *("-max_streams", "64"),
     # 8192 x 8192: opening a 16000 x 16000 picture takes 600 MB even when only the sound is wanted (measured).
@@ -31,16 +28,16 @@ _INPUT = (
 _FRAME_SAMPLES = 16_384
 
 
-def probe(video: Path) -> tuple[str, ...]:
-    """Describe a file and decode nothing. FFmpeg then misses an output and ends with 1, which is its success here."""
-    return (*_LOGGING, *_open(video))
+def probe(address: str) -> tuple[str, ...]:
+    """Describe a video and decode nothing. FFmpeg then misses an output and ends with 1, which is its success here."""
+    return (*_LOGGING, *_open(address))
 
 
-def decode(video: Path, track: int, filters: str, max_seconds: float) -> tuple[str, ...]:
+def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[str, ...]:
     """Decode one audio track to headerless PCM on standard output.
 
     Args:
-        video: the file.
+        address: where the video is, from `inputs`.
         track: index among the audio streams.
         filters: the filter graph, from `render`.
         max_seconds: length after which decoding stops.
@@ -53,7 +50,7 @@ def decode(video: Path, track: int, filters: str, max_seconds: float) -> tuple[s
         "-hide_banner",
         # Damage is judged from the numbers; by default two bad packets of three are already an error of their own.
         *("-max_error_rate", "1"),
-        *_open(video),
+        *_open(address),
         *("-filter_threads", "1"),
         *("-map", f"0:a:{track}", "-vn", "-sn", "-dn"),
         *("-t", f"{max_seconds:.3f}"),
@@ -62,12 +59,12 @@ def decode(video: Path, track: int, filters: str, max_seconds: float) -> tuple[s
     )
 
 
-def survey(video: Path, track: int) -> tuple[str, ...]:
+def survey(address: str, track: int) -> tuple[str, ...]:
     """List when the packets of one audio track (stream 0) and of the pictures (streams 1, ...) end; decode nothing."""
     return (
         *_LOGGING,
         "-hide_banner",
-        *_open(video),
+        *_open(address),
         *("-map", f"0:a:{track}", "-map", "0:V?", "-c", "copy"),
         *("-f", "framecrc", "pipe:1"),
     )
@@ -98,5 +95,6 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
     return ",".join((*source, *chain.filters, *target))
 
 
-def _open(video: Path) -> tuple[str, ...]:
-    return (*_MEMORY, *_INPUT, "-i", f"file:{video}")
+def _open(address: str) -> tuple[str, ...]:
+    protocol = address.partition(":")[0]
+    return (*_MEMORY, "-protocol_whitelist", protocol, *_INPUT, "-i", address)

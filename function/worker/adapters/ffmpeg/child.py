@@ -25,7 +25,7 @@ _BUSY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 
 @contextlib.contextmanager
 def start_child(
-    command: Sequence[str], folder: Path, memory_bytes: int, seconds: float
+    command: Sequence[str], folder: Path, memory_bytes: int, seconds: float, *, fed: bool = False
 ) -> Generator[subprocess.Popen[bytes]]:
     """Start a confined, noted child in a session of its own; whatever happens, it is gone afterwards.
 
@@ -34,6 +34,7 @@ def start_child(
         folder: the workspace, where the child is noted for `end_leftover_child`.
         memory_bytes: address space that it may use.
         seconds: time that it may take.
+        fed: whether it gets a pipe for its standard input, too.
 
     Yields:
         The child, with pipes for its standard output and messages.
@@ -44,7 +45,7 @@ def start_child(
     try:
         child = subprocess.Popen(  # noqa: S603 - the program is the deployment's choice, the arguments are ours
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_ENVIRONMENT,

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg import inputs
 from worker.adapters.ffmpeg.arguments import probe
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing
 from worker.adapters.ffmpeg.ladder import TrackDecoder
-from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
-from worker.adapters.ffmpeg.program import FfmpegProgram
-from worker.adapters.ffmpeg.refusals import refuse_unusable
+from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.refusals import refuse_broken, refuse_unusable
+from worker.adapters.ffmpeg.relocation import read
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.riff import find_cut
 from worker.adapters.ffmpeg.tracks import choose_track
 from worker.domain.errors import Condition, failure
-from worker.domain.media import SAMPLE_RATE, AudioFile, AudioQuality
+from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
+    from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.ladder import Sound
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, VideoFile
+    from worker.domain.media import AudioFilter, Decoded, Video
 
 MIN_SECONDS = 0.5
 """Less audio than this is none (docs/sources.md, FFmpeg)."""
@@ -43,47 +46,50 @@ class FfmpegExtractor:
         self._program = FfmpegProgram(program, memory_bytes)
         self._max_seconds = max_seconds
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
-        """Decode the speech track of a video to PCM in the file at `path`.
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        """See `ports.AudioExtractor.extract`.
 
-        Of several tracks the first marked as default is taken, else the first. The workspace is the video's folder.
-
-        Raises:
-            ExtractionError: not media, no audio, too short, too long, crashed, or out of time, disk or memory.
+        Of several tracks the first marked as default is taken, else the first.
         """
-        media = self._probe(video.path, deadline)
+        source, media = self._open(video, folder, deadline)
+        refuse_unusable(media, self._max_seconds)
         track = choose_track(media.tracks)
-        decoder = TrackDecoder(self._program, video.path, track, self._max_seconds, deadline)
-        sound = decoder.decode_by_ladder(plan_chains(audio_filter, media.version), path)
+        decoder = TrackDecoder(self._program, source, folder, track, self._max_seconds, deadline)
+        sound = yield from decoder.decode_by_ladder(plan_chains(audio_filter, media.version))
         if track.stereo:
-            sound = undo_cancellation(decoder, sound, path)
-        return _judge(decoder, media, sound, path)
+            sound = yield from undo_cancellation(decoder, sound)
+        return _judge(decoder, media, sound)
 
-    def _probe(self, video: Path, deadline: Deadline) -> Media:
-        ended = self._program.run(probe(video), video.parent, deadline)
+    def _open(self, video: Video, folder: Path, deadline: Deadline) -> tuple[Input, Media]:
+        """Probe the stream, or the file where the stream will not do: FFmpeg finds more when it can seek."""
+        piped = inputs.pipe(video)
+        if piped is not None and piped.suits(media := self._probe(piped, folder, deadline)):
+            return piped, media
+        copied = inputs.copy(video, folder)
+        return copied, self._probe(copied, folder, deadline)
+
+    def _probe(self, source: Input, folder: Path, deadline: Deadline) -> Media:
+        ended = watch(self._program.run(probe(source.address), folder, deadline, source.feed()))
         media = read_media(ended.lines)
-        refuse_unusable(ended, media)
-        if media.declared_seconds is not None and media.declared_seconds > self._max_seconds + GRACE_SECONDS:
-            declared, most = f"{media.declared_seconds:.0f} s", f"{self._max_seconds:.0f} s"
-            sentence = f"FFMPEG: the video is {declared} long; at most {most} are accepted."
-            raise failure(Condition.VIDEO_TOO_LONG, sentence)
+        refuse_broken(ended, media)
         return media
 
 
-def _judge(decoder: TrackDecoder, media: Media, sound: Sound, path: Path) -> AudioFile:
+def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     """Describe the decoded audio, or refuse it as too little."""
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
         raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
     missing = find_missing(seconds, media.declared_seconds, decoder.list_packets)
-    cut = missing or find_cut(decoder.video)
+    cut = missing or find_cut(read(decoder.source.video, 0, 8), decoder.source.video.size)
     findings = tuple(finding for finding in (cut, find_damage(sound.totals)) if finding)
-    return AudioFile(
-        path=path,
+    return Recording(
         samples=sound.samples,
-        delay=sound.chain.delay,
         video_seconds=seconds if media.declared_seconds is None else media.declared_seconds,
         quality=AudioQuality.LOW if findings else sound.chain.quality,
         partial=bool(findings),
         warnings=(*sound.warnings, *findings),
+        passage=decoder.source.passage,
     )

@@ -7,32 +7,42 @@ import selectors
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator
 
     from worker.domain.deadlines import Deadline
 
 _PIECE = 65_536
 
 
-def drain(readers: Mapping[IO[bytes] | None, Callable[[bytes], object]], deadline: Deadline) -> None:
-    """Read all pipes until each is closed, so that a child never waits for a reader of the other one.
+def drain(
+    output: IO[bytes] | None, messages: IO[bytes] | None, read: Callable[[bytes], object], deadline: Deadline
+) -> Generator[bytes]:
+    """Read two pipes until both are closed, so that a child never waits for a reader of the other one.
 
     Args:
-        readers: what to call with each piece of a pipe, of at most 64 KiB; an empty piece says that it was closed.
+        output: handed on in pieces of at most 64 KiB.
+        messages: given to `read` in such pieces; an empty one says that it was closed.
+        read: reads messages.
         deadline: when to give up.
+
+    Yields:
+        The output. While nobody asks for more of it the child waits.
 
     Raises:
         TimeoutError: a pipe is still open at the deadline.
     """
     with selectors.DefaultSelector() as ready:
-        for pipe, read in readers.items():
+        for pipe in (output, messages):
             if pipe is not None:
-                ready.register(pipe, selectors.EVENT_READ, read)
+                ready.register(pipe, selectors.EVENT_READ)
         while ready.get_map():
             if not deadline.left():
                 raise TimeoutError
             for key, _ in ready.select(deadline.left()):
                 piece = os.read(key.fd, _PIECE)
-                key.data(piece)
                 if not piece:
                     ready.unregister(key.fileobj)
+                if key.fileobj is messages:
+                    read(piece)
+                elif piece:
+                    yield piece

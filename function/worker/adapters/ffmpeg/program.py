@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.child import start_child
+from worker.adapters.ffmpeg.feeder import Feeder
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.pipes import drain
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
+
+P = TypeVar("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +46,66 @@ class FfmpegProgram:
     memory_bytes: int
 
     def run(
-        self, arguments: Sequence[str], folder: Path, deadline: Deadline, take: Callable[[bytes], object] = len
-    ) -> Ended:
-        """Run to the end, handing on standard output in pieces of at most 64 KiB.
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        deadline: Deadline,
+        feed: Generator[bytes] | None = None,
+    ) -> Generator[bytes, None, Ended]:
+        """Run to the end. Whoever stops asking for output early ends the child.
 
         Args:
             arguments: everything behind the program's name.
             folder: the workspace, where the child is noted for `end_leftover_child`.
             deadline: when the child is killed.
-            take: called with each piece; what it raises ends the child.
+            feed: what it reads from its standard input.
+
+        Yields:
+            Standard output in pieces of at most 64 KiB.
 
         Returns:
             How it ended, whatever the exit status.
 
         Raises:
             ExtractionError: no FFmpeg there, no process to be had, or out of time.
+            DownloadError: what is fed could not be fetched.
         """
         keeper = LineKeeper(WORTH_KEEPING)
         allowed = deadline.left()
+        feeder = None
         try:
-            with start_child((self.path, *arguments), folder, self.memory_bytes, allowed) as child:
-                drain({child.stdout: take, child.stderr: LineSplitter(keeper.read).take}, deadline)
+            command = (self.path, *arguments)
+            with start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child:
+                feeder = Feeder(child, feed).start() if feed is not None else None
+                yield from drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
                 status = child.wait(deadline.left())
         except (TimeoutError, subprocess.TimeoutExpired) as error:
-            sentence = f"FFMPEG: it did not end within {allowed:.0f} s."
-            raise failure(Condition.FFMPEG_OUT_OF_TIME, sentence) from error
+            raise _explain_timeout(allowed, feeder) from error
+        if feeder is not None and feeder.failure is not None:
+            raise feeder.failure
         return Ended(status, keeper.lines)
+
+
+def _explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
+    if feeder is not None and feeder.waiting:
+        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+    return failure(Condition.FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
+
+
+def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:
+    """Go through a run at once.
+
+    Args:
+        run: from `FfmpegProgram.run`, or what became of it.
+        take: called with each piece of output; what it raises ends the child.
+
+    Returns:
+        What the run returned.
+    """
+    with closing(run):
+        while True:
+            try:
+                piece = next(run)
+            except StopIteration as end:
+                return end.value
+            take(piece)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
@@ -11,15 +12,15 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.report import Media
 
 
-def refuse_unusable(ended: Ended, media: Media) -> None:
-    """Pass a file that opened and has an audio track.
+def refuse_broken(ended: Ended, media: Media) -> None:
+    """Pass a probe that FFmpeg lived to end, whatever it found.
 
     Args:
         ended: how the probe ended.
         media: what it said.
 
     Raises:
-        ExtractionError: killed, crashed, not FFmpeg, not media, or no audio.
+        ExtractionError: killed, crashed, or not FFmpeg.
     """
     if ended.killed:
         raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it opened the video.")
@@ -29,7 +30,18 @@ def refuse_unusable(ended: Ended, media: Media) -> None:
     if not media.version:
         sentence = f"FFMPEG: the configured program does not run, status {ended.status}."
         raise failure(Condition.FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
+
+
+def refuse_unusable(media: Media, max_seconds: float) -> None:
+    """Pass a video that opened, has an audio track and is not too long.
+
+    Raises:
+        ExtractionError: not media, no audio, or longer than it may be.
+    """
     if not media.opened:
         raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
     if not media.tracks:
         raise failure(Condition.NO_AUDIO, "FFMPEG: the video has no audio track.")
+    if media.declared_seconds is not None and media.declared_seconds > max_seconds + GRACE_SECONDS:
+        declared, most = f"{media.declared_seconds:.0f} s", f"{max_seconds:.0f} s"
+        raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")

@@ -23,6 +23,7 @@ WORTH_KEEPING = re.compile(
 """Lines that the functions below read; all others are dropped while they arrive."""
 
 _VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
+_CONTAINER = re.compile(r"Input #0, ([a-z0-9_,]+), from ")
 _DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
 _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
@@ -33,14 +34,20 @@ _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
 class Media:
     """A probed file.
 
-    `version` is FFmpeg's own, empty where the program is not FFmpeg. `opened` says that a container was recognised.
+    `version` is FFmpeg's own, empty where the program is not FFmpeg. `container` is FFmpeg's name of it, empty where
+    none was recognised.
     `declared_seconds` is None where the container declares no length or FFmpeg had to guess it from the bit rate.
     """
 
     version: str
-    opened: bool
+    container: str
     declared_seconds: float | None
     tracks: tuple[AudioTrack, ...]
+
+    @property
+    def opened(self) -> bool:
+        """Whether a container was recognised."""
+        return bool(self.container)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def read_media(lines: Iterable[str]) -> Media:
     guessed = any("Estimating duration from bitrate" in line for line in kept)
     return Media(
         version=next((found[1] for line in kept if (found := _VERSION.match(line))), ""),
-        opened=any(line.startswith("Input #0, ") for line in kept),
+        container=next((found[1] for line in kept if (found := _CONTAINER.match(line))), ""),
         declared_seconds=None if guessed else _read_duration(kept),
         tracks=read_tracks(kept),
     )

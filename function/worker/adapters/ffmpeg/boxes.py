@@ -1,0 +1,58 @@
+"""Boxes of MP4 and MOV files (ISO/IEC 14496-12, section 4.2), as far as their order tells whether a pipe will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FIRST_KINDS = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"})
+"""What such a file begins with."""
+
+_MOST = 100_000
+"""Boxes that are looked at in one place; more are no honest file's."""
+
+_LONG = 1  # a length that stands in the eight bytes behind the kind
+_TO_THE_END = 0
+
+
+class OddBoxError(Exception):
+    """A box that contradicts itself, or more of them than anybody would write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its kind, and where it, its content and its successor begin."""
+
+    kind: bytes
+    first: int
+    content: int
+    last: int
+
+
+def list_boxes(read: Callable[[int, int], bytes], first: int, last: int) -> Iterator[Box]:
+    """Go from box to box.
+
+    Args:
+        read: gives the bytes between two places, fewer at the end of the file.
+        first: where the first box begins.
+        last: where the last one should end; one that says it goes further is given as it says.
+
+    Raises:
+        OddBoxError: there is no box here.
+    """
+    for _ in range(_MOST):
+        if first >= last:
+            return
+        head = read(first, first + 16)
+        length, content = int.from_bytes(head[:4], "big"), first + 8
+        if length == _LONG:
+            length, content = int.from_bytes(head[8:16], "big"), first + 16
+        end = last if length == _TO_THE_END else first + length
+        if len(head) < content - first or end < content:
+            raise OddBoxError
+        yield Box(head[4:8], first, content, end)
+        first = end
+    raise OddBoxError

@@ -1,0 +1,86 @@
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file where a pipe will not do."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.relocation import Piece, begins_with_box, order_for_a_pipe
+from worker.domain.errors import Condition, failure
+from worker.domain.media import Passage, Video
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.adapters.ffmpeg.report import Media
+
+MEGABYTE = 1024 * 1024
+
+SPARE_BYTES = 128 * MEGABYTE
+"""Left free beside a copied video, for the clips that wait to be recognised."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A video as FFmpeg is given it; `pieces` are what the pipe gets, in order, where `passage` is a pipe."""
+
+    video: Video
+    address: str
+    passage: Passage
+    pieces: tuple[Piece, ...] = ()
+
+    def feed(self) -> Generator[bytes] | None:
+        """The video from its beginning, for one run; None where the run opens the file itself."""
+        return self._stream() if self.passage is Passage.STREAM else None
+
+    def _stream(self) -> Generator[bytes]:
+        for piece in self.pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            else:
+                yield from self.video.stream(piece.start, piece.stop)
+
+    def suits(self, media: Media) -> bool:
+        """Whether what FFmpeg found in the pipe can be decoded from there.
+
+        A container that was not recognised may be, in a file: FFmpeg looks further where it can go back. An MP4 whose
+        head is none may have its index at the end, and then a pipe gives silence (measured).
+        """
+        return media.opened and (media.container.startswith("mov") <= begins_with_box(self.video))
+
+
+def pipe(video: Video) -> Input | None:
+    """The video through a pipe, or None where its own build forbids it.
+
+    Raises:
+        DownloadError: the video cannot be read.
+    """
+    pieces = order_for_a_pipe(video)
+    return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
+
+
+def copy(video: Video, folder: Path) -> Input:
+    """The video as a file of our own name in the workspace.
+
+    Raises:
+        DownloadError: it does not fit the disk, or cannot be read.
+        ExtractionError: the disk is full all the same.
+    """
+    free = shutil.disk_usage(folder).free - SPARE_BYTES
+    if video.size > free:
+        sizes = f"{video.size / MEGABYTE:.1f} MB does not fit the disk ({max(free, 0) / MEGABYTE:.1f} MB free)"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
+    path = folder / "video.bin"
+    try:
+        with path.open("wb") as file:
+            file.writelines(video.stream(0, video.size))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise failure(Condition.FFMPEG_OUT_OF_DISK, "FFMPEG: there was no disk space for the video.") from error
+        raise
+    return Input(video, f"file:{path}", Passage.FILE)
