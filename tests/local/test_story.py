@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NOW = 1_764_000_000.0
 KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)
 DONE = replace(KNOWN, status=Status.DONE, failure=None)
+UNTOLD = replace(DONE, accepted_at=None, again_at=NOW)
 FOR_GOOD = FailureReport.of(failure(Condition.NO_AUDIO, "FFMPEG: no audio track."))
 OURS = replace(FOR_GOOD, axis=Axis.CONFIGURATION)
 
