@@ -32,7 +32,6 @@ def ended(outcome: Outcome) -> Entry:
         (an_entry().claimed(NOW - 10, 180), "a worker holds it until 2025-11-24T16:02:50Z", "wait"),
         (an_entry().claimed(NOW - 999, 180).began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
         (an_entry().claimed(NOW - 10, 180).failed(NOW), "waits for another attempt", "JOB_RETRY"),
-        (ended(replace(DONE, accepted_at=None)), "DONE, which the backend has not accepted", "told again"),
         (
             ended(replace(DONE, accepted_at=None, again_at=NOW)),
             "DONE, which",
