@@ -1,6 +1,7 @@
 """`make demo`: one video through the whole product on this machine.
 
-`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it.
+`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it, and
+`TASK=catalog` catalogues it (`demo_catalog`).
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from pathlib import Path
 from rich.console import Console
 
 from local.cloudformation import DeploymentError
+from local.demo_catalog import run_catalog_demo
 from local.ending import end_in_order
 from local.programs import ProgramError
 from local.progress import Progress
 from local.report import show_job
-from local.request import USER_ID, Request, read_request
+from local.request import TASKS, USER_ID, Request, read_request
 from local.services import Services, running_services
 from local.stack import Stack, running_stack
 from local.watch import LostJobError, Watch, Watched
@@ -40,12 +42,15 @@ def main() -> int:
         console.print("The demo runs AWS's Lambda emulator, a Linux program. Run it in a Linux container.", style="red")
         return 1
     request = read_request(os.environ)
+    if request.task not in TASKS:
+        console.print(f"TASK is one of {', '.join(TASKS)}", style="red")
+        return 1
     if not request.video.is_file():
         console.print(f"There is no file {request.video}", style="red", soft_wrap=True)
         return 1
     request.folder.mkdir(parents=True)
     try:
-        return _run(request, console)
+        return run_catalog_demo(request, console) if request.task == "catalog" else _run(request, console)
     except (ProgramError, DeploymentError, LostJobError) as problem:
         console.print(str(problem), style="red", markup=False, soft_wrap=True)
         console.print(f"The logs are in {request.folder}", soft_wrap=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "local/sample/sample.mp4"
 USER_ID = "123"
+TASKS = ("summary", "catalog")
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class Request:
         language: What is spoken, None for the default of the speech service.
         job_id: Also the name of the folder.
         folder: For everything that is kept.
+        task: What is done with it.
     """
 
     video: Path
     language: str | None
     job_id: str
     folder: Path
+    task: str
 
     @property
     def key(self) -> str:
@@ -39,8 +42,9 @@ class Request:
 
 
 def read_request(environment: Mapping[str, str]) -> Request:
-    """Read `VIDEO`, a path, and `SPOKEN`, a language; the sample is in English."""
+    """Read `VIDEO`, a path, `SPOKEN`, a language (the sample is in English), and `TASK`."""
     given = environment.get("VIDEO")
     job_id = f"demo-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     language = environment.get("SPOKEN") or (None if given else "Eng")
-    return Request(Path(given).expanduser() if given else SAMPLE, language, job_id, ROOT / "build/demo" / job_id)
+    video = Path(given).expanduser() if given else SAMPLE
+    return Request(video, language, job_id, ROOT / "build/demo" / job_id, environment.get("TASK") or TASKS[0])

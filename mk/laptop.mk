@@ -11,7 +11,7 @@ endif
 in_foreground = exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA)
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog)
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.demo)
 
@@ -42,3 +42,8 @@ failed: ## List the dead letters and their reasons; takes nothing out (STACK=nam
 redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (STACK=name)
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,redrive)
+
+.PHONY: migrate
+migrate: ## Bring the catalogue's database to the newest version (DATABASE_URL, or DB_HOST DB_USER DB_PASSWORD DB_NAME)
+	$(call build,$(PYTHON_HERE))
+	@PYTHONPATH=function exec $(BIN)/python -m alembic upgrade head

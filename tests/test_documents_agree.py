@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.infrastructure.templates import read_template
+from worker.catalog_settings import CatalogSettings
 from worker.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +18,7 @@ READMES = ["README.md", "README.ko.md"]
 # Read by boto3, Powertools and SQS, not by our settings.
 OF_OTHERS = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
 # On a laptop APP_ENV is dev; a queue's address explains itself only when it is there; a secret prints as stars.
-SHOWN_FILLED = {"APP_ENV", "SQS_QUEUE_URL", "WEBHOOK_SECRET"}
+SHOWN_FILLED = {"APP_ENV", "DATABASE_URL", "DB_PASSWORD", "SQS_QUEUE_URL", "WEBHOOK_SECRET"}
 # Set by Lambda, or kept in the secret.
 NOT_IN_THE_TEMPLATE = {
     "AWS_REGION",
@@ -25,15 +26,25 @@ NOT_IN_THE_TEMPLATE = {
     "CLAUDE_API_KEY",
     "CLOVA_API_KEY",
     "CLOVA_API_KEY_ID",
+    "DATABASE_URL",
+    "DB_PASSWORD",
+    "INTERNAL_TOKEN",
     "WEBHOOK_SECRET",
 }
-KNOWN = {name.upper() for name in Settings.model_fields} | OF_OTHERS
+SUMMARY = {name.upper() for name in Settings.model_fields} | OF_OTHERS
+CATALOG = {name.upper() for name in CatalogSettings.model_fields}
+KNOWN = SUMMARY | CATALOG
+FIELDS = {**Settings.model_fields, **CatalogSettings.model_fields}
 
 
-def test_the_template_sets_every_setting_and_no_other() -> None:
-    variables = set(read_template()["Resources"]["Worker"]["Properties"]["Environment"]["Variables"])
+@pytest.mark.parametrize(
+    ("function", "settings"),
+    [("Worker", SUMMARY), ("CatalogWorker", CATALOG | {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME"})],
+)
+def test_the_template_sets_every_setting_of_a_function_and_no_other(function: str, settings: set[str]) -> None:
+    variables = set(read_template()["Resources"][function]["Properties"]["Environment"]["Variables"])
 
-    assert variables == KNOWN - NOT_IN_THE_TEMPLATE
+    assert variables == settings - NOT_IN_THE_TEMPLATE
 
 
 def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
@@ -47,7 +58,7 @@ def test_the_example_file_lists_every_setting_with_a_line_on_it() -> None:
 def test_the_example_file_shows_the_defaults() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     shown = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
-    optional = {name.upper(): field for name, field in Settings.model_fields.items() if not field.is_required()}
+    optional = {name.upper(): field for name, field in FIELDS.items() if not field.is_required()}
     defaults = {name: str(field.default) for name, field in optional.items() if name not in SHOWN_FILLED}
 
     assert {name: shown[name] for name in defaults} == defaults
@@ -64,7 +75,7 @@ def test_the_readmes_table_lists_every_setting(readme: str) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_readmes_defaults_are_the_settings_defaults(readme: str) -> None:
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", (ROOT / readme).read_text(), re.MULTILINE))
-    defaults = {name.upper(): str(field.default) for name, field in Settings.model_fields.items()}
+    defaults = {name.upper(): str(field.default) for name, field in FIELDS.items()}
 
     assert {name: value for name, value in rows.items() if name in defaults} == {
         name: defaults[name] for name in rows if name in defaults

@@ -51,7 +51,7 @@ class Attempts:
 
     def conclude(
         self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
-    ) -> Callback | GivenBack | Deferred:
+    ) -> Callback | GivenBack | Deferred | None:
         """Bring a job to its end, decided in the ledger; one that has its end already is not run again.
 
         Args:
@@ -61,7 +61,7 @@ class Attempts:
             deadline: when the delivery must be done with.
 
         Returns:
-            What to tell, or what becomes of a delivery whose job waits for another attempt.
+            What to tell (None: nobody is told), or what becomes of a delivery whose job waits for another attempt.
 
         Raises:
             StaleEntryError: another worker holds the job.

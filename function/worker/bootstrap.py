@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from worker import sweep_notes
+from worker import bootstrap_catalog, sweep_notes
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
@@ -18,6 +19,7 @@ from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
 from worker.adapters.guard import Guard
 from worker.adapters.keys import Keys
 from worker.adapters.memory_ledger import MemoryLedger
+from worker.adapters.no_backend import NoBackend
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
@@ -27,30 +29,39 @@ from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.adapters.throttle import Throttle
 from worker.attempts import Attempts
+from worker.catalog_settings import CatalogSettings, read_catalog_settings, read_database_settings
 from worker.domain.care import Patience
 from worker.domain.destinations import CallbackRules
+from worker.domain.endings import Ending
 from worker.domain.errors import Condition, JobError, failure
+from worker.domain.jobs import Job, Task
 from worker.domain.origins import read_origin, read_origins
 from worker.domain.resending import Resending
 from worker.heartbeat import Heart
 from worker.notices import misconfigured
-from worker.pipelines import Options, run_pipeline
+from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Artefacts, Backend, Ledger, Ports, Queue, Results, Videos
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
-from worker.settings import Settings, SettingsError, TellingSettings, read_settings, read_telling_settings
+from worker.settings import (
+    Settings,
+    SettingsError,
+    TellingSettings,
+    WorkerSettings,
+    read_settings,
+    read_telling_settings,
+    read_worker_settings,
+)
 from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
-from worker.workspace import clear_leftovers
+from worker.workspace import Workspace, clear_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from worker.domain.endings import Ending
-    from worker.domain.jobs import Job
-    from worker.workspace import Workspace
+    from sqlalchemy import Engine
 
 
 LOST_HOLD = 75
@@ -67,6 +78,15 @@ class Adapters:
     ledger: Ledger
     backend: Backend
     queue: Queue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Pipelines with what they work with, and of which tasks; `task` is `VIDEO_TASK`."""
+
+    run: Callable[[Job, Tenure, Workspace], Ending]
+    task: Task = Task.SUMMARY
+    tasks: frozenset[Task] = frozenset(Task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +114,8 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     """
     try:
         merged = _with_secrets(environ)
+        if merged.get("VIDEO_TASK", "").strip() == Task.CATALOG:
+            return _make_catalog_worker(merged)
         try:
             return _assemble(read_settings(merged))
         except SettingsError as error:
@@ -130,6 +152,45 @@ def close_to_children() -> None:
     close_own_memory()
 
 
+def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
+    """Connect the catalogue's database of this environment, for its migrations.
+
+    Raises:
+        SettingsError: a setting is missing or cannot be used.
+        JobError: the secret cannot be read, or the address is none.
+    """
+    return bootstrap_catalog.make_engine(read_database_settings(_with_secrets(environ)))
+
+
+def _make_catalog_worker(environ: Mapping[str, str]) -> Worker:
+    """A worker of the catalogue, and of summaries where it has their settings, too.
+
+    Raises:
+        SettingsError: not even those that every worker needs are there.
+    """
+    try:
+        catalog = read_catalog_settings(environ)
+    except SettingsError as error:
+        return _assemble_refusing(read_worker_settings(environ), tuple(error.problems), Task.CATALOG)
+    try:
+        return _assemble_both(catalog, read_settings(environ))
+    except SettingsError:
+        return _assemble_both(catalog, None)
+
+
+@lru_cache(maxsize=1)
+def _assemble_both(catalog: CatalogSettings, summary: Settings | None) -> Worker:
+    adapters = make_adapters(summary or catalog)
+    task = bootstrap_catalog.make_catalog_task(catalog, adapters.videos, _make_keys)
+    if summary is not None:
+        return compose(summary, adapters, make_ports(summary, adapters), task)
+
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+        return run_pipeline(job, Tasks(catalog=task), workspace)
+
+    return _worker(catalog, adapters, Running(run, Task.CATALOG, frozenset({Task.CATALOG})))
+
+
 def sweep_leftovers() -> int:
     """End children and delete folders of a killed predecessor; returns how many jobs it had left."""
     return clear_leftovers(end_leftover_child)
@@ -146,7 +207,7 @@ def _assemble(settings: Settings) -> Worker:
     return compose(settings, adapters, make_ports(settings, adapters))
 
 
-def make_adapters(settings: TellingSettings) -> Adapters:
+def make_adapters(settings: WorkerSettings) -> Adapters:
     """Make what every worker needs; nothing is opened or called yet."""
     region, retry = settings.aws_region, _retry(settings)
     results = make_s3_client(region, read_seconds=5.0)
@@ -155,7 +216,7 @@ def make_adapters(settings: TellingSettings) -> Adapters:
         results=S3Results(results, settings.result_bucket, retry),
         artefacts=S3Artefacts(results, settings.result_bucket, retry),
         ledger=_make_ledger(settings, retry),
-        backend=_make_backend(settings, retry),
+        backend=_make_backend(settings, retry) if isinstance(settings, TellingSettings) else NoBackend(),
         queue=_queue(region, settings.sqs_queue_url),
     )
 
@@ -183,14 +244,15 @@ def make_ports(settings: Settings, adapters: Adapters) -> Ports:
     )
 
 
-def compose(settings: Settings, adapters: Adapters, ports: Ports) -> Worker:
-    """Put a worker together, of these adapters or of a test's."""
+def compose(settings: Settings, adapters: Adapters, ports: Ports, catalog: CatalogTask | None = None) -> Worker:
+    """Put a worker together, of these adapters or of a test's; `catalog` is what that task works with, if any."""
     options = _make_options(settings)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-        return run_pipeline(job, remember_paid_calls(ports, adapters.artefacts, job, tenure), options, workspace)
+        summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
+        return run_pipeline(job, Tasks(summary, catalog), workspace)
 
-    return _worker(settings, adapters, run)
+    return _worker(settings, adapters, Running(run, settings.video_task))
 
 
 def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
@@ -199,37 +261,39 @@ def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
     return Sweeper(claims, teller, settings.video_bucket_name, _patience(settings))
 
 
-def _make_options(settings: Settings) -> Options:
+def _make_options(settings: Settings) -> SummaryOptions:
     prompt = _read_prompt(settings.claude_prompt)
     limits = (settings.max_video_bytes, settings.clova_concurrency)
-    return Options(summary=SummaryOptions(prompt, settings.audio_filter, *limits))
+    return SummaryOptions(prompt, settings.audio_filter, *limits)
 
 
 @lru_cache(maxsize=1)
-def _assemble_refusing(settings: TellingSettings, problems: tuple[str, ...]) -> Worker:
+def _assemble_refusing(settings: WorkerSettings, problems: tuple[str, ...], task: Task = Task.SUMMARY) -> Worker:
     """A worker that fails every job as the deployment's fault, naming the settings to mend."""
 
     def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Ending:
         names = ", ".join(problem.partition(":")[0] for problem in problems)
         raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    return _worker(settings, make_adapters(settings), refuse)
+    return _worker(settings, make_adapters(settings), Running(refuse, task))
 
 
-def _worker(settings: TellingSettings, adapters: Adapters, run: Callable[[Job, Tenure, Workspace], Ending]) -> Worker:
+def _worker(settings: WorkerSettings, adapters: Adapters, running: Running) -> Worker:
     teller = _make_teller(settings, adapters)
     processor = Processor(
         Claims(adapters.ledger, settings.lease_seconds),
         Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
-        Attempts(adapters.videos, teller, run, settings.retry_base_seconds, settings.max_receive_count),
+        Attempts(adapters.videos, teller, running.run, settings.retry_base_seconds, settings.max_receive_count),
         teller,
         settings.video_bucket_name,
         settings.retry_base_seconds,
+        running.task,
+        running.tasks,
     )
     return Worker(processor, adapters.queue, settings.max_receive_count)
 
 
-def _make_teller(settings: TellingSettings, adapters: Adapters) -> Teller:
+def _make_teller(settings: WorkerSettings, adapters: Adapters) -> Teller:
     resending = Resending(settings.retry_base_seconds)
     return Teller(adapters.results, adapters.artefacts, adapters.backend, resending=resending)
 
@@ -250,7 +314,7 @@ def _make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
     )
 
 
-def _make_keys(settings: TellingSettings, *names: str) -> Keys:
+def _make_keys(settings: WorkerSettings, *names: str) -> Keys:
     values = {name: getattr(settings, name.lower()).get_secret_value() for name in names}
     return Keys(values, partial(read_secrets, settings.secrets_arn, anew=True) if settings.secrets_arn else dict)
 
@@ -267,7 +331,7 @@ def _queue(region: str, url: str) -> Queue | None:
     return SqsQueue(make_sqs_client(region), url) if region and url else None
 
 
-def _make_ledger(settings: TellingSettings, retry: RetryPolicy) -> Ledger:
+def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
     """The table's, or on a laptop without one a ledger that lasts as long as this process."""
     if not settings.job_table_name:
         return MemoryLedger()
@@ -275,11 +339,11 @@ def _make_ledger(settings: TellingSettings, retry: RetryPolicy) -> Ledger:
     return DynamoLedger(client, settings.job_table_name, retry, _patience(settings))
 
 
-def _patience(settings: TellingSettings) -> Patience:
+def _patience(settings: WorkerSettings) -> Patience:
     return Patience(settings.job_silence_seconds, settings.max_receive_count)
 
 
-def _retry(settings: TellingSettings) -> RetryPolicy:
+def _retry(settings: WorkerSettings) -> RetryPolicy:
     return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
 
 

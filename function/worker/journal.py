@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
 from worker.domain.errors import Axis, CallbackError, JobError
+from worker.domain.results import Status
 from worker.observability import (
     MetricUnit,
     count,
@@ -65,6 +66,7 @@ def count_end(entry: Entry, duration: int = 0) -> None:
     """Count and log how a job ended, once the backend knows; `duration` are milliseconds."""
     outcome = entry.outcome
     failure = outcome.failure if outcome else None
+    count_by("JobEnded", {"task": entry.task, "status": outcome.status if outcome else Status.DONE})
     if outcome is None or failure is None:
         count("JobDone")
         logger.info("job done", stage="JOB_DONE", duration_ms=duration)

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from worker.domain.jobs import Job, Source, SummaryJob
+from worker.domain.jobs import CatalogJob, Job, Source, SummaryJob, Task
 from worker.domain.keys import INPUT_PREFIX, read_address
 
 _MAX_WRAPPERS = 3
@@ -40,6 +40,12 @@ class Unaddressable:
 
 
 Item = Job | Ignored | Unaddressable
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    bucket: str
+    task: Task
 
 
 def _blank_as_none(value: object) -> object:
@@ -74,12 +80,13 @@ class _Record(BaseModel):
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
-def read_message(body: str, bucket: str) -> list[Item]:
+def read_message(body: str, bucket: str, task: Task = Task.SUMMARY) -> list[Item]:
     """Read every record of a message body.
 
     Args:
         body: JSON text.
         bucket: the only bucket whose objects are ours (`VIDEO_BUCKET_NAME`).
+        task: what becomes of videos outside a user's folder (`VIDEO_TASK`).
 
     Returns:
         One item a record, in order.
@@ -88,43 +95,43 @@ def read_message(body: str, bucket: str) -> list[Item]:
         UnreadableMessageError: not JSON, or not one of the known forms.
     """
     try:
-        return _read_envelope(_JSON.validate_json(body), bucket, _MAX_WRAPPERS)
+        return _read_envelope(_JSON.validate_json(body), _Intake(bucket, task), _MAX_WRAPPERS)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "the body"
         raise UnreadableMessageError(f"{place}: {first['msg']}") from error
 
 
-def _read_envelope(message: Any, bucket: str, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
+def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
     match message:
         case {"Event": "s3:TestEvent"}:
             return [Ignored("s3:TestEvent")]
         case {"Records": [_, *_] as records}:
-            return [_read_record(_Record.model_validate(record), bucket) for record in records]
+            return [_read_record(_Record.model_validate(record), intake) for record in records]
         case {"detail-type": str(kind), "detail": detail}:
-            return [_read_detail(kind, detail, bucket)]
+            return [_read_detail(kind, detail, intake)]
         case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
-            return _read_envelope(_JSON.validate_json(inner), bucket, wrappers_left - 1)
+            return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
         case _:
             raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
 
 
-def _read_record(record: _Record, bucket: str) -> Item:
+def _read_record(record: _Record, intake: _Intake) -> Item:
     if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
         return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
-    return _address(record.s3, unquote_plus(record.s3.object.key), bucket)
+    return _address(record.s3, unquote_plus(record.s3.object.key), intake)
 
 
-def _read_detail(kind: str, detail: object, bucket: str) -> Item:
+def _read_detail(kind: str, detail: object, intake: _Intake) -> Item:
     if kind != "Object Created":
         return Ignored(f"event {kind[:64]}")
     entity = _Entity.model_validate(detail)
-    return _address(entity, entity.object.key, bucket)
+    return _address(entity, entity.object.key, intake)
 
 
-def _address(entity: _Entity, key: str, bucket: str) -> Item:
+def _address(entity: _Entity, key: str, intake: _Intake) -> Item:
     found = entity.object
-    if entity.bucket.name != bucket:
+    if entity.bucket.name != intake.bucket:
         return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)
     if not key.startswith(INPUT_PREFIX):
         return Ignored("not under videos/", key)
@@ -133,5 +140,7 @@ def _address(entity: _Entity, key: str, bucket: str) -> Item:
     address = read_address(key)
     if address is None:
         return Unaddressable("the key names no job", key)
-    source = Source(bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer)
+    source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer)
+    if address.user_id is None and intake.task is Task.CATALOG:
+        return CatalogJob(address.job_id, source)
     return SummaryJob(address.job_id, address.user_id, source)

@@ -38,6 +38,7 @@ from worker.backoff import retry_delay
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import Axis, CallbackError, Condition, JobError
+from worker.domain.jobs import Task
 from worker.domain.ledger import StaleEntryError, SupersededError
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
@@ -60,7 +61,10 @@ POSTPONED_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Handles deliveries. `bucket` is `VIDEO_BUCKET_NAME` and `retry_base` is `RETRY_BASE_SECONDS`."""
+    """Handles deliveries. `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` `RETRY_BASE_SECONDS` and `task` `VIDEO_TASK`.
+
+    `tasks` are those that the deployment has settings for; other jobs are somebody else's.
+    """
 
     claims: Claims
     heart: Heart
@@ -68,11 +72,13 @@ class Processor:
     teller: Teller
     bucket: str
     retry_base: float
+    task: Task = Task.SUMMARY
+    tasks: frozenset[Task] = frozenset(Task)
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
         try:
-            items = read_message(delivery.body, self.bucket)
+            items = read_message(delivery.body, self.bucket, self.task)
         except UnreadableMessageError as error:
             return notices.dead_lettered(f"unreadable message: {error}", last=delivery.last)
         return _combine([self._handle_safely(item, delivery, deadline) for item in items])
@@ -90,6 +96,8 @@ class Processor:
                 return notices.ignored(item.reason, item.key)
             case Unaddressable():
                 return notices.dead_lettered(item.reason, item.key, last=delivery.last)
+            case _ if item.task not in self.tasks:
+                return notices.ignored("not a task of this deployment", item.s3_key)
             case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
                 return notices.postponed(POSTPONED_SECONDS)
             case _:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from worker.domain.care import SILENCE_SECONDS
+from worker.domain.jobs import Task
 from worker.domain.media import AudioFilter
 from worker.domain.origins import read_origin, read_origins
 from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Url
@@ -33,11 +34,11 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-Kind = TypeVar("Kind", bound="TellingSettings")
+Kind = TypeVar("Kind", bound=BaseModel)
 
 
-class TellingSettings(BaseModel, frozen=True):
-    """What it takes to tell the backend of an outcome, also when the rest of the settings cannot be used."""
+class WorkerSettings(BaseModel, frozen=True):
+    """What every worker needs, whichever its task."""
 
     model_config = ConfigDict(alias_generator=str.upper, str_strip_whitespace=True)
 
@@ -49,12 +50,7 @@ class TellingSettings(BaseModel, frozen=True):
     sqs_queue_url: str = ""
     job_table_name: str = ""
     secrets_arn: str = ""
-    backend_base_url: Url
-    backend_internal_token: Secret
     backend_ca_bundle: str = ""
-    callback_allowed_origins: Origins = ""
-    job_callback_localhost_host: str = Field(default="", pattern=r"^[0-9A-Za-z.-]*$")
-    webhook_secret: SecretStr = SecretStr("")
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
     retry_base_seconds: float = Field(default=30, gt=0, le=900)
@@ -70,7 +66,7 @@ class TellingSettings(BaseModel, frozen=True):
 
     @model_validator(mode="after")
     def _demand_https(self) -> Self:
-        for name in ("backend_base_url", "clova_stt_url", "claude_api_url"):
+        for name in ("backend_base_url", "clova_stt_url", "claude_api_url", "catalog_api_base"):
             if self.app_env != "dev" and urlsplit(getattr(self, name, "")).scheme == "http":
                 raise ValueError(f"{name.upper()}: plain http is for APP_ENV=dev only")
         return self
@@ -83,6 +79,16 @@ class TellingSettings(BaseModel, frozen=True):
             raise ValueError("HEARTBEAT_SECONDS: three of them must fit into LEASE_SECONDS")
         return self
 
+
+class TellingSettings(WorkerSettings, frozen=True):
+    """What it takes to tell the backend of an outcome, also when the rest of the settings cannot be used."""
+
+    backend_base_url: Url
+    backend_internal_token: Secret
+    callback_allowed_origins: Origins = ""
+    job_callback_localhost_host: str = Field(default="", pattern=r"^[0-9A-Za-z.-]*$")
+    webhook_secret: SecretStr = SecretStr("")
+
     @model_validator(mode="after")
     def _demand_an_allowed_origin(self) -> Self:
         allowed = read_origins(self.callback_allowed_origins)
@@ -91,7 +97,15 @@ class TellingSettings(BaseModel, frozen=True):
         return self
 
 
-class Settings(TellingSettings, frozen=True):
+class VideoSettings(BaseModel, frozen=True):
+    """What a worker that reads videos needs."""
+
+    video_task: Task = Task.SUMMARY
+    ffmpeg_path: str = "/opt/bin/ffmpeg"
+    max_video_bytes: int = Field(default=10 * 1024**3, gt=0)
+
+
+class Settings(TellingSettings, VideoSettings, frozen=True):
     """All of them."""
 
     clova_stt_url: SpeechUrl = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
@@ -104,11 +118,8 @@ class Settings(TellingSettings, frozen=True):
     claude_model: str = Field(default="claude-haiku-5-5", min_length=1)
     claude_max_tokens: int = Field(default=8000, ge=256, le=64_000)
     claude_prompt: str = Field(default="summary", pattern=r"^[a-z0-9_]+$")
-    video_task: Literal["summary"] = "summary"
     audio_filter: AudioFilter = AudioFilter.SPEECH
-    max_video_bytes: int = Field(default=10 * 1024**3, gt=0)
     max_video_seconds: float = Field(default=3600, gt=0)
-    ffmpeg_path: str = "/opt/bin/ffmpeg"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -120,7 +131,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: names every setting that is missing or cannot be used.
     """
-    return _validate(Settings, environ)
+    return validate(Settings, environ)
 
 
 def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
@@ -129,10 +140,24 @@ def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
     Raises:
         SettingsError: not even that is there.
     """
-    return _validate(TellingSettings, environ)
+    return validate(TellingSettings, environ)
 
 
-def _validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
+    """Validate what every worker needs.
+
+    Raises:
+        SettingsError: not even that is there.
+    """
+    return validate(WorkerSettings, environ)
+
+
+def validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+    """Read one kind of settings.
+
+    Raises:
+        SettingsError: names every setting that is missing or cannot be used.
+    """
     try:
         return kind.model_validate({name: value for name, value in environ.items() if value.strip()})
     except ValidationError as error:

@@ -22,7 +22,7 @@ from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
 from worker.domain.endings import end_failed
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.jobs import Source, SummaryJob, Task
+from worker.domain.jobs import CatalogJob, Source, SummaryJob, Task
 from worker.domain.keys import read_address
 from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
 from worker.domain.poison import find_poison
@@ -96,7 +96,7 @@ class Sweeper:
             self.teller.tell(callback, tenure, deadline)
             sweep_notes.told(tenure.entry)
 
-    def _end(self, job: Job, tenure: Tenure) -> Callback:
+    def _end(self, job: Job, tenure: Tenure) -> Callback | None:
         """Decide that a dead job has failed."""
         silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(tenure.entry, self.patience.attempts) or silent
@@ -104,7 +104,7 @@ class Sweeper:
         sweep_notes.dead(error)
         return callback
 
-    def _recall(self, job: Job, tenure: Tenure) -> Callback:
+    def _recall(self, job: Job, tenure: Tenure) -> Callback | None:
         """What is told again; where it cannot be read the telling counts as one that failed."""
         assert tenure.entry.outcome is not None  # noqa: S101 - the caller asked; tells the type checker
         try:
@@ -115,10 +115,12 @@ class Sweeper:
 
 
 def _job_of(entry: Entry, bucket: str) -> Job:
+    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None)
     match entry.task:
+        case Task.CATALOG:
+            return CatalogJob(entry.job_id, source, entry.generation)
         case Task.SUMMARY:
             address = read_address(entry.key)
-            source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None)
             return SummaryJob(entry.job_id, address.user_id if address else None, source, generation=entry.generation)
         case _:
             assert_never(entry.task)

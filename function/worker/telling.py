@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker import journal, notices
-from worker.domain.callbacks import Callback, compose_callback
+from worker.domain.callbacks import Callback, compose_any_callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.ledger import Abandoned, Outcome
+from worker.domain.ledger import UNTOLD, Abandoned, Outcome
 from worker.domain.resending import Resending
-from worker.domain.results import Status
+from worker.domain.results import Result, Status
 from worker.ports import Artefacts, Backend, Results
 from worker.stages.store_result import store_result
 
@@ -33,19 +33,22 @@ class Teller:
     clock: Callable[[], float] = time.time
     resending: Resending = field(default_factory=Resending)
 
-    def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback:
+    def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback | None:
         """Decide the outcome for good; `setting` is the one that failed the job, if any.
 
         Returns:
-            What to tell.
+            What to tell, or None where nobody is told.
 
         Raises:
             UnknownError: it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        callback = compose_callback(ending, job.generation, tenure.entry.supersedes)
-        outcome = Outcome(ending.status, callback.job_id, callback.event_id, self.clock(), ending.failure, setting)
-        if ending.status is Status.FAILED:
+        callback = compose_any_callback(ending, job.generation, tenure.entry.supersedes)
+        names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
+        outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
+        if callback is None:
+            pass
+        elif ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
         else:
             # A name of this tenure's own: nothing fences S3, and a paused worker must not replace what is told again.
@@ -56,6 +59,8 @@ class Teller:
 
     def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
         """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
+        if not isinstance(ending, Result):
+            return ending
         try:
             store_result(ending, self.results, deadline)
         except JobError as error:
@@ -63,23 +68,28 @@ class Teller:
             return replace(ending, transcript=None)
         return ending
 
-    def recall(self, job: Job, outcome: Outcome) -> Callback:
-        """What was decided to tell, byte by byte.
+    def recall(self, job: Job, outcome: Outcome) -> Callback | None:
+        """What was decided to tell, byte by byte; None where nobody is told.
 
         Raises:
             UnknownError: it cannot be read.
         """
+        if outcome.event_id == UNTOLD:
+            return None
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
         if body is None:
             raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body)
 
-    def tell(self, callback: Callback, tenure: Tenure, deadline: Deadline) -> None:
-        """Tell the backend and note whether it accepted.
+    def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
+        """Tell the backend, where it is told, and note whether it accepted.
 
         Raises:
             CallbackError: it did not.
         """
+        if callback is None:
+            tenure.told(accepted=True)
+            return
         try:
             with journal.telling():
                 self.backend.tell(callback, deadline)

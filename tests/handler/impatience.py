@@ -16,15 +16,16 @@ from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.throttle import Throttle
-from worker.pipelines.summarize_video import SummaryOptions, summarize_video
+from worker.pipelines import Tasks, run_pipeline
+from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import LanguageModel, Ports, SpeechRecogniser
 from worker.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from tests.handler.world import World
     from worker.bootstrap import Worker
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.tenure import Tenure
     from worker.workspace import Workspace
 
@@ -86,7 +87,7 @@ def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: Lang
     ports = Ports(S3Videos(s3, RETRY), audio, speech, model, S3Results(s3, settings.result_bucket, RETRY))
     options = SummaryOptions("Summarise.", settings.audio_filter, settings.max_video_bytes, settings.clova_concurrency)
 
-    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Result:
-        return summarize_video(job, ports, options, workspace)
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+        return run_pipeline(job, Tasks((ports, options)), workspace)
 
     world.change = lambda worker: change_attempts(worker, run=run)

@@ -22,10 +22,11 @@ from tests.fakes import (
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
 from worker.domain.care import Patience
+from worker.domain.jobs import Task
 from worker.domain.media import AudioFilter
 from worker.domain.resending import Resending
 from worker.heartbeat import Heart
-from worker.pipelines import Options, run_pipeline
+from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
 from worker.processing import Processor
@@ -71,6 +72,8 @@ class Stage:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     clock: Clock = time.time
     max_video_bytes: int = 2**31
+    catalog: CatalogTask | None = None
+    task: Task = Task.SUMMARY
 
     def deliver(
         self, *bodies: object, receive: int = 1, sent_at: float = 0.0, context: Context | None = None
@@ -102,16 +105,17 @@ class Stage:
     def worker(self) -> Worker:
         """The worker that `bootstrap` would make, around the fakes."""
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
-        options = Options(SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2))
+        options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2)
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-            return run_pipeline(job, remember_paid_calls(ports, self.artefacts, job, tenure), options, workspace)
+            summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
+            return run_pipeline(job, Tasks(summary, self.catalog), workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE, abort=print)
         teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
-        processor = Processor(claims, heart, attempts, teller, BUCKET, 30)
+        processor = Processor(claims, heart, attempts, teller, BUCKET, 30, self.task)
         return Worker(processor, self.queue, MAX_RECEIVES)
 
     def sweeper(self) -> Sweeper:

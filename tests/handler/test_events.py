@@ -31,6 +31,7 @@ TABLE: dict[str, tuple[object, list[str]]] = {
     "folder_marker.json": ({"batchItemFailures": []}, []),
     "own_output.json": ({"batchItemFailures": []}, []),
     "bare_s3.json": ({"acknowledged": True}, ["sample"]),
+    "catalog.json": ({"batchItemFailures": []}, ["42_my-movie-title"]),  # a summary, unless VIDEO_TASK says otherwise
 }
 
 

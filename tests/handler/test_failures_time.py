@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.world import World
     from worker.bootstrap import Worker
+    from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.domain.results import Result
     from worker.tenure import Tenure
     from worker.workspace import Workspace
 
@@ -30,7 +30,7 @@ def leave_seconds(world: World, seconds: float) -> None:
         assert worker.processor is not None
         attempts = worker.processor.attempts
 
-        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Result:
+        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
             return attempts.run(job, tenure, replace(workspace, deadline=Deadline.after(seconds)))
 
         return change_attempts(worker, run=run)

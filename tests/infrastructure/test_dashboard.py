@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.infrastructure.templates import Template
 
 NAMESPACE = "Clipscribe"
-STAGES = {"DOWNLOAD", "FFMPEG", "STT", "LLM", "CALLBACK"}
+CATALOG_STAGES = {"PROBE", "THUMBNAIL", "STORE", "CATALOG_ID", "CATALOG_API", "CATALOG_DB"}
+STAGES = CATALOG_STAGES | {"DOWNLOAD", "FFMPEG", "STT", "LLM", "CALLBACK"}
 
 
 @pytest.fixture
@@ -86,4 +87,5 @@ def test_the_dashboard_looks_for_metrics_under_the_service_that_the_worker_is_gi
 ) -> None:
     variables = stack["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
     assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
-    assert {dimensions["service"] for _, dimensions in shown(dashboard, NAMESPACE)} == {"${AWS::StackName}"}
+    services = {dimensions["service"] for _, dimensions in shown(dashboard, NAMESPACE)}
+    assert services == {"${AWS::StackName}", "${AWS::StackName}-catalog"}

@@ -20,6 +20,7 @@ def event_of(name: str) -> dict[str, Any]:
 def test_there_is_one_event_of_every_form() -> None:
     assert NAMES == [
         "bare_s3",
+        "catalog",
         "eventbridge",
         "folder_marker",
         "korean_key",

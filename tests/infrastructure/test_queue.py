@@ -54,14 +54,14 @@ def test_the_dead_letter_queue_takes_only_the_job_queues_messages(stack: Templat
 
 
 def test_the_worker_gets_one_message_at_a_time_and_reports_failures_singly(stack: Template) -> None:
-    [source] = resources_of(stack, "AWS::Lambda::EventSourceMapping").values()
-    assert source["BatchSize"] == 1
-    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "MaximumConcurrency"}}
+    for source in resources_of(stack, "AWS::Lambda::EventSourceMapping").values():
+        assert source["BatchSize"] == 1
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "MaximumConcurrency"}}
 
 
 def test_only_the_video_bucket_and_its_rule_may_send_messages(stack: Template) -> None:
-    [policy] = resources_of(stack, "AWS::SQS::QueuePolicy").values()
+    policy = resources_of(stack, "AWS::SQS::QueuePolicy")["JobQueuePolicy"]
     bucket, rule = policy["PolicyDocument"]["Statement"]
     assert "aws:SourceArn" in bucket["Condition"]["ArnEquals"]
     assert bucket["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}

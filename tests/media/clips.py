@@ -64,3 +64,30 @@ def variable_frame_rate() -> Path:
     """A screen recording: a picture now and then, at uneven times."""
     uneven = ("-vf", "select='lt(mod(n,17),3)'", "-fps_mode", "vfr")
     return make("vfr.mp4", (*pictures(20.0, "25"), *sound(20.0), *uneven, *MP4))
+
+
+def colours(*more: str, name: str = "colours.mp4") -> Path:
+    """A picture that is red for 4 s, then green for 4 s, then blue."""
+    parts = [("-f", "lavfi", "-i", f"color={colour}:s=320x180:r=10:d=4") for colour in ("red", "lime", "blue")]
+    joined = ("-filter_complex", "[0:v][1:v][2:v]concat=n=3:v=1:a=0")
+    return make(name, (*sum(parts, ()), *joined, *H264, "-movflags", "+faststart", *more))
+
+
+def hdr(transfer: str) -> Path:
+    """HDR10 (smpte2084) or HLG (arib-std-b67): ten bits, wide colours."""
+    named = f"colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc:log-level=error"
+    tags = ("-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc")
+    coded = ("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", named, *tags)
+    return make(f"hdr-{transfer}.mp4", (*pictures(3.0, "10", "320x180"), *coded, "-movflags", "+faststart"))
+
+
+def oblong_pixels() -> Path:
+    """Pixels of 4:3, as on a DVD."""
+    return make("oblong.mp4", (*pictures(3.0), "-vf", "setsar=4/3", *MP4))
+
+
+def with_cover() -> Path:
+    """Music: sound, and a still cover that is no track of pictures."""
+    cover = make("cover.png", ("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1"))
+    mapped = ("-map", "0:a", "-map", "1", "-c:a", "aac", "-c:v", "copy", "-disposition:v:0", "attached_pic")
+    return make("music.m4a", (*sound(5.0), "-i", str(cover), *mapped))

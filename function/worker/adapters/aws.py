@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
@@ -57,6 +57,17 @@ def make_dynamodb_client(region: str) -> DynamoDBClient:
     """
     with _settings_checked():
         return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
+
+
+def make_database_token(region: str, host: str, port: int, user: str) -> str:
+    """Make a database password of the worker's role (IAM), good for 15 minutes; nothing is called.
+
+    Raises:
+        UnknownError: the region is none, or there are no credentials.
+    """
+    with _settings_checked():
+        client = cast("Any", boto3.client("rds", config=_config(region, 5.0)))  # pyright: ignore[reportUnknownMemberType] - see _config
+        return str(client.generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user, Region=region))
 
 
 @contextmanager

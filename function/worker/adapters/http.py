@@ -44,7 +44,7 @@ def post(request: Request, seconds: float) -> Answer:
     if seconds <= 0:
         raise NoAnswerError("no time was left", sent=False)
     with SocketWatch(seconds, request.connect) as watch, _foreign_errors_translated(watch):
-        prepared = Unprepared("POST", request.url, headers=_headers(request), data=request.body).prepare()
+        prepared = Unprepared(request.method, request.url, headers=_headers(request), data=request.body).prepare()
         adapter = WatchedAdapter()
         limits = (min(CONNECT_SECONDS, seconds), seconds)
         response = adapter.send(prepared, stream=True, timeout=limits, verify=request.ca_bundle or True)

@@ -39,7 +39,7 @@ class ForbiddenAddressError(HttpError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A POST.
+    """A POST, or what `method` says.
 
     `ca_bundle` is a file of certificates trusted in place of the public ones. `most_bytes` bounds the answer's body; at
     0 the body is not read at all, where the status says everything. `connect` is for servers that a message names; None
@@ -52,6 +52,7 @@ class Request:
     ca_bundle: str | None = None
     most_bytes: int = 1024 * 1024
     connect: Connect | None = None
+    method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True)

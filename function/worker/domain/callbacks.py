@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
+
+from worker.domain.endings import Cataloged
+from worker.domain.results import Result
 
 if TYPE_CHECKING:
-    from worker.domain.results import Result
+    from worker.domain.endings import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,17 @@ class Callback:
     event_id: str
     body: bytes
     url: str | None = None
+
+
+def compose_any_callback(ending: Ending, generation: str, supersedes: str | None = None) -> Callback | None:
+    """Say the end of a job of any kind in the words of whoever is told; None where nobody is."""
+    match ending:
+        case Result():
+            return compose_callback(ending, generation, supersedes)
+        case Cataloged():
+            return None
+        case _:
+            assert_never(ending)
 
 
 def compose_callback(result: Result, generation: str, supersedes: str | None = None) -> Callback:

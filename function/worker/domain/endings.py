@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
 
-from worker.domain.results import Result
+from worker.domain.jobs import CatalogJob, Job, SummaryJob
+from worker.domain.results import FailureReport, Result, Status
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError
-    from worker.domain.jobs import Job
 
-Ending = Result
-"""Of every kind: `status` and `failure`. `domain.callbacks` says what is told of it, sibling tasks join as a union."""
+
+@dataclass(frozen=True, slots=True)
+class Cataloged:
+    """The end of a catalogue job, of which nobody is told; it succeeded where `failure` is None."""
+
+    failure: FailureReport | None = None
+
+    @property
+    def status(self) -> Status:
+        """As the ledger has it."""
+        return Status.DONE if self.failure is None else Status.FAILED
+
+
+Ending = Result | Cataloged
+"""Of every kind: `status` and `failure`. `domain.callbacks` says what is told of it; sibling tasks join here."""
 
 
 def end_failed(job: Job, error: JobError) -> Ending:
@@ -21,4 +35,10 @@ def end_failed(job: Job, error: JobError) -> Ending:
         job: as far as it was located.
         error: why.
     """
-    return error.draft.with_failure(error) if error.draft else Result.failed(job, error)
+    match job:
+        case SummaryJob():
+            return error.draft.with_failure(error) if error.draft else Result.failed(job, error)
+        case CatalogJob():
+            return Cataloged(FailureReport.of(error))
+        case _:
+            assert_never(job)

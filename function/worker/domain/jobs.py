@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
+from worker.domain.contents import Content, read_content
 from worker.domain.keys import read_address
 
 
@@ -19,6 +20,7 @@ class Task(StrEnum):
     """What is done with a video or a message; `VIDEO_TASK` and log lines say it so."""
 
     SUMMARY = "summary"
+    CATALOG = "catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,57 @@ class SummaryJob:
         return replace(self, job_id=job_id, user_id=user_id, source=source, language=language)
 
 
-Job = SummaryJob
-"""Every kind of job; sibling tasks join here as a union, and `pipelines` dispatches by `match`."""
+@dataclass(frozen=True, slots=True)
+class CatalogJob:
+    """Put one video into the catalogue. `job_id` is its name, which says which content it is of; `generation` as above.
+
+    Nobody is told: the catalogue itself says how it ended.
+    """
+
+    task: ClassVar = Task.CATALOG
+    user_id: ClassVar = None
+
+    job_id: str
+    source: Source
+    generation: str = ""
+
+    @property
+    def content(self) -> Content:
+        """What the name says."""
+        return read_content(self.job_id)
+
+    @property
+    def video_url(self) -> str:
+        """The video's address in the catalogue."""
+        return f"s3://{self.source.bucket}/{self.source.key}"
+
+    @property
+    def thumbnail_key(self) -> str:
+        """Where its picture goes (docs/sources.md, Catalogue)."""
+        return f"thumbnails/{self.job_id}.jpg"
+
+    @property
+    def s3_key(self) -> str:
+        """What log lines and the ledger call it."""
+        return self.source.key
+
+    @property
+    def sequencer(self) -> str:
+        """Orders the uploads of a key."""
+        return self.source.sequencer or ""
+
+    def named(self, message_id: str) -> CatalogJob:
+        """The job with its generation; `message_id` is of SQS."""
+        return replace(self, generation=name_generation(self.source, message_id))
+
+    def located(self, source: Source) -> CatalogJob:
+        """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
+        address = read_address(source.key)
+        return replace(self, job_id=address.job_id if address else self.job_id, source=source)
+
+
+Job = SummaryJob | CatalogJob
+"""Every kind of job; sibling tasks join here, and `pipelines` dispatches by `match`."""
 
 
 def name_generation(source: Source, message_id: str) -> str:

@@ -26,6 +26,10 @@ class SupersededError(StaleEntryError):
     """A newer upload of the same key is known."""
 
 
+UNTOLD = ""
+"""The event id of an outcome that is told to nobody."""
+
+
 class Abandoned(StrEnum):
     """Why the backend hears no more of a job that has told it nothing yet."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from worker.domain.errors import Axis, ErrorCode, JobError
-from worker.domain.jobs import Job, Source
+from worker.domain.jobs import Source, SummaryJob
 from worker.domain.media import AudioQuality, Passage
 from worker.domain.prices import Cost
 from worker.domain.summaries import Summary
@@ -77,7 +77,7 @@ class Result:
     schema_version: int = 1
 
     @classmethod
-    def failed(cls, job: Job, error: JobError) -> Result:
+    def failed(cls, job: SummaryJob, error: JobError) -> Result:
         """The end of a job that produced nothing worth keeping."""
         report = FailureReport.of(error)
         return cls(Status.FAILED, job.job_id, job.user_id, job.source, job.result_key, failure=report)

@@ -5,27 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from worker.domain.jobs import SummaryJob
+from worker.domain.errors import Condition, failure
+from worker.domain.jobs import CatalogJob, SummaryJob
+from worker.pipelines.catalog_video import CatalogOptions, catalog_video
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
+from worker.ports import CatalogPorts, Ports
 
 if TYPE_CHECKING:
     from worker.domain.endings import Ending
     from worker.domain.jobs import Job
-    from worker.ports import Ports
     from worker.workspace import Workspace
 
 
+SummaryTask = tuple[Ports, SummaryOptions]
+CatalogTask = tuple[CatalogPorts, CatalogOptions]
+
+
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the settings say about each task."""
+class Tasks:
+    """What each task works with; None where the deployment has no settings for it."""
 
-    summary: SummaryOptions
+    summary: SummaryTask | None = None
+    catalog: CatalogTask | None = None
 
 
-def run_pipeline(job: Job, ports: Ports, options: Options, workspace: Workspace) -> Ending:
-    """Run the pipeline of a job's kind."""
+def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
+    """Run the pipeline of a job's kind.
+
+    Raises:
+        JobError: a stage could not go on, or the deployment has no settings for the task.
+    """
     match job:
-        case SummaryJob():
-            return summarize_video(job, ports, options.summary, workspace)
+        case SummaryJob() if tasks.summary:
+            return summarize_video(job, *tasks.summary, workspace)
+        case CatalogJob() if tasks.catalog:
+            return catalog_video(job, *tasks.catalog, workspace)
+        case SummaryJob() | CatalogJob():
+            sentence = "SETTINGS: the deployment has none for this task."
+            raise failure(Condition.SETTINGS_INVALID, sentence, setting="VIDEO_TASK")
         case _:
             assert_never(job)

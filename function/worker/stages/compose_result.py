@@ -16,7 +16,7 @@ from worker.observability import milliseconds_since
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.jobs import Job
+    from worker.domain.jobs import SummaryJob
     from worker.domain.media import Recording
     from worker.domain.summaries import Summary
     from worker.domain.transcript import Transcript
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 STT_ENGINE = "clova"
 
 
-def draft_result(job: Job, recording: Recording, transcript: Transcript, model: str, workspace: Workspace) -> Result:
+def draft_result(
+    job: SummaryJob, recording: Recording, transcript: Transcript, model: str, workspace: Workspace
+) -> Result:
     """The result as far as the transcript: what is kept if the summary never comes."""
     meta = Meta(
         duration_ms=milliseconds_since(workspace.started),

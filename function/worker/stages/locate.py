@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
+
+from worker.domain.jobs import CatalogJob, SummaryJob
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
@@ -16,5 +18,11 @@ def locate(job: Job, videos: Videos, deadline: Deadline) -> Job:
     Raises:
         DownloadError: the source is gone, replaced, forbidden or unavailable.
     """
-    source, language = videos.locate(job.source, deadline)
-    return job.located(source, language)
+    match job:
+        case SummaryJob():
+            return job.located(*videos.locate(job.source, deadline))
+        case CatalogJob():
+            source, _ = videos.locate(job.source, deadline)
+            return job.located(source)
+        case _:
+            assert_never(job)

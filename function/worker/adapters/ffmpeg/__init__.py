@@ -1,4 +1,4 @@
-"""FFmpeg: a video in, PCM out.
+"""FFmpeg: a video in, PCM or a picture out.
 
 extractor      implements the port: probe, refuse, decode, judge
 inputs         where FFmpeg reads a video: a pipe, or a file
@@ -14,6 +14,10 @@ packets        when the last packets of a file end
 refusals       files that are not worth decoding
 integrity      how much of the declared audio arrived
 pcm            decoded audio on its way through
+pictures       implements the catalogue's port: what a video is, and a picture of it
+picture_arguments, picture_report   its command lines, and what they tell
+fragments, jpeg   MP4s that declare too little, pictures that are whole
+opening        a video as FFmpeg can read it
 program        one run of FFmpeg: time, pipes, end
 pipes, lines   what comes out of it, in bounded memory
 feeder         what goes into it
@@ -26,5 +30,6 @@ from __future__ import annotations
 
 from worker.adapters.ffmpeg.extractor import FfmpegExtractor
 from worker.adapters.ffmpeg.leftovers import end_leftover_child
+from worker.adapters.ffmpeg.pictures import FfmpegPictures
 
-__all__ = ["FfmpegExtractor", "end_leftover_child"]
+__all__ = ["FfmpegExtractor", "FfmpegPictures", "end_leftover_child"]

@@ -13,7 +13,7 @@ FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
 """Demuxers that may read an upload: containers that cannot name another file. Playlists (HLS, DASH, ffconcat, SDP) are
 missing on purpose: the protocol whitelist alone lets a DASH manifest read other files (measured on 9.0.2 and 7.0.2)."""
 
-_LOGGING = ("-nostdin", "-nostats", "-v", "verbose")
+LOGGING = ("-nostdin", "-nostats", "-v", "verbose")
 # One block of 512 MB: a 27 KB MP4 that claims 60 million samples takes 2.1 GB without it, 33 MB with it (measured).
 _MEMORY = ("-max_alloc", "536870912")
 _INPUT = (
@@ -30,7 +30,7 @@ _FRAME_SAMPLES = 16_384
 
 def probe(address: str) -> tuple[str, ...]:
     """Describe a video and decode nothing. FFmpeg then misses an output and ends with 1, which is its success here."""
-    return (*_LOGGING, *_open(address))
+    return (*LOGGING, *open_input(address))
 
 
 def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[str, ...]:
@@ -46,11 +46,11 @@ def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[
         The arguments behind the program's name.
     """
     return (
-        *_LOGGING,
+        *LOGGING,
         "-hide_banner",
         # Damage is judged from the numbers; by default two bad packets of three are already an error of their own.
         *("-max_error_rate", "1"),
-        *_open(address),
+        *open_input(address),
         *("-filter_threads", "1"),
         *("-map", f"0:a:{track}", "-vn", "-sn", "-dn"),
         *("-t", f"{max_seconds:.3f}"),
@@ -62,9 +62,9 @@ def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[
 def survey(address: str, track: int) -> tuple[str, ...]:
     """List when the packets of one audio track (stream 0) and of the pictures (streams 1, ...) end; decode nothing."""
     return (
-        *_LOGGING,
+        *LOGGING,
         "-hide_banner",
-        *_open(address),
+        *open_input(address),
         *("-map", f"0:a:{track}", "-map", "0:V?", "-c", "copy"),
         *("-f", "framecrc", "pipe:1"),
     )
@@ -95,6 +95,7 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
     return ",".join((*source, *chain.filters, *target))
 
 
-def _open(address: str) -> tuple[str, ...]:
+def open_input(address: str) -> tuple[str, ...]:
+    """The options that bound what an input may do, and the input."""
     protocol = address.partition(":")[0]
     return (*_MEMORY, "-protocol_whitelist", protocol, *_INPUT, "-i", address)

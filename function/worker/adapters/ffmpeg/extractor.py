@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg import inputs
-from worker.adapters.ffmpeg.arguments import probe
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing
 from worker.adapters.ffmpeg.ladder import TrackDecoder
-from worker.adapters.ffmpeg.program import FfmpegProgram, watch
-from worker.adapters.ffmpeg.refusals import refuse_broken, refuse_unusable
+from worker.adapters.ffmpeg.opening import open_video
+from worker.adapters.ffmpeg.program import FfmpegProgram
+from worker.adapters.ffmpeg.refusals import refuse_unusable
 from worker.adapters.ffmpeg.relocation import read
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.riff import find_cut
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.ladder import Sound
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
@@ -53,7 +51,8 @@ class FfmpegExtractor:
 
         Of several tracks the first marked as default is taken, else the first.
         """
-        source, media = self._open(video, folder, deadline)
+        source, lines = open_video(self._program, video, folder, deadline)
+        media = read_media(lines)
         refuse_unusable(media, self._max_seconds)
         track = choose_track(media.tracks)
         decoder = TrackDecoder(self._program, source, folder, track, self._max_seconds, deadline)
@@ -61,20 +60,6 @@ class FfmpegExtractor:
         if track.stereo:
             sound = yield from undo_cancellation(decoder, sound)
         return _judge(decoder, media, sound)
-
-    def _open(self, video: Video, folder: Path, deadline: Deadline) -> tuple[Input, Media]:
-        """Probe the stream, or the file where the stream will not do: FFmpeg finds more when it can seek."""
-        piped = inputs.pipe(video)
-        if piped is not None and piped.suits(media := self._probe(piped, folder, deadline)):
-            return piped, media
-        copied = inputs.copy(video, folder)
-        return copied, self._probe(copied, folder, deadline)
-
-    def _probe(self, source: Input, folder: Path, deadline: Deadline) -> Media:
-        ended = watch(self._program.run(probe(source.address), folder, deadline, source.feed()))
-        media = read_media(ended.lines)
-        refuse_broken(ended, media)
-        return media
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:

@@ -1,0 +1,89 @@
+"""What a video is, and a picture of it, through FFmpeg."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.fragments import is_fragmented
+from worker.adapters.ffmpeg.jpeg import read_jpeg
+from worker.adapters.ffmpeg.lines import LineSplitter
+from worker.adapters.ffmpeg.opening import open_video
+from worker.adapters.ffmpeg.packets import PacketClock
+from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
+from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codecs, read_picture_track
+from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.report import read_media
+from worker.domain.assets import MediaFacts
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.adapters.ffmpeg.inputs import Input
+    from worker.domain.assets import Picture
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import Video
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Of a JPEG; the largest picture that is taken has 1.6 million pixels."""
+
+
+class FfmpegPictures:
+    """Implements `ports.Pictures`. Of a video only what stands before the picture is read, and its index.
+
+    Args:
+        program: path of FFmpeg; settings name `FFMPEG_PATH`.
+        memory_bytes: address space of a run.
+    """
+
+    def __init__(self, program: str, memory_bytes: int = 2 * 1024**3) -> None:
+        self._program = FfmpegProgram(program, memory_bytes)
+
+    def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
+        """See `ports.Pictures.examine`."""
+        source, lines = open_video(self._program, video, folder, deadline)
+        media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
+        if not media.opened:
+            raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+        if track is None:
+            raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
+        declared = None if is_fragmented(video) else media.declared_seconds
+        seconds = declared or self._measure(source, folder, deadline)
+        return _describe(track, codecs, seconds, video.size)
+
+    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        """See `ports.Pictures.take`."""
+        source, _ = open_video(self._program, video, folder, deadline)
+        for tone_map in (True, False) if facts.hdr else (False,):
+            jpeg = bytearray()
+
+            def keep(piece: bytes, jpeg: bytearray = jpeg) -> None:
+                jpeg.extend(piece[: MOST_BYTES - len(jpeg)])
+
+            arguments = take_picture(source.address, moment, tone_map=tone_map)
+            watch(self._program.run(arguments, folder, deadline, source.feed()), keep)
+            picture = read_jpeg(bytes(jpeg))
+            if picture is not None:
+                return picture
+        return None
+
+    def _measure(self, source: Input, folder: Path, deadline: Deadline) -> float:
+        """Read the whole video without decoding it, and say when its last packet ends."""
+        clock = PacketClock()
+        run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
+        watch(run, LineSplitter(clock.read).take)
+        return clock.file_end
+
+
+def _describe(track: PictureTrack, codecs: tuple[str, ...], seconds: float, size: int) -> MediaFacts:
+    return MediaFacts(
+        seconds=seconds,
+        width=track.width,
+        height=track.height,
+        frame_rate=track.frame_rate,
+        video_codec=track.codec,
+        audio_codec=codecs[0] if codecs else None,
+        audio_tracks=len(codecs),
+        bit_rate=round(size * 8 / seconds) if seconds else 0,
+        hdr=track.hdr,
+    )

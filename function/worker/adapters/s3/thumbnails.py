@@ -1,0 +1,36 @@
+"""Pictures of the catalogue's videos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.faults import RESULT, S3_ERRORS
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from worker.domain.deadlines import Deadline
+
+_LIMITS = CallLimits("THUMBNAIL", at_least=1.0, at_most=5.0)
+
+
+class S3Thumbnails:
+    """Implements `ports.Thumbnails` in one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def store(self, key: str, jpeg: bytes, deadline: Deadline) -> str:
+        """See `ports.Thumbnails.store`."""
+
+        def put() -> None:
+            try:
+                self._client.put_object(Bucket=self._bucket, Key=key, Body=jpeg, ContentType="image/jpeg")
+            except S3_ERRORS as error:
+                raise RESULT.explain(error) from error
+
+        self._retry.run(put, deadline, _LIMITS)
+        return f"s3://{self._bucket}/{key}"

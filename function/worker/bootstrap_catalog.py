@@ -1,0 +1,80 @@
+"""Settings -> what the catalogue's pipeline works with; the rest of its worker is made by `bootstrap`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from worker.adapters.aws import make_database_token, make_s3_client
+from worker.adapters.catalog_api import HttpCatalog
+from worker.adapters.ffmpeg import FfmpegPictures
+from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.thumbnails import S3Thumbnails
+from worker.pipelines.catalog_video import CatalogOptions
+from worker.ports import Assets, CatalogPorts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from worker.adapters.database.engine import DatabaseAddress
+    from worker.adapters.keys import Keys
+    from worker.catalog_settings import CatalogSettings, DatabaseSettings
+    from worker.pipelines import CatalogTask
+    from worker.ports import Videos
+
+
+def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys]) -> CatalogTask:
+    """Make the catalogue's adapters; nothing is opened or called yet.
+
+    Raises:
+        DatabaseError: the database's address is none.
+    """
+    retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
+    client = make_s3_client(settings.aws_region, read_seconds=5.0)
+    ports = CatalogPorts(
+        videos=videos,
+        pictures=FfmpegPictures(settings.ffmpeg_path),
+        thumbnails=S3Thumbnails(client, settings.result_bucket, retry),
+        catalog=HttpCatalog(
+            settings.catalog_api_base,
+            make_keys(settings, "INTERNAL_TOKEN"),
+            retry,
+            settings.backend_ca_bundle or None,
+        ),
+        assets=_make_assets(settings, retry),
+    )
+    return ports, CatalogOptions(settings.max_video_bytes)
+
+
+def read_address(settings: DatabaseSettings) -> DatabaseAddress:
+    """Where the database is: `DATABASE_URL`, else its parts; without a password the worker's role signs in."""
+    # Here and below: only this task needs SQLAlchemy, which takes a quarter of a second.
+    from worker.adapters.database.engine import DatabaseAddress, compose_url  # noqa: PLC0415 - see above
+
+    tls = settings.app_env != "dev" or bool(settings.db_ca_bundle)
+    url, password = settings.database_url.get_secret_value(), settings.db_password.get_secret_value()
+    if url:
+        return DatabaseAddress(url, tls, settings.db_ca_bundle)
+    host, port, user = settings.db_host, settings.rds_port, settings.db_user
+    composed = compose_url(host, port, user, password, settings.db_name)
+    if password:
+        return DatabaseAddress(composed, tls, settings.db_ca_bundle, setting="DB_HOST, DB_USER, DB_PASSWORD, DB_NAME")
+    make_token = partial(make_database_token, settings.aws_region, host, port, user)
+    return DatabaseAddress(
+        composed, tls=True, ca_bundle=settings.db_ca_bundle, make_token=make_token, setting="DB_HOST, DB_USER, DB_NAME"
+    )
+
+
+def make_engine(settings: DatabaseSettings) -> Engine:
+    """Connect the database, for its migrations."""
+    from worker.adapters.database import engine  # noqa: PLC0415 - see above
+
+    return engine.make_engine(read_address(settings))
+
+
+def _make_assets(settings: CatalogSettings, retry: RetryPolicy) -> Assets:
+    from worker.adapters.database.assets import SqlAssets  # noqa: PLC0415 - see above
+
+    return SqlAssets(read_address(settings), retry)

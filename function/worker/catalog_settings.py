@@ -1,0 +1,60 @@
+"""The environment of the catalogue's worker (docs/sources.md, Catalogue)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, model_validator
+
+from worker.setting_kinds import Secret, Url
+from worker.settings import VideoSettings, WorkerSettings, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class DatabaseSettings(BaseModel, frozen=True):
+    """Where the catalogue's database is: `DATABASE_URL`, or a MySQL one by its parts."""
+
+    model_config = WorkerSettings.model_config
+
+    app_env: Literal["dev", "prod"] = "prod"
+    aws_region: str = "ap-northeast-2"
+    database_url: SecretStr = SecretStr("")
+    db_host: str = ""
+    db_user: str = ""
+    db_password: SecretStr = SecretStr("")
+    db_name: str = ""
+    rds_port: int = Field(default=3306, ge=1, le=65_535)
+    db_ca_bundle: str = ""
+
+    @model_validator(mode="after")
+    def _demand_a_database(self) -> Self:
+        if not self.database_url.get_secret_value() and not (self.db_host and self.db_user and self.db_name):
+            raise ValueError("DATABASE_URL: Field required, or DB_HOST, DB_USER and DB_NAME")
+        return self
+
+
+class CatalogSettings(WorkerSettings, VideoSettings, DatabaseSettings, frozen=True):
+    """What the catalogue's worker needs besides."""
+
+    catalog_api_base: Url
+    internal_token: Secret
+
+
+def read_database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
+    """Validate just where the database is.
+
+    Raises:
+        SettingsError: names every setting that is missing or cannot be used.
+    """
+    return validate(DatabaseSettings, environ)
+
+
+def read_catalog_settings(environ: Mapping[str, str]) -> CatalogSettings:
+    """Validate what a catalogue's worker needs.
+
+    Raises:
+        SettingsError: names every setting that is missing or cannot be used.
+    """
+    return validate(CatalogSettings, environ)

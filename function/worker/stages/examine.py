@@ -1,0 +1,44 @@
+"""Look at a video without fetching it whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Condition, failure
+from worker.observability import note, stage
+
+if TYPE_CHECKING:
+    from worker.domain.assets import MediaFacts
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Source
+    from worker.domain.media import Video
+    from worker.ports import Pictures, Videos
+    from worker.workspace import Workspace
+
+MEGABYTE = 1024 * 1024
+
+
+def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:
+    """Open a located source, unless it is too large; nothing is fetched yet.
+
+    Raises:
+        DownloadError: it is larger than `MAX_VIDEO_BYTES`.
+    """
+    size = source.size or 0
+    if size > max_bytes:
+        sizes = f"{size / MEGABYTE:.1f} MB is over the limit of {max_bytes / MEGABYTE:.1f} MB"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
+    return videos.open(source, deadline)
+
+
+@stage("PROBE")
+def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFacts:
+    """Say what a video is.
+
+    Raises:
+        ExtractionError: not media, without pictures, or out of time.
+        DownloadError: the video cannot be read.
+    """
+    facts = pictures.examine(video, workspace.folder, workspace.deadline)
+    note(video_bytes=video.size, video_seconds=facts.whole_seconds, video_codec=facts.video_codec)
+    return facts

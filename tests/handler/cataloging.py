@@ -1,0 +1,41 @@
+"""A stage whose worker catalogues videos, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.fakes import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
+from tests.handler.stage import Stage
+from worker.domain.jobs import Task
+from worker.pipelines.catalog_video import CatalogOptions
+from worker.ports import CatalogPorts
+
+if TYPE_CHECKING:
+    from worker.bootstrap import Worker
+
+
+@dataclass
+class CatalogStage(Stage):
+    """All the fakes of both tasks; flat keys are the catalogue's."""
+
+    pictures: FakePictures = field(default_factory=FakePictures)
+    thumbnails: FakeThumbnails = field(default_factory=FakeThumbnails)
+    api: FakeCatalog = field(default_factory=FakeCatalog)
+    assets: FakeAssets = field(default_factory=FakeAssets)
+
+    def worker(self) -> Worker:
+        ports = CatalogPorts(self.videos, self.pictures, self.thumbnails, self.api, self.assets)
+        self.task = Task.CATALOG
+        self.catalog = (ports, CatalogOptions(self.max_video_bytes))
+        return super().worker()
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """What the API was told, by number."""
+        return {number: content.title for number, content in self.api.contents.items()}
+
+    @property
+    def rows(self) -> dict[int, str]:
+        """The rows' videos, by number."""
+        return {number: asset.video_url.rpartition("/")[2] for number, asset in self.assets.rows.values()}
