@@ -45,7 +45,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("MAX_RETRIES", "many"),
         ("CLOVA_CONCURRENCY", "0"),
         ("AUDIO_FILTER", "bass"),
-        ("VIDEO_TASK", "catalog"),
+        ("VIDEO_TASK", "dubbing"),
         ("CLAUDE_MAX_TOKENS", "1"),
         ("CLAUDE_PROMPT", "../../etc/passwd"),
         ("BACKEND_BASE_URL", "backend.example.com"),
