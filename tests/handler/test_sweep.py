@@ -203,6 +203,18 @@ def test_a_redrive_tells_what_the_schedule_has_given_up(stage: Stage) -> None:
     assert entry_of(stage).abandoned is Abandoned.UNHEARD
     assert stage.deliver(s3_message(), sent_at=NOW + sum(SCHEDULE)) == []
     assert stage.statuses == ["DONE"]
+    assert entry_of(stage).abandoned is None
+
+
+def test_what_a_redrive_reopens_is_in_the_care_of_the_sweep_again(stage: Stage) -> None:
+    keep(stage, claimed(SILENCE + 10), failed(SILENCE + 1))
+    stage.backend.errors = [failure(Condition.CALLBACK_CLOSED, "CALLBACK: 409.")]
+    stage.sweep()
+    stage.ledger.write(entry_of(stage).reopened().claimed(NOW, LEASE))
+    pass_time(stage, SILENCE)
+
+    assert stage.sweep() == 1
+    assert stage.statuses == ["FAILED"]
 
 
 def test_a_backend_that_asks_for_time_gets_it(stage: Stage) -> None:

@@ -179,7 +179,8 @@ class Entry:
         outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at)
         if isinstance(again, Abandoned):
             return replace(self.dropped(again, now), outcome=outcome)
-        return replace(self.written(now), outcome=replace(outcome, again_at=again), lease_until=0.0)
+        outcome = replace(outcome, again_at=again)
+        return replace(self.written(now), outcome=outcome, abandoned=None, lease_until=0.0)
 
     def dropped(self, why: Abandoned, now: float) -> Entry:
         """The backend hears no more of the job, and nobody holds it."""
