@@ -10,7 +10,7 @@ ports               what a stage may ask of the world
 tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told
-remembering               paid answers, kept for the next attempt
+remembering, resuming     paid answers and decoded clips, kept for the next attempt
 journal, notices         what people see of it: lines and counts of a job, and of what is no job (observability)
 
 app.sweep                   a schedule's tick

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,6 +21,7 @@ from worker.domain.plain_text import make_encodable
 from worker.domain.summaries import ModelAnswer
 from worker.domain.transcript import Recognition
 from worker.ports import Artefacts, LanguageModel, Ports, SpeechRecogniser
+from worker.resuming import ResumingExtractor
 from worker.tenure import Tenure
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ _ANSWER = TypeAdapter(ModelAnswer)
 
 
 def remember_paid_calls(ports: Ports, artefacts: Artefacts, job: Job, tenure: Tenure) -> Ports:
-    """The same ports, of which CLOVA and Claude are asked only what no attempt of this job has asked before."""
+    """The same ports, which decode and ask only what no attempt of this job has decoded or asked before."""
     memory = _Memory(artefacts, job, tenure)
     speech = RememberingRecogniser(ports.speech, memory)
-    return replace(ports, speech=speech, model=RememberingModel(ports.model, memory))
+    audio = ResumingExtractor(ports.audio, artefacts, job, speech.answered)
+    return replace(ports, audio=audio, speech=speech, model=RememberingModel(ports.model, memory))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Memory:
     artefacts: Artefacts
     job: Job
     tenure: Tenure
+    kept: set[str] = field(default_factory=set[str])
 
     def recall(self, name: str, kind: TypeAdapter[T]) -> T | None:
         body = self.artefacts.recall(self.job, name)
@@ -77,6 +80,7 @@ class _Memory:
         except JobError as error:
             notices.unkept(error)
             return False
+        self.kept.add(name)
         return True
 
     def _land(self, name: str, *, kept: bool) -> None:
@@ -94,14 +98,20 @@ class RememberingRecogniser:
         self._recogniser = recogniser
         self._memory = memory
         self.default_language = recogniser.default_language
+        self.answered: set[str] = set()
+        """Digests of clips whose answers are kept."""
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         """See `ports.SpeechRecogniser.recognise`."""
         name = f"stt-{language}-{clip.digest}.json"
         known = self._memory.recall(name, _RECOGNITION)
         if known is not None:
+            self.answered.add(clip.digest)
             return replace(known, recalled=True)
-        return self._memory.ask(name, _RECOGNITION, lambda: self._recogniser.recognise(clip, language, deadline))
+        answer = self._memory.ask(name, _RECOGNITION, lambda: self._recogniser.recognise(clip, language, deadline))
+        if name in self._memory.kept:
+            self.answered.add(clip.digest)
+        return answer
 
 
 class RememberingModel:

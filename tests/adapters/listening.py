@@ -71,7 +71,7 @@ def listen(decoded: Generator[Decoded, None, Recording]) -> Heard:
         if isinstance(piece, Beginning):
             pcm.clear()
             delay = piece.delay
-        else:
+        elif isinstance(piece, bytes):
             pcm.extend(piece)
 
     recording = watch(decoded, take)

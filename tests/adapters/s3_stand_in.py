@@ -18,9 +18,13 @@ ETAG = '"0123456789abcdef0123456789abcdef"'
 
 @dataclass
 class S3StandIn:
-    """Serves `body` under every key. Each line of `script` answers one request: a status, or a way to misbehave."""
+    """Serves `body` under every key. Each line of `script` answers one request: a status, or a way to misbehave.
+
+    Requests for keys outside the folder `about` are served, and neither noted nor part of the script.
+    """
 
     body: bytes = b"video"
+    about: str = "/"
     script: list[int | Callable[[Handler], None]] = field(default_factory=list["int | Callable[[Handler], None]"])
     asked: list[str] = field(default_factory=list[str])
     ranges: list[str] = field(default_factory=list[str])
@@ -50,8 +54,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         self.rfile.read(int(self.headers.get("content-length", "0")))
-        self.stand_in.asked.append(self.command)
-        fault = self.stand_in.script.pop(0) if self.stand_in.script else None
+        fault = None
+        if self.stand_in.about in self.path:
+            self.stand_in.asked.append(self.command)
+            fault = self.stand_in.script.pop(0) if self.stand_in.script else None
         if isinstance(fault, int):
             self.refuse(fault)
         elif fault is not None:

@@ -1,4 +1,4 @@
-"""What a job asks of S3, in order: lines for the script of `S3StandIn` up to where a test puts its fault."""
+"""What a job asks of S3: lines for the script of `S3StandIn` up to where a test puts its fault."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ def serve(handler: Handler) -> None:
 
 
 UNTIL_FETCHED = [serve]
-"""The upload's head."""
+"""Of the folder `VIDEOS`: the upload's head."""
 
-UNTIL_STORED = [*UNTIL_FETCHED, serve, *[serve] * 4]
-"""The video, then for CLOVA's and for Claude's answer whether it is known, and its keeping."""
+VIDEOS, RESULTS = "/videos/", "/results/"

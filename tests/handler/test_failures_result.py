@@ -10,7 +10,7 @@ from local.standins.claude_answers import Refusal
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
 from tests.builders import KEY
 from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, dead_lettered, failed
-from tests.handler.s3_steps import UNTIL_STORED
+from tests.handler.s3_steps import RESULTS
 from tests.handler.world import LAST_RECEIVE, World
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_a_missing_result_bucket_is_told_on_the_last_receive(world: World) -> No
 def test_a_write_that_fails_once_is_made_again(
     world: World, store: S3StandIn, fault: int | Callable[[Handler], None]
 ) -> None:
-    store.script = [*UNTIL_STORED, fault]
+    store.about, store.script = RESULTS, [fault]
 
     assert world.deliver(world.name_unpinned(KEY)) == DONE
 
@@ -47,30 +47,30 @@ def test_a_write_that_fails_once_is_made_again(
 def test_a_result_that_cannot_be_written_is_told_to_nobody_and_tried_again_later(
     world: World, store: S3StandIn, fault: int | Callable[[Handler], None]
 ) -> None:
-    store.script = [*UNTIL_STORED, *[fault] * 4]
+    store.about, store.script = RESULTS, [fault] * 4
 
     assert world.deliver(world.name_unpinned(KEY)) == BACKED_OFF
-    assert store.asked.count("PUT") == 2 + 4
+    assert store.asked.count("PUT") == 4
 
 
 def test_a_result_that_may_not_be_written_is_the_deployments_fault(
     world: World, store: S3StandIn, log_lines: LogLines
 ) -> None:
-    store.script = [*UNTIL_STORED, 403]
+    store.about, store.script = RESULTS, [403]
 
     assert world.deliver(world.name_unpinned(KEY)) == SLOWED_DOWN
     assert log_lines.lines[-1]["setting"] == "RESULT_BUCKET_NAME"
 
 
 def test_a_result_that_cannot_be_written_to_the_last_is_told_as_our_own_failure(world: World, store: S3StandIn) -> None:
-    store.script = [*UNTIL_STORED, *[503] * 8]  # the result, then the note of its failure
+    store.about, store.script = RESULTS, [503] * 8  # the result, then the note of its failure
 
     assert world.deliver(world.name_unpinned(KEY), LAST_RECEIVE) == dead_lettered("UNKNOWN_ERROR")
 
 
 def test_a_failure_names_no_result_that_could_not_be_stored(world: World, store: S3StandIn) -> None:
     world.services.claude.script = [Refusal()]
-    store.script = [*UNTIL_STORED, *[503] * 4]
+    store.about, store.script = RESULTS, [503] * 4
 
     assert world.deliver(world.name_unpinned(KEY)) == failed("LLM_BAD_RESPONSE")
     assert "result_s3_key" not in world.body

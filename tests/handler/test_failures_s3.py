@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off
 from tests.handler.endings import BACKED_OFF, DONE, SLOWED_DOWN, dead_lettered
-from tests.handler.s3_steps import UNTIL_FETCHED
+from tests.handler.s3_steps import UNTIL_FETCHED, VIDEOS
 from tests.handler.world import LAST_RECEIVE, World
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ CODE = "S3_DOWNLOAD_FAILED"
 def test_an_s3_that_stays_away_is_tried_again_later(
     world: World, store: S3StandIn, before: list[Callable[[Handler], None]], fault: int | Callable[[Handler], None]
 ) -> None:
-    store.script = [*before, *[fault] * 4]
+    store.about, store.script = VIDEOS, [*before, *[fault] * 4]
 
     assert world.deliver(world.name_unpinned(KEY)) == BACKED_OFF
     assert len(store.asked) == len(before) + 4
 
 
 def test_a_body_that_keeps_breaking_off_is_begun_as_often_as_any_other_call(world: World, store: S3StandIn) -> None:
-    store.script = [*UNTIL_FETCHED, *[break_off] * 4]
+    store.about, store.script = VIDEOS, [*UNTIL_FETCHED, *[break_off] * 4]
 
     assert world.deliver(world.name_unpinned(KEY)) == BACKED_OFF
     assert len(store.asked) == 1 + 4
@@ -43,7 +43,7 @@ def test_a_body_that_keeps_breaking_off_is_begun_as_often_as_any_other_call(worl
 def test_a_download_that_fails_once_is_made_again(
     world: World, store: S3StandIn, fault: int | Callable[[Handler], None]
 ) -> None:
-    store.script = [*UNTIL_FETCHED, fault]
+    store.about, store.script = VIDEOS, [*UNTIL_FETCHED, fault]
 
     assert world.deliver(world.name_unpinned(KEY)) == DONE
 

@@ -65,10 +65,6 @@ class Beginning:
     delay: float
 
 
-Decoded = Beginning | bytes
-"""What decoding gives, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length."""
-
-
 @dataclass(frozen=True, slots=True)
 class Recording:
     """What is known of a video's sound once it is decoded.
@@ -114,3 +110,10 @@ class SpeechClip:
     def of(cls, pcm: bytes, start: float, end: float) -> SpeechClip:
         """A clip that is held in memory."""
         return cls(hashlib.sha256(pcm).hexdigest(), start, end, lambda: pcm)
+
+
+Decoded = Beginning | bytes | SpeechClip
+"""What decoding gives, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length.
+
+A clip among it was cut already.
+"""

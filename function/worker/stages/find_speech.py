@@ -6,7 +6,7 @@ import math
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE, Beginning
+from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE, Beginning, SpeechClip
 from worker.stages.clip_plan import ClipPlanner
 from worker.stages.levels import FRAME_SAMPLES, measure_levels
 from worker.stages.waiting_clips import keep_clip
@@ -14,7 +14,7 @@ from worker.stages.waiting_clips import keep_clip
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from worker.domain.media import Decoded, Recording, SpeechClip
+    from worker.domain.media import Decoded, Recording
     from worker.stages.clip_plan import Span
     from worker.workspace import Workspace
 
@@ -52,10 +52,13 @@ def find_speech(
             except StopIteration as end:
                 yield from cutter.finish(workspace)
                 return end.value
-            if isinstance(piece, Beginning):
-                cutter = Cutter(piece.delay, cutter.given)
-            else:
-                yield from cutter.take(piece, workspace)
+            match piece:
+                case Beginning():
+                    cutter = Cutter(piece.delay, cutter.given)
+                case SpeechClip():
+                    yield piece
+                case bytes():
+                    yield from cutter.take(piece, workspace)
 
 
 class Cutter:
