@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 IN_THE_WINDOW = (Doing.PAY, Doing.KEEP)
 """Between the last look at what is kept and the keeping: who is killed or paused here may pay once more than needed."""
 
+UNFENCED = (Doing.PUT,)
+"""No worker is paused between its last look at the ledger and its put of the result: S3 knows no epochs (README)."""
 
 _LONG = 1e9
 """More seconds than the model has: the silence of a job whose message still comes."""
@@ -42,7 +44,7 @@ def end_lease(world: World) -> Iterator[Step]:
     holder = next((one for one in world.workers if _holds(one, world)), None)
     if holder is None:
         yield "the lease runs out", over
-    elif world.faults.zombies and holder.doing is not Doing.PUT:
+    elif world.faults.zombies and holder.doing not in UNFENCED:
         paused = replace(holder, entry=replace(holder.entry, lease_until=OVER))
         charges = world.charges - (holder.doing in IN_THE_WINDOW)
         after = replace(give_back(over.spend("zombies"), holder.message), charges=charges)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tests.model.world import Faults, Rules, World
+from tests.model.rules import Faults, Rules
+from tests.model.world import World
 
 TWO = Rules(receives=2)
 """Two receives are enough to end a job, which makes room for other faults."""
@@ -45,7 +46,7 @@ FEW = [
     World(faults=Faults(crashes=1, duplicates=1)),
     World(faults=Faults(errors=1, refusals=1), rules=TWO),
     World(faults=Faults(errors=2, redrives=1), rules=TWO),
-    World(faults=Faults(zombies=1, errors=1)),
+    World(faults=Faults(zombies=1, errors=1), rules=TWO),
     World(faults=Faults(zombies=1, lost_answers=1, redrives=1), rules=TWO),
     World(faults=Faults(crashes=2), rules=TWO),
     World(faults=Faults(timeouts=2, errors=1), rules=TWO),
@@ -54,16 +55,15 @@ FEW = [
 ]
 
 MANY = [
-    World(faults=Faults(crashes=1, errors=1, refusals=1), rules=TWO),
-    World(faults=Faults(crashes=3)),
-    World(faults=Faults(crashes=2, zombies=1), rules=TWO),
     World(faults=Faults(zombies=1, crashes=1, duplicates=1)),
-    World(faults=Faults(zombies=1, crashes=1, refusals=1, lost_answers=1, redrives=1), rules=TWO),
-    World(faults=Faults(errors=1, crashes=1, zombies=1, redrives=1), rules=TWO),
+    World(faults=Faults(zombies=1, crashes=2), rules=TWO),
+    World(faults=Faults(zombies=2, crashes=1), rules=TWO),
+    World(faults=Faults(zombies=1, errors=1, crashes=1), rules=TWO),
+    World(faults=Faults(zombies=1, timeouts=2, crashes=1), rules=TWO),
+    World(faults=Faults(zombies=1, refusals=1, lost_answers=1, redrives=1), rules=TWO),
+    World(faults=Faults(silences=1, crashes=1, duplicates=1), rules=TWO),
     World(faults=Faults(errors=2, duplicates=1), rules=TWO),
     World(faults=Faults(errors=3, redrives=1)),
-    World(faults=Faults(silences=1, crashes=1, duplicates=1), rules=TWO),
-    World(faults=Faults(timeouts=2, crashes=1, zombies=1), rules=TWO),
-    World(faults=Faults(zombies=2, crashes=1), rules=TWO),
-    World(faults=Faults(crashes=3, refusals=1, lost_answers=1)),
+    World(faults=Faults(errors=1, crashes=1, refusals=1, redrives=1), rules=TWO),
+    World(faults=Faults(crashes=3, refusals=1, lost_answers=1), rules=TWO),
 ]

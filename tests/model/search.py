@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tests.model import ending, events, queue, work
+from tests.model import ending, events, paying, queue, work
 from tests.model.promises import find_broken, is_settled
 from tests.model.world import Doing, World
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _STEPS = {
     Doing.CLAIM: work.claim,
     Doing.BEGIN: work.begin,
-    Doing.ANNOUNCE: work.announce,
-    Doing.PAY: work.pay,
-    Doing.KEEP: work.keep,
-    Doing.LAND: work.land,
+    Doing.ANNOUNCE: paying.announce,
+    Doing.PAY: paying.pay,
+    Doing.KEEP: paying.keep,
+    Doing.LAND: paying.land,
     Doing.STORE: work.store,
     Doing.PUT: work.put,
     Doing.COUNT: work.count,

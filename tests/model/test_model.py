@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from tests.model.promises import is_settled
+from tests.model.rules import Faults
 from tests.model.scenarios import FEW, FLAWS, TWO, Flaw
 from tests.model.search import explore
-from tests.model.world import Faults, Place, World
+from tests.model.world import Place, World
 from worker.domain.results import Status
 
 

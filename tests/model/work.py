@@ -17,8 +17,6 @@ from worker.domain.results import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-CALL = "STT"
 PASSING = Condition.STT_UNAVAILABLE
 DRAFTED = Condition.LLM_UNAVAILABLE
 """A failure that leaves something paid for behind: it is stored with the failed result."""
@@ -32,11 +30,12 @@ def claim(world: World, worker: Worker) -> Iterator[Step]:
     if worker.entry.outcome is not None and world.rules.decides_once:
         then = replace(worker, doing=Doing.RECALL)
     elif condition is not None:
-        then = _fail(worker, condition)
+        then = fail(worker, condition)
     yield from make(world, worker, Write("claims the job", lambda entry: entry, then))
 
 
-def _fail(worker: Worker, condition: Condition) -> Worker:
+def fail(worker: Worker, condition: Condition) -> Worker:
+    """The worker whose attempt has failed."""
     return replace(worker, doing=Doing.COUNT, failure=report(condition))
 
 
@@ -44,62 +43,18 @@ def begin(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to work; an answer that was kept is not paid again."""
     ask = Doing.ANNOUNCE if world.rules.announces_calls else Doing.PAY
     then = replace(worker, doing=Doing.STORE if world.kept else ask)
-    step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, _fail(worker, PASSING))
-    yield from make(world, worker, step)
-
-
-def announce(world: World, worker: Worker) -> Iterator[Step]:
-    """Note in the ledger that a paid call is about to be made, or yield for want of time."""
-    then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.lost)
-    step = Write("announces", lambda entry: entry.announced(CALL, world.now, HELD), then, _fail(worker, PASSING))
-    yield from make(world, worker, step)
-    if world.faults.timeouts and worker.entry.yields < world.rules.yields:
-        step = Write("yields", lambda entry: entry.yielded(world.now), defer)
-        yield from make(world.spend("timeouts"), worker, step)
-    elif world.faults.timeouts:
-        yield "has no time left", world.spend("timeouts").turned(worker, _fail(worker, Condition.STT_OUT_OF_TIME))
-
-
-def pay(world: World, worker: Worker) -> Iterator[Step]:
-    """Ask a paid service."""
-    counted = replace(world, uncounted=world.uncounted - worker.again)
-    paid = replace(counted, charges=world.charges + 1, uncounted=counted.uncounted + 1)
-    yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP, again=False))
-    if world.faults.errors:
-        for condition in (PASSING, Condition.STT_REJECTED):
-            failed = counted.spend("errors").turned(worker, _bring_none(world, worker, condition))
-            yield f"fails or hears nothing: {condition.reason}", failed
-
-
-def _bring_none(world: World, worker: Worker, condition: Condition) -> Worker:
-    failed = replace(_fail(worker, condition), again=False)
-    return replace(failed, doing=Doing.LAND) if world.rules.announces_calls else failed
-
-
-def keep(world: World, worker: Worker) -> Iterator[Step]:
-    """Keep the answer; one that cannot be kept is used all the same."""
-    landing = replace(worker, doing=Doing.LAND if world.rules.announces_calls else Doing.STORE)
-    yield "keeps the answer", replace(world, kept=world.rules.keeps_answers).turned(worker, landing)
-    if world.faults.errors:
-        lost = replace(world.spend("errors"), charges=world.charges - 1)
-        yield "cannot keep the answer", lost.turned(worker, replace(worker, doing=Doing.STORE))
-
-
-def land(world: World, worker: Worker) -> Iterator[Step]:
-    """Strike the call off; that this fails changes nothing."""
-    then = replace(worker, doing=Doing.COUNT if worker.failure else Doing.STORE)
-    step = Write("lands", lambda entry: entry.landed(CALL, world.now, kept=not worker.failure), then, then)
+    step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, fail(worker, PASSING))
     yield from make(world, worker, step)
 
 
 def store(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to store; a failed result that cannot be stored is told all the same."""
     then = replace(worker, doing=Doing.PUT)
-    failing = replace(worker, doing=Doing.SETTLE) if worker.failure else _fail(worker, PASSING)
+    failing = replace(worker, doing=Doing.SETTLE) if worker.failure else fail(worker, PASSING)
     step = Write("begins to store", lambda entry: entry.began("STORE", world.now, HELD), then, failing)
     yield from make(world, worker, step)
     if world.faults.errors and worker.failure is None:
-        yield "fails: no summary", world.spend("errors").turned(worker, _fail(worker, DRAFTED))
+        yield "fails: no summary", world.spend("errors").turned(worker, fail(worker, DRAFTED))
 
 
 def put(world: World, worker: Worker) -> Iterator[Step]:
@@ -107,7 +62,7 @@ def put(world: World, worker: Worker) -> Iterator[Step]:
     status, doing = (Status.FAILED, Doing.SETTLE) if worker.failure else (Status.DONE, Doing.NOTE)
     yield f"stores a {status} result", replace(world, stored=status).turned(worker, replace(worker, doing=doing))
     if world.faults.errors and worker.failure is None:
-        failed = world.spend("errors").turned(worker, _fail(worker, PASSING))
+        failed = world.spend("errors").turned(worker, fail(worker, PASSING))
         yield "cannot store the result", failed
 
 

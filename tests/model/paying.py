@@ -1,0 +1,63 @@
+"""The paid call: announced before it is made, kept, and struck off (`remembering`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.model.ledger import HELD
+from tests.model.queue import Step, defer
+from tests.model.work import PASSING, fail
+from tests.model.world import Doing, Worker, World
+from tests.model.writes import Write, make
+from worker.domain.errors import Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALL = "STT"
+
+
+def announce(world: World, worker: Worker) -> Iterator[Step]:
+    """Note in the ledger that a paid call is about to be made, or yield for want of time."""
+    then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.lost)
+    step = Write("announces", lambda entry: entry.announced(CALL, world.now, HELD), then, fail(worker, PASSING))
+    yield from make(world, worker, step)
+    if world.faults.timeouts and worker.entry.yields < world.rules.yields:
+        step = Write("yields", lambda entry: entry.yielded(world.now), defer)
+        yield from make(world.spend("timeouts"), worker, step)
+    elif world.faults.timeouts:
+        ended = replace(fail(worker, Condition.STT_OUT_OF_TIME), doing=Doing.SETTLE)
+        yield "has had too little time too often", world.spend("timeouts").turned(worker, ended)
+
+
+def pay(world: World, worker: Worker) -> Iterator[Step]:
+    """Ask a paid service."""
+    counted = replace(world, uncounted=world.uncounted - worker.again)
+    paid = replace(counted, charges=world.charges + 1, uncounted=counted.uncounted + 1)
+    yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP, again=False))
+    if world.faults.errors:
+        for condition in (PASSING, Condition.STT_REJECTED):
+            failed = counted.spend("errors").turned(worker, _bring_none(world, worker, condition))
+            yield f"fails or hears nothing: {condition.reason}", failed
+
+
+def _bring_none(world: World, worker: Worker, condition: Condition) -> Worker:
+    failed = replace(fail(worker, condition), again=False)
+    return replace(failed, doing=Doing.LAND) if world.rules.announces_calls else failed
+
+
+def keep(world: World, worker: Worker) -> Iterator[Step]:
+    """Keep the answer; one that cannot be kept is used all the same."""
+    landing = replace(worker, doing=Doing.LAND if world.rules.announces_calls else Doing.STORE)
+    yield "keeps the answer", replace(world, kept=world.rules.keeps_answers).turned(worker, landing)
+    if world.faults.errors:
+        lost = replace(world.spend("errors"), charges=world.charges - 1)
+        yield "cannot keep the answer", lost.turned(worker, replace(worker, doing=Doing.STORE))
+
+
+def land(world: World, worker: Worker) -> Iterator[Step]:
+    """Strike the call off; that this fails changes nothing."""
+    then = replace(worker, doing=Doing.COUNT if worker.failure else Doing.STORE)
+    step = Write("lands", lambda entry: entry.landed(CALL, world.now, kept=not worker.failure), then, then)
+    yield from make(world, worker, step)
