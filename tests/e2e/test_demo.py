@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -42,6 +43,19 @@ def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
     assert process.returncode == 0, printed
     files = [ROOT / line.strip() for line in printed.partition("Files:\n")[2].splitlines()[:-1]]
     assert {file.suffix for file in files if file.is_file()} == {".json", ".srt", ".vtt", ".log"}
+
+
+def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TASK": "catalog"}
+    command = [sys.executable, "-m", "local.demo"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    picture = re.search(r"Thumbnail: (\S+\.jpg) \(640 x 360\)", done.stdout)
+    assert picture is not None
+    assert (ROOT / picture[1]).read_bytes().startswith(b"\xff\xd8")
+    assert "PUT /api/v1/contents/42/upsert-internal" in done.stdout
+    assert "s3://clipscribe-local-videos/videos/42_sample.mp4" in done.stdout
 
 
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:

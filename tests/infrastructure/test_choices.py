@@ -47,6 +47,26 @@ ALWAYS = {
 }
 PLAIN = ALWAYS | BUCKET | ALARMS | {"Secrets", "Dashboard"}
 EXISTING = {"VideoBucketName": "somebody-elses-videos"}
+CATALOG = {
+    "CatalogBucketName": "catalogue-videos",
+    "CatalogApiBase": "https://api.invalid/api",
+    "CatalogSecretsArn": "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:catalog-AbCdEf",
+    "CatalogDatabaseHost": "proxy.invalid",
+    "CatalogDatabaseUser": "worker",
+    "CatalogDatabaseName": "ott_db",
+}
+CATALOG_ALARMS = {"CatalogDeadLettersAlarm", "CatalogFailedJobsAlarm"}
+CATALOGUE = CATALOG_ALARMS | {
+    "CatalogQueue",
+    "CatalogDeadLetterQueue",
+    "CatalogQueuePolicy",
+    "CatalogVideoRule",
+    "CatalogTable",
+    "CatalogLogs",
+    "CatalogRole",
+    "CatalogWorker",
+    "CatalogSource",
+}
 TOPIC = "arn:aws:sns:ap-northeast-2:000000000000:on-call"
 SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:clipscribe-AbCdEf"
 
@@ -84,6 +104,8 @@ def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
         ("topic", {"AlarmEmail": "on-call@example.com", "AlarmTopicArn": TOPIC}, PLAIN),
         ("no-alarms", {"CreateAlarms": "false", "AlarmEmail": "on-call@example.com"}, PLAIN - ALARMS),
         ("no-dashboard", {"CreateDashboard": "false"}, PLAIN - {"Dashboard"}),
+        ("catalog", CATALOG, PLAIN | CATALOGUE),
+        ("catalog-quiet", {**CATALOG, "CreateAlarms": "false"}, PLAIN - ALARMS | CATALOGUE - CATALOG_ALARMS),
         ("vpc", {"SubnetIds": "subnet-1,subnet-2", "SecurityGroupIds": "sg-1"}, PLAIN),
     ],
 )
@@ -97,3 +119,11 @@ def test_a_deployment_makes_what_its_parameters_ask_for(
 def test_a_bucket_that_is_not_made_must_be_named(aws: Aws, source: str) -> None:
     with pytest.raises(ClientError, match="VideoBucketName is required"):
         deploy(aws, f"unnamed-{source}", {"VideoSource": source})
+
+
+@pytest.mark.parametrize("missing", ["CatalogApiBase", "CatalogSecretsArn"])
+def test_a_catalogue_is_whole_or_not_there(aws: Aws, missing: str) -> None:
+    parameters = {name: value for name, value in CATALOG.items() if name != missing}
+
+    with pytest.raises(ClientError, match=f"{missing} is required"):
+        deploy(aws, f"half-{missing}", parameters)

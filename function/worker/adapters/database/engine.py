@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy import URL, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from worker.domain.errors import Condition, failure
@@ -63,7 +63,8 @@ def make_engine(address: DatabaseAddress) -> Engine:
     url = _read_url(address)
     arguments = _connect_arguments(url.get_backend_name(), address)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args=arguments)
+        # A file is opened for each transaction: there is no connection to save.
+        engine = create_engine(url, connect_args=arguments, poolclass=NullPool)
         event.listen(engine, "connect", _enforce_foreign_keys)
         return engine
     engine = create_engine(

@@ -6,6 +6,7 @@ Texts are not looked at, and never passed on: they quote the row.
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -31,7 +32,13 @@ def explain(error: SQLAlchemyError, setting: str) -> JobError:
         error: what SQLAlchemy raised.
         setting: name of the setting to look at.
     """
-    code = _read_code(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    foreign = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(
+        getattr(foreign, "original_exception", None), ssl.SSLError
+    ):  # PyMySQL's number is that of any failure
+        sentence = "CATALOG_DB: the database's certificate is not trusted."
+        return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
+    code = _read_code(foreign) if foreign is not None else type(error).__name__
     if code in _FOREIGN_KEY:
         sentence = "CATALOG_DB: the content is not in the database, though the catalogue's API has accepted it."
         return failure(Condition.CONTENT_UNKNOWN, sentence)

@@ -1,0 +1,116 @@
+"""Addresses, encryption and signing in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import make_url, text
+
+from tests.adapters.naps import Naps
+from tests.builders import a_deadline, an_asset
+from tests.databases.servers import has_mariadb, running_mariadb
+from worker.adapters.database.assets import SqlAssets
+from worker.adapters.database.engine import DatabaseAddress, compose_url, make_engine
+from worker.domain.errors import Axis, DatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TLS = Path(__file__).parents[1] / "adapters" / "tls"
+CERTIFICATE, AUTHORITY = TLS / "localhost.pem", TLS / "authority.pem"
+
+
+@pytest.fixture(scope="module")
+def encrypted() -> Iterator[str]:
+    """A MariaDB with a certificate for localhost, and a user whose password is a token over TLS."""
+    if not has_mariadb():
+        pytest.skip("MariaDB is not here (scripts/fetch_mariadb.sh)")
+    with running_mariadb(f"--ssl-cert={CERTIFICATE}", f"--ssl-key={CERTIFICATE}") as url:
+        engine = make_engine(DatabaseAddress(url, tls=False))
+        with engine.begin() as connection:
+            connection.execute(text("CREATE USER 'worker'@'localhost' IDENTIFIED BY 'token-1' REQUIRE SSL"))
+            connection.execute(text("CREATE USER 'worker'@'127.0.0.1' IDENTIFIED BY 'token-1' REQUIRE SSL"))
+            connection.execute(text("GRANT ALL ON catalog.* TO 'worker'@'localhost', 'worker'@'127.0.0.1'"))
+        engine.dispose()
+        yield url
+
+
+def sign_in(address: DatabaseAddress) -> str:
+    """Connect, and tell the cipher."""
+    engine = make_engine(address)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text("SHOW STATUS LIKE 'Ssl_cipher'")).one()[1]
+    finally:
+        engine.dispose()
+
+
+def at_localhost(url: str, user: str = "root") -> str:
+    return make_url(url).set(host="localhost", username=user).render_as_string(hide_password=False)
+
+
+def test_a_connection_is_encrypted(encrypted: str) -> None:
+    assert sign_in(DatabaseAddress(at_localhost(encrypted), tls=True, ca_bundle=str(AUTHORITY))).startswith("TLS_")
+
+
+def fail(address: DatabaseAddress) -> DatabaseError:
+    with pytest.raises(DatabaseError) as caught:
+        SqlAssets(address, Naps().policy(0)).record(1, an_asset(), a_deadline())
+    return caught.value
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(encrypted: str) -> None:
+    error = fail(DatabaseAddress(at_localhost(encrypted), tls=True))
+
+    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_CA_BUNDLE")
+
+
+def test_each_connection_signs_in_with_a_token_of_its_own(encrypted: str) -> None:
+    tokens = iter(["token-1", "token-2"])
+    url = at_localhost(encrypted, "worker")
+    engine = make_engine(DatabaseAddress(url, tls=True, ca_bundle=str(AUTHORITY), make_token=lambda: next(tokens)))
+    with engine.connect():
+        pass
+    engine.dispose()
+
+    assert list(tokens) == ["token-2"]
+
+
+def test_a_wrong_password_is_the_deployments_fault(encrypted: str) -> None:
+    address = DatabaseAddress(at_localhost(encrypted, "nobody"), tls=False, setting="DB_HOST, DB_USER")
+
+    error = fail(address)
+
+    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_HOST, DB_USER")
+    assert "nobody" not in error.sentence
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "oracle://host/name", "mysql://host:port/name", "http://host/"])
+def test_an_address_of_no_known_database_is_named_and_not_quoted(url: str) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        make_engine(DatabaseAddress(url, tls=False))
+
+    assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert not url or url not in caught.value.sentence
+
+
+def test_an_address_is_put_together_of_any_characters() -> None:
+    url = make_url(compose_url("proxy.example", 3306, "user@corp", "p:a/s?s#w%r d", "ott_db"))
+
+    assert (url.host, url.port, url.database) == ("proxy.example", 3306, "ott_db")
+    assert (url.username, url.password) == ("user@corp", "p:a/s?s#w%r d")
+
+
+def test_a_bundle_that_is_not_there_is_named() -> None:
+    with pytest.raises(DatabaseError) as caught:
+        make_engine(DatabaseAddress("mysql://host/name", tls=True, ca_bundle="/nowhere.pem"))
+
+    assert caught.value.setting == "DB_CA_BUNDLE"
+
+
+def test_a_server_that_is_not_there_may_come_back() -> None:
+    error = fail(DatabaseAddress("mysql://root@127.0.0.1:9/name", tls=False))
+
+    assert (error.condition.reason, error.axis) == ("database_unavailable", Axis.RETRYABLE)

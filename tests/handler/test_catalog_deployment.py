@@ -1,0 +1,118 @@
+"""The catalogue's worker as bootstrap makes it: emulated S3, real FFmpeg, SQLite, the API's stand-in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import text
+
+import app
+from local.standins.catalog import CatalogStandIn
+from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.databases.migrating import migrate
+from tests.media.spoken import sentence
+from worker import bootstrap
+from worker.adapters.database.engine import DatabaseAddress, make_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from local.aws import Aws
+    from tests.conftest import LogLines
+
+KEY = "videos/42_my-movie-title.mp4"
+TOKEN = "catalog-canary"
+
+
+@pytest.fixture
+def api() -> Iterator[CatalogStandIn]:
+    with CatalogStandIn(token=TOKEN) as api:
+        yield api
+
+
+@pytest.fixture
+def settings(emulated: Aws, bucket: str, api: CatalogStandIn, tmp_path: Path, ffmpeg_program: str) -> dict[str, str]:
+    """Nothing of the backend, CLOVA or Claude is among them."""
+    address = f"sqlite:///{tmp_path}/catalog.db"
+    engine = make_engine(DatabaseAddress(address, tls=False))
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO contents (id, title) VALUES (42, 'By the API')"))
+    engine.dispose()
+    emulated.s3.put_object(Bucket=bucket, Key=KEY, Body=sentence().read_bytes())
+    return {
+        "APP_ENV": "dev",
+        "VIDEO_TASK": "catalog",
+        "VIDEO_BUCKET_NAME": bucket,
+        "CATALOG_API_BASE": api.base_url,
+        "INTERNAL_TOKEN": TOKEN,
+        "DATABASE_URL": address,
+        "FFMPEG_PATH": ffmpeg_program,
+        "RETRY_DELAY_SECONDS": "0",
+    }
+
+
+def deliver(settings: dict[str, str], key: str = KEY) -> Any:
+    record = s3_record(key, bucket=settings["VIDEO_BUCKET_NAME"], versionId=None, eTag="")
+    handler = app.make_handler(lambda _: bootstrap.make_worker(settings))
+    return handler(sqs_batch(sqs_record(s3_message(record))), Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+
+
+def rows_of(settings: dict[str, str]) -> list[tuple[Any, ...]]:
+    engine = make_engine(DatabaseAddress(settings["DATABASE_URL"], tls=False))
+    with engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT content_id, video_url, thumbnail_url, duration, width FROM video_assets")
+        )
+        rows = [tuple(row) for row in found]
+    engine.dispose()
+    return rows
+
+
+def test_a_video_is_catalogued_without_any_setting_of_the_other_task(
+    settings: dict[str, str], api: CatalogStandIn, emulated: Aws, bucket: str
+) -> None:
+    assert deliver(settings) == {"batchItemFailures": []}
+
+    thumbnail = "thumbnails/42_my-movie-title.jpg"
+    assert rows_of(settings) == [(42, f"s3://{bucket}/{KEY}", f"s3://{bucket}/{thumbnail}", 4, 160)]
+    assert api.contents[42]["title"] == "My Movie Title"
+    stored = emulated.s3.get_object(Bucket=bucket, Key=thumbnail)
+    assert stored["ContentType"] == "image/jpeg"
+    assert stored["Body"].read().startswith(b"\xff\xd8")
+
+
+def test_a_summary_is_passed_over_where_it_has_no_settings(settings: dict[str, str], log_lines: LogLines) -> None:
+    assert deliver(settings, "videos/123/42_my-movie-title.mp4") == {"batchItemFailures": []}
+
+    assert log_lines.lines[-1]["reason"] == "not a task of this deployment"
+    assert rows_of(settings) == []
+
+
+@pytest.mark.parametrize("name", ["CATALOG_API_BASE", "INTERNAL_TOKEN", "DATABASE_URL"])
+def test_a_missing_setting_gives_the_message_back_and_is_named(
+    settings: dict[str, str], name: str, log_lines: LogLines
+) -> None:
+    del settings[name]
+
+    assert deliver(settings) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert name in json.dumps(log_lines.lines[-1]["setting"])
+
+
+def test_an_address_of_no_database_is_the_deployments_fault(settings: dict[str, str], log_lines: LogLines) -> None:
+    deliver({**settings, "DATABASE_URL": "oracle://canary"})
+
+    assert "DATABASE_URL" in log_lines.text
+    assert "oracle" not in log_lines.text
+
+
+def test_the_summary_tasks_start_does_not_pay_for_the_database() -> None:
+    heavy = "[name for name in ('sqlalchemy', 'pymysql', 'psycopg') if name in sys.modules]"
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'function'); import app; print({heavy})"]
+
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"

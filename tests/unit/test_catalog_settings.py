@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from worker.bootstrap_catalog import read_address
+from worker.catalog_settings import read_catalog_settings, read_database_settings
+from worker.settings import SettingsError
+
+PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
+NEEDED = {
+    "VIDEO_BUCKET_NAME": "videos",
+    "JOB_TABLE_NAME": "jobs",
+    "CATALOG_API_BASE": "https://api.example/api",
+    "INTERNAL_TOKEN": "canary",
+    **PARTS,
+}
+
+
+def fail(environ: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read_catalog_settings(environ)
+    return caught.value.problems
+
+
+def test_none_of_the_other_tasks_settings_is_needed() -> None:
+    settings = read_catalog_settings(NEEDED)
+
+    assert (settings.rds_port, settings.result_bucket) == (3306, "videos")
+
+
+@pytest.mark.parametrize("name", ["VIDEO_BUCKET_NAME", "JOB_TABLE_NAME", "CATALOG_API_BASE", "INTERNAL_TOKEN"])
+def test_a_missing_setting_is_named(name: str) -> None:
+    [problem] = fail({key: value for key, value in NEEDED.items() if key != name})
+
+    assert problem.startswith(name)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_database_needs_all_its_parts_or_one_address(name: str) -> None:
+    incomplete = {key: value for key, value in NEEDED.items() if key != name}
+
+    assert fail(incomplete) == ["DATABASE_URL: Field required, or DB_HOST, DB_USER and DB_NAME"]
+    assert read_catalog_settings({**incomplete, "DATABASE_URL": "sqlite:///x"})
+
+
+def test_plain_http_to_the_api_is_for_dev_only() -> None:
+    plain = {**NEEDED, "CATALOG_API_BASE": "http://api.example"}
+
+    assert fail(plain) == ["CATALOG_API_BASE: plain http is for APP_ENV=dev only"]
+    assert read_catalog_settings({**plain, "APP_ENV": "dev"})
+
+
+def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> None:
+    address = read_address(read_database_settings({**PARTS, "DB_PASSWORD": "p@ss"}))
+
+    assert address.url == "mysql+pymysql://worker:p%40ss@proxy.example:3306/ott_db?charset=utf8mb4"
+    assert (address.tls, address.make_token) == (True, None)
+
+
+def test_without_a_password_the_role_signs_in_over_tls_even_in_dev(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+    address = read_address(read_database_settings({**PARTS, "APP_ENV": "dev"}))
+
+    assert address.make_token is not None
+    token = address.make_token()
+    assert token.startswith("proxy.example:3306/?Action=connect&DBUser=worker&")
+    assert "X-Amz-Signature=" in token
+    assert address.tls
+
+
+@pytest.mark.parametrize(("environ", "tls"), [({}, True), ({"APP_ENV": "dev"}, False)])
+def test_only_dev_may_do_without_encryption(environ: dict[str, str], tls: object) -> None:
+    settings = read_database_settings({**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
+
+    assert read_address(settings).tls is tls
