@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
 from aws_lambda_powertools.utilities.batch import (
@@ -11,16 +13,16 @@ from aws_lambda_powertools.utilities.batch import (
     EventType,
     process_partial_response,  # pyright: ignore[reportUnknownVariableType] - its record handler is untyped
 )
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from worker import bootstrap
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
-from worker.observability import flush_metrics, logger, quiet_libraries
+from worker.observability import carry, logger, quiet_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from worker.bootstrap import Worker
@@ -58,10 +60,7 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
         bootstrap.close_to_children()
         bootstrap.sweep_leftovers()
         worker = make_worker(os.environ)
-        try:
-            return _handle_batch(event, worker, context) if _is_batch(event) else _handle_bare(event, worker, context)
-        finally:
-            flush_metrics()
+        return _handle_batch(event, worker, context) if _is_batch(event) else _handle_bare(event, worker, context)
 
     return handle
 
@@ -75,17 +74,34 @@ def _is_batch(event: dict[str, Any]) -> bool:
 
 
 def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
+    """Handle all records of a batch side by side, each in a context of its own."""
+    records = [SQSRecord(record) for record in event["Records"]]
+
     def handle(record: SQSRecord) -> None:
         delivery = _read_delivery(record, worker)
         disposition = _process(delivery, worker, context)
         if isinstance(disposition, Acknowledged) or _sent_again(delivery, disposition, worker):
+            if len(records) > 1:
+                _keep_away(delivery, worker, context)
             return
         if worker.queue is not None:
             worker.queue.hide(delivery.receipt, disposition.delay)
         raise NotHandledError(disposition.reason)
 
+    with ThreadPoolExecutor(len(records), "record") as pool:
+        handled = {record.receipt_handle: pool.submit(carry(handle), record) for record in records}
+
+    def look_up(record: SQSRecord) -> None:
+        handled[record.receipt_handle].result()
+
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return cast("dict[str, Any]", process_partial_response(event, handle, processor, context))
+    return cast("dict[str, Any]", process_partial_response(event, look_up, processor, context))
+
+
+def _keep_away(delivery: Delivery, worker: Worker, context: LambdaContext) -> None:
+    """Hide a message that is done with until the slowest of its batch is: Lambda deletes all of them together."""
+    if worker.queue is not None:
+        worker.queue.extend(delivery.receipt, math.ceil(context.get_remaining_time_in_millis() / 1000))
 
 
 def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: Worker) -> bool:
@@ -144,10 +160,7 @@ def make_sweep(make_sweeper: Callable[[Mapping[str, str]], Sweeper | None]) -> H
         quiet_libraries()
         sweeper = make_sweeper(os.environ)
         left = context.get_remaining_time_in_millis() / 1000
-        try:
-            return {"swept": sweeper.sweep(Deadline.after(left - RETURN_SECONDS)) if sweeper else 0}
-        finally:
-            flush_metrics()
+        return {"swept": sweeper.sweep(Deadline.after(left - RETURN_SECONDS)) if sweeper else 0}
 
     return sweep
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -62,10 +61,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Engine
-
-
-LOST_HOLD = 75
-"""Exit status of a worker that could not renew its lease (EX_TEMPFAIL of sysexits.h)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +277,7 @@ def _worker(settings: WorkerSettings, adapters: Adapters, running: Running) -> W
     teller = _make_teller(settings, adapters)
     processor = Processor(
         Claims(adapters.ledger, settings.lease_seconds),
-        Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds, partial(os._exit, LOST_HOLD)),
+        Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds),
         Attempts(adapters.videos, teller, running.run, settings.retry_base_seconds, settings.max_receive_count),
         teller,
         settings.video_bucket_name,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from worker import notices
 from worker.domain.errors import JobError
 from worker.domain.ledger import StaleEntryError
+from worker.observability import carry
 from worker.ports import Queue
 
 if TYPE_CHECKING:
@@ -20,33 +19,36 @@ if TYPE_CHECKING:
     from worker.tenure import Tenure
 
 MISSES = 2
-"""Failed beats in a row after which the worker gives up: a third of the lease is left then at the default clocks."""
+"""Failed beats in a row after which a job is given up: a third of the lease is left then at the default clocks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heart:
-    """Beats every `interval` seconds; `abort` ends the whole worker at once, before its lease does."""
+    """Beats every `interval` seconds. The other jobs of the worker go on when one of them is lost."""
 
     queue: Queue | None
     interval: float
     lease: float
-    abort: Callable[[], object]
 
     @contextmanager
-    def beating(self, tenure: Tenure, receipt: str) -> Generator[None]:
-        """Keep a job and its message from everybody else meanwhile."""
-        over = Event()
+    def beating(self, tenure: Tenure, receipt: str) -> Generator[Event]:
+        """Keep a job and its message from everybody else meanwhile.
+
+        Yields:
+            What is set when the job is lost: nothing more may be begun for it.
+        """
+        over, lost = Event(), Event()
         self._extend(receipt)
-        context = contextvars.copy_context()
-        thread = Thread(target=context.run, args=(self._beat, tenure, receipt, over), name="heartbeat", daemon=True)
+        beat = carry(self._beat)
+        thread = Thread(target=beat, args=(tenure, receipt, over, lost), name="heartbeat", daemon=True)
         thread.start()
         try:
-            yield
+            yield lost
         finally:
             over.set()
             thread.join()
 
-    def _beat(self, tenure: Tenure, receipt: str, over: Event) -> None:
+    def _beat(self, tenure: Tenure, receipt: str, over: Event, lost: Event) -> None:
         missed = 0
         while not over.wait(self.interval):
             try:
@@ -60,7 +62,7 @@ class Heart:
                 self._extend(receipt)
             if missed >= MISSES and not over.is_set():
                 notices.lost_hold()
-                self.abort()
+                lost.set()
                 return
 
     def _extend(self, receipt: str) -> None:

@@ -41,7 +41,7 @@ def misconfigured(problems: list[str]) -> None:
 
 def lost_hold() -> None:
     """The heart could not renew what this worker holds."""
-    logger.error("the lease cannot be renewed, the worker stops", stage="HEARTBEAT_LOST", duration_ms=0)
+    logger.error("the lease cannot be renewed, the job is given up", stage="HEARTBEAT_LOST", duration_ms=0)
 
 
 def asked_again(stage: str) -> None:

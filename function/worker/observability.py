@@ -1,21 +1,25 @@
 """What people see of a job: JSON log lines and CloudWatch metrics (EMF), and the @stage decorator that emits both.
 
-Metrics are flushed record by record: Powertools prints them only when a handler returns, so a killed batch would lose
-those of its finished jobs (docs/sources.md, Lambda and SQS).
+Jobs run side by side: identity and metrics of each stand in its context (`contextvars`), and a thread that works for a
+job runs in a copy of that. Metrics are printed job by job: Powertools prints them only when a handler returns, so a
+killed batch would lose those of its finished jobs (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations
 
 import contextvars
 import functools
+import json
 import logging
 import os
+import sys
 import time
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from aws_lambda_powertools import Logger, Metrics, single_metric
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -46,26 +50,29 @@ def choose_level(environ: Mapping[str, str]) -> str:
 
 
 logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
-metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
-_JOB_KEYS = ("job_id", "user_id", "s3_key", "task")
+_gathered: contextvars.ContextVar[EphemeralMetrics | None] = contextvars.ContextVar("metrics_of_the_job", default=None)
+_counting = Lock()
 
 
 def watch_job(job: Job) -> None:
-    """Put the job's identity on every log line until `forget_job`."""
-    logger.append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.s3_key, task=job.task)
+    """Put the job's identity on every log line of this context, and gather its metrics, until `forget_job`."""
+    _gathered.set(_make_metrics())
+    logger.thread_safe_append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.s3_key, task=job.task)
 
 
 def forget_job() -> None:
     """Take the job's identity off the log lines and print its metrics."""
-    logger.remove_keys(_JOB_KEYS)
-    flush_metrics()
+    logger.thread_safe_clear_keys()
+    metrics = _gathered.get()
+    if metrics is not None:
+        _print(metrics)
+    _gathered.set(None)
 
 
-def flush_metrics() -> None:
-    """Print the metrics gathered so far; nothing is printed where there are none."""
-    if metrics.metric_set:
-        metrics.flush_metrics()
+def carry(function: Callable[P, T]) -> Callable[P, T]:
+    """The same function, to be called in another thread as part of this context's job."""
+    return functools.partial(contextvars.copy_context().run, function)
 
 
 def quiet_libraries() -> None:
@@ -75,17 +82,35 @@ def quiet_libraries() -> None:
 
 
 def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
-    """Add a value to a metric of the current record."""
-    metrics.add_metric(name=name, unit=unit, value=value)
+    """Add a value to a metric of the current job; what belongs to none is printed at once."""
+    metrics = _gathered.get()
+    if metrics is None:
+        count_by(name, {}, value, unit)
+        return
+    with _counting:
+        metrics.add_metric(name=name, unit=unit, value=value)
 
 
 def count_by(name: str, dimensions: Mapping[str, str], value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
     """Print one metric at once, under dimensions of its own besides the service."""
-    with single_metric(
-        name=name, unit=unit, value=value, namespace=NAMESPACE, default_dimensions={"service": SERVICE}
-    ) as metric:
-        for key, dimension in dimensions.items():
-            metric.add_dimension(name=key, value=dimension)
+    metrics = _make_metrics()
+    for key, dimension in dimensions.items():
+        metrics.add_dimension(name=key, value=dimension)
+    metrics.add_metric(name=name, unit=unit, value=value)
+    _print(metrics)
+
+
+def _make_metrics() -> EphemeralMetrics:
+    return EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+
+
+def _print(metrics: EphemeralMetrics) -> None:
+    """Print in one piece: Powertools' own `print` writes the line's end apart, and another thread's line before it."""
+    with _counting:
+        if metrics.metric_set:
+            emf = metrics.serialize_metric_set()  # pyright: ignore[reportUnknownMemberType] - its arguments are bare dicts
+            sys.stdout.write(json.dumps(emf, separators=(",", ":")) + "\n")
+            metrics.clear_metrics()
 
 
 def milliseconds_since(started: float) -> int:

@@ -116,8 +116,8 @@ class Processor:
             case Over():
                 return journal.over(claim.reason, redrivable=claim.redrivable)
             case Tenure():
-                with self.heart.beating(claim, delivery.receipt), watch_stages(claim.begin):
-                    return self._hold(job, claim, delivery, deadline)
+                with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                    return self._hold(job, claim, delivery, deadline.unless(lost))
 
     def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:

@@ -112,7 +112,7 @@ class Stage:
             return run_pipeline(job, Tasks(summary, self.catalog), workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
-        heart = Heart(self.queue, 60, LEASE, abort=print)
+        heart = Heart(self.queue, 60, LEASE)
         teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
         processor = Processor(claims, heart, attempts, teller, BUCKET, 30, self.task)

@@ -3,8 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import Event
 
-import pytest
-
 from tests.builders import an_entry
 from tests.fakes import FakeLedger, FakeQueue
 from worker.domain.errors import Condition, failure
@@ -37,47 +35,42 @@ def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
     return Tenure(ledger, entry, LEASE, lambda: now + 60)
 
 
-@pytest.fixture
-def aborted() -> Event:
-    return Event()
-
-
-def test_every_beat_renews_the_lease_and_hides_the_message(aborted: Event) -> None:
+def test_every_beat_renews_the_lease_and_hides_the_message() -> None:
     ledger, queue = Signalling(writes=3), FakeQueue()
     tenure = hold(ledger)
 
-    with Heart(queue, BEAT, LEASE, aborted.set).beating(tenure, "receipt"):
+    with Heart(queue, BEAT, LEASE).beating(tenure, "receipt") as lost:
         assert ledger.enough.wait(SOON)
 
     assert ledger.read(tenure.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
     assert len(queue.extended) >= 2
     assert set(queue.extended) == {("receipt", 180)}
-    assert not aborted.is_set()
+    assert not lost.is_set()
 
 
-def test_a_job_that_another_worker_has_taken_stops_this_one(aborted: Event) -> None:
+def test_a_job_that_another_worker_has_taken_is_lost() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
     ledger.write(tenure.entry.claimed(2000, LEASE))
 
-    with Heart(None, BEAT, LEASE, aborted.set).beating(tenure, ""):
-        assert aborted.wait(SOON)
+    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+        assert lost.wait(SOON)
 
 
-def test_two_beats_that_fail_stop_the_worker(aborted: Event) -> None:
+def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
     ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
-    with Heart(None, BEAT, LEASE, aborted.set).beating(tenure, ""):
-        assert aborted.wait(SOON)
+    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+        assert lost.wait(SOON)
 
 
-def test_a_beat_after_the_end_of_the_job_changes_nothing(aborted: Event) -> None:
+def test_a_beat_after_the_end_of_the_job_changes_nothing() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
 
-    with Heart(None, 3600, LEASE, aborted.set).beating(tenure, ""):
+    with Heart(None, 3600, LEASE).beating(tenure, ""):
         tenure.fail()
 
     [entry] = ledger.read(tenure.entry.job_id)

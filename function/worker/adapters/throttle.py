@@ -1,4 +1,4 @@
-"""How many calls of one service a whole worker makes: so many at once, so many a second, fewer after a refusal.
+"""How many calls of one kind a whole worker makes: so many at once, so many a second, fewer after a refusal.
 
 A token bucket and a count of calls in the air, both scaled by one share: a refusal for pace (429) halves it, each
 success gives a little back (additive increase, multiplicative decrease). Calls take turns in the order they came, so
@@ -28,6 +28,9 @@ _LOOK = 0.25
 """Seconds after which one who waits looks at its deadline again: that may have been called off."""
 
 
+UNBOUNDED = 1e9
+
+
 class NoTurnError(Exception):
     """There was no turn while there was still time for a call."""
 
@@ -37,7 +40,7 @@ class Throttle:
 
     Args:
         at_once: most calls in the air.
-        per_second: most calls begun a second, on average; that many may begin together after a rest.
+        per_second: most calls begun a second, on average; that many may begin together after a rest. No bound if left out.
         clock: monotonic seconds.
         wait: lets a condition go for some seconds, or until it is notified.
     """
@@ -45,7 +48,7 @@ class Throttle:
     def __init__(
         self,
         at_once: int,
-        per_second: float,
+        per_second: float = UNBOUNDED,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[Condition, float], object] = Condition.wait,
     ) -> None:
@@ -71,7 +74,7 @@ class Throttle:
             How many refusals there were so far, for `tighten`.
 
         Raises:
-            NoTurnError: less than `at_least` was left before the turn came.
+            NoTurnError: no more than `at_least` was left before the turn came.
         """
         with self._changed:
             self._line_up(deadline, at_least)
@@ -106,7 +109,7 @@ class Throttle:
         place = object()
         self._queue.append(place)
         try:
-            while deadline.left() >= at_least:
+            while deadline.left() > at_least:
                 pause = self._pause(place)
                 if pause <= 0:
                     self._tokens -= 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from worker.domain.errors import Axis, Condition, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Recognition, Segment, Transcript
-from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.observability import MetricUnit, StageRun, begin_step, carry, count
 from worker.ports import SpeechRecogniser
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class _Calls:
         """Ask for a clip as soon as a thread is free; wait where too many do."""
         self.room.acquire()
         self.heard.append((clip.start, clip.end))
-        self.made.append(pool.submit(copy_context().run, self._recognise, clip))
+        self.made.append(pool.submit(carry(self._recognise), clip))
 
     def _recognise(self, clip: SpeechClip) -> Recognition:
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.child import start_child
@@ -13,6 +14,7 @@ from worker.adapters.ffmpeg.feeder import Feeder
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.pipes import drain
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
+from worker.adapters.throttle import NoTurnError, Throttle
 from worker.domain.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 T = TypeVar("T")
+
+
+LEAST_TURNS = 2
+"""So that a video on which FFmpeg hangs leaves a turn for the others of its batch."""
+
+
+def make_turns() -> Throttle:
+    """One run a processor at once: more would only take memory from each other."""
+    return Throttle(max(LEAST_TURNS, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class FfmpegProgram:
-    """FFmpeg on this machine: its path, and the address space that a run may use, in bytes."""
+    """FFmpeg on this machine: its path, the address space that a run may use (bytes), and the turns that runs take."""
 
     path: str
     memory_bytes: int
+    turns: Throttle = field(default_factory=make_turns)
 
     def run(
         self,
@@ -75,11 +87,14 @@ class FfmpegProgram:
         feeder = None
         try:
             command = (self.path, *arguments)
-            with start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child:
+            with (
+                self.turns.turn(deadline, 0),
+                start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
+            ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
                 yield from drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
                 status = child.wait(deadline.left())
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
+        except (NoTurnError, TimeoutError, subprocess.TimeoutExpired) as error:
             raise _explain_timeout(allowed, feeder) from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
