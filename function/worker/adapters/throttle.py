@@ -40,7 +40,7 @@ class Throttle:
 
     Args:
         at_once: most calls in the air.
-        per_second: most calls begun a second, on average; that many may begin together after a rest. No bound if left out.
+        per_second: most calls begun a second, on average, if bounded; that many may begin together after a rest.
         clock: monotonic seconds.
         wait: lets a condition go for some seconds, or until it is notified.
     """

@@ -9,10 +9,10 @@ from threading import Event
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment on the monotonic clock, in seconds; it is past once `called_off` is set."""
+    """A moment on the monotonic clock, in seconds; it is past once one of `called_off` is set."""
 
     at: float
-    called_off: Event | None = None
+    called_off: tuple[Event, ...] = ()
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
@@ -21,7 +21,7 @@ class Deadline:
 
     def left(self) -> float:
         """Seconds until the deadline, never below zero."""
-        if self.called_off is not None and self.called_off.is_set():
+        if any(event.is_set() for event in self.called_off):
             return 0.0
         return max(0.0, self.at - time.monotonic())
 
@@ -35,4 +35,4 @@ class Deadline:
 
     def unless(self, called_off: Event) -> Deadline:
         """The same moment, for work that nobody wants any more once the event is set."""
-        return replace(self, called_off=called_off)
+        return replace(self, called_off=(*self.called_off, called_off))

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+import app
+from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.fakes import FakeLedger, FakeRecogniser, FakeVideos
+from tests.handler.stage import LEASE, Stage, change_processor
+from worker.domain.errors import Condition, failure
+from worker.heartbeat import Heart
+from worker.observability import logger
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.conftest import LogLines
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Source
+    from worker.domain.media import SpeechClip
+    from worker.domain.transcript import Recognition
+
+SOON = 10.0
+"""Seconds that a test waits for something that happens at once."""
+
+KEYS = ("videos/1/a.mp4", "videos/2/b.mp4", "videos/3/c.mp4")
+BATCH = [s3_message(s3_record(key)) for key in KEYS]
+
+
+@dataclass
+class Meeting(FakeRecogniser):
+    """Hears nothing before as many clips are there, and says so in the log."""
+
+    barrier: Barrier = field(default_factory=lambda: Barrier(len(KEYS)))
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        self.barrier.wait(SOON)
+        logger.info("heard", stage="HEARD")
+        return super().recognise(clip, language, deadline)
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_records_of_a_batch_are_worked_on_side_by_side(stage: Stage) -> None:
+    stage.recogniser = Meeting()
+
+    assert stage.deliver(*BATCH) == []
+    assert stage.statuses == ["DONE"] * len(KEYS)
+
+
+def test_every_line_of_jobs_side_by_side_says_whose_it_is(stage: Stage, log_lines: LogLines) -> None:
+    stage.recogniser = Meeting()
+
+    stage.deliver(*BATCH)
+
+    for key in KEYS:
+        stages = [line["stage"] for line in log_lines.lines if line.get("s3_key") == key]
+        assert (stages[0], stages.count("HEARD"), stages[-1]) == ("JOB_START", 1, "JOB_DONE")
+    assert len({line["job_id"] for line in log_lines.lines if line["stage"] == "HEARD"}) == len(KEYS)
+
+
+def test_jobs_side_by_side_are_counted_one_by_one(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.recogniser = Meeting()
+
+    stage.deliver(*BATCH)
+
+    jobs = [line for line in printed(capsys) if "JobDone" in line]
+    assert [(job["JobAttempt"], job["JobDone"], job["BilledSttSeconds"]) for job in jobs] == [([1], [1], [15])] * 3
+
+
+def test_one_job_that_fails_leaves_the_others_of_its_batch_alone(stage: Stage) -> None:
+    stage.videos.missing = {KEYS[1]}
+
+    assert stage.deliver(BATCH[0], BATCH[1], "no message", BATCH[2]) == ["m3"]
+    assert sorted(map(str, stage.statuses)) == ["DONE", "DONE", "FAILED"]
+
+
+def test_a_message_that_is_done_with_stays_hidden_until_the_slowest_of_its_batch_is(stage: Stage) -> None:
+    stage.deliver(*BATCH, context=Context(remaining=(500.0,)))
+
+    until_the_end = {receipt for receipt, seconds in stage.queue.extended if seconds == 500}
+    assert until_the_end == {"receipt-m1", "receipt-m2", "receipt-m3"}
+
+
+class Overtaken(FakeRecogniser):
+    """While it hears English, another worker takes the job, until nothing more is wanted of this one."""
+
+    def __init__(self, ledger: FakeLedger) -> None:
+        super().__init__()
+        self.ledger = ledger
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        if language != "Eng":
+            return super().recognise(clip, language, deadline)
+        [entry] = self.ledger.read("a")
+        self.ledger.write(entry.claimed(time.time() + LEASE, LEASE))
+        until = time.monotonic() + SOON
+        while deadline.left() and time.monotonic() < until:
+            time.sleep(0.01)
+        raise failure(Condition.STT_OUT_OF_TIME, "STT: no time was left.")
+
+
+class Bilingual(FakeVideos):
+    """The first video is English."""
+
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+        located, _ = super().locate(source, deadline)
+        return located, "Eng" if source.key == KEYS[0] else "Kor"
+
+
+def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: Stage) -> None:
+    stage.videos, stage.recogniser = Bilingual(), Overtaken(stage.ledger)
+    worker = change_processor(stage.worker(), heart=Heart(stage.queue, 0.01, LEASE))
+    event = sqs_batch(*[sqs_record(body, message_id=f"m{number}") for number, body in enumerate(BATCH[:2])])
+
+    answer = app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert stage.statuses == ["DONE"]
