@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.batches import batch_contests
 from tests.benchmarks.bombs import bomb_contests
 from tests.benchmarks.contests import hold
 from tests.benchmarks.loading import loading_contests
@@ -25,7 +26,7 @@ def main() -> None:
     """Take about a minute; the first time longer, because the videos have to be made."""
     findings: list[Finding] = []
     sys.stdout.write(f"{'instead of what we chose':<56}{'wall':>10}{'CPU':>10}{'memory':>10}\n")
-    for contest in [*sound_contests(_SECONDS), *loading_contests(), *bomb_contests()]:
+    for contest in [*sound_contests(_SECONDS), *loading_contests(), *bomb_contests(), *batch_contests()]:
         findings.append(hold(contest))
         sys.stdout.write(_line(findings[-1]))
         sys.stdout.flush()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.benchmarks.batches import batch_contests
 from tests.benchmarks.contests import Contest, hold
 from tests.benchmarks.loading import loading_contests
 from tests.benchmarks.measuring import RunError, Usage, run_program
@@ -13,12 +14,12 @@ from tests.benchmarks.sound import sound_contests
 
 
 def test_every_contest_over_a_short_clip_ends_in_finite_ratios() -> None:
-    contests = [*sound_contests(5.0), *loading_contests()]
+    contests = [*sound_contests(5.0), *loading_contests(), *batch_contests(5.0, pace=0.05)]
 
     findings = [hold(replace(contest, rounds=1)) for contest in contests]
 
     ratios = [ratio for finding in findings for ratio in finding.ratios.values()]
-    assert len(findings) == 6
+    assert len(findings) == 7
     assert all(math.isfinite(ratio) and ratio > 0 for ratio in ratios)
 
 

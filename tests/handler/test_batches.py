@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.conftest import LogLines
+    from tests.handler.world import World
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
     from worker.domain.media import SpeechClip
@@ -85,6 +86,16 @@ def test_a_message_that_is_done_with_stays_hidden_until_the_slowest_of_its_batch
 
     until_the_end = {receipt for receipt, seconds in stage.queue.extended if seconds == 500}
     assert until_the_end == {"receipt-m1", "receipt-m2", "receipt-m3"}
+
+
+def test_real_adapters_are_shared_by_the_jobs_of_a_batch(world: World) -> None:
+    messages = [world.upload() for _ in range(4)]
+    told = len(world.services.backend.accepted)
+
+    answer = world.invoke(sqs_batch(*[sqs_record(body, message_id=f"m{at}") for at, body in enumerate(messages)]))
+
+    assert answer == {"batchItemFailures": []}
+    assert [callback.body["status"] for callback in world.services.backend.accepted[told:]] == ["DONE"] * 4
 
 
 class Overtaken(FakeRecogniser):

@@ -53,9 +53,11 @@ def test_the_dead_letter_queue_takes_only_the_job_queues_messages(stack: Templat
     assert source["Fn::Sub"].removeprefix(THIS_ACCOUNT) == queues["JobQueue"]["QueueName"]["Fn::Sub"]
 
 
-def test_the_worker_gets_one_message_at_a_time_and_reports_failures_singly(stack: Template) -> None:
-    for source in resources_of(stack, "AWS::Lambda::EventSourceMapping").values():
-        assert source["BatchSize"] == 1
+def test_a_worker_gets_batches_and_reports_failures_singly(stack: Template) -> None:
+    sources = resources_of(stack, "AWS::Lambda::EventSourceMapping")
+    sizes = {name: source["BatchSize"] for name, source in sources.items()}
+    assert sizes == {"JobSource": {"Ref": "BatchSize"}, "CatalogSource": 1}
+    for source in sources.values():
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "MaximumConcurrency"}}
 

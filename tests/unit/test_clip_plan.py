@@ -143,7 +143,7 @@ def test_a_quiet_voice_after_a_loud_one_is_speech() -> None:
 
     spans = plan_clips(talk.levels, talk.samples)
 
-    assert all(is_covered(phrase, spans) for phrase in talk.phrases)
+    assert covers(spans, talk)
 
 
 @pytest.mark.parametrize("pauses", [(0.2, 0.8), (0.3, 2), (0.5, 4), (1, 10), (5, 40)])
@@ -162,17 +162,20 @@ def test_a_clip_is_known_eighty_seconds_after_its_start() -> None:
         assert all(heard - first / 320 <= 80 * FRAMES for first, _ in planner.take([level]))
 
 
-def is_covered(phrase: tuple[int, int], spans: list[Span]) -> bool:
-    frames = {frame for first, last in spans for frame in range(first // 320, last // 320)}
-    return frames.issuperset(range(*phrase))
+def covers(spans: list[Span], talk: Recording) -> bool:
+    """Whether every whole frame of every phrase is sent."""
+    sent = bytearray(len(talk.levels))
+    for first, last in spans:
+        sent[first // 320 : last // 320] = b"\1" * (last // 320 - first // 320)
+    return all(all(sent[first:last]) for first, last in talk.phrases)
 
 
 VOICES = st.floats(-35, -12)
-TALKS = st.lists(st.tuples(st.floats(0.1, 70), VOICES, st.floats(0, 70)), max_size=8)
+TALKS = st.lists(st.tuples(st.floats(0.1, 70), VOICES, st.floats(0, 70)), max_size=6)
 BLOCKS = st.lists(st.integers(0, 9000), max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(turns=TALKS, bed=st.floats(-75, -45), blocks=BLOCKS, tail=st.integers(0, 319))
 def test_all_speech_is_sent_once_in_order_however_its_levels_are_dealt_out(
     turns: list[tuple[float, float, float]], bed: float, blocks: list[int], tail: int
@@ -192,4 +195,4 @@ def test_all_speech_is_sent_once_in_order_however_its_levels_are_dealt_out(
     assert spans == plan_clips(talk.levels, samples)
     assert all(one.last <= other.first for one, other in pairwise(spans))
     assert all(min(samples, SAMPLE_RATE) - 320 < last - first <= 55 * SAMPLE_RATE for first, last in spans)
-    assert all(is_covered(phrase, [*spans, Span(samples, samples + 320)]) for phrase in talk.phrases)
+    assert covers([*spans, Span(samples // 320 * 320, talk.samples)], talk)
