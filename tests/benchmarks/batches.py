@@ -6,7 +6,6 @@ The bill of both is the same memory times the wall time, so that their ratio is 
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,20 +14,20 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.contests import Contest
 from tests.benchmarks.measuring import call
 from tests.builders import s3_message, s3_record
-from tests.fakes import FakeExtractor, FakeModel, FakeRecogniser, FakeVideos
+from tests.fakes import FakeExtractor, FakeModel, FakeRecogniser, FakeVideo, FakeVideos
 from tests.handler.stage import Stage
 from tests.media.store import FFMPEG
 from tests.media.talks import talk
 from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.adapters.throttle import Throttle
-from worker.domain.media import AudioFile, VideoFile
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
-    from worker.domain.media import AudioFilter, SpeechClip
+    from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
 
@@ -41,20 +40,22 @@ class Talk(FakeVideos):
 
     seconds: float = 60.0
 
-    def fetch(self, source: Source, path: Path, deadline: Deadline) -> VideoFile:
-        super().fetch(source, path, deadline)
-        shutil.copyfile(talk(self.seconds), path)
-        return VideoFile(path, path.stat().st_size)
+    def open(self, source: Source, deadline: Deadline) -> FakeVideo:
+        super().open(source, deadline)
+        return FakeVideo(talk(self.seconds).read_bytes())
 
 
-@dataclass
 class Decoder(FakeExtractor):
     """FFmpeg."""
 
-    ffmpeg: FfmpegExtractor = field(default_factory=lambda: FfmpegExtractor(str(FFMPEG), 3600))
+    def __init__(self) -> None:
+        super().__init__()
+        self._ffmpeg = FfmpegExtractor(FFMPEG, 3600)
 
-    def extract(self, video: VideoFile, audio_filter: AudioFilter, path: Path, deadline: Deadline) -> AudioFile:
-        return self.ffmpeg.extract(video, audio_filter, path, deadline)
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        return self._ffmpeg.extract(video, audio_filter, folder, deadline)
 
 
 @dataclass
