@@ -101,7 +101,9 @@ def count_by(name: str, dimensions: Mapping[str, str], value: float = 1, unit: M
 
 
 def _make_metrics() -> EphemeralMetrics:
-    return EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    metrics = EphemeralMetrics(namespace=NAMESPACE)
+    metrics.add_dimension(name="service", value=SERVICE)
+    return metrics
 
 
 def _print(metrics: EphemeralMetrics) -> None:
