@@ -88,7 +88,7 @@ def test_every_usual_container_tells_length_and_codecs(ending: str, video: str, 
 
 
 def test_a_video_in_fragments_is_as_long_as_all_of_them(tmp_path: Path) -> None:
-    assert examine(clips.fragmented(), tmp_path).whole_seconds == 20
+    assert examine(clips.many_fragments(), tmp_path).whole_seconds == 20
 
 
 @pytest.mark.parametrize(("moment", "colour"), [(0.0, RED), (3.9, RED), (5.0, GREEN), (8.0, BLUE), (11.9, BLUE)])

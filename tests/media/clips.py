@@ -55,6 +55,12 @@ def fragmented() -> Path:
     return make("fragmented.mp4", ("-i", str(bursts()), "-c", "copy", "-movflags", "frag_keyframe+empty_moov"))
 
 
+def many_fragments() -> Path:
+    """The same with a fragment each two seconds, of which the head declares but the first."""
+    fragments = ("-g", "10", "-movflags", "frag_keyframe+empty_moov")
+    return make("fragments.mp4", (*pictures(20.0), *sound(20.0), *H264, *AAC, *fragments))
+
+
 def rotated() -> Path:
     """A phone's portrait video: a display matrix turns the picture."""
     return make("rotated.mp4", ("-display_rotation", "90", "-i", str(bursts()), "-c", "copy"))
