@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
-from worker.adapters.http import post
+from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def full_port() -> Iterator[int]:
 
 
 def ask(url: str, seconds: float = PATIENT, *, ca_bundle: str | None = None, most_bytes: int = 1024 * 1024) -> Answer:
-    return post(Request(url, b"question", {"X-Key": "k"}, ca_bundle, most_bytes), seconds)
+    return send(Request(url, b"question", {"X-Key": "k"}, ca_bundle, most_bytes), seconds)
 
 
 def test_status_headers_and_body_come_back() -> None:
@@ -248,7 +248,7 @@ def test_the_environment_cannot_send_the_question_elsewhere(monkeypatch: pytest.
 
 def test_no_failure_quotes_the_address_or_a_header() -> None:
     with pytest.raises(AddressError) as caught:
-        post(Request("http://localhost/", b"", {"X-Internal-Token": "se\ncret"}), PATIENT)
+        send(Request("http://localhost/", b"", {"X-Internal-Token": "se\ncret"}), PATIENT)
 
     assert str(caught.value) == "InvalidHeader"
     assert caught.value.__cause__ is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.callback_address import Address, compose_address, guard_address, refuse_every
 from worker.adapters.callback_headers import make_headers
 from worker.adapters.callback_refusals import explain_refusal, forbidden, misconfigured
-from worker.adapters.http import post
+from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.destinations import DestinationError
@@ -83,7 +83,7 @@ class HttpBackend:
 
 def _post(request: Request, address: Address, seconds: float) -> Answer:
     try:
-        return post(request, seconds)
+        return send(request, seconds)
     except ForbiddenAddressError as error:
         raise forbidden(error) from error
     except NoAnswerError as error:

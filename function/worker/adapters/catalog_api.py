@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from worker.adapters.header_values import clean_header_value
-from worker.adapters.http import post
+from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.errors import Condition, JobError, failure
@@ -58,7 +58,7 @@ class HttpCatalog:
             method="PUT",
         )
         try:
-            answer = post(request, deadline.cap(self.limits.at_most))
+            answer = send(request, deadline.cap(self.limits.at_most))
         except (NoAnswerError, TooLargeError) as error:
             sentence = f"CATALOG_API: the catalogue gave no answer ({error})."
             raise failure(Condition.CATALOG_NO_ANSWER, sentence) from error

@@ -1,4 +1,4 @@
-"""One POST over `requests`: bounded in time and size, not redirected, blind to the proxies and netrc around it."""
+"""One request over `requests`: bounded in time and size, not redirected, blind to the proxies and netrc around it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONNECT_SECONDS = 5.0
 _PIECE = 16 * 1024
 
 
-def post(request: Request, seconds: float) -> Answer:
+def send(request: Request, seconds: float) -> Answer:
     """Send a request on a fresh connection and read the answer.
 
     A fresh connection, because a kept one does not survive the time a Lambda is frozen. Name resolution and connecting

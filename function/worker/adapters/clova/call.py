@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from worker.adapters.clova.headers import make_headers
 from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_refusal, read_code
-from worker.adapters.http import post
+from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits
 from worker.adapters.throttle import NoTurnError, Throttle
@@ -71,7 +71,7 @@ class Call:
 
     def _post(self, request: Request, seconds: float) -> Answer:
         try:
-            return post(request, seconds)
+            return send(request, seconds)
         except NoAnswerError as error:
             self.billed += error.sent
             sentence = f"STT: CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."

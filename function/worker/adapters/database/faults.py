@@ -33,9 +33,8 @@ def explain(error: SQLAlchemyError, setting: str) -> JobError:
         setting: name of the setting to look at.
     """
     foreign = error.orig if isinstance(error, DBAPIError) else None
-    if isinstance(
-        getattr(foreign, "original_exception", None), ssl.SSLError
-    ):  # PyMySQL's number is that of any failure
+    # PyMySQL's number is that of any connection that fails.
+    if isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
         sentence = "CATALOG_DB: the database's certificate is not trusted."
         return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
     code = _read_code(foreign) if foreign is not None else type(error).__name__
