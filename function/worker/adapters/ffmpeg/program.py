@@ -94,11 +94,19 @@ class FfmpegProgram:
                 feeder = Feeder(child, feed).start() if feed is not None else None
                 yield from drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
                 status = child.wait(deadline.left())
-        except (NoTurnError, TimeoutError, subprocess.TimeoutExpired) as error:
+        except NoTurnError:
+            raise _explain_no_start(fed=feed is not None) from None
+        except (TimeoutError, subprocess.TimeoutExpired) as error:
             raise _explain_timeout(allowed, feeder) from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)
+
+
+def _explain_no_start(*, fed: bool) -> JobError:
+    if fed:
+        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left to begin it.")
+    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left to begin it.")
 
 
 def _explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
