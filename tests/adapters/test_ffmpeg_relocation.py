@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
+from functools import reduce
 
 import pytest
 
 from tests.fakes import FakeVideo
 from worker.adapters.ffmpeg.boxes import OddBoxError
-from worker.adapters.ffmpeg.relocation import MOST_INDEX_BYTES, move_samples, order_for_a_pipe
+from worker.adapters.ffmpeg.relocation import MOST_INDEX_BYTES, order_for_a_pipe
+from worker.adapters.ffmpeg.sample_tables import move_samples
 
 SAMPLES = range(100, 1_000)
 
@@ -67,8 +70,18 @@ def test_a_place_beyond_32_bits_is_an_overflow() -> None:
         box(b"moov", b"\0\0\0\x04trak"),
         box(b"moov", b"\0\0\0"),
         box(b"moov", box(b"cmov", b"compressed")),
+        box(b"moov", reduce(lambda inner, _: box(b"trak", inner), range(2_000), b"")),
     ],
-    ids=["no tables", "too many places", "half a count", "no count", "too short a box", "half a head", "compressed"],
+    ids=[
+        "no tables",
+        "too many places",
+        "half a count",
+        "no count",
+        "too short a box",
+        "half a head",
+        "compressed",
+        "abyss",
+    ],
 )
 def test_an_index_that_contradicts_itself_is_odd(odd: bytes) -> None:
     with pytest.raises(OddBoxError):
@@ -82,7 +95,7 @@ def test_the_index_comes_first_and_all_else_in_its_order() -> None:
     order = order_for_a_pipe(video)
 
     assert order is not None
-    pieces = [piece if isinstance(piece, bytes) else video.content[piece.start : piece.stop] for piece in order]
+    pieces = [video.content[piece.start : piece.stop] if isinstance(piece, range) else piece for piece in order]
     moved = index(table(b"stco", 20 + len(INDEX), 30 + len(INDEX)))
     assert b"".join(pieces) == FRONT + moved + SOUND + tail
 
@@ -136,3 +149,22 @@ def test_samples_in_a_box_of_64_bits_are_found() -> None:
 
     assert order is not None
     assert order[1] == index(table(b"stco", 20 + len(INDEX), 30 + len(INDEX)))
+
+
+def test_an_index_is_moved_in_little_more_memory_than_its_own() -> None:
+    large = index(table(b"stco", *range(1_000_000)))
+    tracemalloc.start()
+
+    move_samples(large, SAMPLES)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1.5 * len(large)
+
+
+def test_a_video_of_countless_boxes_is_not_asked_for_each() -> None:
+    reads: list[None] = []
+    video = FakeVideo(FRONT + box(b"free") * 20_000 + SOUND + INDEX, on_read=lambda: reads.append(None))
+
+    assert order_for_a_pipe(video) is None
+    assert len(reads) < 2_000

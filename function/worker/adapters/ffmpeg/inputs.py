@@ -40,10 +40,10 @@ class Input:
 
     def _stream(self) -> Generator[bytes]:
         for piece in self.pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            else:
+            if isinstance(piece, range):
                 yield from self.video.stream(piece.start, piece.stop)
+            else:
+                yield bytes(piece)
 
     def suits(self, media: Media) -> bool:
         """Whether what FFmpeg found in the pipe can be decoded from there.
