@@ -7,8 +7,11 @@ RUN python3 -m pip install --quiet --disable-pip-version-check --no-cache-dir --
 # The root file system of a function is read-only, so bytecode has to be there before. It is never checked against the source.
 RUN python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash /build/packages
 
-FROM public.ecr.aws/lambda/python:3.13 AS ffmpeg
+# Debian's source package of FFmpeg is maintained for security; what is built of it is static and runs on any Linux.
+FROM debian:trixie-slim AS ffmpeg
+RUN apt-get -qq update && apt-get -qq install --yes --no-install-recommends build-essential dpkg-dev nasm pkg-config xz-utils zlib1g-dev libzimg-dev >/dev/null
 COPY layers/ffmpeg /build/ffmpeg
+ARG FFMPEG_VERSION=
 RUN sh /build/ffmpeg/build.sh /build/layer
 
 FROM public.ecr.aws/lambda/python:3.13 AS code

@@ -4,11 +4,11 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pytest
 
 from local.aws import CREDENTIALS, REGION, Aws
 from local.emulator import running_emulator
+from tests.media.store import FFMPEG
 from worker.observability import logger
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def log_lines(monkeypatch: pytest.MonkeyPatch) -> LogLines:
 
 @pytest.fixture(scope="session")
 def ffmpeg_program() -> str:
-    return imageio_ffmpeg.get_ffmpeg_exe()
+    return FFMPEG
 
 
 @pytest.fixture(scope="session")

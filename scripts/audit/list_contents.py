@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_PROGRAM = re.compile(r"(?P<sha256>[0-9a-f]{64}) +ffmpeg-linux-(?P<machine>\w+)-v(?P<version>[\d.]+)")
+_SOURCE = re.compile(r"(?P<sha256>[0-9a-f]{64}) +ffmpeg_(?P<version>[\d.]+-[\w.+]+)\.debian\.tar\.xz")
 
 
 def main(cyclonedx_py: str, requirements: str, sums: str, output: str) -> int:
@@ -23,27 +23,29 @@ def main(cyclonedx_py: str, requirements: str, sums: str, output: str) -> int:
     command = [cyclonedx_py, "requirements", "--output-reproducible", "--of", "JSON", requirements]
     listed = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - arguments are the Makefile's
     bill = json.loads(listed.stdout)
-    programs = [_describe(found) for found in _PROGRAM.finditer(Path(sums).read_text(encoding="utf-8"))]
+    programs = [_describe(found) for found in _SOURCE.finditer(Path(sums).read_text(encoding="utf-8"))]
     packages = len(bill["components"])
     bill["components"] += programs
     target = Path(output)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(bill, indent=2, ensure_ascii=False), encoding="utf-8")
-    sys.stdout.write(f"{output}: {packages} Python packages, {len(programs)} FFmpeg programs\n")
+    versions = ", ".join(program["version"] for program in programs)
+    sys.stdout.write(f"{output}: {packages} Python packages, FFmpeg {versions or 'MISSING'}\n")
     return 0 if packages and programs else 1
 
 
-def _describe(program: re.Match[str]) -> dict[str, Any]:
-    version, machine = program["version"], program["machine"]
+def _describe(source: re.Match[str]) -> dict[str, Any]:
+    version = source["version"]
     return {
         "type": "application",
-        "bom-ref": f"ffmpeg-{machine}",
+        "bom-ref": "ffmpeg",
         "name": "ffmpeg",
         "version": version,
-        "description": f"Static build for {machine}; see layers/ffmpeg/README.md",
-        "purl": f"pkg:generic/ffmpeg@{version}?arch={machine}",
-        "hashes": [{"alg": "SHA-256", "content": program["sha256"]}],
-        "licenses": [{"license": {"id": "GPL-3.0-or-later"}}],
+        "description": "Static build of Debian's source package; see layers/ffmpeg/README.md",
+        # With the epoch of the package, as advisories name it.
+        "purl": f"pkg:deb/debian/ffmpeg@7:{version}?arch=source&distro=trixie",
+        "hashes": [{"alg": "SHA-256", "content": source["sha256"]}],
+        "licenses": [{"license": {"id": "LGPL-2.1-or-later"}}],
     }
 
 

@@ -6,7 +6,7 @@ set -euo pipefail
 docker run --rm --interactive --read-only --tmpfs /tmp --network none --user 993:990 --entrypoint /bin/sh "$1" -c '
   set -eu
   "$FFMPEG_PATH" -hide_banner -version | head -1
-  test -r /opt/share/doc/ffmpeg/COPYING.GPLv3 -a -r /opt/share/doc/clipscribe/LICENSE -a -d /opt/certs
+  test -r /opt/share/doc/ffmpeg/COPYING.LGPLv2.1 -a -r /opt/share/doc/clipscribe/LICENSE -a -d /opt/certs
   exec python3 -' <<'EOF_PYTHON'
 import os, re, sys
 from pathlib import Path

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FOLDER = Path(__file__).parents[2] / ".cache" / "media"
-FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+MAKER = imageio_ffmpeg.get_ffmpeg_exe()
+
+FFMPEG = os.environ.get("FFMPEG_UNDER_TEST") or MAKER
+"""The program that the worker runs in these tests; media are made by `MAKER`, which can encode them."""
 
 
 def make(name: str, arguments: Sequence[str]) -> Path:
     """Run FFmpeg once for this recipe; `name` decides the container."""
-    recipe = "\0".join((Path(FFMPEG).name, *arguments))
-    command = [FFMPEG, "-nostdin", "-v", "error", "-y", *arguments]
+    recipe = "\0".join((Path(MAKER).name, *arguments))
+    command = [MAKER, "-nostdin", "-v", "error", "-y", *arguments]
     return keep(name, recipe, lambda path: subprocess.run([*command, os.fspath(path)], check=True))
 
 
