@@ -25,9 +25,10 @@ fi
 
 echo "compiling, some minutes of processor time"
 # shellcheck disable=SC2046 # one option a word
-./configure --toolchain=hardened --disable-everything --disable-autodetect --disable-network --disable-doc --disable-debug \
+./configure --disable-everything --disable-autodetect --disable-network --disable-doc --disable-debug \
   --disable-ffplay --disable-ffprobe --disable-avdevice --enable-zlib --enable-libzimg \
-  --pkg-config-flags=--static --extra-ldflags=-static-pie --extra-libs='-lstdc++ -lm' \
+  --enable-pic --extra-cflags='-fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2' --extra-ldexeflags='-static-pie -Wl,-z,relro,-z,now' \
+  --pkg-config-flags=--static --extra-libs='-lstdc++ -lm' \
   $(sed -n 's/^\([a-z]*\) \(.*\)/--enable-\1=\2/p' "$recipe/components.txt") >"$work/configure.log" 2>&1 || { tail -20 "$work/configure.log" >&2; exit 1; }
 make -j "$(nproc)" ffmpeg >"$work/make.log" 2>&1 || { tail -20 "$work/make.log" >&2; exit 1; }
 
