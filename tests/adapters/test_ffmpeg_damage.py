@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import extract
+from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
 from worker.domain.errors import Axis, Condition, ExtractionError
 from worker.domain.media import AudioQuality
@@ -34,7 +34,7 @@ def test_damaged_packets_are_reported_as_partial(tmp_path: Path) -> None:
 def test_a_track_that_honestly_ends_early_is_whole(make: Callable[[], Path], tmp_path: Path) -> None:
     audio = extract(make(), tmp_path)
 
-    assert (audio.seconds, audio.partial) == (5.0, False)
+    assert (whole(audio.samples), audio.partial) == (80_000, False)
 
 
 @pytest.mark.parametrize(
