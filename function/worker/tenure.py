@@ -131,7 +131,9 @@ class Claims:
         """
         now = self.clock()
         found = weigh_claim(self.ledger.read(job.job_id), job, sent_at, now)
-        if not isinstance(found, Entry):
+        if isinstance(found, Busy):  # a lease by a clock ahead of ours ends no later than one from now
+            return Busy(min(found.seconds, self.lease))
+        if isinstance(found, Over):
             return found
         try:
             return self.take_over(found)

@@ -99,6 +99,14 @@ def test_a_job_that_another_worker_holds_waits_for_the_end_of_its_lease(stage: S
     assert stage.videos.fetched == []
 
 
+def test_a_holder_whose_clock_is_ahead_is_waited_for_no_longer_than_a_lease(stage: Stage) -> None:
+    stage.ledger.write(untouched().claimed(NOW + 300, LEASE))
+
+    stage.deliver(s3_message())
+
+    assert stage.queue.hidden == [("receipt-m1", LEASE + 1)]
+
+
 def test_waiting_on_the_last_receive_goes_on_in_a_new_message(stage: Stage) -> None:
     hold(stage)
 
