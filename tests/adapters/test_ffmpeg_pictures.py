@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.listening import FileVideo
 from tests.builders import a_deadline, some_facts
 from tests.media import clips
-from tests.media.store import FFMPEG, write
+from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.picture_report import read_picture_track
@@ -49,7 +49,7 @@ def take(path: Path, folder: Path, moment: float = 1.0) -> Picture | None:
 def colour_of(picture: Picture | None) -> tuple[int, ...]:
     """The mean colour of a JPEG, as FFmpeg itself reads it."""
     assert picture is not None
-    command = [FFMPEG, "-v", "error", "-i", "pipe:0", "-vf", "scale=1:1:flags=area", "-f", "rawvideo"]
+    command = [MAKER, "-v", "error", "-i", "pipe:0", "-vf", "scale=1:1:flags=area", "-f", "rawvideo"]
     command += ["-pix_fmt", "rgb24", "pipe:1"]
     return tuple(subprocess.run(command, input=picture.jpeg, capture_output=True, check=True).stdout)
 
@@ -180,7 +180,7 @@ def test_of_a_long_video_only_a_little_is_read(make: Callable[[], Path], tmp_pat
 
 def test_half_a_jpeg_is_none() -> None:
     whole = subprocess.run(
-        [FFMPEG, "-v", "error", "-f", "lavfi", "-i", "color=red:s=32x16", "-frames:v", "1", "-f", "mjpeg", "pipe:1"],
+        [MAKER, "-v", "error", "-f", "lavfi", "-i", "color=red:s=32x16", "-frames:v", "1", "-f", "mjpeg", "pipe:1"],
         capture_output=True,
         check=True,
     ).stdout

@@ -15,7 +15,8 @@ _AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: (?P<codec>\w+)")
 _SHAPE = re.compile(r"SAR (\d+):(\d+)")
 _RATE = re.compile(r", ([\d.]+)(k?) fps")
 _BASE_RATE = re.compile(r", ([\d.]+)(k?) tbr")
-_ROTATION = re.compile(r"      Display Matrix: rotation of (-?[\d.]+) degrees")
+# As 9.0.2 prints it, and as 7.1.5 does.
+_ROTATION = re.compile(r"      (?:Display Matrix|  displaymatrix): rotation of (-?[\d.]+) degrees")
 _HDR = re.compile(r"\bsmpte2084\b|\barib-std-b67\b")
 
 _COVER = "(attached pic)"
