@@ -115,7 +115,7 @@ class RememberingRecogniser:
 
 
 class RememberingModel:
-    """Implements `ports.LanguageModel`. An answer is recalled once: one that was of no use is asked for anew."""
+    """Implements `ports.LanguageModel`. One that was of no use is not recalled, but asked for anew."""
 
     def __init__(self, model: LanguageModel, memory: _Memory) -> None:
         self._model = model
@@ -131,8 +131,6 @@ class RememberingModel:
         asked = json.dumps([self.name, request.instructions, request.transcript, request.schema], default=dict)
         name = f"llm-{hashlib.sha256(asked.encode()).hexdigest()}.json"
         known = self._memory.recall(name, _ANSWER)
-        if known is not None and not known.recalled:
-            known = replace(known, recalled=True)
-            self._memory.keep(name, _ANSWER, known)
-            return known
+        if known is not None and request.is_useful(known.text):
+            return replace(known, recalled=True)
         return self._memory.ask(name, _ANSWER, lambda: self._model.answer(request, deadline))

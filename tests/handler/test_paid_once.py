@@ -6,6 +6,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.builders import s3_message, s3_record
 from tests.fakes import TONE, FakeRecogniser
 from worker.domain.errors import Condition, failure
@@ -71,13 +73,23 @@ def test_an_answer_of_claude_is_not_paid_again_when_the_result_cannot_be_stored(
     assert stage.backend.bodies[0]["status"] == "DONE"
 
 
-def test_an_answer_of_no_use_is_recalled_once_and_then_asked_for_anew(stage: Stage) -> None:
-    good, stage.model.answer_text = stage.model.answer_text, "no JSON"
+def test_an_answer_of_claude_is_recalled_as_often_as_it_takes(stage: Stage) -> None:
+    stage.results.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    for receive in (1, 2, 3):
+        assert stage.deliver(s3_message(), receive=receive) == ["m1"]
+    stage.results.error = None
+
+    assert stage.deliver(s3_message(), receive=4) == []
+    assert len(stage.model.asked) == 1
+
+
+@pytest.mark.parametrize("useless", ["no JSON", '{"summary": " ", "title": "", "key_points": [], "chapters": []}'])
+def test_an_answer_of_no_use_is_asked_for_anew(stage: Stage, useless: str) -> None:
+    good, stage.model.answer_text = stage.model.answer_text, useless
     stage.deliver(s3_message())
     stage.model.answer_text = good
 
-    assert stage.deliver(s3_message(), receive=2) == ["m1"]
-    assert stage.deliver(s3_message(), receive=3) == []
+    assert stage.deliver(s3_message(), receive=2) == []
     assert len(stage.model.asked) == 2
 
 

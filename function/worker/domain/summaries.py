@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 class ModelRequest:
     """One question: instructions, the untrusted transcript as data, and the JSON schema of the answer.
 
-    `transcript` is JSON text (numbered segments); it never becomes part of the instructions.
+    `transcript` is JSON text (numbered segments); it never becomes part of the instructions. `is_useful` says of an
+    answer's text whether it is worth recalling.
     """
 
     instructions: str
     transcript: str
     schema: Mapping[str, object]
+    is_useful: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)

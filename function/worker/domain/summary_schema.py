@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, StrictInt, ValidationError
 
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 from worker.domain.spoken_text import make_spoken
-from worker.domain.summaries import Chapter, Summary
+from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from worker.domain.summaries import ModelAnswer
     from worker.domain.transcript import Segment
 
 SUMMARY_CHARACTERS = 4000
@@ -96,6 +95,15 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
         chapters=_chapters(given.chapters, segments),
         usage=answer.usage,
     )
+
+
+def is_summary(text: str) -> bool:
+    """Whether `read_summary` can make a summary of an answer."""
+    try:
+        read_summary(ModelAnswer(text, ModelUsage()), (), "")
+    except JobError:
+        return False
+    return True
 
 
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:

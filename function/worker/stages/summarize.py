@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worker.domain.errors import JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelRequest, ModelUsage, Summary
-from worker.domain.summary_schema import SUMMARY_SCHEMA, read_summary
+from worker.domain.summary_schema import SUMMARY_SCHEMA, is_summary, read_summary
 from worker.observability import MetricUnit, count, note, stage
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     note(model=model.name, summary_length=0)
     if not transcript.text.strip():
         return Summary("", model.name)
+    request = ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA, is_summary)
     try:
-        answer = model.answer(ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA), deadline)
+        answer = model.answer(request, deadline)
     except JobError as error:
         _count_tokens(error.usage, model.name)
         raise
