@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORTH_KEEPING = re.compile(
-    rb"ffmpeg version |Input #0, |  Duration: |  Stream #0:\d|      Display Matrix: rotation |        displaymatrix: rotation |"
+    rb"ffmpeg version |Input #0, |  Duration: |  Stream #0:\d|      (?:Display Matrix|  displaymatrix): rotation |"
     rb"\[[^\]]*\] (?:mean_volume: |Estimating duration from bitrate|  Input stream #0:\d+ \(audio\): )"
     rb"|  Input stream #0:\d+ \(audio\): "
 )
