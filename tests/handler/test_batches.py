@@ -104,6 +104,7 @@ class Overtaken(FakeRecogniser):
     def __init__(self, ledger: FakeLedger) -> None:
         super().__init__()
         self.ledger = ledger
+        self.called_off = False
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         if language != "Eng":
@@ -113,6 +114,7 @@ class Overtaken(FakeRecogniser):
         until = time.monotonic() + SOON
         while deadline.left() and time.monotonic() < until:
             time.sleep(0.01)
+        self.called_off = not deadline.left()
         raise failure(Condition.STT_OUT_OF_TIME, "STT: no time was left.")
 
 
@@ -125,11 +127,11 @@ class Bilingual(FakeVideos):
 
 
 def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: Stage) -> None:
-    stage.videos, stage.recogniser = Bilingual(), Overtaken(stage.ledger)
+    stage.videos, stage.recogniser = Bilingual(), (overtaken := Overtaken(stage.ledger))
     worker = change_processor(stage.worker(), heart=Heart(stage.queue, 0.01, LEASE))
     event = sqs_batch(*[sqs_record(body, message_id=f"m{number}") for number, body in enumerate(BATCH[:2])])
 
     answer = app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
-    assert stage.statuses == ["DONE"]
+    assert (stage.statuses, overtaken.called_off) == (["DONE"], True)
