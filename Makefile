@@ -16,4 +16,4 @@ export SAM_CLI_TELEMETRY := 0
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-include mk/environments.mk mk/laptop.mk mk/checks.mk mk/bench.mk mk/model.mk mk/docker.mk mk/ffmpeg.mk mk/audit.mk
+include mk/environments.mk mk/laptop.mk mk/checks.mk mk/bench.mk mk/model.mk mk/docker.mk mk/ffmpeg.mk mk/audit.mk mk/faults.mk

@@ -73,8 +73,12 @@ class StandIn(ABC):
                 line.send(refused)
                 return
             with self._turn:
-                fault = next(self._script, Ok())
+                fault = self.choose(request)
             fault.play(line, lambda: self.answer(request))
+
+    def choose(self, _request: Request) -> Fault:
+        """What to do with a request: the script's next line, whoever asks."""
+        return next(self._script, Ok())
 
     @contextmanager
     def _counted(self) -> Generator[None]:

@@ -1,0 +1,127 @@
+"""The ground that suites run on: emulated AWS, the services, and some workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from local.aws import CREDENTIALS, REGION, Aws
+from local.emulator import running_emulator
+from tests.builders import s3_message, s3_record
+from tests.faults.case import MOST_RECEIVES, Run, Upload
+from tests.faults.history import History
+from tests.faults.lambda_slot import LambdaSlot
+from tests.faults.services import Services, running_services
+from tests.faults.slot import Slot
+from tests.faults.sounds import speak
+from tests.faults.stores import BUCKET, LEASE_SECONDS, TABLE, make_stores
+from tests.media.store import FFMPEG
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
+
+PACE = {
+    "LEASE_SECONDS": str(LEASE_SECONDS),
+    "HEARTBEAT_SECONDS": "1",
+    "MAX_RECEIVE_COUNT": str(MOST_RECEIVES),
+    "MAX_RETRIES": "1",
+    "RETRY_DELAY_SECONDS": "0.01",
+    "RETRY_BASE_SECONDS": "0.2",
+    "JOB_SILENCE_SECONDS": "600",
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What runs."""
+
+    aws: Aws
+    queue: str
+    dead_letters: str
+    services: Services
+    slots: Sequence[Slot | LambdaSlot]
+    history: History
+    sweeper: Slot
+
+    def upload(self, run: Run) -> list[dict[str, Any]]:
+        """Store a run's sounds under its key; returns S3's notifications, in the order they are to be sent."""
+        messages = [self._put(run, version) for version in range(run.uploads)]
+        match run.case.upload:
+            case Upload.GONE:
+                self.delete(run)
+            case Upload.BACKWARDS:
+                messages.reverse()
+            case _:
+                pass
+        return messages * run.case.copies
+
+    def delete(self, run: Run) -> None:
+        """Delete every version of a run's object."""
+        for version in self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix=run.key).get("Versions", []):
+            self.aws.s3.delete_object(Bucket=BUCKET, Key=run.key, VersionId=version.get("VersionId", ""))
+
+    def _put(self, run: Run, version: int) -> dict[str, Any]:
+        body = speak(run.number + version, run.case.clips)
+        put = self.aws.s3.put_object(Bucket=BUCKET, Key=run.key, Body=body)
+        found: dict[str, Any] = {"versionId": put["VersionId"], "eTag": put["ETag"].strip('"'), "size": len(body)}
+        return s3_message(s3_record(run.key, bucket=BUCKET, sequencer=f"{run.number + version:018X}", **found))
+
+    def send(self, message: object) -> None:
+        """Put a message into the queue."""
+        self.aws.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(message))
+
+    def waiting(self) -> int:
+        """Messages in the queue, visible or not, and jobs that the sweep comes back to within a minute."""
+        found = self.aws.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["All"])["Attributes"]
+        messages = sum(int(number) for name, number in found.items() if name.startswith("ApproximateNumberOfMessages"))
+        soon = {":soon": {"N": str(time.time() + 60)}}
+        due = self.aws.tables.scan(TableName=TABLE, FilterExpression="due < :soon", ExpressionAttributeValues=soon)
+        return messages or due["Count"]
+
+
+@contextmanager
+def running_ground(
+    folder: Path, workers: int, settings: Mapping[str, str] | None = None, *, in_lambda: bool = False
+) -> Generator[Ground]:
+    """Bring everything up.
+
+    Args:
+        folder: an existing one for logs and the workers' /tmp.
+        workers: how many.
+        settings: of theirs, besides the usual ones.
+        in_lambda: run them in AWS's own Lambda runtime.
+    """
+    history = History()
+    with ExitStack() as stack:
+        aws = Aws(stack.enter_context(running_emulator(folder, {})))
+        services = stack.enter_context(running_services(history))
+        queue, dead_letters = make_stores(aws)
+        usual = _environment(aws, queue) | services.settings | PACE | dict(settings or {})
+        folders = [folder / f"worker-{number}" for number in range(workers)]
+        slots = [LambdaSlot(one, usual) if in_lambda else Slot(one, usual) for one in folders]
+        sweeper = Slot(folder / "sweeper", usual)
+        for slot in [*slots, sweeper]:
+            stack.callback(slot.end)
+        yield Ground(aws, queue, dead_letters, services, slots, history, sweeper)
+
+
+def _environment(aws: Aws, queue: str) -> dict[str, str]:
+    return {
+        **CREDENTIALS,
+        "PATH": os.defpath,
+        "APP_ENV": "dev",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": aws.endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "VIDEO_BUCKET_NAME": BUCKET,
+        "JOB_TABLE_NAME": TABLE,
+        "SQS_QUEUE_URL": queue,
+        "FFMPEG_PATH": FFMPEG,
+    }

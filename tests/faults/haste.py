@@ -1,0 +1,59 @@
+"""Ports that give a service no more time than one try needs: for servers that never come to an end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from worker.domain.deadlines import Deadline
+from worker.ports import Backend, LanguageModel, SpeechRecogniser
+
+if TYPE_CHECKING:
+    from worker.bootstrap import Adapters
+    from worker.domain.callbacks import Callback
+    from worker.domain.media import SpeechClip
+    from worker.domain.summaries import ModelAnswer, ModelRequest
+    from worker.domain.transcript import Recognition
+    from worker.ports import Ports
+
+_CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0
+"""A call is not begun with less than 10, 15 and 1 s left."""
+
+
+def hurry_telling(adapters: Adapters) -> Adapters:
+    """Wait no longer for the backend."""
+    return replace(adapters, backend=HastyBackend(adapters.backend))
+
+
+def hurry_stages(ports: Ports) -> Ports:
+    """Wait no longer for CLOVA and Claude."""
+    return replace(ports, speech=HastyRecogniser(ports.speech), model=HastyModel(ports.model))
+
+
+class HastyRecogniser:
+    def __init__(self, inner: SpeechRecogniser) -> None:
+        self._inner = inner
+        self.default_language = inner.default_language
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        return self._inner.recognise(clip, language, Deadline.after(deadline.cap(_CLOVA_SECONDS)))
+
+
+class HastyModel:
+    def __init__(self, inner: LanguageModel) -> None:
+        self._inner = inner
+        self.name = inner.name
+
+    def prepare(self) -> None:
+        self._inner.prepare()
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        return self._inner.answer(request, Deadline.after(deadline.cap(_CLAUDE_SECONDS)))
+
+
+@dataclass(frozen=True)
+class HastyBackend:
+    inner: Backend
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        self.inner.tell(callback, Deadline.after(deadline.cap(_BACKEND_SECONDS)))

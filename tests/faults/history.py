@@ -1,0 +1,59 @@
+"""What happened, as those outside the worker saw it; a job goes by its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A call that CLOVA or Claude carried out, and so bills. `what` is `clip 0`, `clip 1`, ... or `summary`."""
+
+    at: float
+    number: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A callback that the backend took."""
+
+    at: float
+    number: int
+    status: str
+    webhook_id: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message in a worker's hands.
+
+    `hit` says that its fault found its boundary, where it had one. `ending` is `acknowledged`, `given back`, `raised`,
+    or how the worker died.
+    """
+
+    began: float
+    ended: float
+    number: int
+    receive: int
+    slot: str
+    trouble: str
+    hit: bool
+    ending: str
+    megabytes: float
+
+    @property
+    def died(self) -> bool:
+        """Whether the worker gave no answer."""
+        return self.ending not in {"acknowledged", "given back", "raised"}
+
+
+@dataclass
+class History:
+    """Everything, in the order it was seen; appending to a list is safe from every thread."""
+
+    charges: list[Charge] = field(default_factory=list[Charge])
+    tellings: list[Telling] = field(default_factory=list[Telling])
+    deliveries: list[Delivery] = field(default_factory=list[Delivery])
+    leftovers: list[str] = field(default_factory=list[str])

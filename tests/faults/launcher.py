@@ -1,0 +1,112 @@
+"""A worker process: the product as `bootstrap` composes it, or the naive control, around a trap."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import app
+from tests.builders import Context
+from tests.faults import naive
+from tests.faults.fault import Point
+from tests.faults.haste import hurry_stages, hurry_telling
+from tests.faults.surroundings import shrink_disk, spoil_aws, spoil_settings
+from tests.faults.trap import Trap
+from tests.faults.wrapping import wrap_adapters, wrap_ports
+from worker import bootstrap
+from worker.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
+
+    from tests.faults.fault import Fault
+    from worker.bootstrap import Worker
+
+
+SWEEP = {"source": "aws.scheduler"}
+"""The event of the schedule."""
+
+
+HUNG = "hung"
+"""What a worker says before it hangs, so that its time is up only then."""
+
+
+def serve(line: Connection, environment: Mapping[str, str], folder: Path) -> None:
+    """Handle events until killed: the life of a Lambda container.
+
+    Args:
+        line: brings events with a fault and the seconds that are left; takes answers, None for an exception.
+        environment: all of the worker's.
+        folder: what it has for /tmp; its log stands beside.
+    """
+    _settle(environment, folder)
+    trap = Trap(lambda: line.send(HUNG))
+    handle, sweep = make_handler(environment, trap), app.make_sweep(bootstrap.make_sweeper)
+    while True:
+        event, fault, seconds = line.recv()
+        handler = sweep if event == SWEEP else handle
+        line.send((run(handler, event, trap, fault, seconds), fault is None or trap.sprung, _megabytes()))
+
+
+def run(handler: naive.Handler, event: dict[str, Any], trap: Trap, fault: Fault | None, seconds: float) -> Any:
+    """Handle one event with a fault waiting; None where the handler raised."""
+    trap.set(fault)
+    try:
+        answer = handler(event, Context((seconds,)))
+        with trap.around(Point.ACKNOWLEDGE):
+            return answer
+    except Exception:  # noqa: BLE001 - Lambda's runtime reports it and goes on
+        return None
+
+
+def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
+    """The product's handler, or the naive one."""
+    if "FAULTS_AWS" in environment:
+        spoil_aws(environment["FAULTS_AWS"])
+    settings = read_settings(spoil_settings(environment, Path(tempfile.gettempdir())))
+    adapters = bootstrap.make_adapters(settings)
+    ports = bootstrap.make_ports(settings, adapters)
+    if "FAULTS_HASTE" in environment:
+        adapters, ports = hurry_telling(adapters), hurry_stages(ports)
+    adapters = wrap_adapters(adapters, trap)
+    ports = replace(wrap_ports(ports, trap), videos=adapters.videos, results=adapters.results)
+    if "FAULTS_NAIVE" in environment:
+        return naive.make_handler(settings, adapters, ports)
+    worker = _skew(bootstrap.compose(settings, adapters, ports), float(environment.get("FAULTS_SKEW", "0")))
+    return app.make_handler(lambda _: worker)
+
+
+def _skew(worker: Worker, seconds: float) -> Worker:
+    """A worker whose clock is wrong."""
+    processor = worker.processor
+    if processor is None or not seconds:
+        return worker
+
+    def clock() -> float:
+        return time.time() + seconds
+
+    claims, teller = replace(processor.claims, clock=clock), replace(processor.teller, clock=clock)
+    return replace(worker, processor=replace(processor, claims=claims, teller=teller))
+
+
+def _settle(environment: Mapping[str, str], folder: Path) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    folder.mkdir(exist_ok=True)
+    if "FAULTS_DISK" in environment:
+        shrink_disk(folder, int(environment["FAULTS_DISK"]))
+    tempfile.tempdir = str(folder)
+    log = os.open(folder.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+
+
+def _megabytes() -> float:
+    """What this process holds of the machine's memory now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

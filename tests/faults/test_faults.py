@@ -1,0 +1,66 @@
+"""The short form of `make faults`: a few cases of every suite, for the product and the control side by side."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.fault import Point
+from tests.faults.suites import SUITES, choose, choose_few
+from tests.faults.suites.deaths import BOUNDARIES
+
+ROOT = Path(__file__).parents[2]
+SUBJECTS = ("product", "naive")
+SEED = 1
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What the suites found, by subject."""
+    folder = tmp_path_factory.mktemp("faults")
+    command = [sys.executable, "-m", "tests.faults", "--few", "--seed", str(SEED)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "function")}
+    running = [
+        subprocess.Popen(
+            [*command, "--subjects", subject, "--report", str(folder / subject)], cwd=ROOT, env=environment
+        )
+        for subject in SUBJECTS
+    ]
+    for one in running:
+        one.wait(timeout=600)
+    [product], [naive] = (json.loads((folder / subject).read_text(encoding="utf-8")) for subject in SUBJECTS)
+    return {"product": product, "naive": naive}
+
+
+def test_no_promise_is_broken_whatever_happens_to_a_job(reports: dict[str, dict[str, Any]]) -> None:
+    assert [flaw for suite in reports["product"]["suites"] for flaw in suite["flaws"]] == []
+
+
+def test_every_fault_meets_its_boundary(reports: dict[str, dict[str, Any]]) -> None:
+    deliveries = [delivery for suite in reports["product"]["suites"] for delivery in suite["deliveries"]]
+
+    assert [delivery["trouble"] for delivery in deliveries if not delivery["hit"]] == []
+
+
+def test_the_naive_control_fails_nine_suites_of_ten(reports: dict[str, dict[str, Any]]) -> None:
+    suites = [suite for suite in reports["naive"]["suites"] if suite["cases"]]
+    kept = [suite["name"] for suite in suites if not suite["flaws"]]
+
+    assert len(suites) >= 10
+    assert len(kept) <= len(suites) / 10
+
+
+def test_the_same_seed_gives_the_same_cases() -> None:
+    assert choose_few(SEED) == choose_few(SEED)
+    assert choose(list(SUITES), 2, SEED) != choose(list(SUITES), 2, SEED + 1)
+
+
+def test_workers_die_on_both_sides_of_every_boundary() -> None:
+    assert len(BOUNDARIES) == 2 * len(Point)
+    assert len({case.name for case in choose(["kills"], 1, SEED)["kills"]}) >= 3 * len(BOUNDARIES)

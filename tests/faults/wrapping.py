@@ -1,0 +1,178 @@
+"""The ports of a worker, each telling a trap of the boundaries that a job crosses there."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tests.faults.fault import Point, Side
+from tests.faults.trap import Trap
+from worker import ports
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.bootstrap import Adapters
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job, Source
+    from worker.domain.ledger import Entry
+    from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
+    from worker.domain.results import Result
+    from worker.domain.summaries import ModelAnswer, ModelRequest
+    from worker.domain.transcript import Recognition
+
+
+def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:
+    """The same adapters around a trap."""
+    return replace(
+        adapters,
+        videos=TrappedVideos(adapters.videos, trap),
+        results=TrappedResults(adapters.results, trap),
+        artefacts=TrappedArtefacts(adapters.artefacts, trap),
+        ledger=TrappedLedger(adapters.ledger, trap),
+        backend=TrappedBackend(adapters.backend, trap),
+    )
+
+
+def wrap_ports(ports: ports.Ports, trap: Trap) -> ports.Ports:
+    """The same ports around a trap; videos and results are the adapters' own already."""
+    return replace(
+        ports,
+        audio=TrappedExtractor(ports.audio, trap),
+        speech=TrappedRecogniser(ports.speech, trap),
+        model=TrappedModel(ports.model, trap),
+    )
+
+
+@dataclass(frozen=True)
+class TrappedVideos:
+    inner: ports.Videos
+    trap: Trap
+
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+        return self.inner.locate(source, deadline)
+
+    def open(self, source: Source, deadline: Deadline) -> Video:
+        with self.trap.around(Point.DOWNLOAD):
+            return self.inner.open(source, deadline)
+
+
+class TrappedExtractor:
+    """FFmpeg's first run is the probe; an audit hook sees each program start."""
+
+    def __init__(self, inner: ports.AudioExtractor, trap: Trap) -> None:
+        self._inner = inner
+        self._trap = trap
+        self._runs = 0
+        sys.addaudithook(self._notice)
+
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        self._runs = 0
+        recording = yield from self._inner.extract(video, audio_filter, folder, deadline)
+        self._trap.touch(Point.EXTRACT, Side.AFTER)
+        return recording
+
+    def _notice(self, event: str, _arguments: tuple[Any, ...]) -> None:
+        if event != "subprocess.Popen":
+            return
+        self._runs += 1
+        if self._runs == 1:
+            self._trap.touch(Point.PROBE, Side.BEFORE)
+        elif self._runs == 2:
+            self._trap.touch(Point.PROBE, Side.AFTER)
+            self._trap.touch(Point.EXTRACT, Side.BEFORE)
+
+
+class TrappedRecogniser:
+    def __init__(self, inner: ports.SpeechRecogniser, trap: Trap) -> None:
+        self._inner = inner
+        self._trap = trap
+        self.default_language = inner.default_language
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        with self._trap.around(Point.CLIP):
+            return self._inner.recognise(clip, language, deadline)
+
+
+class TrappedModel:
+    def __init__(self, inner: ports.LanguageModel, trap: Trap) -> None:
+        self._inner = inner
+        self._trap = trap
+        self.name = inner.name
+
+    def prepare(self) -> None:
+        self._inner.prepare()
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        with self._trap.around(Point.CLAUDE):
+            return self._inner.answer(request, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedResults:
+    inner: ports.Results
+    trap: Trap
+
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        with self.trap.around(Point.RESULT):
+            self.inner.store(result, subtitles, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedArtefacts:
+    inner: ports.Artefacts
+    trap: Trap
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        return self.inner.recall(job, name)
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        points = {"stt": Point.CLIP_KEPT, "llm": Point.CLAUDE_KEPT}
+        point = points.get(name.partition("-")[0])
+        if point is None:
+            self.inner.keep(job, name, body)
+        else:
+            with self.trap.around(point):
+                self.inner.keep(job, name, body)
+
+
+class TrappedLedger:
+    def __init__(self, inner: ports.Ledger, trap: Trap) -> None:
+        self._inner = inner
+        self._trap = trap
+        self._owner = ""
+
+    def read(self, job_id: str) -> list[Entry]:
+        return self._inner.read(job_id)
+
+    def write(self, entry: Entry) -> None:
+        point = self._name(entry)
+        if point is None:
+            self._inner.write(entry)
+        else:
+            with self._trap.around(point):
+                self._inner.write(entry)
+
+    def _name(self, entry: Entry) -> Point | None:
+        """Claims, outcomes and tellings are boundaries; beats and stages are not."""
+        if entry.owner != self._owner:
+            self._owner = entry.owner
+            return Point.CLAIM
+        if entry.outcome is None:
+            return None
+        return Point.TOLD if entry.outcome.tellings else Point.OUTCOME
+
+
+@dataclass(frozen=True)
+class TrappedBackend:
+    inner: ports.Backend
+    trap: Trap
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        with self.trap.around(Point.CALLBACK):
+            self.inner.tell(callback, deadline)
