@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: hold every contest, print the ratios, write build/bench.json."""
+"""`python -m tests.benchmarks [--quick]`: measure everything, print tables, write build/bench.json and bench.svg."""
 
 from __future__ import annotations
 
@@ -6,44 +6,105 @@ import json
 import os
 import platform
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.batches import batch_contests
 from tests.benchmarks.bombs import bomb_contests
 from tests.benchmarks.contests import hold
+from tests.benchmarks.hearing import measure_hearing
+from tests.benchmarks.jobs.plot import draw
+from tests.benchmarks.jobs.programme import FULL, QUICK, run_jobs
+from tests.benchmarks.jobs.report import HEAD, describe_claim, describe_row, write_claim, write_row
 from tests.benchmarks.loading import loading_contests
+from tests.benchmarks.peers import peer_contests
 from tests.benchmarks.sound import sound_contests
 
 if TYPE_CHECKING:
-    from tests.benchmarks.contests import Finding
+    from collections.abc import Mapping, Sequence
 
-_SECONDS = 600.0
-_REPORT = Path(__file__).parents[2] / "build" / "bench.json"
+    from tests.benchmarks.contests import Contest, Finding
+    from tests.benchmarks.jobs.programme import Claim, Row
+
+_BUILD = Path(__file__).parents[2] / "build"
 
 
 def main() -> None:
-    """Take about a minute; the first time longer, because the videos have to be made."""
+    """Take some minutes; the first time longer, because the videos have to be made."""
+    quick = sys.argv[1:] == ["--quick"]
+    load = os.getloadavg()
+    _say(HEAD)
+    rows, claims = run_jobs(QUICK if quick else FULL, lambda row: _say(write_row(row)))
+    _say(f"\n{'measured':<64}{'':9}{'' if quick else '     wanted'}\n")
+    _say(*(write_claim(claim, judged=not quick) for claim in claims))
+    findings = _compare(quick=quick)
+    hearing = {} if quick else measure_hearing()
+    _say(*_tell_hearing(hearing))
+    _BUILD.mkdir(exist_ok=True)
+    told = {"quick": quick, "machine": _describe_machine(load), **_report(rows, claims, findings), "hearing": hearing}
+    (_BUILD / "bench.json").write_text(json.dumps(told, indent=2) + "\n")
+    bars = [(row.name, row.run.wall, f"{row.run.wall:.1f} s") for row in rows]
+    (_BUILD / "bench.svg").write_text(draw("A job from the upload to the callback, seconds", bars))
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.writelines(lines)
+    sys.stdout.flush()
+
+
+def _compare(*, quick: bool) -> list[Finding]:
+    """Hold the contests of single steps."""
+    _say(f"\n{'instead of what we chose':<64}{'wall':>10}{'CPU':>10}{'memory':>10}\n")
     findings: list[Finding] = []
-    sys.stdout.write(f"{'instead of what we chose':<56}{'wall':>10}{'CPU':>10}{'memory':>10}\n")
-    for contest in [*sound_contests(_SECONDS), *loading_contests(), *bomb_contests(), *batch_contests()]:
-        findings.append(hold(contest))
-        sys.stdout.write(_line(findings[-1]))
-        sys.stdout.flush()
-    _REPORT.parent.mkdir(exist_ok=True)
-    _REPORT.write_text(json.dumps(_report(findings), indent=2) + "\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for contest in _contests(60.0 if quick else 600.0, Path(folder)):
+            findings.append(hold(replace(contest, rounds=1) if quick else contest))
+            _say(_line(findings[-1]))
+    return findings
+
+
+def _contests(seconds: float, folder: Path) -> list[Contest]:
+    peers = peer_contests(seconds, folder / "peer.wav")
+    return [*sound_contests(seconds), *peers, *loading_contests(folder), *bomb_contests()]
 
 
 def _line(finding: Finding) -> str:
     ratios = (finding.ratios.get(name) for name in ("wall", "cpu", "memory"))
     columns = ("-" if ratio is None else f"{ratio:.2f}x" for ratio in ratios)
-    return f"{finding.claim:<56}" + "".join(f"{column:>10}" for column in columns) + "\n"
+    return f"{finding.claim:<64}" + "".join(f"{column:>10}" for column in columns) + "\n"
 
 
-def _report(findings: list[Finding]) -> dict[str, object]:
-    machine = {"processors": os.cpu_count(), "kind": platform.machine(), "load": os.getloadavg()}
-    python = platform.python_version()
-    return {"machine": machine, "python": python, "findings": [finding.describe() for finding in findings]}
+def _tell_hearing(hearing: Mapping[str, Mapping[str, float]]) -> list[str]:
+    lines = ["\nword error rate of pocketsphinx by AUDIO_FILTER\n"] if hearing else []
+    for kind, rates in hearing.items():
+        lines.append(f"{kind:<12}" + "".join(f"{noise:>10} {rate:5.1%}" for noise, rate in rates.items()) + "\n")
+    return lines
+
+
+def _report(rows: Sequence[Row], claims: Sequence[Claim], findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
+        "jobs": [describe_row(row) for row in rows],
+        "claims": [describe_claim(claim) for claim in claims],
+        "findings": [finding.describe() for finding in findings],
+    }
+
+
+def _describe_machine(load: tuple[float, float, float]) -> dict[str, object]:
+    """The load is that before the run."""
+    return {
+        "processors": os.cpu_count(),
+        "kind": platform.machine(),
+        "name": _name_processor(),
+        "load": load,
+        "python": platform.python_version(),
+    }
+
+
+def _name_processor() -> str:
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text().splitlines() if facts.exists() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "unknown")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def sound_contests(seconds: float) -> list[Contest]:
     chosen = partial(run_program, ours)
     measured = partial(call, lambda: measure_levels(pcm.read_bytes()))
     return [
-        Contest("FFmpeg: filters in the order of the specification", partial(run_program, _naive(video)), chosen),
+        Contest("FFmpeg: filters in the order of the specification", partial(run_program, naive(video)), chosen),
         Contest("FFmpeg: as many threads as it likes", partial(run_program, threaded), chosen),
         Contest("FFmpeg: frames as small as the filters leave them", partial(run_program, small), chosen),
         Contest("levels: summed products for a hypotenuse", partial(call, partial(_sum_products, pcm)), measured),
@@ -41,7 +41,7 @@ def sound_contests(seconds: float) -> list[Contest]:
     ]
 
 
-def _naive(video: Path) -> list[str]:
+def naive(video: Path) -> list[str]:
     """The filters of the specification (docs/sources.md), written down as they are listed."""
     filters = ",".join(_SPEECH.filters)
     wanted = ("-vn", "-af", filters, "-ac", "1", "-ar", "16000", "-f", "s16le", "pipe:1")

@@ -1,0 +1,55 @@
+"""What nothing can be faster or cheaper than."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measuring import run_program
+from tests.media.store import FFMPEG
+from worker.adapters.ffmpeg.arguments import decode, render
+from worker.adapters.ffmpeg.chains import plan_chains
+from worker.domain.media import AudioFilter
+from worker.domain.prices import STT_UNIT_SECONDS
+from worker.stages.cheapest_clips import FRAMES, choose_clips
+from worker.stages.levels import measure_levels
+from worker.stages.pauses import find_pauses
+from worker.stages.silence import find_silence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tests.benchmarks.jobs.services import Pace
+    from tests.benchmarks.measuring import Usage
+
+FILTERS = render(plan_chains(AudioFilter.SPEECH, "")[0])
+
+
+def decode_alone(film: Path) -> Usage:
+    """Our FFmpeg command on a file that is there already."""
+    return run_program([FFMPEG, *decode(f"file:{film}", 0, FILTERS, 43_200.0)])
+
+
+def bound_schedule(transfer: float, decoding: float, calls: Sequence[float], at_once: int, pace: Pace) -> float:
+    """The least seconds for a job's steps, everything else overlapped.
+
+    Args:
+        transfer: seconds for the video's bytes at the store's rate.
+        decoding: seconds of FFmpeg alone.
+        calls: seconds of audio of each call.
+        at_once: calls at once.
+        pace: of the services.
+
+    Returns:
+        The slowest of transfer, decoding and calls, and after it the last call and Claude's answer.
+    """
+    answers = [pace.hear(seconds) for seconds in calls]
+    return max(transfer, decoding, sum(answers) / at_once) + answers[-1] + pace.claude
+
+
+def bound_bill(pcm: bytes) -> float:
+    """The least seconds that any choice of cuts is billed, the whole recording known: 16 kHz mono s16."""
+    levels = array("d", measure_levels(pcm))
+    clips = choose_clips(find_pauses(levels, find_silence(levels)), final=True)
+    return sum(-(-(last - first) // (STT_UNIT_SECONDS * FRAMES)) * STT_UNIT_SECONDS for first, last in clips)
