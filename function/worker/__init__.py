@@ -7,6 +7,7 @@ messages                a body -> jobs (domain.jobs), what to ignore, what nobod
 pipelines/              a job -> its stages, one a line
 stages/               one step each: values and one port in, a value out
 ports               what a stage may ask of the world
+company                   which jobs are worked on side by side
 tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told

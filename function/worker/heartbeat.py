@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -38,7 +39,7 @@ class Heart:
             What is set when the job is lost: nothing more may be begun for it.
         """
         over, lost = Event(), Event()
-        self._extend(receipt)
+        self.keep(receipt, self.lease)
         beat = carry(self._beat)
         thread = Thread(target=beat, args=(tenure, receipt, over, lost), name="heartbeat", daemon=True)
         thread.start()
@@ -47,6 +48,11 @@ class Heart:
         finally:
             over.set()
             thread.join()
+
+    def keep(self, receipt: str, seconds: float) -> None:
+        """Keep a message from everybody else for so long."""
+        if self.queue is not None and receipt:
+            self.queue.extend(receipt, math.ceil(seconds))
 
     def _beat(self, tenure: Tenure, receipt: str, over: Event, lost: Event) -> None:
         missed = 0
@@ -59,12 +65,8 @@ class Heart:
                 missed += 1
             else:
                 missed = 0
-                self._extend(receipt)
+                self.keep(receipt, self.lease)
             if missed >= MISSES and not over.is_set():
                 notices.lost_hold()
                 lost.set()
                 return
-
-    def _extend(self, receipt: str) -> None:
-        if self.queue is not None and receipt:
-            self.queue.extend(receipt, round(self.lease))

@@ -29,12 +29,14 @@ no receive left but the job has attempts left, the message is deferred: sent aga
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from worker import journal, notices
 from worker.attempts import Attempts
 from worker.backoff import retry_delay
+from worker.company import Company
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import Axis, CallbackError, Condition, JobError
@@ -74,6 +76,7 @@ class Processor:
     retry_base: float
     task: Task = Task.SUMMARY
     tasks: frozenset[Task] = frozenset(Task)
+    company: Company = field(default_factory=Company)
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
@@ -103,7 +106,18 @@ class Processor:
             case _:
                 job = item.named(delivery.message_id)
                 with journal.job(job, delivery.receive_count):
-                    return self._deliver(job, delivery, deadline)
+                    return self._line_up(job, delivery, deadline)
+
+    def _line_up(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Deliver a job beside others; one over which a worker has died, alone."""
+        try:
+            alone = self.claims.suspects(job)
+        except JobError as error:
+            return self._give_back(error, delivery)
+        # Nobody holds what waits: should the worker die meanwhile, it comes back when this one would have ended.
+        waiting = partial(self.heart.keep, delivery.receipt, deadline.left())
+        with self.company.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
+            return self._deliver(job, delivery, deadline) if came else notices.postponed(POSTPONED_SECONDS)
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:

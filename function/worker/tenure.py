@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from worker.domain.claims import Busy, Over, is_superseded, weigh_claim
 from worker.domain.ledger import Entry, StaleEntryError, SupersededError
+from worker.domain.poison import is_suspect
 from worker.ports import Ledger
 
 if TYPE_CHECKING:
@@ -122,6 +123,15 @@ class Claims:
     ledger: Ledger
     lease: float
     clock: Clock = time.time
+
+    def suspects(self, job: Job) -> bool:
+        """Whether a worker has died over a job.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        entries = self.ledger.read(job.job_id)
+        return any(entry.generation == job.generation and is_suspect(entry, self.clock()) for entry in entries)
 
     def take(self, job: Job, sent_at: float) -> Tenure | Busy | Over:
         """Claim a job, unless it is held, finished or superseded.

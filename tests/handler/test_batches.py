@@ -4,16 +4,18 @@ import json
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import TYPE_CHECKING, Any
 
 import app
-from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes import FakeLedger, FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
 from worker.domain.errors import Condition, failure
-from worker.domain.ledger import StaleEntryError
+from worker.domain.jobs import SummaryJob
+from worker.domain.ledger import Entry, StaleEntryError
 from worker.heartbeat import Heart
+from worker.messages import read_message
 from worker.observability import logger
 
 if TYPE_CHECKING:
@@ -144,3 +146,47 @@ def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: St
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert (stage.statuses, overtaken.called_off) == (["DONE"], True)
+
+
+@dataclass
+class Passing(FakeRecogniser):
+    """Hears a clip once no other comes within a moment; `met` is whether one did."""
+
+    barrier: Barrier = field(default_factory=lambda: Barrier(2))
+    met: bool = False
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        try:
+            self.barrier.wait(0.3)
+            self.met = True
+        except BrokenBarrierError:
+            self.barrier.reset()
+        return super().recognise(clip, language, deadline)
+
+
+def lose_worker(stage: Stage, body: object) -> None:
+    """A worker died in the stage STT of a message's job, and its lease is over."""
+    for job in read_message(json.dumps(body), BUCKET):
+        assert isinstance(job, SummaryJob)
+        claimed = Entry.fresh(job.named(""), 0.0).claimed(time.time() - 2 * LEASE, LEASE)
+        stage.ledger.write(claimed)
+        stage.ledger.write(claimed.began("STT", time.time() - 2 * LEASE, LEASE))
+
+
+def test_the_jobs_of_a_worker_that_died_are_then_worked_on_one_by_one(stage: Stage) -> None:
+    stage.recogniser = passing = Passing()
+    for body in BATCH[:2]:
+        lose_worker(stage, body)
+
+    assert stage.deliver(*BATCH[:2]) == []
+    assert (passing.met, stage.statuses) == (False, ["DONE"] * 2)
+
+
+def test_a_job_that_waits_to_be_alone_comes_back_should_its_worker_die_again(stage: Stage) -> None:
+    for body in BATCH[:2]:
+        lose_worker(stage, body)
+
+    stage.deliver(*BATCH[:2], context=Context(remaining=(500.0,)))
+
+    hidden = [seconds for _, seconds in stage.queue.extended]
+    assert 497 in hidden

@@ -13,6 +13,11 @@ MOST_DEATHS = 2
 """In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
 
 
+def is_suspect(entry: Entry, now: float) -> bool:
+    """Whether a worker has died over the job, which may be why; at `now`, in seconds since 1970."""
+    return entry.outcome is None and (entry.deaths > 0 or 0 < entry.lease_until <= now)
+
+
 def find_poison(entry: Entry, max_attempts: int) -> JobError | None:
     """Why a job is not tried once more, by the deaths of its workers; None where it is.
 
