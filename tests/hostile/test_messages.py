@@ -27,7 +27,7 @@ from tests.fakes import FakeBackend, FakeExtractor, FakeVideos
 from tests.handler.stage import Stage
 from worker.adapters.backend import HttpBackend
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
-from worker.adapters.ffmpeg.inputs import copy
+from worker.adapters.ffmpeg.copying import copy
 from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
 

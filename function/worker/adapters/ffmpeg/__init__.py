@@ -2,6 +2,7 @@
 
 extractor      implements the port: probe, refuse, decode, judge
 inputs         where FFmpeg reads a video: a pipe, or a file
+copying        a video that has to be a file
 relocation     an index that stands at the end, put in front for a pipe
 sample_tables  the places in it, which move
 boxes          what MP4 and MOV files are made of

@@ -1,28 +1,17 @@
-"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file where a pipe will not do."""
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) where a pipe will not do."""
 
 from __future__ import annotations
 
-import errno
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.relocation import Piece, begins_with_box, order_for_a_pipe
-from worker.domain.errors import Condition, failure
 from worker.domain.media import Passage, Video
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from worker.adapters.ffmpeg.report import Media
-
-MEGABYTE = 1024 * 1024
-
-SPARE_BYTES = 128 * MEGABYTE
-"""Left free beside a copied video, for the clips that wait to be recognised."""
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +51,3 @@ def pipe(video: Video) -> Input | None:
     """
     pieces = order_for_a_pipe(video)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
-
-
-def copy(video: Video, folder: Path) -> Input:
-    """The video as a file of our own name in the workspace.
-
-    Raises:
-        DownloadError: it does not fit the disk, or cannot be read.
-        ExtractionError: the disk is full all the same.
-    """
-    free = shutil.disk_usage(folder).free - SPARE_BYTES
-    if video.size > free:
-        sizes = f"{video.size / MEGABYTE:.1f} MB does not fit the disk ({max(free, 0) / MEGABYTE:.1f} MB free)"
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
-    path = folder / "video.bin"
-    try:
-        with path.open("wb") as file:
-            file.writelines(video.stream(0, video.size))
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise failure(Condition.FFMPEG_OUT_OF_DISK, "FFMPEG: there was no disk space for the video.") from error
-        raise
-    return Input(video, f"file:{path}", Passage.FILE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg import inputs
 from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.copying import copy
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.refusals import refuse_broken
 from worker.adapters.ffmpeg.report import read_media
@@ -39,7 +40,7 @@ def open_video(program: FfmpegProgram, video: Video, folder: Path, deadline: Dea
         lines = _probe(program, piped, folder, deadline)
         if piped.suits(read_media(lines)):
             return piped, lines
-    copied = inputs.copy(video, folder)
+    copied = copy(video, folder)
     return copied, _probe(program, copied, folder, deadline)
 
 

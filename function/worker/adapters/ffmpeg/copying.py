@@ -1,0 +1,71 @@
+"""A video that a pipe will not do for, as a file on the disk that all jobs of a worker share."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.inputs import Input
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.media import Passage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.media import Video
+
+MEGABYTE = 1024 * 1024
+
+SPARE_BYTES = 128 * MEGABYTE
+"""Left free beside a copied video, for the clips that wait to be recognised."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def copy(video: Video, folder: Path) -> Input:
+    """The video as a file of our own name in the workspace.
+
+    Its place is taken before the first byte comes, so that two videos of a batch are never both promised the same.
+
+    Raises:
+        DownloadError: it does not fit the disk, or cannot be read.
+        ExtractionError: it does not fit beside what is on the disk now.
+    """
+    disk = shutil.disk_usage(folder)
+    check_room(video.size, disk.total, disk.free)
+    path = folder / "video.bin"
+    try:
+        with path.open("wb") as file:
+            if video.size:
+                os.posix_fallocate(file.fileno(), 0, video.size)
+            file.writelines(video.stream(0, video.size))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _explain_full() from error
+        raise
+    return Input(video, f"file:{path}", Passage.FILE)
+
+
+def check_room(size: int, total: int, free: int) -> None:
+    """Pass a video that fits the disk as it is.
+
+    Args:
+        size: bytes of the video.
+        total: bytes of the disk; what is over that can never be copied.
+        free: bytes of it that nobody uses; a neighbour's video leaves more of them later.
+
+    Raises:
+        DownloadError: it never fits.
+        ExtractionError: it does not fit now.
+    """
+    if size > total - SPARE_BYTES:
+        sizes = f"{size / MEGABYTE:.1f} MB does not fit the disk ({max(total - SPARE_BYTES, 0) / MEGABYTE:.1f} MB)"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
+    if size > free - SPARE_BYTES:
+        raise _explain_full()
+
+
+def _explain_full() -> JobError:
+    return failure(Condition.FFMPEG_OUT_OF_DISK, "FFMPEG: there was no disk space for the video.")
