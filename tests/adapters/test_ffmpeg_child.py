@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,3 +80,15 @@ def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:
 
     assert during[0]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_child_that_says_nothing_ends_as_soon_as_its_job_is_called_off(tmp_path: Path) -> None:
+    lost, deadline = Event(), Deadline.after(PATIENCE)
+    program = FfmpegProgram(write_program(tmp_path, SLEEP), GIBIBYTE)
+    Timer(0.1, lost.set).start()
+
+    with pytest.raises(ExtractionError) as caught:
+        watch(program.run((), tmp_path, deadline.unless(lost)))
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert deadline.left() > 0

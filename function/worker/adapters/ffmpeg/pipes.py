@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _PIECE = 65_536
 
+_LOOK = 0.25
+"""Seconds after which the deadline is looked at again: it may have been called off."""
+
 
 def drain(
     output: IO[bytes] | None, messages: IO[bytes] | None, read: Callable[[bytes], object], deadline: Deadline
@@ -38,7 +41,7 @@ def drain(
         while ready.get_map():
             if not deadline.left():
                 raise TimeoutError
-            for key, _ in ready.select(deadline.left()):
+            for key, _ in ready.select(deadline.cap(_LOOK)):
                 piece = os.read(key.fd, _PIECE)
                 if not piece:
                     ready.unregister(key.fileobj)
