@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from worker.adapters.aws import make_s3_client, make_sqs_client
+from worker.adapters.s3.reading import CONNECTIONS
 from worker.domain.errors import Condition, UnknownError
 
 if TYPE_CHECKING:
@@ -25,3 +26,7 @@ def test_a_client_that_cannot_be_made_is_the_deployments_fault(
         Condition.SETTINGS_INVALID,
         "AWS_REGION, AWS_ENDPOINT_URL",
     )
+
+
+def test_connections_for_the_videos_of_the_largest_batch_are_kept_open() -> None:
+    assert make_s3_client("ap-northeast-2").meta.config.max_pool_connections > 10 * CONNECTIONS

@@ -85,6 +85,7 @@ def _config(region: str, read_seconds: float) -> Config:
         region_name=region,
         connect_timeout=5,
         read_timeout=read_seconds,
-        max_pool_connections=16,
+        # Ten jobs of a batch, each with four connections for its video and some for its results.
+        max_pool_connections=64,
         retries={"total_max_attempts": 1},
     )
