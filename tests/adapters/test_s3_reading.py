@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -182,6 +183,18 @@ def test_a_body_that_drips_ends_with_the_time_left(store: S3StandIn) -> None:
     store.script = [drip]
 
     assert fail_to_read(open_video(store, seconds=1.5)) is Condition.SOURCE_OUT_OF_TIME
+
+
+def test_a_wait_for_s3_ends_as_soon_as_its_job_is_called_off(store: S3StandIn) -> None:
+    store.body = b"x" * 1200
+    store.script = [drip]
+    lost, deadline = Event(), a_deadline()
+    source = replace(a_source(), size=1200)
+    video = S3Video(make_s3_client(REGION), source, PATIENT, deadline.unless(lost))
+    Timer(0.1, lost.set).start()
+
+    assert fail_to_read(video) is Condition.SOURCE_OUT_OF_TIME
+    assert store.asked == ["GET"]
 
 
 def test_an_empty_object_is_not_asked_for(store: S3StandIn) -> None:

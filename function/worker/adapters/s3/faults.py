@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from urllib3.exceptions import HTTPError
 
 from worker.domain.errors import Condition, JobError, failure
 
-S3_ERRORS = (ClientError, BotoCoreError)
-"""Everything boto3 raises for a call: an error answer, or no answer."""
+S3_ERRORS = (ClientError, BotoCoreError, HTTPError)
+"""Everything boto3 raises for a call: an error answer, or no answer. TLS that breaks in a body stays urllib3's."""
 
 _EXPIRED = frozenset({"ExpiredToken", "RequestTimeTooSkewed", "RequestTimeout"})
 _FORBIDDEN = frozenset({400, 401, 403})

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
-from worker.adapters.s3.reading import S3Video, pin
+from worker.adapters.s3.ranges import pin
+from worker.adapters.s3.reading import S3Video
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
