@@ -23,5 +23,5 @@ pump, records     the queue's event source mapping
 history           what was seen
 judging           which promises that breaks
 running, report   a suite from its cases to its line in the table
-__main__          `make faults`
+__main__, soak    `make faults` and `make soak`
 """

@@ -49,6 +49,13 @@ class Ground:
     history: History
     sweeper: Slot
 
+    def start(self, run: Run) -> None:
+        """Set a run's scripts, store its sounds, and send what S3 says of them."""
+        for service, faults in run.case.scripts.items():
+            getattr(self.services, service).scripts.lines[run.number] = iter(faults)
+        for message in self.upload(run):
+            self.send(message)
+
     def upload(self, run: Run) -> list[dict[str, Any]]:
         """Store a run's sounds under its key; returns S3's notifications, in the order they are to be sent."""
         messages = [self._put(run, version) for version in range(run.uploads)]

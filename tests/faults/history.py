@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 
@@ -51,9 +52,9 @@ class Delivery:
 
 @dataclass
 class History:
-    """Everything, in the order it was seen; appending to a list is safe from every thread."""
+    """Everything, in the order it was seen, calls and callbacks by number; appending is safe from every thread."""
 
-    charges: list[Charge] = field(default_factory=list[Charge])
-    tellings: list[Telling] = field(default_factory=list[Telling])
+    charges: dict[int, list[Charge]] = field(default_factory=lambda: defaultdict(list[Charge]))
+    tellings: dict[int, list[Telling]] = field(default_factory=lambda: defaultdict(list[Telling]))
     deliveries: list[Delivery] = field(default_factory=list[Delivery])
     leftovers: list[str] = field(default_factory=list[str])

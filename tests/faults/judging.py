@@ -33,7 +33,7 @@ class Flaw:
 def judge(run: Run, ground: Ground, dead: Counter[int]) -> list[Flaw]:
     """Everything that is wrong with a run; `dead` counts the dead letters of each number."""
     numbers = range(run.number, run.number + run.uploads)
-    told = [telling for telling in ground.history.tellings if telling.number in numbers]
+    told = sorted((one for number in numbers for one in ground.history.tellings[number]), key=lambda one: one.at)
     found = [*_judge_telling(run, told, dead), *_judge_charges(run, ground)]
     if told and told[-1].status == "DONE":
         found += _judge_result(run, told[-1], ground)
@@ -58,7 +58,7 @@ def _judge_telling(run: Run, told: list[Telling], dead: Counter[int]) -> list[tu
 
 def _judge_charges(run: Run, ground: Ground) -> list[tuple[str, str]]:
     numbers = range(run.number, run.number + run.uploads)
-    paid = Counter((one.number, one.what) for one in ground.history.charges if one.number in numbers)
+    paid = Counter((one.number, one.what) for number in numbers for one in ground.history.charges[number])
     extra = sum(times - 1 for times in paid.values())
     if extra <= run.case.payable_again:
         return []

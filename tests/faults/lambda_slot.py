@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.faults.trouble import Trouble
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 15
 """Long enough for a cold start on a busy machine, and for the second try at one."""
 
 
@@ -31,6 +31,7 @@ class LambdaSlot:
 
     folder: Path
     settings: Mapping[str, str]
+    steady: bool = False
     _stack: ExitStack = field(default_factory=ExitStack)
     _relay: Relay | None = None
 

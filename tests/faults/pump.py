@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from tests.faults.records import make_record
 from tests.faults.trouble import NONE, Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
     from tests.faults.lambda_slot import LambdaSlot
@@ -30,6 +33,8 @@ _VANISHING_SECONDS = 1.0
 """After the claim, and before the end of the two seconds in which that worker dawdles."""
 
 _SWEEPING_SECONDS = 1.0
+_MOST_WAITING = 200
+"""So that what is given back does not wait behind hundreds of new messages."""
 
 _NUMBER = re.compile(r"job-(\d+)\.")
 
@@ -47,8 +52,8 @@ class Pump:
     _over: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
 
-    def drain(self, seconds: float) -> None:
-        """Deliver everything.
+    def drain(self, coming: Iterable[Run], seconds: float) -> None:
+        """Send runs, but never too many at once, and deliver everything.
 
         Raises:
             StuckError: that takes longer than so many seconds.
@@ -56,17 +61,21 @@ class Pump:
         slots = self.ground.slots
         with ThreadPoolExecutor(len(slots)) as pool:
             working = [pool.submit(self._work, slot) for slot in slots]
-            empty = self._wait(time.monotonic() + seconds)
+            empty = self._wait(iter(coming), time.monotonic() + seconds)
             self._over.set()
         for one in working:
             one.result()
         if not empty:
             raise StuckError(f"{self.ground.waiting()} messages or jobs are left after {seconds:.0f} s")
 
-    def _wait(self, end: float) -> bool:
+    def _wait(self, coming: Iterator[Run], end: float) -> bool:
         while time.monotonic() < end:
             self.ground.sweeper.invoke(SWEEP, NONE)
-            if self.ground.waiting() == 0:
+            waiting = self.ground.waiting()
+            fresh = list(islice(coming, max(0, _MOST_WAITING - waiting)))
+            for run in fresh:
+                self.ground.start(run)
+            if not waiting and not fresh:
                 return True
             time.sleep(_SWEEPING_SECONDS)
         return False
@@ -86,7 +95,7 @@ class Pump:
     def deliver(self, slot: Slot | LambdaSlot, message: MessageTypeDef) -> None:
         """Have one message handled, and delete it if that went well."""
         event, run = sqs_batch(make_record(message)), self._run_of(message)
-        trouble = self._next_trouble(run)
+        trouble = self._next_trouble(run, slot)
         began = time.time()
         if run is not None and run.case.upload is Upload.VANISHING and run.deliveries == 1:
             Timer(_VANISHING_SECONDS, self.ground.delete, (run,)).start()
@@ -110,13 +119,13 @@ class Pump:
         named = _NUMBER.search(message.get("Body", ""))
         return self.runs.get(int(named[1])) if named else None
 
-    def _next_trouble(self, run: Run | None) -> Trouble:
+    def _next_trouble(self, run: Run | None, slot: Slot | LambdaSlot) -> Trouble:
         if run is None:
             return NONE
         with self._lock:
             run.deliveries += 1
-            troubles = run.case.troubles
-            return troubles[run.deliveries - 1] if run.deliveries <= len(troubles) else NONE
+            trouble = next(islice(run.case.troubles, run.deliveries - 1, None), NONE)
+        return NONE if slot.steady and trouble.ends_worker else trouble
 
 
 def find_files(slot: Slot | LambdaSlot) -> list[str]:

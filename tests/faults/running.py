@@ -35,7 +35,9 @@ _TEST_EVENT = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "fault
 _DRAINING_SECONDS = 600.0
 
 
-def run_suites(suites: Mapping[str, Sequence[Case]], ground: Ground) -> list[SuiteReport]:
+def run_suites(
+    suites: Mapping[str, Sequence[Case]], ground: Ground, seconds: float = _DRAINING_SECONDS
+) -> list[SuiteReport]:
     """Run all cases of these suites side by side, and judge them after everything has healed and drained.
 
     Returns:
@@ -43,23 +45,18 @@ def run_suites(suites: Mapping[str, Sequence[Case]], ground: Ground) -> list[Sui
     """
     started = time.monotonic()
     runs = {name: [Run(case, next(_NUMBERS)) for case in cases] for name, cases in suites.items()}
-    stuck = list(_drain([run for some in runs.values() for run in some], ground))
-    dead, seconds = _read_dead_letters(ground), time.monotonic() - started
-    reports = [_report(name, some, ground, dead, seconds) for name, some in runs.items()]
+    stuck = list(_drain([run for some in runs.values() for run in some], ground, seconds))
+    dead, took = _read_dead_letters(ground), time.monotonic() - started
+    reports = [_report(name, some, ground, dead, took) for name, some in runs.items()]
     afterwards = [*stuck, *_find_leftovers(ground), *_find_secrets(ground)]
-    return [*reports, SuiteReport("afterwards", 0, [], afterwards, time.monotonic() - started - seconds)]
+    return [*reports, SuiteReport("afterwards", 0, [], afterwards, time.monotonic() - started - took)]
 
 
-def _drain(runs: list[Run], ground: Ground) -> Iterator[Flaw]:
+def _drain(runs: list[Run], ground: Ground, seconds: float) -> Iterator[Flaw]:
     by_number = {run.number: run for run in runs}
     for wave in _make_waves(runs, len(ground.slots) // 2):
-        for run in wave:
-            for service, faults in run.case.scripts.items():
-                getattr(ground.services, service).scripts.lines[run.number] = iter(faults)
-            for message in ground.upload(run):
-                ground.send(message)
         try:
-            Pump(ground, by_number).drain(_DRAINING_SECONDS)
+            Pump(ground, by_number).drain(wave, seconds)
         except StuckError as error:
             yield Flaw("lost", "the queue", str(error))
 

@@ -54,7 +54,7 @@ class Clova(ClovaStandIn):
 
     def answer(self, request: Request) -> Reply:
         number, clip = hear(decode(request.body).pcm())
-        self._history.charges.append(Charge(time.time(), number, f"clip {clip}"))
+        self._history.charges[number].append(Charge(time.time(), number, f"clip {clip}"))
         return super().answer(request)
 
 
@@ -70,7 +70,8 @@ class Claude(ClaudeStandIn):
         return self.scripts.next(_said(request.body))
 
     def answer(self, request: Request) -> Reply:
-        self._history.charges.append(Charge(time.time(), _said(request.body), "summary"))
+        number = _said(request.body)
+        self._history.charges[number].append(Charge(time.time(), number, "summary"))
         return super().answer(request)
 
 
@@ -89,7 +90,8 @@ class Backend(BackendStandIn):
         status = json.loads(request.body)["status"]
         number = _said(request.body) if status == "DONE" else _job(request)
         digest = hashlib.sha256(request.body).hexdigest()
-        self._history.tellings.append(Telling(time.time(), number, status, request.headers["webhook-id"], digest))
+        telling = Telling(time.time(), number, status, request.headers["webhook-id"], digest)
+        self._history.tellings[number].append(telling)
         return super().answer(request)
 
 

@@ -48,10 +48,11 @@ class Answer:
 
 @dataclass
 class Slot:
-    """Room for one worker at a time."""
+    """Room for one worker at a time; a steady one is spared what would end it, so that its memory can be told."""
 
     folder: Path
     settings: Mapping[str, str]
+    steady: bool = False
     _process: ForkServerProcess | None = None
     _line: Connection | None = None
     _running: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -32,6 +32,12 @@ class Trouble:
         return self.fault.deed if self.fault else None
 
     @property
+    def ends_worker(self) -> bool:
+        """Whether the process that handles it is another afterwards."""
+        killed = self.killed_after is not None or self.syscall is not None
+        return killed or bool(self.settings) or self.deed in DEADLY
+
+    @property
     def may_pay_again(self) -> bool:
         """Whether an answer that was paid for may be lost by it."""
         anywhere = self.killed_after is not None or self.syscall is not None

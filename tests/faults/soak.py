@@ -1,0 +1,98 @@
+"""Ten thousand messages, a fifth of them with faults: every one ends, and the workers' memory stays flat.
+
+Ends with 1 when a promise was broken, or when a worker that nothing killed grew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+from statistics import linear_regression
+from typing import TYPE_CHECKING
+
+from tests.faults.case import EITHER, Case
+from tests.faults.ground import running_ground
+from tests.faults.running import run_suites
+from tests.faults.suites import IN_LAMBDA, SUITES, choose
+
+if TYPE_CHECKING:
+    from tests.faults.history import Delivery
+    from tests.faults.report import SuiteReport
+
+WORKERS = 6
+STEADY = 2
+FAULTY = 0.2
+MOST_GROWTH = 2.0
+"""Megabytes in a thousand messages."""
+
+_WARM = 50
+"""Deliveries after which a worker has loaded all it needs."""
+
+_SET_CHILD_SUBREAPER = 36
+_NOT_HERE = {IN_LAMBDA, "duplicates", "uploads", "clocks"}
+"""Suites of several messages a job, or that wait."""
+
+
+def main() -> int:
+    """Run as a program."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=1800, help="when to give up")
+    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--report", type=Path, default=Path("build/soak.json"))
+    options = parser.parse_args()
+    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
+    with tempfile.TemporaryDirectory() as folder, running_ground(Path(folder), WORKERS) as ground:
+        for slot in ground.slots[:STEADY]:
+            slot.steady = True
+        reports = run_suites({"soak": make_cases(options.messages, options.seed)}, ground, options.seconds)
+        ends = Counter(told[-1].status for told in ground.history.tellings.values())
+    growth = measure_growth(reports[0].deliveries)
+    options.report.parent.mkdir(parents=True, exist_ok=True)
+    flaws = [asdict(flaw) for report in reports for flaw in report.flaws]
+    found = {"seed": options.seed, "ends": ends, "growth": growth, "seconds": reports[0].seconds, "flaws": flaws}
+    options.report.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    sys.stdout.write(f"{describe(reports[0], ends, growth)}\n" + "".join(f"  {flaw}\n" for flaw in flaws[:20]))
+    return int(bool(flaws) or any(rise > MOST_GROWTH for rise in growth.values()))
+
+
+def make_cases(messages: int, seed: int) -> list[Case]:
+    """Plain ones, and among them every fifth with a fault out of the suites."""
+    chance = Random(seed)  # noqa: S311 - a seed is wanted
+    suites = choose([name for name in SUITES if name not in _NOT_HERE], 1, seed)
+    usable = [case for cases in suites.values() for case in cases if not case.patient and case.clips == 1]
+    faulty = [replace(case, ends=EITHER) for case in usable]  # a steady worker is spared half of the faults
+    plain = Case("plain")
+    return [chance.choice(faulty) if chance.random() < FAULTY else plain for _ in range(messages)]
+
+
+def measure_growth(deliveries: list[Delivery]) -> dict[str, float]:
+    """Megabytes that each steady worker grew by in a thousand deliveries, once it was warm."""
+    growth: dict[str, float] = {}
+    for slot in sorted({one.slot for one in deliveries})[:STEADY]:
+        sizes = [one.megabytes for one in deliveries if one.slot == slot][_WARM:]
+        growth[slot] = 1000 * linear_regression(range(len(sizes)), sizes).slope if len(sizes) > _WARM else 0.0
+    return growth
+
+
+def describe(soak: SuiteReport, ends: Counter[str], growth: dict[str, float]) -> str:
+    """A few lines for the terminal."""
+    faulty = sum(one.trouble != "none" for one in soak.deliveries)
+    grown = ", ".join(f"{slot} {rise:+.2f}" for slot, rise in growth.items())
+    return (
+        f"{soak.cases} messages in {soak.seconds:.0f} s, {soak.cases / soak.seconds:.1f} a second\n"
+        f"{len(soak.deliveries)} deliveries, {faulty} in trouble, {soak.deaths} deaths\n"
+        f"told: {dict(ends)}\n"
+        f"memory, MB in 1,000 deliveries: {grown}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
