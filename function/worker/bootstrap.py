@@ -33,9 +33,10 @@ from worker.domain.care import Patience
 from worker.domain.destinations import CallbackRules
 from worker.domain.endings import Ending
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import Job, Task
+from worker.domain.jobs import Job
 from worker.domain.origins import read_origin, read_origins
 from worker.domain.resending import Resending
+from worker.domain.tasks import Task
 from worker.heartbeat import Heart
 from worker.notices import misconfigured
 from worker.pipelines import CatalogTask, Tasks, run_pipeline

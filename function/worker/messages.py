@@ -13,8 +13,9 @@ from urllib.parse import unquote_plus
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from worker.domain.jobs import CatalogJob, Job, Source, SummaryJob, Task
+from worker.domain.jobs import CatalogJob, Job, Source, SummaryJob
 from worker.domain.keys import INPUT_PREFIX, read_address
+from worker.domain.tasks import Task
 
 _MAX_WRAPPERS = 3
 

@@ -40,8 +40,8 @@ from worker.company import Company
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import Axis, CallbackError, Condition, JobError
-from worker.domain.jobs import Task
 from worker.domain.ledger import StaleEntryError, SupersededError
+from worker.domain.tasks import Task
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 from worker.observability import watch_stages

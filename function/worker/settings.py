@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from worker.domain.care import SILENCE_SECONDS
-from worker.domain.jobs import Task
 from worker.domain.media import AudioFilter
 from worker.domain.origins import read_origin, read_origins
+from worker.domain.tasks import Task
 from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Url
 
 if TYPE_CHECKING:

@@ -22,10 +22,11 @@ from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
 from worker.domain.endings import end_failed
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.jobs import CatalogJob, Source, SummaryJob, Task
+from worker.domain.jobs import CatalogJob, Source, SummaryJob
 from worker.domain.keys import read_address
 from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
 from worker.domain.poison import find_poison
+from worker.domain.tasks import Task
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 

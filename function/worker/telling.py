@@ -79,7 +79,7 @@ class Teller:
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
         if body is None:
             raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
-        return Callback(outcome.callback_job_id, outcome.event_id, body)
+        return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url)
 
     def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
         """Tell the backend, where it is told, and note whether it accepted.

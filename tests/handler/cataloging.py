@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.fakes import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
-from worker.domain.jobs import Task
+from worker.domain.tasks import Task
 from worker.pipelines.catalog_video import CatalogOptions
 from worker.ports import CatalogPorts
 

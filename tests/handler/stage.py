@@ -22,9 +22,9 @@ from tests.fakes import (
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
 from worker.domain.care import Patience
-from worker.domain.jobs import Task
 from worker.domain.media import AudioFilter
 from worker.domain.resending import Resending
+from worker.domain.tasks import Task
 from worker.heartbeat import Heart
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions

@@ -52,7 +52,8 @@ def compose_callback(result: Result, generation: str, supersedes: str | None = N
     body = _done(result) if result.failure is None else _failed(result)
     if supersedes is not None:
         body = body | {"meta": {**(asdict(result.meta) if result.meta else {}), "supersedes": supersedes}}
-    event_id = _event_id(result, generation, supersedes)
+    code = result.failure.code if result.failure else ""
+    event_id = name_event(result.job_id, generation, result.status, code, supersedes)
     return Callback(result.job_id, event_id, json.dumps(body, ensure_ascii=False).encode())
 
 
@@ -82,7 +83,7 @@ def _failed(result: Result) -> dict[str, object]:
     return body
 
 
-def _event_id(result: Result, generation: str, supersedes: str | None) -> str:
-    code = result.failure.code if result.failure else ""
-    parts = (result.job_id, generation, result.status, code, supersedes)
+def name_event(job_id: str, generation: str, status: str, code: str = "", supersedes: str | None = None) -> str:
+    """The webhook-id of what is told of a job: the same over all tellings, another for everything else."""
+    parts = (job_id, generation, status, code, supersedes)
     return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

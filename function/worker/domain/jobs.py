@@ -1,7 +1,8 @@
 """The kinds of jobs, and the S3 object that most of them are about.
 
 What the rest asks of every kind: its `task`, `job_id`, `user_id`, `s3_key` and `sequencer` ("" where there is none),
-`generation`, which `named` fills, and that a pipeline, `stages.locate` and `domain.endings` have a `case` for it.
+`generation`, which `named` fills, `callback_url` (None is the backend's own address), and that a pipeline,
+`stages.locate` and `domain.endings` have a `case` for it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import ClassVar
 
 from worker.domain.contents import Content, read_content
 from worker.domain.keys import read_address
-
-
-class Task(StrEnum):
-    """What is done with a video or a message; `VIDEO_TASK` and log lines say it so."""
-
-    SUMMARY = "summary"
-    CATALOG = "catalog"
+from worker.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +43,7 @@ class SummaryJob:
     """
 
     task: ClassVar = Task.SUMMARY
+    callback_url: ClassVar = None
 
     job_id: str
     user_id: str | None
@@ -92,6 +87,7 @@ class CatalogJob:
 
     task: ClassVar = Task.CATALOG
     user_id: ClassVar = None
+    callback_url: ClassVar = None
 
     job_id: str
     source: Source

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from worker.domain.jobs import Task
 from worker.domain.results import FailureReport, Status
+from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
     from worker.domain.jobs import Job
@@ -77,7 +77,7 @@ class Entry:
     `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
     since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
     and whose answers are not kept; `lost` are those that workers before the present one left so.
-    `abandoned` says why nobody is told, if so.
+    `abandoned` says why nobody is told, if so. `callback_url` is the job's, for the sweep has no message to look it up.
     """
 
     job_id: str
@@ -100,12 +100,14 @@ class Entry:
     in_air: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     task: Task = Task.SUMMARY
+    callback_url: str | None = None
     abandoned: Abandoned | None = None
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
         """What is known of a job that nobody has claimed yet."""
-        return cls(job.job_id, job.generation, job.s3_key, job.sequencer, first_seen=now, updated_at=now, task=job.task)
+        identity = (job.job_id, job.generation, job.s3_key, job.sequencer)
+        return cls(*identity, first_seen=now, updated_at=now, task=job.task, callback_url=job.callback_url)
 
     @property
     def attempts(self) -> int:
