@@ -115,6 +115,18 @@ def eventbridge_message(key: str = KEY, kind: str = "Object Created") -> dict[st
     return {"version": "0", "detail-type": kind, "source": "aws.s3", "region": "ap-northeast-2", "detail": detail}
 
 
+def a_mix_message(**fields: Any) -> dict[str, Any]:
+    """An order of one segment, changed by fields."""
+    message = {
+        "task": "segment_mix",
+        "job_id": "job-7",
+        "project_id": "123",
+        "callback_url": "https://api.example.com/api/editor/jobs/{job_id}/status",
+        "segments": [{"index": 1}],
+    }
+    return message | fields
+
+
 def sns_message(message: dict[str, Any]) -> dict[str, Any]:
     return {
         "Type": "Notification",

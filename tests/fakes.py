@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from worker.domain.jobs import Source
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
 from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
+from worker.domain.segment_mix import StoredFile
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
 from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
     from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
+    from worker.mixing_ports import Tracks
 
 TONE = b"\x00\x20\x00\xe0" * 16_000
 """Two seconds of loud PCM: a square wave at 8 kHz."""
@@ -150,6 +153,30 @@ class FakeResults:
             raise self.error
         self.stored[result.result_key] = result
         self.subtitles[result.result_key] = subtitles
+
+
+@dataclass
+class FakeTracks:
+    """The projects' files in memory; `stores` fails with the errors due, one a call, in order."""
+
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    origins: dict[str, str] = field(default_factory=dict[str, str])
+    stored: list[str] = field(default_factory=list[str])
+    errors: list[JobError] = field(default_factory=list[JobError])
+
+    def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        body = self.files.get(key)
+        etag = hashlib.md5(body or b"", usedforsecurity=False).hexdigest()
+        return None if body is None else StoredFile(key, etag, len(body), self.origins.get(key))
+
+    def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        path.write_bytes(self.files[file.key])
+
+    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.files[key], self.origins[key] = path.read_bytes(), origin
+        self.stored.append(key)
 
 
 @dataclass
@@ -305,8 +332,8 @@ class FakeAssets:
 
 
 def check_fakes() -> ports.Ports:
-    _: tuple[ports.Backend, ports.Queue, ports.Ledger, ports.Artefacts]
-    _ = (FakeBackend(), FakeQueue(), FakeLedger(), FakeArtefacts())
+    _: tuple[ports.Backend, ports.Queue, ports.Ledger, ports.Artefacts, Tracks]
+    _ = (FakeBackend(), FakeQueue(), FakeLedger(), FakeArtefacts(), FakeTracks())
     return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
 
 

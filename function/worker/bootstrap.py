@@ -18,11 +18,13 @@ from worker.adapters.ffmpeg import FfmpegExtractor, end_leftover_child
 from worker.adapters.guard import Guard
 from worker.adapters.keys import Keys
 from worker.adapters.memory_ledger import MemoryLedger
+from worker.adapters.mixing.loading import LoadingMixer
 from worker.adapters.no_backend import NoBackend
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
+from worker.adapters.s3.tracks import S3Tracks
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
@@ -38,6 +40,7 @@ from worker.domain.origins import read_origin, read_origins
 from worker.domain.resending import Resending
 from worker.domain.tasks import Task
 from worker.heartbeat import Heart
+from worker.mixing_ports import MixPorts, Tracks
 from worker.notices import misconfigured
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
@@ -69,6 +72,7 @@ class Adapters:
     """What every worker needs of the world, also one that can only tell of failures."""
 
     videos: Videos
+    tracks: Tracks
     results: Results
     artefacts: Artefacts
     ledger: Ledger
@@ -206,9 +210,10 @@ def _assemble(settings: Settings) -> Worker:
 def make_adapters(settings: WorkerSettings) -> Adapters:
     """Make what every worker needs; nothing is opened or called yet."""
     region, retry = settings.aws_region, _retry(settings)
-    results = make_s3_client(region, read_seconds=5.0)
+    uploads, results = make_s3_client(region), make_s3_client(region, read_seconds=5.0)
     return Adapters(
-        videos=S3Videos(make_s3_client(region), retry),
+        videos=S3Videos(uploads, retry),
+        tracks=S3Tracks(uploads, settings.video_bucket_name, retry),
         results=S3Results(results, settings.result_bucket, retry),
         artefacts=S3Artefacts(results, settings.result_bucket, retry),
         ledger=_make_ledger(settings, retry),
@@ -243,10 +248,11 @@ def make_ports(settings: Settings, adapters: Adapters) -> Ports:
 def compose(settings: Settings, adapters: Adapters, ports: Ports, catalog: CatalogTask | None = None) -> Worker:
     """Put a worker together, of these adapters or of a test's; `catalog` is what that task works with, if any."""
     options = _make_options(settings)
+    mix = MixPorts(adapters.tracks, LoadingMixer(settings.ffmpeg_path), adapters.backend)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
         summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
-        return run_pipeline(job, Tasks(summary, catalog), workspace)
+        return run_pipeline(job, Tasks(summary, catalog, mix), workspace)
 
     return _worker(settings, adapters, Running(run, settings.video_task))
 

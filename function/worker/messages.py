@@ -16,6 +16,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapte
 from worker.domain.jobs import CatalogJob, Job, Source, SummaryJob
 from worker.domain.keys import INPUT_PREFIX, read_address
 from worker.domain.tasks import Task
+from worker.mix_orders import read_mix_order
 
 _MAX_WRAPPERS = 3
 
@@ -113,6 +114,8 @@ def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[It
             return [_read_detail(kind, detail, intake)]
         case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
             return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
+        case {"task": "segment_mix" | "tts_bgm_mix"}:
+            return [read_mix_order(message)]
         case _:
             raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
 

@@ -22,7 +22,7 @@ from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
 from worker.domain.endings import end_failed
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.jobs import CatalogJob, Source, SummaryJob
+from worker.domain.jobs import CatalogJob, SegmentMixJob, Source, SummaryJob
 from worker.domain.keys import read_address
 from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
 from worker.domain.poison import find_poison
@@ -123,5 +123,7 @@ def _job_of(entry: Entry, bucket: str) -> Job:
         case Task.SUMMARY:
             address = read_address(entry.key)
             return SummaryJob(entry.job_id, address.user_id if address else None, source, generation=entry.generation)
+        case Task.SEGMENT_MIX:
+            return SegmentMixJob.recalled(entry.job_id, entry.generation, entry.key, entry.callback_url or "")
         case _:
             assert_never(entry.task)

@@ -17,8 +17,10 @@ from tests.fakes import (
     FakeQueue,
     FakeRecogniser,
     FakeResults,
+    FakeTracks,
     FakeVideos,
 )
+from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
 from worker.domain.care import Patience
@@ -26,6 +28,7 @@ from worker.domain.media import AudioFilter
 from worker.domain.resending import Resending
 from worker.domain.tasks import Task
 from worker.heartbeat import Heart
+from worker.mixing_ports import MixPorts
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
@@ -65,6 +68,7 @@ class Stage:
     extractor: FakeExtractor = field(default_factory=FakeExtractor)
     recogniser: FakeRecogniser = field(default_factory=FakeRecogniser)
     model: FakeModel = field(default_factory=FakeModel)
+    tracks: FakeTracks = field(default_factory=FakeTracks)
     results: FakeResults = field(default_factory=FakeResults)
     backend: FakeBackend = field(default_factory=FakeBackend)
     queue: FakeQueue = field(default_factory=FakeQueue)
@@ -72,6 +76,7 @@ class Stage:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     clock: Clock = time.time
     max_video_bytes: int = 2**31
+    ffmpeg: str = "ffmpeg"
     catalog: CatalogTask | None = None
     task: Task = Task.SUMMARY
 
@@ -105,11 +110,12 @@ class Stage:
     def worker(self) -> Worker:
         """The worker that `bootstrap` would make, around the fakes."""
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
+        mix = MixPorts(self.tracks, LoadingMixer(self.ffmpeg), self.backend)
         options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2)
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
             summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
-            return run_pipeline(job, Tasks(summary, self.catalog), workspace)
+            return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace)
 
         claims = Claims(self.ledger, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE)

@@ -13,12 +13,15 @@ import pytest
 import app
 from tests.builders import Context
 from tests.handler.stage import change_processor
+from tests.media.waves import tone, write_wav
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
 EVENTS = Path(__file__).parents[2] / "events"
 BUCKET = "clipscribe-local-videos"
+
+MIX = "segment_mix.json"
 
 TABLE: dict[str, tuple[object, list[str]]] = {
     "s3.json": ({"batchItemFailures": []}, ["sample"]),
@@ -50,8 +53,18 @@ def test_a_sample_event_is_handled(stage: Stage, name: str) -> None:
     assert [body["status"] for body in stage.backend.bodies] == ["DONE"] * len(jobs)
 
 
+def test_the_sample_of_a_mix_is_handled(stage: Stage) -> None:
+    sound = write_wav(tone(440, -20, 0.01))
+    folder = "projects/123/interim/6820f1/segments"
+    stage.tracks.files = {f"{folder}/{index:04d}_{name}.wav": sound for index in (1, 2) for name in ("bgm", "tts")}
+
+    assert invoke(stage, MIX) == {"batchItemFailures": []}
+    assert stage.statuses == ["segment_mix_started", "segment_mix_completed"]
+    assert sorted(stage.tracks.stored) == [f"{folder}/0001_mix.wav", f"{folder}/0002_mix.wav"]
+
+
 def test_every_sample_event_is_in_the_table() -> None:
-    assert set(TABLE) == {path.name for path in EVENTS.glob("*.json")}
+    assert {*TABLE, MIX} == {path.name for path in EVENTS.glob("*.json")}
 
 
 def test_an_invocation_closes_the_worker_to_its_children(stage: Stage) -> None:

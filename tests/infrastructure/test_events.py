@@ -27,6 +27,7 @@ def test_there_is_one_event_of_every_form() -> None:
         "object_removed",
         "own_output",
         "s3",
+        "segment_mix",
         "several_records",
         "sns",
         "test_event",

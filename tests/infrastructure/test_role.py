@@ -25,6 +25,9 @@ SINGLE = {
     "KeepTheLedger": {"dynamodb:Query", "dynamodb:PutItem"},
     "ReadVideos": {"s3:GetObject", "s3:GetObjectVersion"},
     "SeeThatAVideoIsGone": {"s3:ListBucket"},
+    "ReadTracks": {"s3:GetObject"},
+    "WriteMixes": {"s3:PutObject"},
+    "SeeThatATrackIsMissing": {"s3:ListBucket"},
     "WriteResults": {"s3:PutObject"},
     "KeepCheckpoints": {"s3:PutObject", "s3:GetObject"},
     "SeeThatThereIsNoCheckpointYet": {"s3:ListBucket"},
@@ -94,6 +97,8 @@ def test_every_resource_is_named_except_for_network_interfaces(stack: Template) 
     ("sid", "resource"),
     [
         ("ReadVideos", VIDEOS),
+        ("ReadTracks", "arn:${AWS::Partition}:s3:::${Bucket}/projects/*"),
+        ("WriteMixes", "arn:${AWS::Partition}:s3:::${Bucket}/projects/*/interim/*"),
         ("WriteResults", RESULTS),
         ("KeepCheckpoints", WORK),
         ("SeeThatAVideoIsGone", BUCKET),
@@ -105,7 +110,12 @@ def test_objects_are_granted_by_prefix(stack: Template, sid: str, resource: str)
 
 
 @pytest.mark.parametrize(
-    ("sid", "prefix"), [("SeeThatAVideoIsGone", "videos/*"), ("SeeThatThereIsNoCheckpointYet", "work/*")]
+    ("sid", "prefix"),
+    [
+        ("SeeThatAVideoIsGone", "videos/*"),
+        ("SeeThatATrackIsMissing", "projects/*"),
+        ("SeeThatThereIsNoCheckpointYet", "work/*"),
+    ],
 )
 def test_a_bucket_is_listed_only_below_a_prefix(stack: Template, sid: str, prefix: str) -> None:
     assert granted(stack)[sid]["Condition"] == {"StringLike": {"s3:prefix": prefix}}

@@ -46,6 +46,7 @@ TABLE = [
     ("callback_closed", "CALLBACK_FAILED", P),
     ("callback_misconfigured", "CALLBACK_FAILED", C),
     ("callback_forbidden", "CALLBACK_FAILED", P),
+    ("order_invalid", "ORDER_INVALID", P),
     ("catalog_no_answer", "CATALOG_API_FAILED", R),
     ("catalog_unavailable", "CATALOG_API_FAILED", R),
     ("catalog_rejected", "CATALOG_API_FAILED", P),

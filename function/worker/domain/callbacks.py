@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from worker.domain.endings import Cataloged
+from worker.domain.mix_bodies import say_ended
+from worker.domain.mixed import Mixed
 from worker.domain.results import Result
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ def compose_any_callback(ending: Ending, generation: str, supersedes: str | None
             return compose_callback(ending, generation, supersedes)
         case Cataloged():
             return None
+        case Mixed():
+            code = ending.failure.code if ending.failure else ""
+            event_id = name_event(ending.job_id, generation, ending.status, code, supersedes)
+            return Callback(ending.job_id, event_id, say_ended(ending, supersedes), ending.callback_url)
         case _:
             assert_never(ending)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from worker.domain.jobs import CatalogJob, Job, SummaryJob
+from worker.domain.jobs import CatalogJob, Job, SegmentMixJob, SummaryJob
+from worker.domain.mixed import Mixed
 from worker.domain.results import FailureReport, Result, Status
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Cataloged:
         return Status.DONE if self.failure is None else Status.FAILED
 
 
-Ending = Result | Cataloged
+Ending = Result | Cataloged | Mixed
 """Of every kind: `status` and `failure`. `domain.callbacks` says what is told of it; sibling tasks join here."""
 
 
@@ -40,5 +41,7 @@ def end_failed(job: Job, error: JobError) -> Ending:
             return error.draft.with_failure(error) if error.draft else Result.failed(job, error)
         case CatalogJob():
             return Cataloged(FailureReport.of(error))
+        case SegmentMixJob():
+            return Mixed.failed(job, error)
         case _:
             assert_never(job)

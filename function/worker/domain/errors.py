@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_ERROR = "UNKNOWN_ERROR"
     CATALOG_API_FAILED = "CATALOG_API_FAILED"
     DATABASE_FAILED = "DATABASE_FAILED"
+    ORDER_INVALID = "ORDER_INVALID"
 
 
 class Axis(StrEnum):
@@ -131,6 +132,12 @@ class DatabaseError(JobError):
     code = ErrorCode.DATABASE_FAILED
 
 
+class OrderError(JobError):
+    """A message asks for what cannot be done."""
+
+    code = ErrorCode.ORDER_INVALID
+
+
 class UnknownError(JobError):
     """Our own stores or our own code failed."""
 
@@ -187,6 +194,7 @@ class Condition(Enum):
     CONTENT_UNKNOWN = "content_unknown", DatabaseError, _RETRYABLE
     DATABASE_UNAVAILABLE = "database_unavailable", DatabaseError, _RETRYABLE
     DATABASE_MISCONFIGURED = "database_misconfigured", DatabaseError, _CONFIGURATION
+    ORDER_INVALID = "order_invalid", OrderError, _PERMANENT
     RESULT_UNAVAILABLE = "result_unavailable", UnknownError, _RETRYABLE
     RESULT_FORBIDDEN = "result_forbidden", UnknownError, _CONFIGURATION
     LEDGER_UNAVAILABLE = "ledger_unavailable", UnknownError, _RETRYABLE

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from worker.domain.contents import Content, read_content
 from worker.domain.keys import read_address
+from worker.domain.segment_mix import SegmentMixJob
 from worker.domain.tasks import Task
 
 
@@ -128,7 +129,7 @@ class CatalogJob:
         return replace(self, job_id=address.job_id if address else self.job_id, source=source)
 
 
-Job = SummaryJob | CatalogJob
+Job = SummaryJob | CatalogJob | SegmentMixJob
 """Every kind of job; sibling tasks join here, and `pipelines` dispatches by `match`."""
 
 

@@ -10,3 +10,4 @@ class Task(StrEnum):
 
     SUMMARY = "summary"
     CATALOG = "catalog"
+    SEGMENT_MIX = "segment_mix"

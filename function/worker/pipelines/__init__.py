@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from worker.domain.errors import Condition, failure
-from worker.domain.jobs import CatalogJob, SummaryJob
+from worker.domain.jobs import CatalogJob, SegmentMixJob, SummaryJob
+from worker.mixing_ports import MixPorts
 from worker.pipelines.catalog_video import CatalogOptions, catalog_video
+from worker.pipelines.mix_segments import run_segment_mix
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
 from worker.ports import CatalogPorts, Ports
 
@@ -27,6 +29,7 @@ class Tasks:
 
     summary: SummaryTask | None = None
     catalog: CatalogTask | None = None
+    mix: MixPorts | None = None
 
 
 def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
@@ -40,7 +43,9 @@ def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
             return summarize_video(job, *tasks.summary, workspace)
         case CatalogJob() if tasks.catalog:
             return catalog_video(job, *tasks.catalog, workspace)
-        case SummaryJob() | CatalogJob():
+        case SegmentMixJob() if tasks.mix:
+            return run_segment_mix(job, tasks.mix, workspace)
+        case SummaryJob() | CatalogJob() | SegmentMixJob():
             sentence = "SETTINGS: the deployment has none for this task."
             raise failure(Condition.SETTINGS_INVALID, sentence, setting="VIDEO_TASK")
         case _:

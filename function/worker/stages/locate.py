@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from worker.domain.jobs import CatalogJob, SummaryJob
+from worker.domain.jobs import CatalogJob, SegmentMixJob, SummaryJob
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
@@ -24,5 +24,7 @@ def locate(job: Job, videos: Videos, deadline: Deadline) -> Job:
         case CatalogJob():
             source, _ = videos.locate(job.source, deadline)
             return job.located(source)
+        case SegmentMixJob():
+            return job
         case _:
             assert_never(job)

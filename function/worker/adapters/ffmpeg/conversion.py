@@ -1,0 +1,90 @@
+"""Any sound as a WAV file of 32-bit floats, for mixing."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.integrity import find_damage
+from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.refusals import refuse_broken
+from worker.adapters.ffmpeg.report import read_decoding, read_media
+from worker.adapters.ffmpeg.riff import find_cut
+from worker.domain.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+
+MOST_BYTES = 256 * 1024**2
+"""Of the WAV file: 11 minutes of stereo at 48 kHz."""
+
+
+class FfmpegConverter:
+    """Converts one sound at a time: the workspace has room for the note of one child.
+
+    Args:
+        program: path of FFmpeg; settings name `FFMPEG_PATH`.
+        memory_bytes: address space of a run.
+    """
+
+    def __init__(self, program: str, memory_bytes: int = 2 * 1024**3) -> None:
+        self._program = FfmpegProgram(program, memory_bytes)
+        self._one = Lock()
+
+    def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytes:
+        """Decode the first audio track.
+
+        Args:
+            source: a file in the workspace.
+            rate: samples a second; None leaves them.
+            deadline: when it must be done.
+
+        Returns:
+            A WAV stream of one or two channels; more are mixed down to two.
+
+        Raises:
+            ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
+        """
+        if cut := _find_cut(source):
+            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {cut}")
+        wav = _Bounded()
+        with self._one:
+            ended = watch(self._program.run(_write_wav(source, rate), source.parent, deadline), wav.take)
+        media = read_media(ended.lines)
+        refuse_broken(ended, media)
+        if not media.tracks:
+            raise failure(Condition.NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
+        if ended.status != 0:
+            raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
+        if damage := find_damage(read_decoding(ended.lines)):
+            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {damage}")
+        return bytes(wav.data)
+
+
+class _Bounded:
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def take(self, piece: bytes) -> None:
+        self.data += piece
+        if len(self.data) > MOST_BYTES:
+            raise failure(Condition.SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")
+
+
+def _find_cut(source: Path) -> str | None:
+    with source.open("rb") as file:
+        return find_cut(file.read(8), source.stat().st_size)
+
+
+def _write_wav(source: Path, rate: int | None) -> tuple[str, ...]:
+    filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
+    return (
+        *probe(f"file:{source}"),
+        *("-max_error_rate", "1", "-filter_threads", "1"),
+        *("-map", "0:a:0", "-vn", "-sn", "-dn"),
+        *("-af", filters),
+        *("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-threads", "1", "pipe:1"),
+    )

@@ -1,0 +1,27 @@
+"""The mixer, loaded when a job first asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.conversion import FfmpegConverter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.segment_mix import Track
+
+
+class LoadingMixer:
+    """Implements `mixing_ports.Mixer`; `program` is the path of FFmpeg."""
+
+    def __init__(self, program: str) -> None:
+        self._converter = FfmpegConverter(program)
+
+    def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
+        """See `mixing_ports.Mixer.mix`."""
+        # numpy costs 0.1 s and 20 MB, which no other task should pay.
+        from worker.adapters.mixing.mixer import mix_files  # noqa: PLC0415 - see above
+
+        mix_files(self._converter, (bgm, tts), out, deadline)

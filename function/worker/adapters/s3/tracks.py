@@ -1,0 +1,83 @@
+"""The files of projects: the tracks of segments, and their mixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing
+from worker.domain.errors import Condition, failure
+from worker.domain.segment_mix import StoredFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
+
+    from worker.domain.deadlines import Deadline
+
+_TRACKS = FaultTable(
+    "TRACKS",
+    Condition.SOURCE_UNAVAILABLE,
+    Condition.SOURCE_FORBIDDEN,
+    "VIDEO_BUCKET_NAME",
+    {
+        404: (Condition.SOURCE_GONE, "it was deleted."),
+        # Another attempt mixes what is there then.
+        412: (Condition.SOURCE_UNAVAILABLE, "it was replaced while it was read."),
+    },
+)
+_LIMITS = CallLimits("TRACKS", at_least=1.0, at_most=60.0)
+_ORIGIN = "mixed-from"
+_PIECE = 1024 * 1024
+
+
+class S3Tracks:
+    """Implements `mixing_ports.Tracks` in one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        """See `mixing_ports.Tracks.find`."""
+        return self._retry.run(lambda: self._head(key), deadline, _LIMITS)
+
+    def _head(self, key: str) -> StoredFile | None:
+        try:
+            found = self._client.head_object(Bucket=self._bucket, Key=key)
+        except S3_ERRORS as error:
+            if is_missing(error):
+                return None
+            raise _TRACKS.explain(error) from error
+        return StoredFile(key, found["ETag"], found["ContentLength"], found["Metadata"].get(_ORIGIN))
+
+    def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        """See `mixing_ports.Tracks.fetch`."""
+        self._retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
+
+    def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        try:
+            body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
+            with path.open("wb") as out:
+                for piece in body.iter_chunks(_PIECE):
+                    out.write(piece)
+                    if not deadline.left():
+                        raise failure(Condition.SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
+        except S3_ERRORS as error:
+            raise _TRACKS.explain(error) from error
+
+    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+        """See `mixing_ports.Tracks.store`."""
+
+        def put() -> None:
+            try:
+                with path.open("rb") as body:
+                    self._client.put_object(
+                        Bucket=self._bucket, Key=key, Body=body, ContentType="audio/wav", Metadata={_ORIGIN: origin}
+                    )
+            except S3_ERRORS as error:
+                raise RESULT.explain(error) from error
+
+        self._retry.run(put, deadline, _LIMITS)

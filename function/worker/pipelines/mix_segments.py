@@ -1,0 +1,35 @@
+"""The segment mix: the background and the voice of each segment, as one sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.domain.mixed import Mixed
+from worker.stages.announce_mix import announce_mix
+from worker.stages.check_order import check_order
+from worker.stages.mix_segments import mix_segments
+
+if TYPE_CHECKING:
+    from worker.domain.segment_mix import SegmentMixJob
+    from worker.mixing_ports import MixPorts
+    from worker.workspace import Workspace
+
+
+def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace) -> Mixed:
+    """Run the task.
+
+    Args:
+        job: what to mix.
+        ports: the world.
+        workspace: the job's folder and time.
+
+    Returns:
+        Which mixes are stored.
+
+    Raises:
+        JobError: a stage could not go on.
+    """
+    check_order(job)
+    announce_mix(job, ports.backend, workspace.deadline)
+    mixes = mix_segments(job, ports.tracks, ports.mixer, workspace)
+    return Mixed.done(job, mixes)

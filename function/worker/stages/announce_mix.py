@@ -1,0 +1,29 @@
+"""Say that an attempt began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.domain.callbacks import Callback, name_event
+from worker.domain.deadlines import Deadline
+from worker.domain.errors import CallbackError
+from worker.domain.mix_bodies import say_started
+from worker.observability import logger
+
+if TYPE_CHECKING:
+    from worker.domain.segment_mix import SegmentMixJob
+    from worker.ports import Backend
+
+PATIENCE_SECONDS = 5.0
+"""News of a beginning is worth no more; the end is what is told until it is accepted."""
+
+
+def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline) -> None:
+    """Tell that the job has begun; one who does not listen is told the end all the same."""
+    event_id = name_event(job.job_id, job.generation, "started")
+    callback = Callback(job.job_id, event_id, say_started(job), job.callback_url)
+    try:
+        backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
+    except CallbackError as error:
+        reason = error.condition.reason
+        logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)

@@ -1,0 +1,88 @@
+"""Mix one segment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Condition, failure
+from worker.domain.segment_mix import Segment, StoredFile, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.mixing_ports import Mixer, Tracks
+    from worker.workspace import Workspace
+
+NEEDED_SECONDS = 10.0
+"""A segment is not begun with less; the job goes on in another invocation."""
+
+MOST_BYTES = 64 * 1024**2
+"""Of one track: almost six minutes of 16-bit stereo at 48 kHz, which take 550 MB to mix (measured)."""
+
+RECIPE = 1
+"""Part of what a mix was made of: raise it when mixes shall sound different."""
+
+
+def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> bool:
+    """Mix a segment's two tracks and store the mix, unless the very same one is stored already.
+
+    Args:
+        segment: what to mix.
+        tracks: the bucket.
+        mixer: makes the sound.
+        workspace: holds the three files while they are needed.
+
+    Returns:
+        Whether it had to be mixed.
+
+    Raises:
+        JobError: a track is not there, too large or no sound; or the bucket, the time or the memory failed.
+    """
+    deadline = workspace.deadline
+    if deadline.left() < NEEDED_SECONDS:
+        raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+    bgm, tts = (
+        _find(name, key, tracks, deadline) for name, key in (("bgm", segment.bgm_key), ("tts", segment.tts_key))
+    )
+    origin = name_origin(segment, bgm, tts)
+    stored = tracks.find(segment.output_key, deadline)
+    if stored is not None and stored.origin == origin:
+        return False
+    with _files(workspace, segment.index) as (bgm_path, tts_path, out):
+        tracks.fetch(bgm, bgm_path, deadline)
+        tracks.fetch(tts, tts_path, deadline)
+        voice, background = Track("tts", tts_path, segment.tts_gain), Track("bgm", bgm_path, segment.bgm_gain)
+        mixer.mix(background, voice, out, deadline)
+        tracks.store(out, segment.output_key, origin, deadline)
+    return True
+
+
+def name_origin(segment: Segment, bgm: StoredFile, tts: StoredFile) -> str:
+    """Name what a mix is made of: its files as they are now, their gains and the recipe; 32 hexadecimal digits."""
+    made_of = (RECIPE, bgm.etag, segment.bgm_gain, tts.etag, segment.tts_gain)
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
+
+
+def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile:
+    found = tracks.find(key, deadline)
+    if found is None:
+        raise failure(Condition.SOURCE_GONE, f"MIX: its {name} is not there.")
+    if found.size > MOST_BYTES:
+        size, most = f"{found.size / 1024**2:.1f} MB", f"{MOST_BYTES // 1024**2} MB"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"MIX: its {name} has {size}, over the limit of {most}.")
+    return found
+
+
+@contextmanager
+def _files(workspace: Workspace, index: int) -> Generator[list[Path]]:
+    paths = [workspace.file(f"{index:04d}_{name}.wav") for name in ("bgm", "tts", "mix")]
+    try:
+        yield paths
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)

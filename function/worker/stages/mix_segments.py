@@ -1,0 +1,101 @@
+"""Mix all segments of a job, several at once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Axis, JobError, failure
+from worker.domain.segment_mix import Mix, Segment
+from worker.mixing_ports import Mixer, Tracks
+from worker.observability import count, note, stage
+from worker.stages.mix_segment import mix_segment
+from worker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from worker.domain.segment_mix import SegmentMixJob
+
+CONCURRENCY = 4
+"""The bucket takes longer than the arithmetic."""
+
+
+@stage("MIX")
+def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> tuple[Mix, ...]:
+    """Mix and store the segments, except for mixes that an earlier attempt has stored.
+
+    Args:
+        job: what to mix.
+        tracks: the bucket, called from several threads.
+        mixer: makes the sounds, called from several threads.
+        workspace: the job's folder and time.
+
+    Returns:
+        One a segment, in the message's order; a problem has only one of a job that keeps going.
+
+    Raises:
+        JobError: a segment could not be mixed; the sentence names it. No other is begun then, and of several failures
+            one that repeating cannot cure is raised. A job that keeps going still fails where repeating may help, and
+            where no segment could be mixed.
+    """
+    desk = _Desk(tracks, mixer, workspace, keep_going=job.keep_going)
+    with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
+        calls = [pool.submit(desk.mix, segment) for segment in job.segments]
+    _raise_gravest(calls)
+    mixes = tuple(mix for call in calls if (mix := call.result()))
+    mixed = sum(desk.made)
+    count("SegmentsMixed", mixed)
+    note(segments=len(mixes), mixed=mixed)
+    if len(desk.skipped) == len(mixes):
+        raise desk.skipped[0]
+    return mixes
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    tracks: Tracks
+    mixer: Mixer
+    workspace: Workspace
+    keep_going: bool
+    failed: threading.Event = field(default_factory=threading.Event)
+    made: list[bool] = field(default_factory=list[bool])
+    skipped: list[JobError] = field(default_factory=list[JobError])
+
+    def mix(self, segment: Segment) -> Mix | None:
+        """Mix one; None where another has failed the job."""
+        if self.failed.is_set():
+            return None
+        try:
+            return self._mix(segment)
+        except BaseException:
+            self.failed.set()
+            raise
+
+    def _mix(self, segment: Segment) -> Mix:
+        try:
+            self.made.append(mix_segment(segment, self.tracks, self.mixer, self.workspace))
+        except JobError as error:
+            named = _name_segment(error, segment)
+            if not self.keep_going or error.axis is not Axis.PERMANENT:
+                raise named from error
+            self.skipped.append(named)
+            return Mix(segment.index, segment.output_key, named.sentence)
+        return Mix(segment.index, segment.output_key)
+
+
+def _name_segment(error: JobError, segment: Segment) -> JobError:
+    sentence = f"MIX: segment {segment.index}: {error.sentence.partition(': ')[2]}"
+    return failure(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)
+
+
+def _raise_gravest(calls: Sequence[Future[Mix | None]]) -> None:
+    errors = [error for call in calls if (error := call.exception())]
+    for error in errors:
+        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
+            raise error
+    if errors:
+        raise errors[0]

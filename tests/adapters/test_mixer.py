@@ -1,0 +1,160 @@
+"""Two files into one, with the real FFmpeg where they are no plain WAV files."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.builders import a_deadline
+from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
+from worker.adapters.mixing.loading import LoadingMixer
+from worker.domain.errors import Condition, JobError
+from worker.domain.segment_mix import Track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Mix = Callable[..., tuple[int, Floats]]
+
+STEREO = "pan=stereo|c0=c0|c1=c0"
+"""FFmpeg's own way from mono to stereo is 3 dB down."""
+
+MUSIC, VOICE = tone(440, -20), tone(1000, -12)
+
+
+@pytest.fixture
+def encode(ffmpeg_program: str, tmp_path: Path) -> Callable[..., bytes]:
+    """Encode a sound as FFmpeg's options say."""
+
+    def encode(samples: Floats, options: str, name: str = "encoded.wav", rate: int = 48_000) -> bytes:
+        source, out = tmp_path / "plain.wav", tmp_path / name
+        source.write_bytes(write_wav(samples, rate))
+        command = [ffmpeg_program, "-nostdin", "-v", "error", "-y", "-i", str(source), *options.split(), str(out)]
+        subprocess.run(command, check=True)
+        return out.read_bytes()
+
+    return encode
+
+
+@pytest.fixture
+def mix(ffmpeg_program: str, tmp_path: Path) -> Mix:
+    def mix(bgm: bytes, tts: bytes, bgm_gain: float = 1.0, tts_gain: float = 1.0) -> tuple[int, Floats]:
+        paths = tmp_path / "bgm.wav", tmp_path / "tts.wav"
+        for path, data in zip(paths, (bgm, tts), strict=True):
+            path.write_bytes(data)
+        tracks = Track("bgm", paths[0], bgm_gain), Track("tts", paths[1], tts_gain)
+        LoadingMixer(ffmpeg_program).mix(*tracks, tmp_path / "mix.wav", a_deadline())
+        return read_wav(tmp_path / "mix.wav")
+
+    return mix
+
+
+def test_files_of_one_format_are_added_sample_by_sample(mix: Mix) -> None:
+    rate, mixed = mix(write_wav(MUSIC, 44_100), write_wav(VOICE, 44_100))
+
+    [first, second] = (read_wav(write_wav(sound))[1] for sound in (MUSIC, VOICE))
+    assert rate == 44_100
+    assert np.array_equal(mixed, first + second)
+
+
+ENCODINGS = [f"-c:a {codec}" for codec in ("pcm_s24le", "pcm_f32le", "pcm_u8", "pcm_mulaw")]
+
+
+@pytest.mark.parametrize("options", [*ENCODINGS, f"-af {STEREO}", "-ar 16000", f"-ar 22050 -af {STEREO}"])
+def test_every_kind_of_wav_is_heard_within_half_a_decibel(mix: Mix, encode: Callable[..., bytes], options: str) -> None:
+    rate, mixed = mix(write_wav(MUSIC), encode(VOICE, options), 0.35, 1.0)
+
+    assert rate == 48_000
+    for channel in mixed:
+        assert level_in(channel, MUSIC) == pytest.approx(-9.12, abs=0.1)
+        assert level_in(channel, VOICE) == pytest.approx(0.0, abs=0.2)
+
+
+@pytest.mark.parametrize("name", ["voice.mp3", "voice.flac", "voice.m4a"])
+def test_a_compressed_file_named_wav_is_heard_too(mix: Mix, encode: Callable[..., bytes], name: str) -> None:
+    rate, mixed = mix(write_wav(MUSIC), encode(VOICE, "-b:a 128k", name))
+
+    assert rate == 48_000
+    assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean((MUSIC + VOICE) ** 2)), rel=0.06)
+
+
+def test_more_than_two_channels_become_two(mix: Mix, encode: Callable[..., bytes]) -> None:
+    _, mixed = mix(write_wav(MUSIC), encode(VOICE, "-af pan=5.1|FL=c0|FR=c0"), 0.0, 0.5)
+
+    assert len(mixed) == 2
+    assert level_in(mixed[0], VOICE) == pytest.approx(-6.0, abs=0.5)
+
+
+@pytest.mark.parametrize(("bgm", "tts"), [(2.0, 1.0), (1.0, 2.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)])
+def test_the_mix_is_as_long_as_the_longer_one(mix: Mix, bgm: float, tts: float) -> None:
+    _, mixed = mix(write_wav(tone(440, -20, bgm)), write_wav(tone(1000, -20, tts)))
+
+    assert mixed.shape[1] == round(max(bgm, tts) * 48_000)
+
+
+def test_a_length_in_another_rate_stays_the_same_time(mix: Mix) -> None:
+    _, mixed = mix(write_wav(tone(440, -20, 2.0, 44_100), 44_100), write_wav(VOICE))
+
+    assert mixed.shape[1] == pytest.approx(96_000, abs=2)
+
+
+def test_two_full_tones_do_not_clip(mix: Mix) -> None:
+    _, mixed = mix(write_wav(tone(440, 0)), write_wav(tone(550, 0)), 4.0, 4.0)
+
+    assert np.abs(mixed).max() <= 10 ** (-1 / 20)
+
+
+def test_numbers_that_are_none_are_silence(mix: Mix) -> None:
+    voice = bytearray(write_float(VOICE))
+    voice[-400:] = np.full(100, np.nan, "<f4").tobytes()
+
+    _, mixed = mix(write_wav(MUSIC), bytes(voice), 0.0, 1.0)
+
+    assert not mixed[0, -100:].any()
+    assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.1)
+
+
+def write_float(samples: Floats) -> bytes:
+    data = samples.T.astype("<f4").tobytes()
+    head = b"WAVEfmt \x10\0\0\0\x03\0\x01\0" + (48_000).to_bytes(4, "little") + (192_000).to_bytes(4, "little")
+    body = head + b"\x04\0\x20\0data" + len(data).to_bytes(4, "little") + data
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+CUT = write_wav(VOICE)[:50_000]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is no sound that can be read."),
+        (b"no sound at all", "it is no sound that can be read."),
+        (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "it is no sound that can be read."),
+        (CUT, "Only 49992 of 96036 bytes of the file are there."),
+    ],
+    ids=["empty", "text", "playlist", "cut off"],
+)
+@pytest.mark.parametrize("which", ["bgm", "tts"])
+def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content: bytes, why: str, which: str) -> None:
+    files = {"bgm": write_wav(MUSIC), "tts": write_wav(VOICE)} | {which: content}
+
+    with pytest.raises(JobError) as caught:
+        mix(files["bgm"], files["tts"])
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.sentence == f"MIX: its {which} cannot be used: {why}"
+
+
+def test_a_missing_ffmpeg_is_the_deployments_fault(tmp_path: Path) -> None:
+    path = tmp_path / "text.wav"
+    path.write_bytes(b"no sound")
+    track = Track("tts", path, 1.0)
+
+    with pytest.raises(JobError) as caught:
+        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, tmp_path / "mix.wav", a_deadline())
+
+    assert (caught.value.condition, caught.value.setting) == (Condition.FFMPEG_MISSING, "FFMPEG_PATH")

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off
+from tests.builders import a_deadline
+from worker.adapters.aws import make_s3_client
+from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.tracks import S3Tracks
+from worker.domain.errors import Condition, JobError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from local.aws import Aws
+
+REGION = "ap-northeast-2"
+BUCKET = "tracks-of-the-tests"
+KEY = "projects/123/interim/job-7/segments/0001_tts.wav"
+PATIENT = RetryPolicy(retries=2, first_delay=0.01)
+
+
+@pytest.fixture
+def tracks(emulated: Aws) -> S3Tracks:
+    with suppress(emulated.s3.exceptions.BucketAlreadyOwnedByYou):
+        emulated.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return S3Tracks(make_s3_client(REGION), BUCKET, PATIENT)
+
+
+@pytest.fixture
+def stand_in() -> Iterator[S3StandIn]:
+    with S3StandIn(b"voice" * 100_000) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> S3Tracks:
+    assert emulated.endpoint
+    monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
+    return S3Tracks(make_s3_client(REGION), BUCKET, PATIENT)
+
+
+def test_what_is_stored_is_found_with_what_it_was_made_of(tracks: S3Tracks, tmp_path: Path) -> None:
+    (tmp_path / "mix").write_bytes(b"mixed")
+
+    tracks.store(tmp_path / "mix", "projects/1/interim/mix.wav", "origin", a_deadline())
+    found = tracks.find("projects/1/interim/mix.wav", a_deadline())
+
+    assert found is not None
+    assert (found.size, found.origin) == (5, "origin")
+
+
+def test_a_file_is_fetched_whole(emulated: Aws, tracks: S3Tracks, tmp_path: Path) -> None:
+    body = bytes(range(256)) * 10_000
+    emulated.s3.put_object(Bucket=BUCKET, Key=KEY, Body=body)
+    found = tracks.find(KEY, a_deadline())
+
+    assert found is not None
+    assert found.origin is None
+    tracks.fetch(found, tmp_path / "tts", a_deadline())
+    assert (tmp_path / "tts").read_bytes() == body
+
+
+def test_what_is_not_there_is_none(tracks: S3Tracks) -> None:
+    assert tracks.find("projects/1/interim/none.wav", a_deadline()) is None
+
+
+@pytest.mark.parametrize("fault", [503, cut_off, break_off])
+def test_a_passing_fault_is_waited_out(faulty: S3Tracks, stand_in: S3StandIn, tmp_path: Path, fault: object) -> None:
+    found = faulty.find(KEY, a_deadline())
+    stand_in.script = [fault]  # type: ignore[list-item] - either kind is a line of a script
+
+    assert found is not None
+    faulty.fetch(found, tmp_path / "tts", a_deadline())
+    assert (tmp_path / "tts").read_bytes() == stand_in.body
+
+
+@pytest.mark.parametrize(
+    ("status", "condition"),
+    [
+        (404, Condition.SOURCE_GONE),
+        (412, Condition.SOURCE_UNAVAILABLE),
+        (403, Condition.SOURCE_FORBIDDEN),
+        (500, Condition.SOURCE_UNAVAILABLE),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    faulty: S3Tracks, stand_in: S3StandIn, tmp_path: Path, status: int, condition: Condition
+) -> None:
+    found = faulty.find(KEY, a_deadline())
+    stand_in.script = [status] * 5
+
+    assert found is not None
+    with pytest.raises(JobError) as caught:
+        faulty.fetch(found, tmp_path / "tts", a_deadline())
+    assert caught.value.condition is condition
+
+
+@pytest.mark.parametrize(("status", "condition"), [(403, "result_forbidden"), (503, "result_unavailable")])
+def test_a_mix_that_cannot_be_written_says_why(
+    faulty: S3Tracks, stand_in: S3StandIn, tmp_path: Path, status: int, condition: str
+) -> None:
+    (tmp_path / "mix").write_bytes(b"mixed")
+    stand_in.script = [status] * 5
+
+    with pytest.raises(JobError) as caught:
+        faulty.store(tmp_path / "mix", KEY, "origin", a_deadline())
+    assert caught.value.condition.reason == condition
+
+
+def test_a_file_that_takes_too_long_is_given_up(faulty: S3Tracks, tmp_path: Path) -> None:
+    found = faulty.find(KEY, a_deadline())
+
+    assert found is not None
+    with pytest.raises(JobError) as caught:
+        faulty.fetch(found, tmp_path / "tts", a_deadline(0))
+    assert caught.value.condition is Condition.SOURCE_OUT_OF_TIME
