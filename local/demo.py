@@ -1,7 +1,7 @@
 """`make demo`: one video through the whole product on this machine.
 
 `make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it, and
-`TASK=catalog` catalogues it (`demo_catalog`).
+`TASK=catalog` catalogues it (`demo_catalog`), `TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rich.console import Console
 
 from local.cloudformation import DeploymentError
 from local.demo_catalog import run_catalog_demo
+from local.demo_mix import run_mix_demo
 from local.ending import end_in_order
 from local.programs import ProgramError
 from local.progress import Progress
@@ -28,6 +29,7 @@ from local.watch import LostJobError, Watch, Watched
 
 # The first failure is final here, so that a wrong key is told at once and not after the minutes a queue would wait.
 PARAMETERS = {"MaxReceiveCount": "1"}
+RUNS = {"catalog": run_catalog_demo, "segment_mix": run_mix_demo}
 
 
 def main() -> int:
@@ -50,7 +52,7 @@ def main() -> int:
         return 1
     request.folder.mkdir(parents=True)
     try:
-        return run_catalog_demo(request, console) if request.task == "catalog" else _run(request, console)
+        return RUNS.get(request.task, _run)(request, console)
     except (ProgramError, DeploymentError, LostJobError) as problem:
         console.print(str(problem), style="red", markup=False, soft_wrap=True)
         console.print(f"The logs are in {request.folder}", soft_wrap=True)

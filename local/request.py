@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "local/sample/sample.mp4"
 USER_ID = "123"
-TASKS = ("summary", "catalog")
+TASKS = ("summary", "catalog", "segment_mix")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ endif
 in_foreground = exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog)
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog|segment_mix)
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.demo)
 

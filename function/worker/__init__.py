@@ -3,10 +3,10 @@
 app.handler                 Lambda's event -> deliveries; a batch's failures back to SQS
 processing                one delivery -> one outcome; the table of what happens stands at its head
 attempts                one claimed job -> its end, or how long it waits for another attempt
-messages                a body -> jobs (domain.jobs), what to ignore, what nobody can be told about
+messages, mix_orders    a body -> jobs (domain.jobs), what to ignore, what nobody can be told about
 pipelines/              a job -> its stages, one a line
 stages/               one step each: values and one port in, a value out
-ports               what a stage may ask of the world
+ports, mixing_ports what a stage may ask of the world
 company                   which jobs are worked on side by side
 tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
 heartbeat                 holding it while it runs
