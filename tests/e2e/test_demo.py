@@ -58,6 +58,18 @@ def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
     assert "s3://clipscribe-local-videos/videos/42_sample.mp4" in done.stdout
 
 
+def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TASK": "segment_mix", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "local.demo"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = (line.split("│")[1:-1] for line in done.stdout.splitlines() if line.startswith("│"))
+    assert [float(cell) for cell in first[1:4]] == [-23.01, -9.12, -32.13]
+    assert float(second[6]) == pytest.approx(float(second[4]) - 6.02, abs=0.1)
+    assert done.stdout.index("segment_mix_started") < done.stdout.rindex("segment_mix_completed")
+
+
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("this is no video")
 
