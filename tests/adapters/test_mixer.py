@@ -149,6 +149,17 @@ def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content:
     assert caught.value.sentence == f"MIX: its {which} cannot be used: {why}"
 
 
+def test_a_small_file_that_holds_hours_is_refused(mix: Mix, ffmpeg_program: str, tmp_path: Path) -> None:
+    silence = ("-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "400", str(tmp_path / "silence.flac"))
+    subprocess.run((ffmpeg_program, "-nostdin", "-v", "error", *silence), check=True)
+
+    with pytest.raises(JobError) as caught:
+        mix((tmp_path / "silence.flac").read_bytes(), write_wav(VOICE))
+
+    assert caught.value.condition is Condition.SOURCE_TOO_LARGE
+    assert caught.value.sentence == "MIX: its bgm cannot be used: it is too long to be mixed."
+
+
 def test_a_missing_ffmpeg_is_the_deployments_fault(tmp_path: Path) -> None:
     path = tmp_path / "text.wav"
     path.write_bytes(b"no sound")

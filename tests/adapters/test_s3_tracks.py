@@ -65,6 +65,17 @@ def test_a_file_is_fetched_whole(emulated: Aws, tracks: S3Tracks, tmp_path: Path
     assert (tmp_path / "tts").read_bytes() == body
 
 
+def test_another_file_that_took_its_place_is_not_fetched(emulated: Aws, tracks: S3Tracks, tmp_path: Path) -> None:
+    emulated.s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"first")
+    found = tracks.find(KEY, a_deadline())
+    emulated.s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"second")
+
+    assert found is not None
+    with pytest.raises(JobError) as caught:
+        tracks.fetch(found, tmp_path / "tts", a_deadline())
+    assert caught.value.condition is Condition.SOURCE_UNAVAILABLE
+
+
 def test_what_is_not_there_is_none(tracks: S3Tracks) -> None:
     assert tracks.find("projects/1/interim/none.wav", a_deadline()) is None
 

@@ -22,7 +22,7 @@ NEEDED_SECONDS = 10.0
 """A segment is not begun with less; the job goes on in another invocation."""
 
 MOST_BYTES = 64 * 1024**2
-"""Of one track: almost six minutes of 16-bit stereo at 48 kHz, which take 550 MB to mix (measured)."""
+"""Of one track: almost six minutes of 16-bit stereo at 48 kHz."""
 
 RECIPE = 1
 """Part of what a mix was made of: raise it when mixes shall sound different."""

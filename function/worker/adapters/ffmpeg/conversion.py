@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
     from worker.domain.deadlines import Deadline
 
-MOST_BYTES = 256 * 1024**2
-"""Of the WAV file: 11 minutes of stereo at 48 kHz."""
+MOST_BYTES = 128 * 1024**2
+"""Of the WAV file: almost six minutes of stereo at 48 kHz."""
 
 
 class FfmpegConverter:
-    """Converts one sound at a time: the workspace has room for the note of one child.
+    """Converts sounds, one at a time in a workspace: it has room for the note of one child.
 
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
@@ -32,9 +31,8 @@ class FfmpegConverter:
 
     def __init__(self, program: str, memory_bytes: int = 2 * 1024**3) -> None:
         self._program = FfmpegProgram(program, memory_bytes)
-        self._one = Lock()
 
-    def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytes:
+    def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytearray:
         """Decode the first audio track.
 
         Args:
@@ -51,8 +49,7 @@ class FfmpegConverter:
         if cut := _find_cut(source):
             raise failure(Condition.NOT_MEDIA, f"FFMPEG: {cut}")
         wav = _Bounded()
-        with self._one:
-            ended = watch(self._program.run(_write_wav(source, rate), source.parent, deadline), wav.take)
+        ended = watch(self._program.run(_write_wav(source, rate), source.parent, deadline), wav.take)
         media = read_media(ended.lines)
         refuse_broken(ended, media)
         if not media.tracks:
@@ -61,7 +58,7 @@ class FfmpegConverter:
             raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
         if damage := find_damage(read_decoding(ended.lines)):
             raise failure(Condition.NOT_MEDIA, f"FFMPEG: {damage}")
-        return bytes(wav.data)
+        return wav.data
 
 
 class _Bounded:

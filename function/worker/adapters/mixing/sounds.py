@@ -41,9 +41,10 @@ def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate:
     return _read_floats(converter.convert(path, rate, deadline))
 
 
-def _read_floats(wav: bytes) -> Sound:
+def _read_floats(wav: bytearray) -> Sound:
     """Read what FFmpeg wrote into a pipe: the sizes in its head mean nothing."""
     channels, rate = struct.unpack_from("<HI", wav, _CHANNELS_AND_RATE)
     start = wav.index(b"data") + 8
     floats = np.frombuffer(wav, "<f4", (len(wav) - start) // 4, start)
-    return Sound(rate, unpack(np.nan_to_num(floats).clip(-_LOUDEST, _LOUDEST), channels))
+    numbers = np.nan_to_num(floats)
+    return Sound(rate, unpack(np.clip(numbers, -_LOUDEST, _LOUDEST, out=numbers), channels))
