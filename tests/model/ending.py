@@ -89,7 +89,8 @@ def _compose(worker: Worker) -> Telling:
 
 def _settling(world: World, worker: Worker) -> Callable[[Entry], Entry]:
     outcome = decide(_compose(worker), worker.failure, world.now, _body_name(world, worker.entry))
-    return lambda entry: entry.settled(outcome, world.now)
+    once = world.rules.decides_once
+    return lambda entry: (entry if once else replace(entry, outcome=None)).settled(outcome, world.now)
 
 
 def _body_name(world: World, entry: Entry) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import plain, write
 from tests.model.queue import Step, defer, give_back
 from tests.model.world import Doing, Worker, World
-from worker.domain.ledger import Entry
+from worker.domain.ledger import Entry, StaleEntryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ class Write:
 
 def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
     """Write. What fails may have been made, without an answer; then the worker finds it at its next write."""
-    entry = plain(step.take(_find_own(world, worker)))
-    made = _go_on(world, worker, entry, step.then, entry)
-    if made is None:
+    entry = _take(step, _find_own(world, worker))
+    made = entry and _go_on(world, worker, entry, step.then, entry)
+    if entry is None or made is None:
         yield f"{step.label}: refused", defer(world.turned(worker), worker.message)
         return
     yield step.label, made
@@ -42,6 +42,14 @@ def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
         unheard = _go_on(failed, worker, entry, step.failing, worker.entry)
         assert unheard is not None
         yield f"{step.label}: made, but no answer", unheard
+
+
+def _take(step: Write, entry: Entry) -> Entry | None:
+    """The entry after the step, or None where that is none to take from here."""
+    try:
+        return plain(step.take(entry))
+    except StaleEntryError:
+        return None
 
 
 def _find_own(world: World, worker: Worker) -> Entry:

@@ -97,6 +97,19 @@ def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: C
     assert (entry.stage, entry.failures, entry.lease_until) == ("STT", 1, 0)
 
 
+def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clock: Clock) -> None:
+    ledger = Unanswering()
+    tenure = take(Claims(ledger, LEASE, clock))
+    ledger.fails = True
+    with pytest.raises(UnknownError):
+        tenure.settle(an_outcome())
+
+    with pytest.raises(StaleEntryError):
+        tenure.settle(replace(an_outcome(), event_id="msg_another"))
+    [entry] = ledger.read(tenure.entry.job_id)
+    assert entry.outcome == an_outcome()
+
+
 def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
     tenure = take(claims)
     newer = a_job(replace(a_job().source, version_id="newer", sequencer="0055AED6DCD90281E6"))

@@ -168,7 +168,13 @@ class Entry:
         return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
 
     def settled(self, outcome: Outcome, now: float) -> Entry:
-        """It is decided how the job ended."""
+        """It is decided how the job ended.
+
+        Raises:
+            StaleEntryError: it was before, by a write whose answer was lost.
+        """
+        if self.outcome is not None:
+            raise StaleEntryError
         return replace(self.written(now), outcome=outcome)
 
     def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0) -> Entry:
