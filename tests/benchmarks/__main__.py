@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.benchmarks.contests import Contest, Finding
-    from tests.benchmarks.jobs.programme import Claim, Row
+    from tests.benchmarks.jobs.board import Board
 
 _BUILD = Path(__file__).parents[2] / "build"
 
@@ -35,17 +35,16 @@ def main() -> None:
     quick = sys.argv[1:] == ["--quick"]
     load = os.getloadavg()
     _say(HEAD)
-    rows, claims = run_jobs(QUICK if quick else FULL, lambda row: _say(write_row(row)))
+    board = run_jobs(QUICK if quick else FULL, lambda row: _say(write_row(row)))
     _say(f"\n{'measured':<64}{'':9}{'' if quick else '     wanted'}\n")
-    _say(*(write_claim(claim, judged=not quick) for claim in claims))
+    _say(*(write_claim(claim, judged=not quick) for claim in board.claims))
     findings = _compare(quick=quick)
     hearing = {} if quick else measure_hearing()
     _say(*_tell_hearing(hearing))
     _BUILD.mkdir(exist_ok=True)
-    told = {"quick": quick, "machine": _describe_machine(load), **_report(rows, claims, findings), "hearing": hearing}
+    told = {"quick": quick, "machine": _describe_machine(load), **_report(board, findings), "hearing": hearing}
     (_BUILD / "bench.json").write_text(json.dumps(told, indent=2) + "\n")
-    bars = [(row.name, row.run.wall, f"{row.run.wall:.1f} s") for row in rows]
-    (_BUILD / "bench.svg").write_text(draw("A job from the upload to the callback, seconds", bars))
+    (_BUILD / "bench.svg").write_text(draw(board.rows))
 
 
 def _say(*lines: str) -> None:
@@ -82,10 +81,10 @@ def _tell_hearing(hearing: Mapping[str, Mapping[str, float]]) -> list[str]:
     return lines
 
 
-def _report(rows: Sequence[Row], claims: Sequence[Claim], findings: Sequence[Finding]) -> dict[str, Any]:
+def _report(board: Board, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
-        "jobs": [describe_row(row) for row in rows],
-        "claims": [describe_claim(claim) for claim in claims],
+        "jobs": [describe_row(row) for row in board.rows],
+        "claims": [describe_claim(claim) for claim in board.claims],
         "findings": [finding.describe() for finding in findings],
     }
 

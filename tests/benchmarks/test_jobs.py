@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.benchmarks.jobs.board import Claim, Row
 from tests.benchmarks.jobs.bounds import bound_bill, bound_schedule, decode_alone
 from tests.benchmarks.jobs.endless import Endless
 from tests.benchmarks.jobs.plot import draw
-from tests.benchmarks.jobs.programme import Claim
 from tests.benchmarks.jobs.report import write_claim
-from tests.benchmarks.jobs.runs import OURS, SEQUENTIAL, Bench, bench
+from tests.benchmarks.jobs.runs import SEQUENTIAL, Bench, Run, bench, run_ours
 from tests.benchmarks.jobs.services import Pace, serving
 from tests.media.spoken import sentence
 from tests.media.store import make
@@ -43,14 +43,14 @@ def test_all_that_the_sequential_way_took_is_counted(world: Bench) -> None:
 
 
 def test_each_clip_of_a_batch_is_a_job_of_its_own(world: Bench) -> None:
-    run = world.run(OURS, [world.folder / "sentence.mp4"] * 2)
+    run = run_ours(world, [world.folder / "sentence.mp4"] * 2, 4)
 
     assert sorted(call.job_id for call in world.services.backend.accepted[-2:]) == ["0-sentence", "1-sentence"]
     assert run.billed == 30
 
 
 def test_an_endless_film_is_as_long_and_as_large_as_it_is_told_to_be(world: Bench) -> None:
-    run = world.run(OURS, [world.folder / "long.endless"])
+    run = run_ours(world, [world.folder / "long.endless"], 4)
 
     meta = world.services.backend.accepted[-1].body["meta"]
     assert run.fetched * 1e6 == pytest.approx(SIZE, rel=0.001)
@@ -87,7 +87,7 @@ def test_a_claim_that_is_missed_says_so(value: float, at_least: bool, missed: bo
 
 
 def test_a_plot_escapes_its_names() -> None:
-    assert "5 &lt; 6" in draw("title", [("5 < 6", 1.0, "1 s"), ("other", 2.0, "2 s")])
+    assert "5 &lt; 6" in draw([Row("5 < 6", Run(2.0, 1.0, 100.0, 0.0, 0.0, 0.0, ()), bound=1.0)])
 
 
 def test_decoding_alone_takes_time() -> None:

@@ -9,6 +9,9 @@ sequential  the way of the specification's sketch
 watching    processor time, memory and disk of either
 runs        one run of either
 bounds      the schedule's bound, and the least bill
-programme   what is run, and what must come of it
+board       what came of it, and what must
+race        both ways in turns
+sizes       videos that are longer, larger and more
+programme   which of all this is run
 report, plot   what is shown of it
 """

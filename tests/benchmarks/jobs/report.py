@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.benchmarks.jobs.programme import Claim, Row
+    from tests.benchmarks.jobs.board import Claim, Row
 
 _UNITS = f"{'wall s':>8}{'CPU s':>8}{'mem MB':>8}{'disk MB':>8}{'S3 MB':>9}{'billed s':>9}{'GB-s':>8}"
 HEAD = f"{'a job, end to end':<34}{_UNITS}\n"
@@ -29,7 +29,7 @@ def write_claim(claim: Claim, *, judged: bool = True) -> str:
 
 def describe_row(row: Row) -> dict[str, Any]:
     """A row as JSON takes it."""
-    return {"name": row.name, **asdict(row.run), "gigabyte_seconds": row.run.gigabyte_seconds}
+    return {"name": row.name, **asdict(row.run), "bound": row.bound, "gigabyte_seconds": row.run.gigabyte_seconds}
 
 
 def describe_claim(claim: Claim) -> dict[str, Any]:

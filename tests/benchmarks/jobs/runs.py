@@ -27,7 +27,7 @@ BUCKET_NAME = "bench"
 MEMORY_GB = 3008 / 1024
 """`MemoryMegabytes` of the template, for GB-seconds."""
 
-OURS, SEQUENTIAL = "tests.benchmarks.jobs.worker", "tests.benchmarks.jobs.sequential"
+_OURS, SEQUENTIAL = "tests.benchmarks.jobs.worker", "tests.benchmarks.jobs.sequential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Bench:
         """Let a new process do the jobs of these films, in one invocation.
 
         Args:
-            way: `OURS` or `SEQUENTIAL`.
+            way: the module that does it.
             films: in the bucket's folder.
             settings: besides the bench's own, by their names.
 
@@ -83,6 +83,11 @@ class Bench:
     def _fetched(self) -> int:
         with urlopen(f"{self.store}/-/fetched") as answer:  # noqa: S310 - our own store on loopback
             return int(answer.read())
+
+
+def run_ours(world: Bench, films: Sequence[Path], at_once: int, **settings: str) -> Run:
+    """Our way with so many calls to CLOVA at once."""
+    return world.run(_OURS, films, CLOVA_CONCURRENCY=str(at_once), **settings)
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+"""What a job takes as videos grow longer, larger and more."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.jobs.bounds import decode_alone
+from tests.benchmarks.jobs.films import film
+from tests.benchmarks.jobs.runs import Bench, run_ours
+from tests.benchmarks.jobs.services import Pace
+from tests.benchmarks.measuring import run_program
+from tests.benchmarks.sound import naive
+from tests.media.store import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.benchmarks.jobs.board import Board
+
+_GIANT = {"seconds": 6 * 3600, "bytes": 10 * 1024**3}
+
+
+def grow(world: Bench, board: Board, lengths: Sequence[float]) -> None:
+    """From a short film to a long one, in minutes; a long one's memory may not be much more than a shorter one's."""
+    runs = [board.note(f"{length:g} min", [run_ours(world, [film(length)], 8)]) for length in lengths]
+    whole, longest = f"{lengths[-1]:g} min", film(lengths[-1])
+    slope = (runs[-1].memory - runs[-2].memory) / (lengths[-1] - lengths[-2])
+    ratio = decode_alone(longest).cpu / run_program(naive(longest)).cpu
+    board.claim(f"of the naive command's processor time, our FFmpeg, {whole}", ratio, at_most=1 / 3)
+    board.claim(f"MB of memory, worker and FFmpeg, {whole}", runs[-1].memory, at_most=300)
+    board.claim(f"MB of memory more a minute, {lengths[-2]:g} to {whole}", slope, at_most=1)
+    board.claim(f"MB on the disk, {whole}", runs[-1].disk, at_most=512)
+
+
+def pool(world: Bench, board: Board, sizes: Sequence[int]) -> None:
+    """Batches against as many invocations, the bill of all being the same memory times the wall time."""
+    clip = film(1)
+    alone = board.note("1 min in an invocation of its own", [run_ours(world, [clip], 4)]).wall
+    for size in sizes:
+        together = board.note(f"{size} x 1 min in one invocation", [run_ours(world, [clip] * size, 4)]).wall
+        ratio = together / (size * alone)
+        board.claim(f"of the GB-seconds of {size} invocations, a batch of {size}", ratio, at_most=0.45)
+
+
+def swallow(world: Bench, board: Board) -> None:
+    """10 GB and 6 h; the services answer at once from here on, because only sizes count."""
+    told = {"film": film(1, "mkv").name, **_GIANT}
+    giant = write("giant.endless", json.dumps(told).encode())
+    world.services.pace = Pace(0.0, 0.0, 0.0)
+    run = board.note("6 h of 10 GB, services at once", [run_ours(world, [giant], 8, CLOVA_CALLS_PER_SECOND="1000")])
+    board.claim("MB of memory, 6 h of 10 GB", run.memory, at_most=1024)
+    board.claim("MB on the disk, 6 h of 10 GB", run.disk, at_most=512)
