@@ -56,6 +56,7 @@ from worker.settings import (
     read_telling_settings,
     read_worker_settings,
 )
+from worker.stages.clip_calls import Capacity
 from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
@@ -265,7 +266,7 @@ def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
 
 def _make_options(settings: Settings) -> SummaryOptions:
     prompt = _read_prompt(settings.claude_prompt)
-    limits = (settings.max_video_bytes, settings.clova_concurrency)
+    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
     return SummaryOptions(prompt, settings.audio_filter, *limits)
 
 

@@ -16,6 +16,7 @@ from worker.domain.jobs import SummaryJob
 from worker.domain.results import Result
 from worker.messages import read_message
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
+from worker.stages.clip_calls import Capacity
 from worker.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 def make_handler(settings: Settings, adapters: Adapters, ports: Ports) -> Handler:
     """A handler that does each job, tells, and on any error tells of that and lets SQS repeat it all."""
-    options = SummaryOptions("Summarise.", settings.audio_filter, settings.max_video_bytes, settings.clova_concurrency)
+    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
+    options = SummaryOptions("Summarise.", settings.audio_filter, *limits)
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)

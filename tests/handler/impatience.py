@@ -20,6 +20,7 @@ from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import LanguageModel, Ports, SpeechRecogniser
 from worker.settings import Settings, read_settings
+from worker.stages.clip_calls import Capacity
 
 if TYPE_CHECKING:
     from tests.handler.world import World
@@ -85,7 +86,9 @@ def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: Lang
     s3 = make_s3_client(settings.aws_region)
     audio = FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds)
     ports = Ports(S3Videos(s3, RETRY), audio, speech, model, S3Results(s3, settings.result_bucket, RETRY))
-    options = SummaryOptions("Summarise.", settings.audio_filter, settings.max_video_bytes, settings.clova_concurrency)
+    options = SummaryOptions(
+        "Summarise.", settings.audio_filter, settings.max_video_bytes, Capacity(settings.clova_concurrency)
+    )
 
     def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
         return run_pipeline(job, Tasks((ports, options)), workspace)

@@ -34,6 +34,7 @@ from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
+from worker.stages.clip_calls import Capacity
 from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Clock, Tenure
@@ -111,7 +112,7 @@ class Stage:
         """The worker that `bootstrap` would make, around the fakes."""
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
         mix = MixPorts(self.tracks, LoadingMixer(self.ffmpeg), self.backend)
-        options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, 2)
+        options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, Capacity(2))
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
             summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.infrastructure.templates import resources_of
-from worker.stages.transcribe import MOST_WAITING
+from worker.stages.clip_calls import MOST_WAITING
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template

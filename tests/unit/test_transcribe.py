@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.adapters.programs import happens
 from tests.builders import a_deadline
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.domain.transcript import Recognition, Segment
+from worker.stages.clip_calls import MOST_WAITING, Capacity
 from worker.stages.extract_audio import Speech
-from worker.stages.transcribe import MOST_WAITING, transcribe
+from worker.stages.transcribe import transcribe
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -92,7 +96,7 @@ def speech(count: int) -> Speech:
 def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers() -> None:
     script = Script({0.0: 0.2})
 
-    transcript = transcribe(speech(12), "Kor", script, 4, a_deadline())
+    transcript = transcribe(speech(12), "Kor", script, Capacity(4), a_deadline())
 
     assert [segment.number for segment in transcript.segments] == list(range(1, 13))
     assert transcript.segments[0] == Segment(1, 0.0, 1.0, "늦은 말")
@@ -103,20 +107,20 @@ def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers() -> 
 def test_no_more_calls_run_at_once_than_allowed() -> None:
     script = Script()
 
-    transcribe(speech(12), "Kor", script, 3, a_deadline())
+    transcribe(speech(12), "Kor", script, Capacity(3), a_deadline())
 
     assert 1 < script.most_at_once <= 3
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "\n"])
 def test_an_empty_text_is_silence_and_no_segment(nothing: str) -> None:
-    transcript = transcribe(speech(3), "Kor", Script({1.0: nothing}), 2, a_deadline())
+    transcript = transcribe(speech(3), "Kor", Script({1.0: nothing}), Capacity(2), a_deadline())
 
     assert [(segment.number, segment.start) for segment in transcript.segments] == [(1, 0.0), (2, 2.0)]
 
 
 def test_every_call_is_billed_silence_too() -> None:
-    assert transcribe(speech(3), "Kor", Script({1.0: ""}), 2, a_deadline()).billed_seconds == 135
+    assert transcribe(speech(3), "Kor", Script({1.0: ""}), Capacity(2), a_deadline()).billed_seconds == 135
 
 
 def test_what_was_paid_is_counted_also_where_another_call_fails(
@@ -125,7 +129,7 @@ def test_what_was_paid_is_counted_also_where_another_call_fails(
     script = Script({0.0: failure(Condition.STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
 
     with pytest.raises(JobError):
-        transcribe(speech(2), "Kor", script, 2, a_deadline())
+        transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
 
     assert '"BilledSttSeconds":[45.0]' in capsys.readouterr().out
 
@@ -133,7 +137,7 @@ def test_what_was_paid_is_counted_also_where_another_call_fails(
 def test_nothing_is_called_for_no_speech() -> None:
     script = Script()
 
-    transcript = transcribe(speech(0), "Kor", script, 4, a_deadline())
+    transcript = transcribe(speech(0), "Kor", script, Capacity(4), a_deadline())
 
     assert (transcript.segments, transcript.billed_seconds, script.heard) == ((), 0, [])
 
@@ -142,7 +146,7 @@ def test_after_a_failure_no_further_call_is_begun() -> None:
     script = Script({0.0: failure(Condition.STT_REJECTED, "no")})
 
     with pytest.raises(JobError):
-        transcribe(speech(50), "Kor", script, 1, a_deadline())
+        transcribe(speech(50), "Kor", script, Capacity(1), a_deadline())
 
     assert script.heard == [0.0]
 
@@ -162,7 +166,7 @@ def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
             raise failure(Condition.STT_OUT_OF_TIME, "no turn")
 
     with pytest.raises(JobError) as caught:
-        transcribe(speech(2), "Kor", Queue(), 2, a_deadline())
+        transcribe(speech(2), "Kor", Queue(), Capacity(2), a_deadline())
 
     assert caught.value is failing
 
@@ -174,7 +178,7 @@ def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised() -> N
     script = Script({0.0: slow, 1.0: wrong_key}, together=threading.Barrier(2))
 
     with pytest.raises(JobError) as caught:
-        transcribe(speech(2), "Kor", script, 2, a_deadline())
+        transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
 
     assert caught.value is wrong_key
 
@@ -188,7 +192,7 @@ def test_a_clip_is_asked_for_before_the_next_one_is_cut() -> None:
             asked_when_cut.append(len(tape.cut))
             return script.recognise(clip, language, deadline)
 
-    transcribe(tape.play(3 * MOST_WAITING), "Kor", Watching(), 2, a_deadline())
+    transcribe(tape.play(3 * MOST_WAITING), "Kor", Watching(), Capacity(2), a_deadline())
 
     assert asked_when_cut[0] < 3 * MOST_WAITING
 
@@ -211,16 +215,58 @@ def test_cutting_waits_where_too_many_clips_wait_already() -> None:
     most: list[int] = []
     watcher = threading.Thread(target=let_go)
     watcher.start()
-    transcribe(tape.play(2 * MOST_WAITING), "Kor", Slow(), 2, a_deadline())
+    transcribe(tape.play(2 * MOST_WAITING), "Kor", Slow(), Capacity(2), a_deadline())
     watcher.join()
 
     assert most == [MOST_WAITING + 1]
 
 
+def test_the_jobs_of_a_worker_share_the_room_for_waiting_clips() -> None:
+    capacity, tapes = Capacity(1), (Tape(), Tape())
+    going_on = threading.Event()
+
+    class Slow(Script):
+        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+            assert going_on.wait(10)
+            return super().recognise(clip, language, deadline)
+
+    with ThreadPoolExecutor() as pool:
+        jobs = [
+            pool.submit(transcribe, tape.play(MOST_WAITING), "Kor", Slow(), capacity, a_deadline()) for tape in tapes
+        ]
+        assert happens(lambda: sum(len(tape.cut) for tape in tapes) >= MOST_WAITING + len(tapes))
+        time.sleep(0.1)
+        most = sum(len(tape.cut) for tape in tapes)
+        going_on.set()
+
+    assert most == MOST_WAITING + len(tapes)
+    assert [len(job.result().segments) for job in jobs] == [MOST_WAITING] * len(tapes)
+
+
+def test_a_job_whose_neighbours_leave_no_room_goes_on_in_another_invocation() -> None:
+    full = Capacity(1, threading.Semaphore(0))
+
+    with pytest.raises(JobError) as caught:
+        transcribe(speech(1), "Kor", Script(), full, a_deadline(0.1))
+
+    assert caught.value.condition is Condition.STT_OUT_OF_TIME
+
+
+@pytest.mark.parametrize("end", [None, failure(Condition.SOURCE_REPLACED, "")])
+def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(end: JobError | None) -> None:
+    capacity = Capacity(2, threading.Semaphore(1))
+
+    with suppress(JobError):
+        transcribe(Tape().play(5, end), "Kor", Script(), capacity, a_deadline())
+
+    assert capacity.room.acquire(blocking=False)
+    assert not capacity.room.acquire(blocking=False)
+
+
 def test_what_is_answered_need_not_wait_on_the_disk() -> None:
     tape = Tape()
 
-    transcribe(tape.play(5), "Kor", Script(), 2, a_deadline())
+    transcribe(tape.play(5), "Kor", Script(), Capacity(2), a_deadline())
 
     assert sorted(tape.discarded) == [0.0, 1.0, 2.0, 3.0, 4.0]
 
@@ -230,7 +276,11 @@ def test_after_a_failure_nothing_is_decoded_on() -> None:
 
     with pytest.raises(JobError):
         transcribe(
-            tape.play(10 * MOST_WAITING), "Kor", Script({0.0: failure(Condition.STT_REJECTED, "")}), 1, a_deadline()
+            tape.play(10 * MOST_WAITING),
+            "Kor",
+            Script({0.0: failure(Condition.STT_REJECTED, "")}),
+            Capacity(1),
+            a_deadline(),
         )
 
     assert tape.closed
@@ -242,7 +292,7 @@ def test_where_cutting_fails_no_further_call_is_begun() -> None:
     tape, script, error = Tape(), Script(default_language="Kor"), failure(Condition.SOURCE_REPLACED, "")
 
     with pytest.raises(JobError) as caught:
-        transcribe(tape.play(MOST_WAITING, error), "Kor", script, 1, a_deadline())
+        transcribe(tape.play(MOST_WAITING, error), "Kor", script, Capacity(1), a_deadline())
 
     assert caught.value is error
     assert len(script.heard) < MOST_WAITING

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.domain.languages import name_language
 from worker.domain.media import AudioFilter
+from worker.stages.clip_calls import Capacity
 from worker.stages.compose_result import complete_result, draft_result, keeping
 from worker.stages.download import download
 from worker.stages.extract_audio import extract_audio
@@ -28,7 +29,7 @@ class SummaryOptions:
     instructions: str
     audio_filter: AudioFilter
     max_video_bytes: int
-    clova_concurrency: int
+    capacity: Capacity
 
 
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
@@ -52,7 +53,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     speech = extract_audio(video, ports.audio, options.audio_filter, workspace)
     ports.model.prepare()
-    transcript = transcribe(speech, language, ports.speech, options.clova_concurrency, workspace.deadline)
+    transcript = transcribe(speech, language, ports.speech, options.capacity, workspace.deadline)
     draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)
     with keeping(draft):
         summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Axis, Condition, JobError
+from worker.domain.errors import Axis, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
-from worker.domain.transcript import Recognition, Segment, Transcript
-from worker.observability import MetricUnit, StageRun, begin_step, carry, count
-from worker.ports import SpeechRecogniser
+from worker.domain.transcript import Segment, Transcript
+from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.stages.clip_calls import ClipCalls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Future
 
-    from worker.domain.media import SpeechClip
+    from worker.domain.deadlines import Deadline
+    from worker.domain.transcript import Recognition
+    from worker.ports import SpeechRecogniser
+    from worker.stages.clip_calls import Capacity
     from worker.stages.extract_audio import Speech
-
-MOST_WAITING = 64
-"""Clips that are cut before the recogniser has room for them: an hour of speech, 110 MB on the disk at most."""
-
-_NOT_ASKED = Recognition("", 0)
 
 
 def transcribe(
-    speech: Speech, language: str, recogniser: SpeechRecogniser, concurrency: int, deadline: Deadline
+    speech: Speech, language: str, recogniser: SpeechRecogniser, capacity: Capacity, deadline: Deadline
 ) -> Transcript:
     """Recognise every clip as soon as it is cut; one without words becomes no segment.
 
     Args:
         speech: its clips, in time order.
         language: as CLOVA names it.
-        recogniser: called from `concurrency` threads.
-        concurrency: calls at once.
+        recogniser: called from several threads.
+        capacity: how many calls at once, and what the worker's jobs share.
         deadline: when the job must be done.
 
     Returns:
@@ -50,10 +46,9 @@ def transcribe(
         JobError: what cutting the clips raises, after the same.
     """
     run = StageRun("STT")
-    failed = threading.Event()
-    calls = _Calls(recogniser, language, deadline.unless(failed), failed)
+    calls = ClipCalls(recogniser, language, capacity, deadline)
     try:
-        _make(calls, speech, concurrency)
+        _make(calls, speech, capacity.concurrency)
     finally:
         billed = _count_billed(calls.made)
         run.stop()
@@ -63,56 +58,18 @@ def transcribe(
     return transcript
 
 
-@dataclass(frozen=True, slots=True)
-class _Calls:
-    """The calls of one transcript, and where each clip was heard."""
-
-    recogniser: SpeechRecogniser
-    language: str
-    deadline: Deadline
-    failed: threading.Event
-    made: list[Future[Recognition]] = field(default_factory=list[Future[Recognition]])
-    heard: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
-    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
-
-    def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
-        """Ask for a clip as soon as a thread is free; wait where too many do."""
-        self.room.acquire()
-        self.heard.append((clip.start, clip.end))
-        self.made.append(pool.submit(carry(self._recognise), clip))
-
-    def _recognise(self, clip: SpeechClip) -> Recognition:
-        try:
-            return self._ask(clip) if not self.failed.is_set() else _NOT_ASKED
-        except JobError as error:
-            if self.failed.is_set() and error.condition is Condition.STT_OUT_OF_TIME:
-                return Recognition("", error.billed_seconds)
-            self.failed.set()
-            raise
-        except BaseException:
-            self.failed.set()
-            raise
-        finally:
-            self.room.release()
-
-    def _ask(self, clip: SpeechClip) -> Recognition:
-        answer = self.recogniser.recognise(clip, self.language, self.deadline)
-        clip.discard()
-        return answer
-
-
-def _make(calls: _Calls, speech: Speech, concurrency: int) -> None:
+def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
     """Make all calls; the ledger is told what a death would belong to, and says whether anything may be paid."""
     begin_step("FFMPEG+STT")
     with ThreadPoolExecutor(concurrency, thread_name_prefix="stt") as pool, closing(speech):
         try:
             for clip in speech:
                 calls.make(clip, pool)
-                if calls.failed.is_set():
+                if calls.over:
                     return
             begin_step("STT")
         except BaseException:
-            calls.failed.set()
+            calls.end()
             raise
 
 
@@ -144,7 +101,7 @@ def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
         raise errors[0]
 
 
-def _number(calls: _Calls) -> tuple[Segment, ...]:
+def _number(calls: ClipCalls) -> tuple[Segment, ...]:
     answers = zip(calls.heard, calls.made, strict=True)
     spoken = [(heard, text) for heard, call in answers if (text := " ".join(call.result().text.split()))]
     return tuple(Segment(number, *heard, text) for number, (heard, text) in enumerate(spoken, start=1))

@@ -1,0 +1,105 @@
+"""The calls of one transcript: so many at once, and no more clips on the disk than all jobs of a worker may have."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.transcript import Recognition
+from worker.observability import carry
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechClip
+    from worker.ports import SpeechRecogniser
+
+MOST_WAITING = 64
+"""Clips of all jobs that are cut before the recogniser has room for them: 110 MB on the disk that they share."""
+
+_LOOK = 0.25
+"""Seconds after which one who waits for room looks whether it is wanted any more."""
+
+_NOT_ASKED = Recognition("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Calls that a job makes at once, and the room for the waiting clips of all of them; one a worker."""
+
+    concurrency: int
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
+
+
+class ClipCalls:
+    """Makes the calls; after a failure no further one.
+
+    Attributes:
+        made: the calls, in time order.
+        heard: where their clips begin and end, in seconds.
+    """
+
+    def __init__(self, recogniser: SpeechRecogniser, language: str, capacity: Capacity, deadline: Deadline) -> None:
+        self.made: list[Future[Recognition]] = []
+        self.heard: list[tuple[float, float]] = []
+        self._recogniser = recogniser
+        self._language = language
+        self._room = capacity.room
+        self._over = threading.Event()
+        self._deadline = deadline.unless(self._over)
+
+    @property
+    def over(self) -> bool:
+        """Whether no further call is wanted."""
+        return self._over.is_set()
+
+    def end(self) -> None:
+        """Begin no further call; those that wait for their turn are called off."""
+        self._over.set()
+
+    def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
+        """Ask for a clip as soon as a thread is free; wait where too many do.
+
+        Raises:
+            SpeechTimeoutError: no room came in time.
+        """
+        if not self._find_room(clip):
+            return
+        try:
+            self.made.append(pool.submit(carry(self._recognise), clip))
+        except BaseException:
+            self._room.release()
+            raise
+        self.heard.append((clip.start, clip.end))
+
+    def _find_room(self, clip: SpeechClip) -> bool:
+        while not self._room.acquire(timeout=_LOOK):
+            if self.over:
+                return False
+            if not self._deadline.left():
+                raise failure(
+                    Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio from {clip.start:.1f} s."
+                )
+        return True
+
+    def _recognise(self, clip: SpeechClip) -> Recognition:
+        try:
+            return self._ask(clip) if not self.over else _NOT_ASKED
+        except JobError as error:
+            if self.over and error.condition is Condition.STT_OUT_OF_TIME:
+                return Recognition("", error.billed_seconds)
+            self.end()
+            raise
+        except BaseException:
+            self.end()
+            raise
+        finally:
+            self._room.release()
+
+    def _ask(self, clip: SpeechClip) -> Recognition:
+        answer = self._recogniser.recognise(clip, self._language, self._deadline)
+        clip.discard()
+        return answer
