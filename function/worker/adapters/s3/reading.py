@@ -31,7 +31,7 @@ PART = 4 * 1024**2
 """Bytes of one GET: little enough to hold several, enough to outweigh the 20 ms before its first byte."""
 
 CONNECTIONS = 4
-"""At 50 to 90 MB/s each, these carry what FFmpeg takes (docs/sources.md, FFmpeg)."""
+"""At 50 to 90 MB/s each, these carry what FFmpeg takes (docs/sources.md, Streaming)."""
 
 _LOOK = 0.25
 """Seconds after which the deadline is looked at again: it may have been called off."""
