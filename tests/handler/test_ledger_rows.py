@@ -189,6 +189,18 @@ def test_the_upload_of_another_user_under_the_same_job_id_is_no_newer_one(stage:
     assert len(stage.backend.told) == 2
 
 
+def test_a_message_that_comes_back_is_no_redrive_though_our_clock_is_behind_the_queues(stage: Stage) -> None:
+    sent_at = 1_000_000.0
+    stage.clock = lambda: sent_at - 300
+    stage.recogniser.error = failure(Condition.STT_NO_ANSWER, "STT: no answer.")
+    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=sent_at)
+    stage.recogniser.error = None
+
+    stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=sent_at)
+    assert stage.statuses == ["FAILED"]
+
+
 def test_a_late_duplicate_of_a_failed_job_is_no_redrive(stage: Stage) -> None:
     stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)

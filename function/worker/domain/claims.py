@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis
@@ -46,9 +46,10 @@ def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) 
         return Over("a newer upload has taken this one's place")
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
-    if _is_redrive(entry, sent_at):
-        return entry.reopened()
-    return Over("the job is finished", redrivable=_may_pass(entry)) if entry.finished else entry
+    reopened = _is_redrive(entry, sent_at)
+    if entry.finished and not reopened:
+        return Over("the job is finished", redrivable=_may_pass(entry))
+    return replace(entry.reopened() if reopened else entry, sent_at=max(entry.sent_at, sent_at))
 
 
 def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:
@@ -65,7 +66,8 @@ def _is_newer(other: Entry, entry: Entry) -> bool:
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
-    return entry.outcome is not None and _may_pass(entry) and sent_at > entry.outcome.decided_at
+    """Whether the message was sent since: also since those before it, for our clock may be behind the queue's."""
+    return entry.outcome is not None and _may_pass(entry) and sent_at > max(entry.outcome.decided_at, entry.sent_at)
 
 
 def _may_pass(entry: Entry) -> bool:

@@ -77,7 +77,8 @@ class Entry:
     `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
     since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
     and whose answers are not kept; `lost` are those that workers before the present one left so.
-    `abandoned` says why nobody is told, if so. `callback_url` is the job's, for the sweep has no message to look it up.
+    `sent_at` is when the latest message of it was sent. `abandoned` says why nobody is told, if so. `callback_url` is
+    the job's, for the sweep has no message to look it up.
     """
 
     job_id: str
@@ -99,6 +100,7 @@ class Entry:
     yields: int = 0
     in_air: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    sent_at: float = 0.0
     task: Task = Task.SUMMARY
     callback_url: str | None = None
     abandoned: Abandoned | None = None
