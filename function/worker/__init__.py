@@ -17,7 +17,7 @@ journal, notices         what people see of it: lines and counts of a job, and o
 app.sweep                   a schedule's tick
 sweeping, sweep_notes     what no message brings back: dead jobs told, outcomes told again (domain.care)
 
-bootstrap                   settings -> adapters, once a container (bootstrap_catalog: those of that task)
+bootstrap                   settings -> adapters -> a worker, once a container
 adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, the catalogue's API and database, behind `ports`
 workspace                   the folder and the time of one job
 domain/                     the values all of them speak of; `domain.errors` lists every way to fail

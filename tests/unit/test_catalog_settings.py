@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.bootstrap_catalog import read_address
+from worker.bootstrap.catalog import read_address
 from worker.catalog_settings import read_catalog_settings, read_database_settings
 from worker.settings import SettingsError
 

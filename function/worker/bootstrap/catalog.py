@@ -1,4 +1,4 @@
-"""Settings -> what the catalogue's pipeline works with; the rest of its worker is made by `bootstrap`."""
+"""Settings -> what the catalogue's pipeline works with; the rest of its worker is every worker's."""
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""Settings -> workers that last as long as the settings stay the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from worker.bootstrap.catalog import make_catalog_task
+from worker.bootstrap.composing import Running, Worker, compose, compose_worker
+from worker.bootstrap.world import make_adapters, make_keys, make_ports
+from worker.domain.errors import Condition, failure
+from worker.domain.tasks import Task
+from worker.pipelines import Tasks, run_pipeline
+
+if TYPE_CHECKING:
+    from worker.catalog_settings import CatalogSettings
+    from worker.domain.endings import Ending
+    from worker.domain.jobs import Job
+    from worker.settings import (
+        Settings,
+        WorkerSettings,
+    )
+    from worker.tenure import Tenure
+    from worker.workspace import Workspace
+
+
+@lru_cache(maxsize=1)
+def assemble(settings: Settings) -> Worker:
+    """A worker of summaries and segment mixes."""
+    adapters = make_adapters(settings)
+    return compose(settings, adapters, make_ports(settings, adapters))
+
+
+@lru_cache(maxsize=1)
+def assemble_both(catalog: CatalogSettings, summary: Settings | None) -> Worker:
+    """A worker of the catalogue, and of the other tasks where there are settings for them."""
+    adapters = make_adapters(summary or catalog)
+    task = make_catalog_task(catalog, adapters.videos, make_keys)
+    if summary is not None:
+        return compose(summary, adapters, make_ports(summary, adapters), task)
+
+    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+        return run_pipeline(job, Tasks(catalog=task), workspace)
+
+    return compose_worker(catalog, adapters, Running(run, Task.CATALOG, frozenset({Task.CATALOG})))
+
+
+@lru_cache(maxsize=1)
+def assemble_refusing(settings: WorkerSettings, problems: tuple[str, ...], task: Task = Task.SUMMARY) -> Worker:
+    """A worker that fails every job as the deployment's fault, naming the settings to mend."""
+
+    def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Ending:
+        names = ", ".join(problem.partition(":")[0] for problem in problems)
+        raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+
+    return compose_worker(settings, make_adapters(settings), Running(refuse, task))

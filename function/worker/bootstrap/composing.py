@@ -1,0 +1,107 @@
+"""Adapters -> a worker, and so the seam where tests put others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+
+from worker.adapters.mixing.loading import LoadingMixer
+from worker.attempts import Attempts
+from worker.bootstrap.world import Adapters, make_patience
+from worker.domain.endings import Ending
+from worker.domain.jobs import Job
+from worker.domain.resending import Resending
+from worker.domain.tasks import Task
+from worker.heartbeat import Heart
+from worker.mixing_ports import MixPorts
+from worker.pipelines import CatalogTask, Tasks, run_pipeline
+from worker.pipelines.summarize_video import SummaryOptions
+from worker.ports import Ports, Queue
+from worker.processing import Processor
+from worker.remembering import remember_paid_calls
+from worker.settings import (
+    Settings,
+    SettingsError,
+    TellingSettings,
+    WorkerSettings,
+)
+from worker.stages.clip_calls import Capacity
+from worker.sweeping import Sweeper
+from worker.telling import Teller
+from worker.tenure import Claims, Tenure
+from worker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Pipelines with what they work with, and of which tasks; `task` is `VIDEO_TASK`."""
+
+    run: Callable[[Job, Tenure, Workspace], Ending]
+    task: Task = Task.SUMMARY
+    tasks: frozenset[Task] = frozenset(Task)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What an invocation needs.
+
+    `processor` is None where the settings do not even allow telling the backend, `queue` where `SQS_QUEUE_URL` is
+    unset.
+    """
+
+    processor: Processor | None
+    queue: Queue | None
+    max_receive_count: int
+
+
+def compose(settings: Settings, adapters: Adapters, ports: Ports, catalog: CatalogTask | None = None) -> Worker:
+    """Put a worker together, of these adapters or of a test's; `catalog` is what that task works with, if any."""
+    options = _make_options(settings)
+    mix = MixPorts(adapters.tracks, LoadingMixer(settings.ffmpeg_path), adapters.backend)
+
+    def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
+        summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
+        return run_pipeline(job, Tasks(summary, catalog, mix), workspace)
+
+    return compose_worker(settings, adapters, Running(run, settings.video_task))
+
+
+def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
+    """Put a sweeper together, of these adapters or of a test's."""
+    claims, teller = Claims(adapters.ledger, settings.lease_seconds), _make_teller(settings, adapters)
+    return Sweeper(claims, teller, settings.video_bucket_name, make_patience(settings))
+
+
+def compose_worker(settings: WorkerSettings, adapters: Adapters, running: Running) -> Worker:
+    """Put a worker together around its pipelines."""
+    teller = _make_teller(settings, adapters)
+    processor = Processor(
+        Claims(adapters.ledger, settings.lease_seconds),
+        Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds),
+        Attempts(adapters.videos, teller, running.run, settings.retry_base_seconds, settings.max_receive_count),
+        teller,
+        settings.video_bucket_name,
+        settings.retry_base_seconds,
+        running.task,
+        running.tasks,
+    )
+    return Worker(processor, adapters.queue, settings.max_receive_count)
+
+
+def _make_options(settings: Settings) -> SummaryOptions:
+    prompt = _read_prompt(settings.claude_prompt)
+    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
+    return SummaryOptions(prompt, settings.audio_filter, *limits)
+
+
+def _make_teller(settings: WorkerSettings, adapters: Adapters) -> Teller:
+    resending = Resending(settings.retry_base_seconds)
+    return Teller(adapters.results, adapters.artefacts, adapters.backend, resending=resending)
+
+
+def _read_prompt(name: str) -> str:
+    try:
+        return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsError([f"CLAUDE_PROMPT: there is no {name}.md in the folder of prompts"]) from None
