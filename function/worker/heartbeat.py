@@ -63,6 +63,9 @@ class Heart:
                 missed = MISSES
             except JobError:
                 missed += 1
+            except Exception as error:  # noqa: BLE001 - a thread that ends by a bug would let the lease run out unseen
+                notices.broke(error)
+                missed += 1
             else:
                 missed = 0
                 self.keep(receipt, self.lease)

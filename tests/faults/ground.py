@@ -33,8 +33,11 @@ PACE = {
     "MAX_RETRIES": "1",
     "RETRY_DELAY_SECONDS": "0.01",
     "RETRY_BASE_SECONDS": "0.2",
-    "JOB_SILENCE_SECONDS": "600",
+    "JOB_SILENCE_SECONDS": "60",
 }
+
+_SOON_SECONDS = 90
+"""Later comes only what stays refused: that is judged as it stands."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,10 @@ class Ground:
         self.aws.sqs.send_message(QueueUrl=self.queue, MessageBody=json.dumps(message))
 
     def waiting(self) -> int:
-        """Messages in the queue, visible or not, and jobs that the sweep comes back to within a minute."""
+        """Messages in the queue, visible or not, and jobs that the sweep comes back to soon."""
         found = self.aws.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["All"])["Attributes"]
         messages = sum(int(number) for name, number in found.items() if name.startswith("ApproximateNumberOfMessages"))
-        soon = {":soon": {"N": str(time.time() + 60)}}
+        soon = {":soon": {"N": str(time.time() + _SOON_SECONDS)}}
         due = self.aws.tables.scan(TableName=TABLE, FilterExpression="due < :soon", ExpressionAttributeValues=soon)
         return messages or due["Count"]
 

@@ -33,8 +33,8 @@ _VANISHING_SECONDS = 1.0
 """After the claim, and before the end of the two seconds in which that worker dawdles."""
 
 _SWEEPING_SECONDS = 1.0
-_MOST_WAITING = 200
-"""So that what is given back does not wait behind hundreds of new messages."""
+_MOST_WAITING = 60
+"""So that what is given back does not wait behind new messages for so long that its job counts as dead."""
 
 _NUMBER = re.compile(r"job-(\d+)\.")
 

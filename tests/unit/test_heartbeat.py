@@ -29,6 +29,17 @@ class Signalling(FakeLedger):
             self.enough.set()
 
 
+class Stumbling(FakeLedger):
+    """Has a bug."""
+
+    stumbles = False
+
+    def write(self, entry: object) -> None:
+        if self.stumbles:
+            raise RuntimeError("a bug")
+        super().write(entry)  # type: ignore[arg-type] - what the ledger is given
+
+
 def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
     entry = an_entry().claimed(now, LEASE)
     ledger.write(entry)
@@ -61,6 +72,15 @@ def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
     ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+
+    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+        assert lost.wait(SOON)
+
+
+def test_after_two_beats_that_stumble_over_a_bug_a_job_is_lost() -> None:
+    ledger = Stumbling()
+    tenure = hold(ledger)
+    ledger.stumbles = True
 
     with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
         assert lost.wait(SOON)
