@@ -99,6 +99,7 @@ class Pump:
         began = time.time()
         if run is not None and run.case.upload is Upload.VANISHING and run.deliveries == 1:
             Timer(_VANISHING_SECONDS, self.ground.delete, (run,)).start()
+        before = find_files(slot)
         answer = slot.invoke(event, trouble)
         ending = _name(answer)
         receive = int(event["Records"][0]["attributes"]["ApproximateReceiveCount"])
@@ -108,7 +109,7 @@ class Pump:
             Delivery(*times, slot.folder.name, str(trouble), answer.hit, ending, answer.megabytes)
         )
         if not answer.trouble:
-            self.ground.history.leftovers.extend(find_files(slot))
+            self.ground.history.leftovers.extend(left for left in find_files(slot) if left in before)
         if ending == "acknowledged":
             with suppress(ClientError):  # it has expired meanwhile
                 self.ground.aws.sqs.delete_message(
@@ -129,7 +130,7 @@ class Pump:
 
 
 def find_files(slot: Slot | LambdaSlot) -> list[str]:
-    """What a worker that has nothing to do still has in its folder."""
+    """What there is in a worker's folder; what an invocation finds there it has to clear."""
     scratch = slot.folder / "clipscribe"
     return [f"{slot.folder.name} holds {path.relative_to(scratch)}" for path in scratch.rglob("*")]
 
