@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 MISSES = 2
 """Failed beats in a row after which a job is given up: a third of the lease is left then at the default clocks."""
 
+PARTING_SECONDS = 1.0
+"""For a beat that is under way when the job ends. One that hangs in the ledger is left behind, lest the invocation ends
+too late; it renews nothing, since what was let go stays so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heart:
@@ -47,7 +51,7 @@ class Heart:
             yield lost
         finally:
             over.set()
-            thread.join()
+            thread.join(PARTING_SECONDS)
 
     def keep(self, receipt: str, seconds: float) -> None:
         """Keep a message from everybody else for so long."""
@@ -68,7 +72,8 @@ class Heart:
                 missed += 1
             else:
                 missed = 0
-                self.keep(receipt, self.lease)
+                if not over.is_set():
+                    self.keep(receipt, self.lease)
             if missed >= MISSES and not over.is_set():
                 notices.lost_hold()
                 lost.set()

@@ -59,6 +59,34 @@ def test_every_beat_renews_the_lease_and_hides_the_message() -> None:
     assert not lost.is_set()
 
 
+class Hanging(FakeLedger):
+    """Takes the claim, and answers a beat only once the job has ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.ended, self.answered = Event(), Event(), Event()
+        self.in_time = False
+
+    def write(self, entry: object) -> None:
+        if self.read(an_entry().job_id):
+            self.asked.set()
+            self.in_time = self.ended.wait(SOON)
+        super().write(entry)  # type: ignore[arg-type] - what the ledger is given
+        if self.in_time:
+            self.answered.set()
+
+
+def test_a_beat_that_hangs_in_the_ledger_does_not_hold_up_the_end_of_the_job() -> None:
+    ledger, queue = Hanging(), FakeQueue()
+
+    with Heart(queue, BEAT, LEASE).beating(hold(ledger), "receipt"):
+        assert ledger.asked.wait(SOON)
+    ledger.ended.set()
+
+    assert ledger.answered.wait(SOON)
+    assert queue.extended == [("receipt", 180)]
+
+
 def test_a_job_that_another_worker_has_taken_is_lost() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
