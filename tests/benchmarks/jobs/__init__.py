@@ -1,4 +1,4 @@
-"""Whole jobs, from the video in S3 to the callback, against the other ways and against what nothing can beat.
+"""Whole jobs, from the video in S3 to the callback, against the other ways and against the bounds.
 
 films       what is uploaded
 endless     an upload of hours and gigabytes that is never stored

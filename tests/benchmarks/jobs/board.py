@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was run, and the median of it; `bound` are seconds that its steps take at least (0: not known)."""
+    """What was run, and the median of it; `bound` is that of the schedule in seconds (0: not known)."""
 
     name: str
     run: Run

@@ -1,4 +1,4 @@
-"""What nothing can be faster or cheaper than."""
+"""What a job is measured against: a good schedule, and the least bill."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def decode_alone(film: Path) -> Usage:
 
 
 def bound_schedule(transfer: float, decoding: float, calls: Sequence[float], at_once: int, pace: Pace) -> float:
-    """The least seconds for a job's steps, everything else overlapped.
+    """The seconds of a good schedule; a perfect one may save a part of the last call, which counts twice here.
 
     Args:
         transfer: seconds for the video's bytes at the store's rate.

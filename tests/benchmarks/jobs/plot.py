@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.jobs.board import Row
 
 _WIDTH, _LEFT, _RIGHT, _LINE = 800, 250, 150, 26
-_TITLE = "Seconds from the upload to the callback; the dark line is what the steps take at least"
+_TITLE = "Seconds from the upload to the callback; the dark line is the bound of the schedule"
 _STYLE = "text { font: 13px sans-serif; fill: #1f2933 } .bar { fill: #6ba3d6 } .bound { fill: #12304d }"
 
 

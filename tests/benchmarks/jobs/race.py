@@ -1,4 +1,4 @@
-"""The sequential way against ours, in turns, and ours against what nothing can beat."""
+"""The sequential way against ours, in turns, and ours against the bounds."""
 
 from __future__ import annotations
 
