@@ -24,8 +24,8 @@ class Effort:
 
     Attributes:
         minutes: length of the film that both ways do, `rounds` times each.
-        lengths: minutes of the films that grow.
-        endings: containers of a minute.
+        lengths: minutes of the films that grow, besides that one.
+        endings: containers of a minute, besides MP4.
         batches: sizes of batches.
         giant: whether 10 GB are sent through, too.
     """
@@ -38,7 +38,7 @@ class Effort:
     giant: bool
 
 
-FULL = Effort(10, 3, (1, 10, 60), ENDINGS, (5, 10), giant=True)
+FULL = Effort(10, 3, (1, 60), ENDINGS[1:], (5, 10), giant=True)
 QUICK = Effort(3, 1, (1, 3), (), (5,), giant=False)
 
 
