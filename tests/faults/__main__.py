@@ -34,7 +34,7 @@ _SET_CHILD_SUBREAPER = 36
 def main() -> int:
     """Run as a program."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5, help="how often each case is repeated")
+    parser.add_argument("--runs", type=int, default=3, help="how often each case is repeated")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--suites", nargs="*", choices=SUITES, default=list(SUITES), metavar="SUITE")
     parser.add_argument("--few", action="store_true", help="some quick cases of every suite, all at once")

@@ -18,7 +18,7 @@ _SKEW = 300 * LEASE_SECONDS / 180
 
 def duplicates(repeats: int, _chance: Random) -> list[Case]:
     """Eight copies of a message at once."""
-    return [Case("8 copies", copies=8)] * (40 * repeats)
+    return [Case("8 copies", copies=8)] * (67 * repeats)
 
 
 def uploads(repeats: int, _chance: Random) -> list[Case]:
