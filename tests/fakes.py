@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.builders import BUCKET, some_facts
-from worker import ports
+from worker import catalog_ports, delivery_ports, ports
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.domain.assets import MediaFacts, Picture, VideoAsset
 from worker.domain.callbacks import Callback
@@ -332,10 +332,10 @@ class FakeAssets:
 
 
 def check_fakes() -> ports.Ports:
-    _: tuple[ports.Backend, ports.Queue, ports.Ledger, ports.Artefacts, Tracks]
+    _: tuple[delivery_ports.Backend, delivery_ports.Queue, delivery_ports.Ledger, delivery_ports.Artefacts, Tracks]
     _ = (FakeBackend(), FakeQueue(), FakeLedger(), FakeArtefacts(), FakeTracks())
     return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
 
 
-def check_catalog_fakes() -> ports.CatalogPorts:
-    return ports.CatalogPorts(FakeVideos(), FakePictures(), FakeThumbnails(), FakeCatalog(), FakeAssets())
+def check_catalog_fakes() -> catalog_ports.CatalogPorts:
+    return catalog_ports.CatalogPorts(FakeVideos(), FakePictures(), FakeThumbnails(), FakeCatalog(), FakeAssets())

@@ -6,8 +6,9 @@ attempts                one claimed job -> its end, or how long it waits for ano
 messages, mix_orders    a body -> jobs (domain.jobs), what to ignore, what nobody can be told about
 pipelines/              a job -> its stages, one a line
 stages/               one step each: values and one port in, a value out
-ports, mixing_ports what a stage may ask of the world
+ports, catalog_ports, mixing_ports  what a stage may ask of the world
 company                   which jobs are worked on side by side
+delivery_ports            what the rest may ask of it: the ledger, the queue, what is kept, the backend
 tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told
@@ -18,7 +19,7 @@ app.sweep                   a schedule's tick
 sweeping, sweep_notes     what no message brings back: dead jobs told, outcomes told again (domain.care)
 
 bootstrap                   settings -> adapters -> a worker, once a container
-adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, the catalogue's API and database, behind `ports`
+adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, the catalogue's services, behind the ports
 workspace                   the folder and the time of one job
 domain/                     the values all of them speak of; `domain.errors` lists every way to fail
 """

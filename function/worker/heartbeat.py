@@ -9,10 +9,10 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from worker import notices
+from worker.delivery_ports import Queue
 from worker.domain.errors import JobError
 from worker.domain.ledger import StaleEntryError
 from worker.observability import carry
-from worker.ports import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Generator

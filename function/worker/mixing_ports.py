@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.ports import Backend
+from worker.delivery_ports import Backend
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from worker import notices
+from worker.delivery_ports import Artefacts
 from worker.domain.errors import JobError
 from worker.domain.jobs import Job
 from worker.domain.plain_text import make_encodable
 from worker.domain.summaries import ModelAnswer
 from worker.domain.transcript import Recognition
-from worker.ports import Artefacts, LanguageModel, Ports, SpeechRecogniser
 from worker.resuming import ResumingExtractor
 from worker.tenure import Tenure
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelRequest
+    from worker.ports import LanguageModel, Ports, SpeechRecogniser
 
 T = TypeVar("T", Recognition, ModelAnswer)
 

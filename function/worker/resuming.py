@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from worker.delivery_ports import Artefacts
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
     from worker.domain.media import AudioFilter, Decoded, Video
-    from worker.ports import Artefacts, AudioExtractor
+    from worker.ports import AudioExtractor
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker import journal, notices
+from worker.delivery_ports import Artefacts, Backend
 from worker.domain.callbacks import Callback, compose_any_callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.ledger import UNTOLD, Abandoned, Outcome
 from worker.domain.resending import Resending
 from worker.domain.results import Result, Status
-from worker.ports import Artefacts, Backend, Results
+from worker.ports import Results
 from worker.stages.store_result import store_result
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from worker.delivery_ports import Ledger
 from worker.domain.claims import Busy, Over, is_superseded, weigh_claim
 from worker.domain.ledger import Entry, StaleEntryError, SupersededError
 from worker.domain.poison import is_suspect
-from worker.ports import Ledger
 
 if TYPE_CHECKING:
     from worker.domain.jobs import Job

@@ -23,7 +23,7 @@ from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
     from local.aws import Aws
-    from worker.ports import Ledger
+    from worker.delivery_ports import Ledger
 
 REGION = "ap-northeast-2"
 WORKERS = 8

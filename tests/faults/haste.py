@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from worker.delivery_ports import Backend
 from worker.domain.deadlines import Deadline
-from worker.ports import Backend, LanguageModel, SpeechRecogniser
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
-    from worker.ports import Ports
+    from worker.ports import LanguageModel, Ports, SpeechRecogniser
 
 _CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0
 """A call is not begun with less than 10, 15 and 1 s left."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.fault import Point, Side
 from tests.faults.trap import Trap
-from worker import ports
+from worker import delivery_ports, ports
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -125,7 +125,7 @@ class TrappedResults:
 
 @dataclass(frozen=True)
 class TrappedArtefacts:
-    inner: ports.Artefacts
+    inner: delivery_ports.Artefacts
     trap: Trap
 
     def recall(self, job: Job, name: str) -> bytes | None:
@@ -142,7 +142,7 @@ class TrappedArtefacts:
 
 
 class TrappedLedger:
-    def __init__(self, inner: ports.Ledger, trap: Trap) -> None:
+    def __init__(self, inner: delivery_ports.Ledger, trap: Trap) -> None:
         self._inner = inner
         self._trap = trap
         self._owner = ""
@@ -170,7 +170,7 @@ class TrappedLedger:
 
 @dataclass(frozen=True)
 class TrappedBackend:
-    inner: ports.Backend
+    inner: delivery_ports.Backend
     trap: Trap
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:

@@ -1,1 +1,1 @@
-"""How the world provides what `worker.ports` asks for. Foreign exceptions end here."""
+"""How the world provides what the ports ask for. Foreign exceptions end here."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Implements `ports.Ledger`; safe to use from several threads."""
+    """Implements `delivery_ports.Ledger`; safe to use from several threads."""
 
     def __init__(self, entries: Iterable[Entry] = (), patience: Patience | None = None) -> None:
         self._entries = {(entry.job_id, entry.generation): entry for entry in entries}
@@ -21,12 +21,12 @@ class MemoryLedger:
         self._lock = Lock()
 
     def read(self, job_id: str) -> list[Entry]:
-        """See `ports.Ledger.read`."""
+        """See `delivery_ports.Ledger.read`."""
         with self._lock:
             return [entry for entry in self._entries.values() if entry.job_id == job_id]
 
     def write(self, entry: Entry) -> None:
-        """See `ports.Ledger.write`."""
+        """See `delivery_ports.Ledger.write`."""
         key = (entry.job_id, entry.generation)
         with self._lock:
             stored = self._entries.get(key)
@@ -35,7 +35,7 @@ class MemoryLedger:
             self._entries[key] = entry
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        """See `ports.Ledger.due`."""
+        """See `delivery_ports.Ledger.due`."""
         with self._lock:
             dues = {name: due_at(entry, self._patience) for name, entry in self._entries.items()}
         found = sorted((due, name) for name, due in dues.items() if due is not None and due <= now)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 class NoBackend:
-    """Implements `ports.Backend`, for a task that tells nobody: whatever else is told here was not configured."""
+    """Implements `delivery_ports.Backend` for a task that tells nobody: whatever is told here was not configured."""
 
     def tell(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
-        """See `ports.Backend.tell`."""
+        """See `delivery_ports.Backend.tell`."""
         raise misconfigured("the deployment names no backend", "BACKEND_BASE_URL")

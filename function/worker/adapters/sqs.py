@@ -19,14 +19,14 @@ LONGEST_DELAY = 900
 
 
 class SqsQueue:
-    """Implements `ports.Queue`."""
+    """Implements `delivery_ports.Queue`."""
 
     def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client
         self._url = url
 
     def hide(self, receipt: str, seconds: int) -> None:
-        """See `ports.Queue.hide`."""
+        """See `delivery_ports.Queue.hide`."""
         try:
             self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
         except (ClientError, BotoCoreError) as error:
@@ -38,11 +38,11 @@ class SqsQueue:
             )
 
     def extend(self, receipt: str, seconds: int) -> None:
-        """See `ports.Queue.extend`."""
+        """See `delivery_ports.Queue.extend`."""
         self.hide(receipt, seconds)
 
     def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
-        """See `ports.Queue.send_again`."""
+        """See `delivery_ports.Queue.send_again`."""
         delay, times = min(seconds, LONGEST_DELAY), {"FirstSentAt": sent_at, "SentAgainAt": time.time()}
         attributes: dict[str, MessageAttributeValueTypeDef] = {
             name: {"DataType": "Number", "StringValue": str(value)} for name, value in times.items()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from worker.ports import Queue
+    from worker.delivery_ports import Queue
     from worker.sweeping import Sweeper
 
 __all__ = ["Adapters", "Worker", "compose", "compose_sweeper", "make_adapters", "make_ports"]

@@ -10,8 +10,8 @@ from worker.adapters.catalog_api import HttpCatalog
 from worker.adapters.ffmpeg import FfmpegPictures
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.thumbnails import S3Thumbnails
+from worker.catalog_ports import Assets, CatalogPorts
 from worker.pipelines.catalog_video import CatalogOptions
-from worker.ports import Assets, CatalogPorts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap.world import Adapters, make_patience
+from worker.delivery_ports import Queue
 from worker.domain.endings import Ending
 from worker.domain.jobs import Job
 from worker.domain.resending import Resending
@@ -17,7 +19,6 @@ from worker.heartbeat import Heart
 from worker.mixing_ports import MixPorts
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.ports import Ports, Queue
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
 from worker.settings import (
@@ -31,6 +32,9 @@ from worker.sweeping import Sweeper
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 from worker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from worker.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from worker.catalog_ports import CatalogPorts
 from worker.domain.errors import Condition, failure
 from worker.domain.jobs import CatalogJob, SegmentMixJob, SummaryJob
 from worker.mixing_ports import MixPorts
 from worker.pipelines.catalog_video import CatalogOptions, catalog_video
 from worker.pipelines.mix_segments import run_segment_mix
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
-from worker.ports import CatalogPorts, Ports
+from worker.ports import Ports
 
 if TYPE_CHECKING:
     from worker.domain.endings import Ending

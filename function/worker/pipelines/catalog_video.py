@@ -12,8 +12,8 @@ from worker.stages.examine import examine, open_video
 from worker.stages.thumbnail import store_thumbnail, take_thumbnail
 
 if TYPE_CHECKING:
+    from worker.catalog_ports import CatalogPorts
     from worker.domain.jobs import CatalogJob
-    from worker.ports import CatalogPorts
     from worker.workspace import Workspace
 
 

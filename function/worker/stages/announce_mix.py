@@ -11,8 +11,8 @@ from worker.domain.mix_bodies import say_started
 from worker.observability import logger
 
 if TYPE_CHECKING:
+    from worker.delivery_ports import Backend
     from worker.domain.segment_mix import SegmentMixJob
-    from worker.ports import Backend
 
 PATIENCE_SECONDS = 5.0
 """News of a beginning is worth no more; the end is what is told until it is accepted."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from worker.observability import note, stage
 
 if TYPE_CHECKING:
+    from worker.catalog_ports import Assets, Catalog
     from worker.domain.assets import VideoAsset
     from worker.domain.contents import Content
     from worker.domain.deadlines import Deadline
-    from worker.ports import Assets, Catalog
 
 
 @stage("CATALOG_ID")

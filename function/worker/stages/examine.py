@@ -8,11 +8,12 @@ from worker.domain.errors import Condition, failure
 from worker.observability import note, stage
 
 if TYPE_CHECKING:
+    from worker.catalog_ports import Pictures
     from worker.domain.assets import MediaFacts
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
     from worker.domain.media import Video
-    from worker.ports import Pictures, Videos
+    from worker.ports import Videos
     from worker.workspace import Workspace
 
 MEGABYTE = 1024 * 1024

@@ -8,10 +8,10 @@ from worker.domain.errors import Condition, failure
 from worker.observability import note, stage
 
 if TYPE_CHECKING:
+    from worker.catalog_ports import Pictures, Thumbnails
     from worker.domain.assets import MediaFacts, Picture
     from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
-    from worker.ports import Pictures, Thumbnails
     from worker.workspace import Workspace
 
 MOMENT = 5.0

@@ -31,7 +31,7 @@ _UNFINISHED = "yes"
 
 
 class DynamoLedger:
-    """Implements `ports.Ledger`. `job_id` and `generation` are the table's keys, `entry` is the JSON of the rest."""
+    """Implements `delivery_ports.Ledger`. `job_id` and `generation` are the keys, `entry` is the JSON of the rest."""
 
     def __init__(
         self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
@@ -42,7 +42,7 @@ class DynamoLedger:
         self._patience = patience or Patience()
 
     def read(self, job_id: str) -> list[Entry]:
-        """See `ports.Ledger.read`."""
+        """See `delivery_ports.Ledger.read`."""
         return self._retry.run(lambda: self._query(job_id), Deadline.after(_PATIENCE), _LIMITS)
 
     def _query(self, job_id: str) -> list[Entry]:
@@ -58,7 +58,7 @@ class DynamoLedger:
             raise explain(error) from error
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        """See `ports.Ledger.due`."""
+        """See `delivery_ports.Ledger.due`."""
         return self._retry.run(lambda: self._query_due(now, most), Deadline.after(_PATIENCE), _LIMITS)
 
     def _query_due(self, now: float, most: int) -> list[EntryName]:
@@ -75,7 +75,7 @@ class DynamoLedger:
         return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
 
     def write(self, entry: Entry) -> None:
-        """See `ports.Ledger.write`."""
+        """See `delivery_ports.Ledger.write`."""
         try:
             self._retry.run(lambda: self._put(entry), Deadline.after(_PATIENCE), _LIMITS)
         except StaleEntryError:

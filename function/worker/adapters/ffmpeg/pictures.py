@@ -29,7 +29,7 @@ MOST_BYTES = 16 * 1024 * 1024
 
 
 class FfmpegPictures:
-    """Implements `ports.Pictures`. Of a video only what stands before the picture is read, and its index.
+    """Implements `catalog_ports.Pictures`. Of a video only what stands before the picture is read, and its index.
 
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
@@ -40,7 +40,7 @@ class FfmpegPictures:
         self._program = FfmpegProgram(program, memory_bytes)
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
-        """See `ports.Pictures.examine`."""
+        """See `catalog_ports.Pictures.examine`."""
         source, lines = open_video(self._program, video, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
@@ -52,7 +52,7 @@ class FfmpegPictures:
         return _describe(track, codecs, seconds, video.size)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        """See `ports.Pictures.take`."""
+        """See `catalog_ports.Pictures.take`."""
         source, _ = open_video(self._program, video, folder, deadline)
         for tone_map in (True, False) if facts.hdr else (False,):
             jpeg = bytearray()

@@ -19,7 +19,7 @@ _PATIENCE = 8.0
 
 
 class S3Artefacts:
-    """Implements `ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
+    """Implements `delivery_ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -27,7 +27,7 @@ class S3Artefacts:
         self._retry = retry
 
     def recall(self, job: Job, name: str) -> bytes | None:
-        """See `ports.Artefacts.recall`."""
+        """See `delivery_ports.Artefacts.recall`."""
         return self._retry.run(lambda: self._get(_key(job, name)), Deadline.after(_PATIENCE), _LIMITS)
 
     def _get(self, key: str) -> bytes | None:
@@ -39,7 +39,7 @@ class S3Artefacts:
             raise RESULT.explain(error) from error
 
     def keep(self, job: Job, name: str, body: bytes) -> None:
-        """See `ports.Artefacts.keep`."""
+        """See `delivery_ports.Artefacts.keep`."""
 
         def put() -> None:
             try:

@@ -1,0 +1,95 @@
+"""What a delivery needs from the world, whatever its task: who works on it, what is kept, who is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+    from worker.domain.ledger import Entry, EntryName
+
+
+class Ledger(Protocol):
+    """Who works on what, and how it ended."""
+
+    def read(self, job_id: str) -> list[Entry]:
+        """Every generation of a job, as it stands at this moment.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def due(self, now: float, most: int) -> list[EntryName]:
+        """What the sweep has to look after, longest due first; may be behind by a moment, so read before acting.
+
+        Args:
+            now: seconds since 1970.
+            most: how many to name at most.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def write(self, entry: Entry) -> None:
+        """Store an entry over its revision before.
+
+        Raises:
+            StaleEntryError: another worker has written since.
+            UnknownError: the ledger cannot be written.
+        """
+        ...
+
+
+class Queue(Protocol):
+    """Where the message came from."""
+
+    def hide(self, receipt: str, seconds: int) -> None:
+        """Keep a message invisible for this long from now; a failure is logged, since the queue's own clock stands."""
+        ...
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        """The same while the message is still worked on."""
+        ...
+
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        """Send a body as a new message that appears after this long, at most 900 s; whether that succeeded.
+
+        `sent_at` is when it was sent first, so that it is not taken for a redrive.
+        """
+        ...
+
+
+class Artefacts(Protocol):
+    """What a job keeps under `work/` so that a later attempt need not make or pay it again."""
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        """What was kept under this name, or None.
+
+        Raises:
+            UnknownError: the store cannot be read.
+        """
+        ...
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        """Keep it for the other attempts of this upload.
+
+        Raises:
+            UnknownError: the store cannot be written.
+        """
+        ...
+
+
+class Backend(Protocol):
+    """The one who is told."""
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        """Deliver a callback to its `url`, or to the backend's own address; returns when it was accepted with a 2xx.
+
+        Raises:
+            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
+        """
+        ...
