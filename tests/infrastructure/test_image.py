@@ -5,19 +5,10 @@ import re
 import pytest
 
 from tests.infrastructure.templates import ROOT
-from worker.adapters.ffmpeg.arguments import FORMATS, render
-from worker.adapters.ffmpeg.chains import plan_chains
-from worker.domain.media import AudioFilter
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 INSTRUCTIONS = [line for line in DOCKERFILE.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
 RECIPE = ROOT / "layers" / "ffmpeg"
-
-
-def components(kind: str) -> set[str]:
-    """What `components.txt` names of one kind."""
-    lines = (RECIPE / "components.txt").read_text(encoding="utf-8").splitlines()
-    return {name for line in lines if line.startswith(f"{kind} ") for name in line.split()[1].split(",")}
 
 
 @pytest.mark.parametrize("feature", ["--mount", "<<", "--link", "--chmod"])
@@ -53,26 +44,6 @@ def test_the_hashes_are_of_the_pinned_ffmpeg() -> None:
 @pytest.mark.parametrize("option", ["--disable-everything", "--disable-network", "--disable-autodetect"])
 def test_ffmpeg_is_built_without_what_no_task_uses(option: str) -> None:
     assert option in (RECIPE / "build.sh").read_text(encoding="utf-8").split()
-
-
-def test_every_container_that_the_worker_admits_is_in_the_build() -> None:
-    assert {"mpegps" if name == "mpeg" else name for name in FORMATS.split(",")} <= components("demuxer")
-
-
-@pytest.mark.parametrize("playlist", ["hls", "dash", "concat", "sdp", "image2", "subviewer"])
-def test_nothing_that_can_name_another_file_is_in_the_build(playlist: str) -> None:
-    assert playlist not in components("demuxer")
-
-
-def test_the_build_opens_files_and_pipes_only() -> None:
-    assert components("protocol") == {"file", "pipe"}
-
-
-def test_every_filter_of_the_audio_chains_is_in_the_build() -> None:
-    graphs = [render(chain) for kind in AudioFilter for chain in plan_chains(kind, "5.1.9")]
-    used = {part.partition("=")[0] for graph in graphs for part in graph.split(",")}
-
-    assert used <= components("filter")
 
 
 def test_the_licences_travel_with_the_programs() -> None:

@@ -49,7 +49,7 @@ class FfmpegConverter:
         if cut := _find_cut(source):
             raise failure(Condition.NOT_MEDIA, f"FFMPEG: {cut}")
         wav = _Bounded()
-        ended = watch(self._program.run(_write_wav(source, rate), source.parent, deadline), wav.take)
+        ended = watch(self._program.run(write_wav(source, rate), source.parent, deadline), wav.take)
         media = read_media(ended.lines)
         refuse_broken(ended, media)
         if not media.tracks:
@@ -59,6 +59,18 @@ class FfmpegConverter:
         if damage := find_damage(read_decoding(ended.lines)):
             raise failure(Condition.NOT_MEDIA, f"FFMPEG: {damage}")
         return wav.data
+
+
+def write_wav(source: Path, rate: int | None) -> tuple[str, ...]:
+    """FFmpeg's command line: write a sound as WAV to standard output; a rate of None leaves that of the source."""
+    filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
+    return (
+        *probe(f"file:{source}"),
+        *("-max_error_rate", "1", "-filter_threads", "1"),
+        *("-map", "0:a:0", "-vn", "-sn", "-dn"),
+        *("-af", filters),
+        *("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-threads", "1", "pipe:1"),
+    )
 
 
 class _Bounded:
@@ -74,14 +86,3 @@ class _Bounded:
 def _find_cut(source: Path) -> str | None:
     with source.open("rb") as file:
         return find_cut(file.read(8), source.stat().st_size)
-
-
-def _write_wav(source: Path, rate: int | None) -> tuple[str, ...]:
-    filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
-    return (
-        *probe(f"file:{source}"),
-        *("-max_error_rate", "1", "-filter_threads", "1"),
-        *("-map", "0:a:0", "-vn", "-sn", "-dn"),
-        *("-af", filters),
-        *("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-threads", "1", "pipe:1"),
-    )

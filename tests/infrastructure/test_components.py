@@ -1,0 +1,96 @@
+"""What our command lines ask of FFmpeg, held against what `components.txt` builds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.infrastructure.templates import ROOT
+from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, render, survey
+from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.conversion import write_wav
+from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
+from worker.domain.media import AudioFilter
+
+COMPONENTS = (ROOT / "layers" / "ffmpeg" / "components.txt").read_text(encoding="utf-8").splitlines()
+
+GRAPHS = [
+    render(chain, left_only=left_only)
+    for kind in AudioFilter
+    for chain in plan_chains(kind, "5.1.9")
+    for left_only in (False, True)
+]
+COMMANDS = [
+    *(decode("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
+    *(take_picture("pipe:0", 5.0, tone_map=tone_map) for tone_map in (False, True)),
+    *(write_wav(Path("sound.bin"), rate) for rate in (None, 48_000)),
+    *(probe("pipe:0"), survey("pipe:0", 0), list_packets("pipe:0")),
+]
+"""Every command line that the worker builds."""
+
+OWN_NAMES = {"mpeg": "mpegps", "s16le": "pcm_s16le"}
+"""What FFmpeg's command line calls otherwise than its build."""
+
+DEFAULT_ENCODERS = {"s16le": "pcm_s16le"}
+"""What FFmpeg encodes to for a muxer where the command line says nothing."""
+
+
+def components(kind: str) -> set[str]:
+    """What `components.txt` names of one kind."""
+    return {name for line in COMPONENTS if line.startswith(f"{kind} ") for name in line.split()[1].split(",")}
+
+
+def values(*options: str) -> set[str]:
+    """What stands behind these options in any command."""
+    return {value for command in COMMANDS for option, value in itertools.pairwise(command) if option in options}
+
+
+def filters(graph: str) -> set[str]:
+    """The filters of a graph; a comma between quotes stands in an expression."""
+    return {part.partition("=")[0] for part in re.sub("'[^']*'", "", graph).split(",")}
+
+
+def test_every_container_that_the_worker_admits_is_in_the_build() -> None:
+    admitted = {name for formats in values("-format_whitelist") for name in formats.split(",")}
+
+    assert admitted == set(FORMATS.split(","))
+    assert {OWN_NAMES.get(name, name) for name in admitted} <= components("demuxer")
+
+
+@pytest.mark.parametrize("playlist", ["hls", "dash", "concat", "sdp", "image2", "subviewer"])
+def test_nothing_that_can_name_another_file_is_in_the_build(playlist: str) -> None:
+    assert playlist not in components("demuxer")
+
+
+def test_the_build_opens_files_and_pipes_only() -> None:
+    assert components("protocol") == {"file", "pipe"}
+
+
+def test_every_protocol_of_a_command_is_in_the_build() -> None:
+    assert values("-protocol_whitelist") == components("protocol")
+
+
+def test_every_filter_of_a_command_is_in_the_build() -> None:
+    used = {name for graph in values("-af", "-vf") for name in filters(graph)}
+
+    assert {"aresample", "aformat", "select", "tonemap"} <= used <= components("filter")
+
+
+def test_every_muxer_of_a_command_is_in_the_build() -> None:
+    used = {OWN_NAMES.get(name, name) for name in values("-f")}
+
+    assert {"image2pipe", "wav"} <= used <= components("muxer")
+
+
+def test_every_encoder_of_a_command_is_in_the_build() -> None:
+    chosen = values("-c", "-c:a", "-c:v") - {"copy"}
+    implied = {
+        DEFAULT_ENCODERS[command[command.index("-f") + 1]]
+        for command in COMMANDS
+        if "-f" in command and not {"-c", "-c:a", "-c:v"} & set(command)
+    }
+
+    assert {"mjpeg", "pcm_f32le"} <= chosen | implied <= components("encoder")
