@@ -118,12 +118,13 @@ def test_a_reader_that_rests_has_no_more_fetched_ahead_than_there_are_connection
 
 
 @pytest.mark.parametrize("fault", [503, cut_off, break_off, cut_in_the_middle])
+@pytest.mark.parametrize("served", [0, 1])
 @pytest.mark.parametrize("heeds_ranges", [True, False], ids=["ranges", "no ranges"])
 def test_a_passing_fault_is_waited_out(
-    store: S3StandIn, fault: int | Callable[[Handler], None], *, heeds_ranges: bool
+    store: S3StandIn, fault: int | Callable[[Handler], None], served: int, *, heeds_ranges: bool
 ) -> None:
     store.heeds_ranges = heeds_ranges
-    store.script = [fault]
+    store.script = [*[serve] * served, fault]
 
     assert read(open_video(store)) == BODY
 
@@ -136,6 +137,17 @@ def test_a_range_that_breaks_off_is_gone_on_from_there(store: S3StandIn) -> None
     first, second = store.ranges
     assert first == f"bytes=0-{PART - 1}"
     assert 0 < int(second.removeprefix("bytes=").split("-")[0]) <= PART // 2
+
+
+@pytest.mark.parametrize("fault", [cut_off, break_off, cut_in_the_middle])
+def test_an_answer_to_no_range_that_is_always_cut_is_unavailable_after_the_retries(
+    store: S3StandIn, fault: Callable[[Handler], None]
+) -> None:
+    store.heeds_ranges = False
+    store.script = [serve, *[fault] * 30]
+
+    assert fail_to_read(open_video(store)) is Condition.SOURCE_UNAVAILABLE
+    assert store.asked == ["GET"] * 4
 
 
 @pytest.mark.parametrize("fault", [cut_off, break_off])

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from worker.adapters.retry import CallLimits
-from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS
-from worker.domain.errors import Condition, failure
+from worker.adapters.s3.answers import get, read_pieces
+from worker.domain.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
     from worker.adapters.retry import RetryPolicy
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Source
 
-_PIECE = 64 * 1024
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
-
-
-def pin(source: Source) -> dict[str, Any]:
-    """The version where the event names one, else the condition that the object is still the one it was."""
-    if source.version_id:
-        return {"VersionId": source.version_id}
-    return {"IfMatch": source.etag} if source.etag else {}
 
 
 class Ranges:
     """Asks for parts of a located source, before a deadline; threads may share it."""
 
     def __init__(self, client: S3Client, source: Source, retry: RetryPolicy, deadline: Deadline) -> None:
-        self._client = client
-        self._source = source
+        self._get = partial(get, client, source)
         self._retry = retry
         self._deadline = deadline
 
@@ -52,7 +43,7 @@ class Ranges:
 
         def go_on() -> None:
             nonlocal heeded
-            body, heeded = self.get(first + len(held), last)
+            body, heeded = self._get(first + len(held), last)
             if not heeded and first > 0:
                 raise failure(Condition.SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
             if not heeded:
@@ -63,39 +54,31 @@ class Ranges:
         self._retry.run(go_on, self._deadline, _LIMITS)
         return bytes(held), heeded
 
-    def get(self, first: int, last: int | None) -> tuple[StreamingBody, bool]:
-        """One answer, and whether it is the range that was asked for; None asks for the whole object.
+    def read_through(self, first: int, last: int) -> Generator[bytes]:
+        """Get a part from a store that heeds no ranges: from one answer, and from another one where that broke off.
 
         Raises:
-            DownloadError: there is none.
+            DownloadError: it could not be fetched.
         """
-        wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
-        try:
-            answer = self._client.get_object(
-                Bucket=self._source.bucket, Key=self._source.key, **wanted, **pin(self._source)
-            )
-        except S3_ERRORS as error:
-            raise DOWNLOAD.explain(error) from error
-        range_given = answer.get("ContentRange", "")
-        heeded = last is not None and range_given == f"bytes {first}-{last - 1}/{self._source.size}"
-        return answer["Body"], heeded
+        pieces = self._pass_over(first, last)
 
+        def go_on() -> bytes:
+            nonlocal pieces
+            try:
+                return next(pieces)
+            except JobError:
+                pieces = self._pass_over(first, last)
+                raise
 
-def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
-    """So many bytes of an answer, of which nothing more is read.
-
-    Raises:
-        DownloadError: it broke off.
-    """
-    got = 0
-    try:
-        while got < wanted:
-            piece = body.read(min(_PIECE, wanted - got))
-            if not piece:
-                raise failure(Condition.SOURCE_UNAVAILABLE, f"DOWNLOAD: {got} of {wanted} bytes arrived.")
-            got += len(piece)
+        while first < last:
+            piece = self._retry.run(go_on, self._deadline, _LIMITS)
+            first += len(piece)
             yield piece
-    except S3_ERRORS as error:
-        raise DOWNLOAD.explain(error) from error
-    finally:
-        body.close()
+
+    def _pass_over(self, first: int, last: int) -> Generator[bytes]:
+        body, _ = self._get(0, None)
+        position = 0
+        for piece in read_pieces(body, last):
+            start, position = position, position + len(piece)
+            if position > first:
+                yield piece[max(0, first - start) :]

@@ -13,7 +13,7 @@ from contextvars import copy_context
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.adapters.s3.ranges import Ranges, read_pieces
+from worker.adapters.s3.ranges import Ranges
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
@@ -79,15 +79,10 @@ class S3Video:
                 yield self._await(coming.popleft())[0]
 
     def _in_one(self, first: int, last: int) -> Generator[bytes]:
+        pieces = self._ranges.read_through(first, last)
         with _threads(1) as pool:
-            body, _ = self._await(_begin(pool, lambda: self._ranges.get(0, None)))
-            pieces = read_pieces(body, last)
-            position = 0
-            while position < last:
-                piece = self._await(_begin(pool, lambda: next(pieces, b"")))
-                start, position = position, position + len(piece)
-                if position > first:
-                    yield piece[max(0, first - start) :]
+            while piece := self._await(_begin(pool, lambda: next(pieces, b""))):
+                yield piece
 
     def _await(self, coming: Future[T]) -> T:
         while not wait([coming], self._deadline.cap(_LOOK)).done:
