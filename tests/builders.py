@@ -10,12 +10,13 @@ from urllib.parse import quote_plus
 from worker.domain.assets import MediaFacts, VideoAsset
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, ErrorCode
-from worker.domain.jobs import Source, SummaryJob
 from worker.domain.ledger import Entry, Outcome
 from worker.domain.media import AudioQuality
 from worker.domain.prices import Cost
 from worker.domain.results import FailureReport, Meta, Result, Status
+from worker.domain.sources import Source
 from worker.domain.summaries import Chapter, ModelUsage, Summary
+from worker.domain.summary_job import SummaryJob
 from worker.domain.transcript import Segment, Transcript
 
 BUCKET = "shortform-video-bucket"

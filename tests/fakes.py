@@ -16,11 +16,11 @@ from worker.domain.assets import MediaFacts, Picture, VideoAsset
 from worker.domain.callbacks import Callback
 from worker.domain.contents import Content
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import Source
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
 from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
 from worker.domain.segment_mix import StoredFile
+from worker.domain.sources import Source
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
 from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from worker import journal, notices
 from worker.backoff import retry_delay
 from worker.domain.deliveries import Deferred, Delivery, GivenBack
-from worker.domain.endings import Ending, end_failed
+from worker.domain.endings import Ending
 from worker.domain.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
 from worker.domain.jobs import Job
 from worker.domain.ledger import Entry, StaleEntryError
@@ -82,7 +82,7 @@ class Attempts:
             waiting = self._choose_wait(error, tenure, delivery)
             if waiting is not None:
                 return waiting
-            ending = self.teller.store_failed(end_failed(located, error), deadline.earlier(CALLBACK_SECONDS))
+            ending = self.teller.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.teller.settle(job, tenure, ending, error.setting)
 
     def _choose_wait(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:

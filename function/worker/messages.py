@@ -13,8 +13,11 @@ from urllib.parse import unquote_plus
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from worker.domain.jobs import CatalogJob, Job, Source, SummaryJob
+from worker.domain.catalog_job import CatalogJob
+from worker.domain.jobs import Job
 from worker.domain.keys import INPUT_PREFIX, read_address
+from worker.domain.sources import Source
+from worker.domain.summary_job import SummaryJob
 from worker.domain.tasks import Task
 from worker.mix_orders import read_mix_order
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from worker.domain.segment_mix import Segment, SegmentMixJob
+from worker.domain.segment_mix import Segment
+from worker.domain.segment_mix_job import SegmentMixJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
     from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
+    from worker.domain.sources import Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
 

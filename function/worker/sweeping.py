@@ -15,18 +15,15 @@ leaves what it had begun to the next. No queue is touched: dead letters belong t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from worker import notices, sweep_notes
 from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
-from worker.domain.endings import end_failed
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.jobs import CatalogJob, SegmentMixJob, Source, SummaryJob
-from worker.domain.keys import read_address
-from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
+from worker.domain.jobs import recall_job
+from worker.domain.ledger import Abandoned, EntryName, StaleEntryError
 from worker.domain.poison import find_poison
-from worker.domain.tasks import Task
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 
@@ -86,7 +83,7 @@ class Sweeper:
         entry = next((one for one in entries if one.generation == name.generation), None)
         if entry is None or not is_due(entry, self.patience, self.claims.clock()):
             return
-        job = _job_of(entry, self.bucket)
+        job = recall_job(entry, self.bucket)
         with sweep_notes.job(job):
             tenure = self.claims.take_over(entry)
             if is_superseded(entry, entries):
@@ -101,7 +98,7 @@ class Sweeper:
         """Decide that a dead job has failed."""
         silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(tenure.entry, self.patience.attempts) or silent
-        callback = self.teller.settle(job, tenure, end_failed(job, error))
+        callback = self.teller.settle(job, tenure, job.failed(error))
         sweep_notes.dead(error)
         return callback
 
@@ -113,17 +110,3 @@ class Sweeper:
         except JobError as error:
             self.teller.put_off(error, tenure)
             raise
-
-
-def _job_of(entry: Entry, bucket: str) -> Job:
-    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None)
-    match entry.task:
-        case Task.CATALOG:
-            return CatalogJob(entry.job_id, source, entry.generation)
-        case Task.SUMMARY:
-            address = read_address(entry.key)
-            return SummaryJob(entry.job_id, address.user_id if address else None, source, generation=entry.generation)
-        case Task.SEGMENT_MIX:
-            return SegmentMixJob.recalled(entry.job_id, entry.generation, entry.key, entry.callback_url or "")
-        case _:
-            assert_never(entry.task)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker import journal, notices
 from worker.delivery_ports import Artefacts, Backend
-from worker.domain.callbacks import Callback, compose_any_callback
+from worker.domain.callbacks import Callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.ledger import UNTOLD, Abandoned, Outcome
 from worker.domain.resending import Resending
@@ -44,7 +44,7 @@ class Teller:
             UnknownError: it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        callback = compose_any_callback(ending, job.generation, tenure.entry.supersedes)
+        callback = ending.callback(job.generation, tenure.entry.supersedes)
         names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
         outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
         if callback is None:

@@ -8,14 +8,14 @@ from tests.adapters.naps import Naps
 from tests.builders import a_result
 from worker.adapters.backend import HttpBackend
 from worker.adapters.keys import Keys
-from worker.domain.callbacks import Callback, compose_callback
 from worker.domain.deadlines import Deadline
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn
+    from worker.domain.callbacks import Callback
 
 TOKEN = "local-token"
-CALLBACK = compose_callback(a_result(), "generation")
+CALLBACK = a_result().callback("generation")
 
 
 def keys(token: str = TOKEN, secret: str = "") -> Keys:

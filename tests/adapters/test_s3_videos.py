@@ -11,7 +11,7 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
 from worker.domain.errors import Condition, DownloadError
-from worker.domain.jobs import Source
+from worker.domain.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,10 @@ import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from worker.domain.callbacks import compose_callback
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import SummaryJob
 from worker.domain.results import Result
+from worker.domain.summary_job import SummaryJob
 from worker.messages import read_message
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
 from worker.stages.clip_calls import Capacity
@@ -53,6 +52,6 @@ def make_handler(settings: Settings, adapters: Adapters, ports: Ports) -> Handle
         return True
 
     def tell(result: Result, deadline: Deadline) -> None:
-        adapters.backend.tell(compose_callback(result, uuid.uuid4().hex), deadline)
+        adapters.backend.tell(result.callback(uuid.uuid4().hex), deadline)
 
     return handle

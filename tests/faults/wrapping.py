@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job, Source
+    from worker.domain.jobs import Job
     from worker.domain.ledger import Entry
     from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
+    from worker.domain.sources import Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
 

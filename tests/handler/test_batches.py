@@ -12,8 +12,8 @@ from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sq
 from tests.fakes import FakeLedger, FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
 from worker.domain.errors import Condition, failure
-from worker.domain.jobs import SummaryJob
 from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.summary_job import SummaryJob
 from worker.heartbeat import Heart
 from worker.messages import read_message
 from worker.observability import logger
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.world import World
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
     from worker.domain.media import SpeechClip
+    from worker.domain.sources import Source
     from worker.domain.transcript import Recognition
 
 SOON = 10.0

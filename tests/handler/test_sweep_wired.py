@@ -17,9 +17,7 @@ from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.retry import RetryPolicy
-from worker.domain.callbacks import compose_callback
 from worker.domain.errors import Condition, UnknownError, failure
-from worker.domain.results import Result
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -62,7 +60,7 @@ def test_an_outcome_is_told_in_one_call_and_then_waits_for_its_next_moment(emula
     ledger = DynamoLedger(make_dynamodb_client(REGION), table, RetryPolicy())
     held = an_entry().claimed(1, 1)
     ledger.write(held)
-    body = compose_callback(Result.failed(a_job(), failure(Condition.STT_NO_ANSWER, "STT: no answer.")), "g").body
+    body = a_job().failed(failure(Condition.STT_NO_ANSWER, "STT: no answer.")).callback("g").body
     ledger.write(held.settled(replace(an_outcome(), decided_at=time.time(), body=body.decode()), 2))
 
     with BackendStandIn() as backend:

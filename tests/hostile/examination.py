@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tests.fakes import FakeVideo
     from tests.hostile.corpus import Specimen
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
     from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
+    from worker.domain.sources import Source
     from worker.domain.transcript import Recognition
 
 ALLOWED_SECONDS = 60.0

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tests.builders import a_job, a_meta, a_result
-from worker.domain.callbacks import compose_callback
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Outcome
 from worker.domain.results import FailureReport, Status
@@ -35,7 +34,7 @@ def compose(failed: FailureReport | None, supersedes: str | None, epoch: int) ->
     """What a worker would tell."""
     done = replace(a_result(JOB), meta=replace(a_meta(), duration_ms=epoch))
     result = replace(done, status=Status.FAILED, failure=failed) if failed else done
-    return Telling(result.status, compose_callback(result, JOB.generation, supersedes).event_id, supersedes, epoch)
+    return Telling(result.status, result.callback(JOB.generation, supersedes).event_id, supersedes, epoch)
 
 
 def decide(telling: Telling, failed: FailureReport | None, now: float, kept_as: str) -> Outcome:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from tests.builders import a_job, a_result, a_transcript
-from worker.domain.callbacks import compose_callback
 from worker.domain.errors import Condition, failure
 from worker.domain.results import Result
 
@@ -13,7 +12,7 @@ REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
 
 
 def body(result: Result) -> dict[str, Any]:
-    return json.loads(compose_callback(result, "generation").body)
+    return json.loads(result.callback("generation").body)
 
 
 def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
@@ -64,7 +63,7 @@ def test_a_message_is_bounded() -> None:
 
 
 def test_the_same_outcome_has_the_same_bytes_and_id() -> None:
-    assert compose_callback(a_result(), "one") == compose_callback(a_result(), "one")
+    assert a_result().callback("one") == a_result().callback("one")
 
 
 def test_another_upload_or_another_end_has_another_id() -> None:
@@ -76,10 +75,10 @@ def test_another_upload_or_another_end_has_another_id() -> None:
         (done.with_failure(failure(Condition.LLM_NO_ANSWER, "")), "one"),
     ]
 
-    assert len({compose_callback(*end).event_id for end in ends}) == len(ends)
+    assert len({result.callback(generation).event_id for result, generation in ends}) == len(ends)
 
 
 def test_korean_is_sent_as_it_is_written() -> None:
-    callback = compose_callback(replace(a_result(), transcript=a_transcript("가나다")), "generation")
+    callback = replace(a_result(), transcript=a_transcript("가나다")).callback("generation")
 
     assert "가나다".encode() in callback.body

@@ -16,7 +16,7 @@ from tests.builders import (
     s3_record,
     sns_message,
 )
-from worker.domain.jobs import SummaryJob
+from worker.domain.summary_job import SummaryJob
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 
 

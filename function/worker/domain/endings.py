@@ -1,47 +1,35 @@
-"""How jobs of every kind end."""
+"""How jobs end: what the rest asks of the end of every kind."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
-
-from worker.domain.jobs import CatalogJob, Job, SegmentMixJob, SummaryJob
-from worker.domain.mixed import Mixed
-from worker.domain.results import FailureReport, Result, Status
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
+    from worker.domain.callbacks import Callback
+    from worker.domain.results import FailureReport, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Cataloged:
-    """The end of a catalogue job, of which nobody is told; it succeeded where `failure` is None."""
-
-    failure: FailureReport | None = None
+class Ending(Protocol):
+    """The end of a job; it succeeded where `failure` is None."""
 
     @property
     def status(self) -> Status:
         """As the ledger has it."""
-        return Status.DONE if self.failure is None else Status.FAILED
+        ...
 
+    @property
+    def failure(self) -> FailureReport | None:
+        """Why it failed, if it did."""
+        ...
 
-Ending = Result | Cataloged | Mixed
-"""Of every kind: `status` and `failure`. `domain.callbacks` says what is told of it; sibling tasks join here."""
+    def callback(self, generation: str, supersedes: str | None = None) -> Callback | None:
+        """What is told of it.
 
+        Args:
+            generation: names the upload or the order, so that the ends of two under one `job_id` are told apart.
+            supersedes: webhook-id of the FAILED that was told before a person had the job run again.
 
-def end_failed(job: Job, error: JobError) -> Ending:
-    """The end of a job that failed for good, with what was already paid for.
-
-    Args:
-        job: as far as it was located.
-        error: why.
-    """
-    match job:
-        case SummaryJob():
-            return error.draft.with_failure(error) if error.draft else Result.failed(job, error)
-        case CatalogJob():
-            return Cataloged(FailureReport.of(error))
-        case SegmentMixJob():
-            return Mixed.failed(job, error)
-        case _:
-            assert_never(job)
+        Returns:
+            The same arguments always give the same bytes and the same id; None where nobody is told.
+        """
+        ...

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from worker.domain.mixed import Mixed
-    from worker.domain.segment_mix import Mix, SegmentMixJob
+    from worker.domain.segment_mix import Mix
+    from worker.domain.segment_mix_job import SegmentMixJob
 
 
 def say_started(job: SegmentMixJob) -> bytes:

@@ -6,12 +6,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.domain.callbacks import Callback, name_event
+from worker.domain.mix_bodies import say_ended
 from worker.domain.results import FailureReport, Status
 from worker.domain.segment_mix import Mix
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError
-    from worker.domain.segment_mix import SegmentMixJob
+    from worker.domain.segment_mix_job import SegmentMixJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,8 @@ class Mixed:
         """The mix's key, or of several the folder that holds them all; None where nothing was made."""
         keys = [mix.output_key for mix in self.mixes if mix.problem is None]
         return posixpath.commonpath(keys) if keys else None
+
+    def callback(self, generation: str, supersedes: str | None = None) -> Callback:
+        """What the message's own address is told (`domain.endings`)."""
+        event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
+        return Callback(self.job_id, event_id, say_ended(self, supersedes), self.callback_url)

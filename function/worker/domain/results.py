@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from worker.domain.callbacks import Callback, name_event
 from worker.domain.errors import Axis, ErrorCode, JobError
-from worker.domain.jobs import Source, SummaryJob
 from worker.domain.media import AudioQuality, Passage
 from worker.domain.prices import Cost
+from worker.domain.sources import Source
 from worker.domain.summaries import Summary
+from worker.domain.summary_bodies import say_ended
 from worker.domain.transcript import Transcript
+
+if TYPE_CHECKING:
+    from worker.domain.summary_job import SummaryJob
 
 
 class Status(StrEnum):
@@ -85,3 +91,8 @@ class Result:
     def with_failure(self, error: JobError) -> Result:
         """The same result, ended by an error."""
         return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
+
+    def callback(self, generation: str, supersedes: str | None = None) -> Callback:
+        """What the backend is told (`domain.endings`)."""
+        event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
+        return Callback(self.job_id, event_id, say_ended(self, supersedes))

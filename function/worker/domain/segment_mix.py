@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
-
-from worker.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +16,6 @@ class Segment:
     output_key: str
     bgm_gain: float
     tts_gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentMixJob:
-    """Mix the segments of a project, and tell `callback_url`.
-
-    `prefix` is where its files are. `problem` says why the order cannot be carried out, where it names who is told but
-    not what to do; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the
-    others. The same order under the same `job_id` is the same job: a second message is a duplicate.
-    """
-
-    task: ClassVar = Task.SEGMENT_MIX
-    user_id: ClassVar = None
-    sequencer: ClassVar = ""
-
-    job_id: str
-    project_id: str
-    callback_url: str
-    prefix: str
-    segments: tuple[Segment, ...] = ()
-    keep_going: bool = False
-    problem: str | None = None
-    generation: str = ""
-
-    @property
-    def s3_key(self) -> str:
-        """What log lines and the ledger call it."""
-        return self.prefix
-
-    def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - a message that waits is sent again under another id
-        """The job with its generation, which is made of the order."""
-        order = json.dumps(asdict(replace(self, generation="")), sort_keys=True)
-        return replace(self, generation=hashlib.sha256(order.encode()).hexdigest()[:32])
-
-    @classmethod
-    def recalled(cls, job_id: str, generation: str, key: str, callback_url: str) -> SegmentMixJob:
-        """What the ledger knows of a job: enough to tell of its end. `key` is its `s3_key`."""
-        return cls(job_id, key.split("/")[1], callback_url, key, generation=generation)
 
 
 @dataclass(frozen=True, slots=True)

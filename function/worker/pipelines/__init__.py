@@ -1,13 +1,15 @@
-"""One file a task: which stages, in which order. Dispatch is here."""
+"""One file a task: which stages, in which order. Dispatch by the kind of a job is here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from worker.catalog_ports import CatalogPorts
+from worker.domain.catalog_job import CatalogJob
 from worker.domain.errors import Condition, failure
-from worker.domain.jobs import CatalogJob, SegmentMixJob, SummaryJob
+from worker.domain.segment_mix_job import SegmentMixJob
+from worker.domain.summary_job import SummaryJob
 from worker.mixing_ports import MixPorts
 from worker.pipelines.catalog_video import CatalogOptions, catalog_video
 from worker.pipelines.mix_segments import run_segment_mix
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from worker.domain.jobs import Job
     from worker.workspace import Workspace
 
+
+T = TypeVar("T")
 
 SummaryTask = tuple[Ports, SummaryOptions]
 CatalogTask = tuple[CatalogPorts, CatalogOptions]
@@ -40,14 +44,19 @@ def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
         JobError: a stage could not go on, or the deployment has no settings for the task.
     """
     match job:
-        case SummaryJob() if tasks.summary:
-            return summarize_video(job, *tasks.summary, workspace)
-        case CatalogJob() if tasks.catalog:
-            return catalog_video(job, *tasks.catalog, workspace)
-        case SegmentMixJob() if tasks.mix:
-            return run_segment_mix(job, tasks.mix, workspace)
-        case SummaryJob() | CatalogJob() | SegmentMixJob():
-            sentence = "SETTINGS: the deployment has none for this task."
-            raise failure(Condition.SETTINGS_INVALID, sentence, setting="VIDEO_TASK")
+        case SummaryJob():
+            return summarize_video(job, *_need(tasks.summary), workspace)
+        case CatalogJob():
+            return catalog_video(job, *_need(tasks.catalog), workspace)
+        case SegmentMixJob():
+            return run_segment_mix(job, _need(tasks.mix), workspace)
         case _:
             assert_never(job)
+
+
+def _need(task: T | None) -> T:
+    """What a task works with, if the deployment has settings for it."""
+    if task is None:
+        sentence = "SETTINGS: the deployment has none for this task."
+        raise failure(Condition.SETTINGS_INVALID, sentence, setting="VIDEO_TASK")
+    return task

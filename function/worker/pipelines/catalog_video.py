@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.domain.assets import VideoAsset
-from worker.domain.endings import Cataloged
+from worker.domain.catalog_job import Cataloged
 from worker.stages.catalog import number_content, publish_content, record_asset
 from worker.stages.examine import examine, open_video
 from worker.stages.thumbnail import store_thumbnail, take_thumbnail
 
 if TYPE_CHECKING:
     from worker.catalog_ports import CatalogPorts
-    from worker.domain.jobs import CatalogJob
+    from worker.domain.catalog_job import CatalogJob
     from worker.workspace import Workspace
 
 

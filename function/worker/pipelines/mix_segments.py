@@ -10,7 +10,7 @@ from worker.stages.check_order import check_order
 from worker.stages.mix_segments import mix_segments
 
 if TYPE_CHECKING:
-    from worker.domain.segment_mix import SegmentMixJob
+    from worker.domain.segment_mix_job import SegmentMixJob
     from worker.mixing_ports import MixPorts
     from worker.workspace import Workspace
 

@@ -16,8 +16,8 @@ from worker.stages.summarize import summarize
 from worker.stages.transcribe import transcribe
 
 if TYPE_CHECKING:
-    from worker.domain.jobs import SummaryJob
     from worker.domain.results import Result
+    from worker.domain.summary_job import SummaryJob
     from worker.ports import Ports
     from worker.workspace import Workspace
 

@@ -12,7 +12,7 @@ from worker.observability import logger
 
 if TYPE_CHECKING:
     from worker.delivery_ports import Backend
-    from worker.domain.segment_mix import SegmentMixJob
+    from worker.domain.segment_mix_job import SegmentMixJob
 
 PATIENCE_SECONDS = 5.0
 """News of a beginning is worth no more; the end is what is told until it is accepted."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.segment_mix import SegmentMixJob
+    from worker.domain.segment_mix_job import SegmentMixJob
 
 
 def check_order(job: SegmentMixJob) -> None:

@@ -16,9 +16,9 @@ from worker.observability import milliseconds_since
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.jobs import SummaryJob
     from worker.domain.media import Recording
     from worker.domain.summaries import Summary
+    from worker.domain.summary_job import SummaryJob
     from worker.domain.transcript import Transcript
     from worker.workspace import Workspace
 

@@ -11,7 +11,7 @@ from worker.observability import MetricUnit, StageRun, count
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
+    from worker.domain.sources import Source
     from worker.ports import Videos
 
 MEGABYTE = 1024 * 1024

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from worker.catalog_ports import Pictures
     from worker.domain.assets import MediaFacts
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
     from worker.domain.media import Video
+    from worker.domain.sources import Source
     from worker.ports import Videos
     from worker.workspace import Workspace
 

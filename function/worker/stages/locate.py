@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
-
-from worker.domain.jobs import CatalogJob, SegmentMixJob, SummaryJob
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
@@ -18,13 +16,6 @@ def locate(job: Job, videos: Videos, deadline: Deadline) -> Job:
     Raises:
         DownloadError: the source is gone, replaced, forbidden or unavailable.
     """
-    match job:
-        case SummaryJob():
-            return job.located(*videos.locate(job.source, deadline))
-        case CatalogJob():
-            source, _ = videos.locate(job.source, deadline)
-            return job.located(source)
-        case SegmentMixJob():
-            return job
-        case _:
-            assert_never(job)
+    if job.source is None:
+        return job
+    return job.located(*videos.locate(job.source, deadline))

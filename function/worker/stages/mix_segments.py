@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
 
-    from worker.domain.segment_mix import SegmentMixJob
+    from worker.domain.segment_mix_job import SegmentMixJob
 
 CONCURRENCY = 4
 """The bucket takes longer than the arithmetic."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from worker.adapters.retry import RetryPolicy
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
+    from worker.domain.sources import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 

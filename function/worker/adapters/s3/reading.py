@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from worker.adapters.retry import RetryPolicy
     from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Source
+    from worker.domain.sources import Source
 
 T = TypeVar("T")
 

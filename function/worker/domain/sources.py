@@ -1,0 +1,39 @@
+"""The S3 object that a job is about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The object as the event names it.
+
+    `raw_key` is the key before URL-decoding: some S3 clones do not encode, so it is tried once when `key` is missing.
+    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not tell.
+    """
+
+    bucket: str
+    key: str
+    raw_key: str
+    version_id: str | None = None
+    etag: str | None = None
+    size: int | None = None
+    sequencer: str | None = None
+
+
+def name_generation(source: Source, message_id: str) -> str:
+    """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
+
+    Args:
+        source: as the event names it.
+        message_id: of SQS; the same over all deliveries of a message.
+
+    Returns:
+        32 hexadecimal digits.
+    """
+    told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
+    parts = (source.bucket, source.raw_key, told or f"message {message_id}")
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

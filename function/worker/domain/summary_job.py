@@ -1,0 +1,62 @@
+"""The summary of one video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.domain.keys import read_address
+from worker.domain.results import Result
+from worker.domain.sources import Source, name_generation
+from worker.domain.tasks import Task
+
+if TYPE_CHECKING:
+    from worker.domain.errors import JobError
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryJob:
+    """Transcribe and summarise one video. `user_id` is None for `videos/{job_id}.ext`.
+
+    `language` is what the uploader said is spoken (`x-amz-meta-lang`), None until the source is located or when unsaid.
+    `generation` names the upload in the ledger and under `work/` (`name_generation`).
+    """
+
+    task: ClassVar = Task.SUMMARY
+    callback_url: ClassVar = None
+
+    job_id: str
+    user_id: str | None
+    source: Source
+    language: str | None = None
+    generation: str = ""
+
+    @property
+    def result_key(self) -> str:
+        """Key of the result document; the subtitles stand beside it (docs/sources.md, Specification)."""
+        owner = f"{self.user_id}/" if self.user_id is not None else ""
+        return f"results/{owner}{self.job_id}.json"
+
+    @property
+    def s3_key(self) -> str:
+        """What log lines and the ledger call it."""
+        return self.source.key
+
+    @property
+    def sequencer(self) -> str:
+        """Orders the uploads of a key."""
+        return self.source.sequencer or ""
+
+    def named(self, message_id: str) -> SummaryJob:
+        """The job with its generation; `message_id` is of SQS."""
+        return replace(self, generation=name_generation(self.source, message_id))
+
+    def located(self, source: Source, language: str | None) -> SummaryJob:
+        """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
+        address = read_address(source.key)
+        job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
+        return replace(self, job_id=job_id, user_id=user_id, source=source, language=language)
+
+    def failed(self, error: JobError) -> Result:
+        """Its end where it could not go on, with what was already paid for."""
+        return error.draft.with_failure(error) if error.draft else Result.failed(self, error)
