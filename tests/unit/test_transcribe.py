@@ -74,7 +74,7 @@ class Tape:
 
     def play(self, count: int, error: JobError | None = None) -> Speech:
         """So many clips of a second, and then an error if there is one."""
-        return Speech(self._cut(count, error))
+        return Speech(self._cut(count, error), threading.Event())
 
     def _cut(self, count: int, error: JobError | None) -> Generator[SpeechClip, None, Recording]:
         try:

@@ -35,21 +35,23 @@ class Capacity:
 
 
 class ClipCalls:
-    """Makes the calls; after a failure no further one.
+    """Makes the calls; after a failure, which sets `over`, no further one.
 
     Attributes:
         made: the calls, in time order.
         heard: where their clips begin and end, in seconds.
     """
 
-    def __init__(self, recogniser: SpeechRecogniser, language: str, capacity: Capacity, deadline: Deadline) -> None:
+    def __init__(
+        self, recogniser: SpeechRecogniser, language: str, capacity: Capacity, deadline: Deadline, over: threading.Event
+    ) -> None:
         self.made: list[Future[Recognition]] = []
         self.heard: list[tuple[float, float]] = []
         self._recogniser = recogniser
         self._language = language
         self._room = capacity.room
-        self._over = threading.Event()
-        self._deadline = deadline.unless(self._over)
+        self._over = over
+        self._deadline = deadline.unless(over)
 
     @property
     def over(self) -> bool:

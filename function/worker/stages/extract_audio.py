@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 from worker.observability import MetricUnit, StageRun, begin_step, count
@@ -20,9 +22,13 @@ class Speech:
     """Clips in time order, cut while the rest is still decoded; can be gone through once.
 
     The first one is there from the beginning, and with it all that can be wrong with the head of a video.
+
+    Attributes:
+        unwanted: set by any thread that wants no more of them; decoding then ends at once, as if it were out of time.
     """
 
-    def __init__(self, clips: Generator[SpeechClip, None, Recording]) -> None:
+    def __init__(self, clips: Generator[SpeechClip, None, Recording], unwanted: Event) -> None:
+        self.unwanted = unwanted
         self._recording: Recording | None = None
         self._clips = self._remember_end(clips)
         self._first = next(self._clips, None)
@@ -66,7 +72,9 @@ def extract_audio(
         DownloadError: the video stopped coming.
     """
     begin_step("DOWNLOAD+FFMPEG")
-    return Speech(_extract(download, extractor, audio_filter, workspace))
+    unwanted = Event()
+    until = replace(workspace, deadline=workspace.deadline.unless(unwanted))
+    return Speech(_extract(download, extractor, audio_filter, until), unwanted)
 
 
 def _extract(

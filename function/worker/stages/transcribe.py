@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Axis, JobError
+from worker.domain.errors import OUT_OF_TIME, Axis, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Segment, Transcript
@@ -41,12 +41,13 @@ def transcribe(
 
     Raises:
         SpeechTimeoutError: no answer to one of them.
-        SpeechResponseError: another answer than a transcript. After a failure no call is begun, so that nothing more
-            is paid, and those under way are waited for; of several failures one that repeating cannot cure is raised.
+        SpeechResponseError: another answer than a transcript. After a failure nothing is decoded and no call is begun,
+            so that nothing more is paid, and those under way are waited for; of several failures one that repeating
+            cannot cure is raised.
         JobError: what cutting the clips raises, after the same.
     """
     run = StageRun("STT")
-    calls = ClipCalls(recogniser, language, capacity, deadline)
+    calls = ClipCalls(recogniser, language, capacity, deadline, speech.unwanted)
     try:
         _make(calls, speech, capacity.concurrency)
     finally:
@@ -68,9 +69,12 @@ def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
                 if calls.over:
                     return
             begin_step("STT")
-        except BaseException:
+        except BaseException as error:
+            # A call that fails calls the decoding off, too, and is what the job failed of.
+            called_off = calls.over and isinstance(error, JobError) and error.condition in OUT_OF_TIME
             calls.end()
-            raise
+            if not called_off:
+                raise
 
 
 def _count_billed(calls: Sequence[Future[Recognition]]) -> int:

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import time
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline
+from tests.fakes import TONE, FakeVideo
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.media import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
+from worker.observability import StageRun
+from worker.stages.clip_calls import Capacity
+from worker.stages.download import Download
+from worker.stages.extract_audio import extract_audio
+from worker.stages.transcribe import transcribe
+from worker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.transcript import Recognition
+
+SILENT_SECOND = bytes(32_000)
+REFUSED = failure(Condition.STT_REJECTED, "STT: no.")
+
+
+class LongSilence:
+    """A sound, and then silence for as long as there is time; its one clip is refused while the silence is decoded."""
+
+    default_language = "Kor"
+
+    def __init__(self) -> None:
+        self._asked, self._decoding = Event(), Event()
+
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        assert (video.size, audio_filter, folder.is_dir()) == (5, AudioFilter.SPEECH, True)
+        yield Beginning(0.0)
+        yield TONE
+        while deadline.left():
+            yield SILENT_SECOND
+            time.sleep(0.001)
+            if self._asked.is_set():
+                self._decoding.set()
+        raise failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end.")
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        assert (clip.start, language, deadline.left() > 0) == (0.0, "Kor", True)
+        self._asked.set()
+        assert self._decoding.wait(10)
+        raise REFUSED
+
+
+def test_a_call_that_fails_ends_the_decoding_before_its_next_clip(tmp_path: Path) -> None:
+    world, deadline = LongSilence(), a_deadline(10)
+    video = Download(FakeVideo(), StageRun("DOWNLOAD"))
+    speech = extract_audio(video, world, AudioFilter.SPEECH, Workspace(tmp_path, deadline))
+
+    with pytest.raises(JobError) as caught:
+        transcribe(speech, "Kor", world, Capacity(1), deadline)
+
+    assert caught.value is REFUSED
+    assert deadline.left() > 0
