@@ -18,6 +18,7 @@ from tests.faults.surroundings import shrink_disk, spoil_aws, spoil_settings
 from tests.faults.trap import Trap
 from tests.faults.wrapping import wrap_adapters, wrap_ports
 from worker import bootstrap
+from worker.pipelines import Tasks
 from worker.settings import read_settings
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
     ports = replace(wrap_ports(ports, trap), videos=adapters.videos, results=adapters.results)
     if "FAULTS_NAIVE" in environment:
         return naive.make_handler(settings, adapters, ports)
-    worker = _skew(bootstrap.compose(settings, adapters, ports), float(environment.get("FAULTS_SKEW", "0")))
+    worker = _skew(bootstrap.compose(settings, adapters, ports, Tasks()), float(environment.get("FAULTS_SKEW", "0")))
     return app.make_handler(lambda _: worker)
 
 

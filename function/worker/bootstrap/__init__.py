@@ -3,7 +3,7 @@
 world                       settings -> adapters
 composing                   adapters -> a worker, and so the seam where tests put others
 assembling                  the two in one, once a container
-catalog                     what only the catalogue's task works with
+catalog, mixing             what only these tasks work with
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from worker.adapters.ffmpeg import end_leftover_child
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.secrets import read_secrets
-from worker.bootstrap.assembling import assemble, assemble_both, assemble_refusing
+from worker.bootstrap.assembling import assemble, assemble_catalog, assemble_refusing
 from worker.bootstrap.catalog import make_engine
 from worker.bootstrap.composing import Worker, compose, compose_sweeper
 from worker.bootstrap.world import Adapters, make_adapters, make_backend, make_ports, make_queue
@@ -104,7 +104,7 @@ def sweep_leftovers() -> int:
 
 
 def _make_catalog_worker(environ: Mapping[str, str]) -> Worker:
-    """A worker of the catalogue, and of summaries where it has their settings, too.
+    """A worker of the catalogue, and of the other tasks where it has their settings, too.
 
     Raises:
         SettingsError: not even those that every worker needs are there.
@@ -114,9 +114,9 @@ def _make_catalog_worker(environ: Mapping[str, str]) -> Worker:
     except SettingsError as error:
         return assemble_refusing(read_worker_settings(environ), tuple(error.problems), Task.CATALOG)
     try:
-        return assemble_both(catalog, read_settings(environ))
+        return assemble(read_settings(environ), catalog)
     except SettingsError:
-        return assemble_both(catalog, None)
+        return assemble_catalog(catalog)
 
 
 def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.composing import Running, Worker, compose, compose_worker
+from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_adapters, make_keys, make_ports
 from worker.domain.errors import Condition, failure
 from worker.domain.tasks import Task
@@ -25,24 +26,26 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=1)
-def assemble(settings: Settings) -> Worker:
-    """A worker of summaries and segment mixes."""
+def assemble(settings: Settings, catalog: CatalogSettings | None = None) -> Worker:
+    """A worker of every task, but of the catalogue only where that has settings."""
     adapters = make_adapters(settings)
-    return compose(settings, adapters, make_ports(settings, adapters))
+    others = Tasks(
+        catalog=make_catalog_task(catalog, adapters.videos, make_keys) if catalog else None,
+        mix=make_mix_ports(settings, adapters.backend),
+    )
+    return compose(settings, adapters, make_ports(settings, adapters), others)
 
 
 @lru_cache(maxsize=1)
-def assemble_both(catalog: CatalogSettings, summary: Settings | None) -> Worker:
-    """A worker of the catalogue, and of the other tasks where there are settings for them."""
-    adapters = make_adapters(summary or catalog)
-    task = make_catalog_task(catalog, adapters.videos, make_keys)
-    if summary is not None:
-        return compose(summary, adapters, make_ports(summary, adapters), task)
+def assemble_catalog(settings: CatalogSettings) -> Worker:
+    """A worker of the catalogue alone."""
+    adapters = make_adapters(settings)
+    task = make_catalog_task(settings, adapters.videos, make_keys)
 
     def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
         return run_pipeline(job, Tasks(catalog=task), workspace)
 
-    return compose_worker(catalog, adapters, Running(run, Task.CATALOG, frozenset({Task.CATALOG})))
+    return compose_worker(settings, adapters, Running(run, Task.CATALOG, frozenset({Task.CATALOG})))
 
 
 @lru_cache(maxsize=1)

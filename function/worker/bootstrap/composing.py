@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap.world import Adapters, make_patience
 from worker.delivery_ports import Queue
@@ -16,8 +15,7 @@ from worker.domain.jobs import Job
 from worker.domain.resending import Resending
 from worker.domain.tasks import Task
 from worker.heartbeat import Heart
-from worker.mixing_ports import MixPorts
-from worker.pipelines import CatalogTask, Tasks, run_pipeline
+from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
@@ -59,14 +57,13 @@ class Worker:
     max_receive_count: int
 
 
-def compose(settings: Settings, adapters: Adapters, ports: Ports, catalog: CatalogTask | None = None) -> Worker:
-    """Put a worker together, of these adapters or of a test's; `catalog` is what that task works with, if any."""
+def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks) -> Worker:
+    """Put a worker together, of these adapters or of a test's; `others` are the tasks beside the summary."""
     options = _make_options(settings)
-    mix = MixPorts(adapters.tracks, LoadingMixer(settings.ffmpeg_path), adapters.backend)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
         summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
-        return run_pipeline(job, Tasks(summary, catalog, mix), workspace)
+        return run_pipeline(job, replace(others, summary=summary), workspace)
 
     return compose_worker(settings, adapters, Running(run, settings.video_task))
 

@@ -18,7 +18,6 @@ from worker.adapters.no_backend import NoBackend
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
-from worker.adapters.s3.tracks import S3Tracks
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
@@ -27,7 +26,6 @@ from worker.delivery_ports import Artefacts, Backend, Ledger, Queue
 from worker.domain.care import Patience
 from worker.domain.destinations import CallbackRules
 from worker.domain.origins import read_origin, read_origins
-from worker.mixing_ports import Tracks
 from worker.ports import Ports, Results, Videos
 from worker.settings import (
     Settings,
@@ -41,7 +39,6 @@ class Adapters:
     """What every worker needs of the world, also one that can only tell of failures."""
 
     videos: Videos
-    tracks: Tracks
     results: Results
     artefacts: Artefacts
     ledger: Ledger
@@ -52,10 +49,9 @@ class Adapters:
 def make_adapters(settings: WorkerSettings) -> Adapters:
     """Make what every worker needs; nothing is opened or called yet."""
     region, retry = settings.aws_region, _retry(settings)
-    uploads, results = make_s3_client(region), make_s3_client(region, read_seconds=5.0)
+    results = make_s3_client(region, read_seconds=5.0)
     return Adapters(
-        videos=S3Videos(uploads, retry),
-        tracks=S3Tracks(uploads, settings.video_bucket_name, retry),
+        videos=S3Videos(make_s3_client(region), retry),
         results=S3Results(results, settings.result_bucket, retry),
         artefacts=S3Artefacts(results, settings.result_bucket, retry),
         ledger=_make_ledger(settings, retry),

@@ -1,0 +1,22 @@
+"""Settings -> what the segment mix works with; the rest of its worker is every worker's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.aws import make_s3_client
+from worker.adapters.mixing.loading import LoadingMixer
+from worker.adapters.retry import RetryPolicy
+from worker.adapters.s3.tracks import S3Tracks
+from worker.mixing_ports import MixPorts
+
+if TYPE_CHECKING:
+    from worker.delivery_ports import Backend
+    from worker.settings import Settings
+
+
+def make_mix_ports(settings: Settings, backend: Backend) -> MixPorts:
+    """Make the mix's adapters; nothing is opened or called yet."""
+    retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
+    tracks = S3Tracks(make_s3_client(settings.aws_region), settings.video_bucket_name, retry)
+    return MixPorts(tracks, LoadingMixer(settings.ffmpeg_path), backend)
