@@ -13,7 +13,8 @@ tenure                    who holds a job in the ledger, and each step written t
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told
 remembering, resuming     paid answers and decoded clips, kept for the next attempt
-journal, notices         what people see of it: lines and counts of a job, and of what is no job (observability)
+journal, notices         what people see of it: lines and counts of a job, and of what is no job
+observability, metrics, stage_runs   the log and CloudWatch's numbers behind them
 
 app.sweep                   a schedule's tick
 sweeping, sweep_notes     what no message brings back: dead jobs told, outcomes told again (domain.care)

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Any
 from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
 from worker.domain.errors import Axis, CallbackError, JobError
 from worker.domain.results import Status
-from worker.observability import (
-    MetricUnit,
-    count,
-    count_by,
-    forget_job,
-    logger,
-    milliseconds_since,
-    watch_job,
-)
+from worker.metrics import MetricUnit, count, count_by
+from worker.observability import forget_job, logger, milliseconds_since, watch_job
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -6,7 +6,8 @@ import traceback
 from typing import TYPE_CHECKING
 
 from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
-from worker.observability import count, count_by, logger
+from worker.metrics import count, count_by
+from worker.observability import logger
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError

@@ -44,7 +44,7 @@ from worker.domain.ledger import StaleEntryError, SupersededError
 from worker.domain.tasks import Task
 from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
-from worker.observability import watch_stages
+from worker.stage_runs import watch_stages
 from worker.telling import Teller
 from worker.tenure import Claims, Tenure
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from worker import journal
-from worker.observability import count, forget_job, logger, watch_job
+from worker.metrics import count
+from worker.observability import forget_job, logger, watch_job
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -10,7 +10,7 @@ from tests.builders import a_deadline
 from tests.fakes import TONE, FakeVideo
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
-from worker.observability import StageRun
+from worker.stage_runs import StageRun
 from worker.stages.clip_calls import Capacity
 from worker.stages.download import Download
 from worker.stages.extract_audio import extract_audio

@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_job
-from worker.observability import (
-    NAMESPACE,
-    choose_level,
-    count,
-    forget_job,
-    logger,
-    note,
-    quiet_libraries,
-    stage,
-    watch_job,
-)
+from worker.metrics import NAMESPACE, count
+from worker.observability import choose_level, forget_job, logger, quiet_libraries, watch_job
+from worker.stage_runs import note, stage
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
 from worker.domain.media import Video
-from worker.observability import MetricUnit, StageRun, count
+from worker.metrics import MetricUnit, count
+from worker.stage_runs import StageRun
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline

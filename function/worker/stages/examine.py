@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
-from worker.observability import note, stage
+from worker.stage_runs import note, stage
 
 if TYPE_CHECKING:
     from worker.catalog_ports import Pictures

@@ -6,7 +6,8 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.metrics import MetricUnit, count
+from worker.stage_runs import StageRun, begin_step
 from worker.stages.find_speech import find_speech
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis, JobError, failure
 from worker.domain.segment_mix import Mix, Segment
+from worker.metrics import count
 from worker.mixing_ports import Mixer, Tracks
-from worker.observability import count, note, stage
+from worker.stage_runs import note, stage
 from worker.stages.mix_segment import mix_segment
 from worker.workspace import Workspace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.observability import begin_step
+from worker.stage_runs import begin_step
 from worker.stages.subtitles import render_subtitles
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from worker.domain.errors import JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelRequest, ModelUsage, Summary
 from worker.domain.summary_schema import SUMMARY_SCHEMA, is_summary, read_summary
-from worker.observability import MetricUnit, count, note, stage
+from worker.metrics import MetricUnit, count
+from worker.stage_runs import note, stage
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline

@@ -10,7 +10,8 @@ from worker.domain.errors import OUT_OF_TIME, Axis, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Segment, Transcript
-from worker.observability import MetricUnit, StageRun, begin_step, count
+from worker.metrics import MetricUnit, count
+from worker.stage_runs import StageRun, begin_step
 from worker.stages.clip_calls import ClipCalls
 
 if TYPE_CHECKING:
