@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.infrastructure.templates import counted_metrics, resources_of
-from worker.domain.errors import ErrorCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,24 @@ def dashboard(stack: Template) -> dict[str, Any]:
     return json.loads(dashboard["DashboardBody"]["Fn::Sub"].replace("${TimeoutSeconds}", "900"))
 
 
+SEARCH = re.compile(r"SEARCH\('\{(\w+),([\w,]+)\} MetricName=\"(\w+)\" service=(.+)', '\w+', \d+\)")
+
+
+def searched(dashboard: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every search on the dashboard: namespace, name and dimensions of what it looks for, once for each service."""
+    for widget in dashboard["widgets"]:
+        for row in widget["properties"].get("metrics", []):
+            if found := SEARCH.fullmatch(row[-1].get("expression", "") if isinstance(row[-1], dict) else ""):
+                namespace, dimensions, name, services = found.groups()
+                for service in re.findall(r'"([^"]+)"', services):
+                    yield namespace, name, dict.fromkeys(dimensions.split(","), "") | {"service": service}
+
+
 def shown(dashboard: dict[str, Any], namespace: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every metric of a namespace on the dashboard: its name and dimensions."""
+    """Every metric of a namespace on the dashboard: its name and dimensions; empty where a search takes any."""
+    for place, name, dimensions in searched(dashboard):
+        if place == namespace:
+            yield name, dimensions
     for widget in dashboard["widgets"]:
         for row in widget["properties"].get("metrics", []):
             if row[0] == namespace:
@@ -38,9 +53,12 @@ def test_the_dashboard_shows_every_metric_that_the_worker_counts(dashboard: dict
     assert {name for name, _ in shown(dashboard, NAMESPACE)} == counted_metrics() - {"JobAttempt"}
 
 
-def test_the_dashboard_shows_every_code_that_a_job_can_fail_with(dashboard: dict[str, Any]) -> None:
-    codes = {dimensions["error_code"] for name, dimensions in shown(dashboard, NAMESPACE) if name == "JobFailedByCode"}
-    assert codes == {*ErrorCode} - {ErrorCode.CALLBACK_FAILED}
+@pytest.mark.parametrize(("name", "free"), [("JobFailedByCode", {"error_code"}), ("JobEnded", {"task", "status"})])
+def test_the_dashboard_finds_codes_and_tasks_by_itself(dashboard: dict[str, Any], name: str, free: set[str]) -> None:
+    """A search finds only metrics that have just the dimensions it names."""
+    searches = [dimensions for _, found, dimensions in searched(dashboard) if found == name]
+    assert searches
+    assert all(set(dimensions) == {"service", *free} for dimensions in searches)
 
 
 def test_the_dashboard_shows_the_time_of_every_stage(dashboard: dict[str, Any]) -> None:
@@ -78,7 +96,8 @@ def test_every_expression_names_metrics_of_its_own_widget(dashboard: dict[str, A
     for widget in dashboard["widgets"]:
         options: list[dict[str, Any]] = [row[-1] for row in widget["properties"].get("metrics", [])]
         ids = {option["id"] for option in options if "id" in option}
-        named = {word for option in options for word in re.findall(r"[a-z]\w*", option.get("expression", ""))}
+        formulas = [text for option in options if not SEARCH.match(text := option.get("expression", ""))]
+        named = {word for formula in formulas for word in re.findall(r"[a-z]\w*", formula)}
         assert named <= ids
 
 
