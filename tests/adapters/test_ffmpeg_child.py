@@ -92,3 +92,16 @@ def test_a_child_that_says_nothing_ends_as_soon_as_its_job_is_called_off(tmp_pat
 
     assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
     assert deadline.left() > 0
+
+
+def test_a_child_that_runs_on_after_its_output_is_not_waited_for(tmp_path: Path) -> None:
+    """So that a hang costs seconds, not the rest of the job's time."""
+    program = FfmpegProgram(write_program(tmp_path, f"echo $$; exec >&- 2>&-; {SLEEP}"), GIBIBYTE, lingering=0.2)
+    pids, deadline = list[int](), Deadline.after(PATIENCE)
+
+    with pytest.raises(ExtractionError, match="after its output") as caught:
+        watch(program.run((), tmp_path, deadline), lambda piece: pids.append(int(piece)))
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert is_gone(pids[0])
+    assert deadline.left() > 0

@@ -21,6 +21,7 @@ picture_arguments, picture_report   its command lines, and what they tell
 fragments, jpeg   MP4s that declare too little, pictures that are whole
 opening        a video as FFmpeg can read it
 program        one run of FFmpeg: time, pipes, end
+turns          which runs decode at the moment
 pipes, lines   what comes out of it, in bounded memory
 feeder         what goes into it
 child          the process: environment, session, certain end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from contextlib import closing
@@ -14,6 +13,7 @@ from worker.adapters.ffmpeg.feeder import Feeder
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.pipes import drain
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
+from worker.adapters.ffmpeg.turns import Turns, make_places, make_turns
 from worker.adapters.throttle import NoTurnError, Throttle
 from worker.domain.errors import Condition, JobError, failure
 
@@ -27,13 +27,8 @@ P = TypeVar("P")
 T = TypeVar("T")
 
 
-LEAST_TURNS = 2
-"""So that a video on which FFmpeg hangs leaves a turn for the others of its batch."""
-
-
-def make_turns() -> Throttle:
-    """One run a processor at once: more would only take memory from each other."""
-    return Throttle(max(LEAST_TURNS, os.cpu_count() or 1))
+LINGERING = 5.0
+"""Seconds that a child has to end after its last output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +46,17 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class FfmpegProgram:
-    """FFmpeg on this machine: its path, the address space that a run may use (bytes), and the turns that runs take."""
+    """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
+
+    `places` bounds the runs that are there, `turns` those of them that decode. A child that ran on for `lingering`
+    seconds after its last output is killed.
+    """
 
     path: str
     memory_bytes: int
-    turns: Throttle = field(default_factory=make_turns)
+    turns: Turns = field(default_factory=make_turns)
+    places: Throttle = field(default_factory=make_places)
+    lingering: float = LINGERING
 
     def run(
         self,
@@ -88,25 +89,29 @@ class FfmpegProgram:
         try:
             command = (self.path, *arguments)
             with (
-                self.turns.turn(deadline, 0),
+                self.places.turn(deadline, 0),
+                self.turns.turn(deadline) as turn,
                 start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
-                yield from drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
-                status = child.wait(deadline.left())
+                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
+                yield from self.turns.lend_between(pieces, turn, deadline)
+                status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:
-            raise _explain_no_start(fed=feed is not None) from None
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
+            raise _explain_no_turn(fed=feed is not None) from None
+        except TimeoutError as error:
             raise _explain_timeout(allowed, feeder) from error
+        except subprocess.TimeoutExpired as error:
+            raise failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.") from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)
 
 
-def _explain_no_start(*, fed: bool) -> JobError:
+def _explain_no_turn(*, fed: bool) -> JobError:
     if fed:
-        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left to begin it.")
-    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left to begin it.")
+        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
+    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
 
 
 def _explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
