@@ -66,20 +66,24 @@ class CatalogStandIn(StandIn):
         problem = _find_problem(request.body)
         if problem is not None:
             return self.refuse(422, "", problem)
-        self.calls.append(Upsert(int(match[1]), request.path, cast("JsonObject", json.loads(request.body))))
+        self.calls.append(_read_upsert(request))
         return None
 
     def answer(self, request: Request) -> Reply:
         """Write the content over the one of the same number."""
-        call = self.calls[-1]
+        call = _read_upsert(request)
         self.contents[call.content_id] = call.body
         self._keep(call.content_id, call.body)
         shown = {name: call.body[name] for name in ("title", "age_rating")}
-        return json_reply(200, {"id": int(request.path.split("/")[4]), **shown})
+        return json_reply(200, {"id": call.content_id, **shown})
 
     def error(self, status: int, code: str, message: str) -> Reply:
         """As FastAPI says it."""
         return json_reply(status, {"detail": message or code})
+
+
+def _read_upsert(request: Request) -> Upsert:
+    return Upsert(int(request.path.split("/")[4]), request.path, cast("JsonObject", json.loads(request.body)))
 
 
 def _find_problem(body: bytes) -> str | None:

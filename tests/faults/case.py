@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from local.standins.faults import CutAfterAccept, CutJson, Delay, Drip, DripHeaders, Fault, Truncated
 from tests.faults.trouble import Trouble
+from worker.domain.tasks import Task
 
 DONE = frozenset({"DONE"})
 EITHER = frozenset({"DONE", "FAILED"})
@@ -36,12 +37,14 @@ class Case:
     Attributes:
         name: For the report.
         troubles: One a delivery; later ones have none.
-        scripts: By service (`clova`, `claude`, `backend`), one fault a request of this job.
+        scripts: By service (`clova`, `claude`, `backend`, `catalog`, `editor`), one fault a request of this job.
         clips: How many calls of CLOVA its sound needs.
         copies: Messages about it, sent at once.
         upload: What becomes of the object.
         ends: What the backend may be told in the end.
         patient: Whether it takes long: something waits for a service that never comes to an end.
+        task: What is uploaded or ordered.
+        anonymous: Whether a video of the catalogue does not say in its name which content it is of.
         excused: Paid answers that are lost on their way or whose asker lost its lease, beyond those of `scripts`.
     """
 
@@ -54,6 +57,8 @@ class Case:
     ends: frozenset[str] = DONE
     excused: int = 0
     patient: bool = False
+    task: Task = Task.SUMMARY
+    anonymous: bool = False
 
     @property
     def payable_again(self) -> int:
@@ -78,8 +83,25 @@ class Run:
 
     @property
     def key(self) -> str:
-        """Where the sound is uploaded to."""
-        return f"videos/123/{self.job_id}.wav"
+        """Where the sound or the video is uploaded to; of a mix the voice of its first segment."""
+        match self.case.task:
+            case Task.SUMMARY:
+                return f"videos/123/{self.job_id}.wav"
+            case Task.CATALOG:
+                return f"videos/{self.name}.mp4"
+            case Task.SEGMENT_MIX:
+                return f"{self.folder}/0001_tts.wav"
+
+    @property
+    def name(self) -> str:
+        """What the ledger calls the job."""
+        numbered = self.case.task is Task.CATALOG and not self.case.anonymous
+        return f"{self.number}_{self.job_id}" if numbered else self.job_id
+
+    @property
+    def folder(self) -> str:
+        """Where a mix has its files."""
+        return f"projects/123/interim/{self.job_id}/segments"
 
     @property
     def uploads(self) -> int:

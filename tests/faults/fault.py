@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from worker.domain.tasks import Task
+
 
 class Point(StrEnum):
-    """The boundaries of a job, in their order. PROBE and EXTRACT are FFmpeg's first and later runs."""
+    """The boundaries of jobs. PROBE and EXTRACT are FFmpeg's first and later runs for a summary."""
 
     CLAIM = "claim"
+    LOCATE = "locate"
     DOWNLOAD = "download"
     PROBE = "probe"
     EXTRACT = "extract"
@@ -18,10 +21,34 @@ class Point(StrEnum):
     CLAUDE = "Claude"
     CLAUDE_KEPT = "Claude kept"
     RESULT = "result"
+    EXAMINE = "examine"
+    PICTURE = "picture"
+    THUMBNAIL = "thumbnail"
+    NUMBER = "number"
+    CONTENT = "content"
+    ROW = "row"
+    STARTED = "started"
+    FETCH = "fetch"
+    MIX = "mix"
     OUTCOME = "outcome"
     CALLBACK = "callback"
     TOLD = "told"
     ACKNOWLEDGE = "acknowledge"
+
+
+_SPEECH = (Point.DOWNLOAD, Point.PROBE, Point.EXTRACT, Point.CLIP, Point.CLIP_KEPT)
+_END = (Point.OUTCOME, Point.CALLBACK, Point.TOLD, Point.ACKNOWLEDGE)
+_PICTURE = (Point.LOCATE, Point.EXAMINE, Point.PICTURE, Point.THUMBNAIL)
+
+POINTS = {
+    Task.SUMMARY: (Point.CLAIM, *_SPEECH, Point.CLAUDE, Point.CLAUDE_KEPT, Point.RESULT, *_END),
+    Task.CATALOG: (
+        *(Point.CLAIM, *_PICTURE, Point.NUMBER, Point.CONTENT, Point.ROW),
+        *(Point.OUTCOME, Point.TOLD, Point.ACKNOWLEDGE),
+    ),
+    Task.SEGMENT_MIX: (Point.CLAIM, Point.STARTED, Point.FETCH, Point.MIX, *_END),
+}
+"""Those of each task, in their order."""
 
 
 class Side(StrEnum):

@@ -8,24 +8,26 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local.aws import CREDENTIALS, REGION, Aws
 from local.emulator import running_emulator
 from tests.builders import s3_message, s3_record
 from tests.faults.case import MOST_RECEIVES, Run, Upload
+from tests.faults.cataloguing import film, prepare_database
 from tests.faults.history import History
 from tests.faults.lambda_slot import LambdaSlot
+from tests.faults.mixes import order_mix
 from tests.faults.services import Services, running_services
 from tests.faults.slot import Slot
 from tests.faults.sounds import speak
 from tests.faults.stores import BUCKET, LEASE_SECONDS, TABLE, make_stores
 from tests.media.store import FFMPEG
+from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
-    from pathlib import Path
-
 PACE = {
     "LEASE_SECONDS": str(LEASE_SECONDS),
     "HEARTBEAT_SECONDS": "1",
@@ -51,6 +53,7 @@ class Ground:
     slots: Sequence[Slot | LambdaSlot]
     history: History
     sweeper: Slot
+    database: Path
 
     def start(self, run: Run) -> None:
         """Set a run's scripts, store its sounds, and send what S3 says of them."""
@@ -60,8 +63,11 @@ class Ground:
             self.send(message)
 
     def upload(self, run: Run) -> list[dict[str, Any]]:
-        """Store a run's sounds under its key; returns S3's notifications, in the order they are to be sent."""
-        messages = [self._put(run, version) for version in range(run.uploads)]
+        """Store what a run is about; returns S3's notifications or the order, in the order they are to be sent."""
+        if run.case.task is Task.SEGMENT_MIX:
+            messages = [order_mix(run, self.aws, self.services.editor.url)]
+        else:
+            messages = [self._put(run, version) for version in range(run.uploads)]
         match run.case.upload:
             case Upload.GONE:
                 self.delete(run)
@@ -77,7 +83,8 @@ class Ground:
             self.aws.s3.delete_object(Bucket=BUCKET, Key=run.key, VersionId=version.get("VersionId", ""))
 
     def _put(self, run: Run, version: int) -> dict[str, Any]:
-        body = speak(run.number + version, run.case.clips)
+        summary = run.case.task is Task.SUMMARY
+        body = speak(run.number + version, run.case.clips) if summary else film(version)
         put = self.aws.s3.put_object(Bucket=BUCKET, Key=run.key, Body=body)
         found: dict[str, Any] = {"versionId": put["VersionId"], "eTag": put["ETag"].strip('"'), "size": len(body)}
         return s3_message(s3_record(run.key, bucket=BUCKET, sequencer=f"{run.number + version:018X}", **found))
@@ -110,15 +117,17 @@ def running_ground(
     history = History()
     with ExitStack() as stack:
         aws = Aws(stack.enter_context(running_emulator(folder, {})))
-        services = stack.enter_context(running_services(history))
+        database = prepare_database(folder)
+        services = stack.enter_context(running_services(history, database))
         queue, dead_letters = make_stores(aws)
-        usual = _environment(aws, queue) | services.settings | PACE | dict(settings or {})
+        tasks = {"VIDEO_TASK": "catalog", "DATABASE_URL": f"sqlite:///{database}"}
+        usual = _environment(aws, queue) | services.settings | tasks | PACE | dict(settings or {})
         folders = [folder / f"worker-{number}" for number in range(workers)]
         slots = [LambdaSlot(one, usual) if in_lambda else Slot(one, usual) for one in folders]
         sweeper = Slot(folder / "sweeper", usual)
         for slot in [*slots, sweeper]:
             stack.callback(slot.end)
-        yield Ground(aws, queue, dead_letters, services, slots, history, sweeper)
+        yield Ground(aws, queue, dead_letters, services, slots, history, sweeper, database)
 
 
 def _environment(aws: Aws, queue: str) -> dict[str, str]:

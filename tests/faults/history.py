@@ -17,7 +17,7 @@ class Charge:
 
 @dataclass(frozen=True)
 class Telling:
-    """A callback that the backend took."""
+    """A callback that the backend took, or who ordered a mix; of these one that it began is `STARTED`."""
 
     at: float
     number: int
@@ -57,4 +57,6 @@ class History:
     charges: dict[int, list[Charge]] = field(default_factory=lambda: defaultdict(list[Charge]))
     tellings: dict[int, list[Telling]] = field(default_factory=lambda: defaultdict(list[Telling]))
     deliveries: list[Delivery] = field(default_factory=list[Delivery])
+    contents: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list[int]))
+    """The numbers under which the catalogue's API took each video's content."""
     leftovers: list[str] = field(default_factory=list[str])

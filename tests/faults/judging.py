@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from tests.faults.case import Upload
+from tests.faults.cataloguing import judge_catalog
+from tests.faults.mixes import judge_mixes
 from tests.faults.stores import BUCKET
 from tests.handler.canaries import SPOKEN
+from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
     from tests.faults.case import Run
@@ -32,12 +35,34 @@ class Flaw:
 
 def judge(run: Run, ground: Ground, dead: Counter[int]) -> list[Flaw]:
     """Everything that is wrong with a run; `dead` counts the dead letters of each number."""
+    match run.case.task:
+        case Task.SUMMARY:
+            found = _judge_summary(run, ground, dead)
+        case Task.CATALOG:
+            found = judge_catalog(run, ground, dead[run.number])
+        case Task.SEGMENT_MIX:
+            found = _judge_mix(run, ground, dead)
+    return [Flaw(kind, f"{run.case.name} (job {run.number})", seen) for kind, seen in found]
+
+
+def _judge_summary(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[str, str]]:
     numbers = range(run.number, run.number + run.uploads)
     told = sorted((one for number in numbers for one in ground.history.tellings[number]), key=lambda one: one.at)
     found = [*_judge_telling(run, told, dead), *_judge_charges(run, ground)]
     if told and told[-1].status == "DONE":
         found += _judge_result(run, told[-1], ground)
-    return [Flaw(kind, f"{run.case.name} (job {run.number})", seen) for kind, seen in found]
+    return found
+
+
+def _judge_mix(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[str, str]]:
+    """As a summary's end; and who has heard the end does not hear of a beginning any more."""
+    heard = ground.history.tellings[run.number]
+    told = [telling for telling in heard if telling.status != "STARTED"]
+    done = bool(told) and told[-1].status == "DONE"
+    found = [*_judge_telling(run, told, dead), *judge_mixes(run, ground.aws, done=done)]
+    if told and heard[-1].status == "STARTED":
+        found.append(("contradictory", f"{told[-1].status} then STARTED"))
+    return found
 
 
 def _judge_telling(run: Run, told: list[Telling], dead: Counter[int]) -> list[tuple[str, str]]:

@@ -14,10 +14,15 @@ from tests.builders import Context
 from tests.faults import naive
 from tests.faults.fault import Point
 from tests.faults.haste import hurry_stages, hurry_telling
-from tests.faults.surroundings import shrink_disk, spoil_aws, spoil_settings
+from tests.faults.surroundings import lose_database, shrink_disk, spoil_aws, spoil_settings
+from tests.faults.task_wrapping import wrap_tasks
 from tests.faults.trap import Trap
 from tests.faults.wrapping import wrap_adapters, wrap_ports
 from worker import bootstrap
+from worker.bootstrap.catalog import make_catalog_task
+from worker.bootstrap.mixing import make_mix_ports
+from worker.bootstrap.world import make_keys
+from worker.catalog_settings import read_catalog_settings
 from worker.pipelines import Tasks
 from worker.settings import read_settings
 
@@ -69,6 +74,8 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
     """The product's handler, or the naive one."""
     if "FAULTS_AWS" in environment:
         spoil_aws(environment["FAULTS_AWS"])
+    if "FAULTS_DATABASE" in environment:
+        lose_database(environment["FAULTS_DATABASE"])
     settings = read_settings(spoil_settings(environment, Path(tempfile.gettempdir())))
     adapters = bootstrap.make_adapters(settings)
     ports = bootstrap.make_ports(settings, adapters)
@@ -76,9 +83,11 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
         adapters, ports = hurry_telling(adapters), hurry_stages(ports)
     adapters = wrap_adapters(adapters, trap)
     ports = replace(wrap_ports(ports, trap), videos=adapters.videos, results=adapters.results)
+    catalog = make_catalog_task(read_catalog_settings(environment), adapters.videos, make_keys)
+    others = wrap_tasks(Tasks(catalog=catalog, mix=make_mix_ports(settings, adapters.backend)), trap)
     if "FAULTS_NAIVE" in environment:
-        return naive.make_handler(settings, adapters, ports)
-    worker = _skew(bootstrap.compose(settings, adapters, ports, Tasks()), float(environment.get("FAULTS_SKEW", "0")))
+        return naive.make_handler(settings, adapters, ports, others)
+    worker = _skew(bootstrap.compose(settings, adapters, ports, others), float(environment.get("FAULTS_SKEW", "0")))
     return app.make_handler(lambda _: worker)
 
 

@@ -7,29 +7,33 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.results import Result
-from worker.domain.summary_job import SummaryJob
+from worker.domain.jobs import Job
 from worker.messages import read_message
-from worker.pipelines.summarize_video import SummaryOptions, summarize_video
+from worker.pipelines import Tasks, run_pipeline
+from worker.pipelines.summarize_video import SummaryOptions
 from worker.stages.clip_calls import Capacity
+from worker.stages.locate import locate
 from worker.workspace import open_workspace
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
+    from worker.domain.endings import Ending
     from worker.ports import Ports
     from worker.settings import Settings
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
-def make_handler(settings: Settings, adapters: Adapters, ports: Ports) -> Handler:
+def make_handler(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks) -> Handler:
     """A handler that does each job, tells, and on any error tells of that and lets SQS repeat it all."""
     limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
     options = SummaryOptions("Summarise.", settings.audio_filter, *limits)
+    tasks = replace(others, summary=(ports, options))
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
@@ -37,21 +41,22 @@ def make_handler(settings: Settings, adapters: Adapters, ports: Ports) -> Handle
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 
     def attempt(record: dict[str, Any], deadline: Deadline) -> bool:
-        items = read_message(record["body"], settings.video_bucket_name)
-        return all(work(job, deadline) for job in items if isinstance(job, SummaryJob))
+        items = read_message(record["body"], settings.video_bucket_name, settings.video_task)
+        return all(work(job, deadline) for job in items if isinstance(job, Job))
 
-    def work(job: SummaryJob, deadline: Deadline) -> bool:
+    def work(job: Job, deadline: Deadline) -> bool:
         try:
             with open_workspace(deadline) as workspace:
-                source, language = ports.videos.locate(job.source, deadline)
-                tell(summarize_video(job.located(source, language), ports, options, workspace), deadline)
+                tell(run_pipeline(locate(job, ports.videos, deadline), tasks, workspace), deadline)
         except Exception as error:  # noqa: BLE001 - as the specification says: whatever it is, tell FAILED
             known = error if isinstance(error, JobError) else failure(Condition.UNEXPECTED, "An unexpected error.")
-            tell(Result.failed(job, known), deadline)
+            tell(job.failed(known), deadline)
             return False
         return True
 
-    def tell(result: Result, deadline: Deadline) -> None:
-        adapters.backend.tell(result.callback(uuid.uuid4().hex), deadline)
+    def tell(ending: Ending, deadline: Deadline) -> None:
+        callback = ending.callback(uuid.uuid4().hex)
+        if callback is not None:
+            adapters.backend.tell(callback, deadline)
 
     return handle

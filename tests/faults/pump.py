@@ -36,7 +36,7 @@ _SWEEPING_SECONDS = 1.0
 _MOST_WAITING = 60
 """So that what is given back does not wait behind new messages for so long that its job counts as dead."""
 
-_NUMBER = re.compile(r"job-(\d+)\.")
+_NUMBER = re.compile(r"job-(\d+)")
 
 
 class StuckError(Exception):

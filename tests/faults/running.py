@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NUMBERS = count(2, 2)
 """Of jobs; a second upload of a key has the number behind."""
 
-_NUMBER = re.compile(r"job-(\d+)\.")
+_NUMBER = re.compile(r"job-(\d+)")
 _TEST_EVENT = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "faults"}
 _DRAINING_SECONDS = 600.0
 

@@ -1,4 +1,4 @@
-"""The three services' stand-ins, which know whose request they answer: scripts go by job, and all is written down."""
+"""The services' stand-ins, which know whose request they answer: scripts go by job, and all is written down."""
 
 from __future__ import annotations
 
@@ -6,38 +6,37 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
-from local.standins.faults import Fault, Ok
 from local.standins.speech import decode
 from tests.faults.history import Charge, History, Telling
+from tests.faults.scripts import Scripts
 from tests.faults.sounds import hear
-from tests.handler.canaries import BACKEND_TOKEN, CLAUDE_KEY, CLOVA_KEY, CLOVA_KEY_ID, SPOKEN, WEBHOOK_SECRET
+from tests.faults.task_services import Catalog, Editor
+from tests.handler.canaries import (
+    BACKEND_TOKEN,
+    CATALOG_TOKEN,
+    CLAUDE_KEY,
+    CLOVA_KEY,
+    CLOVA_KEY_ID,
+    SPOKEN,
+    WEBHOOK_SECRET,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
+    from local.standins.faults import Fault
     from local.standins.wire import Reply, Request
 
 _SAID = re.compile(rf"{SPOKEN} number (\d+) clip".encode())
 _JOB = re.compile(r"/jobs/job-(\d+)/")
-
-
-@dataclass
-class Scripts:
-    """What a service does to each job's requests, one line a request; a job without one meets good manners."""
-
-    lines: dict[int, Iterator[Fault]] = field(default_factory=dict[int, Iterator[Fault]])
-
-    def next(self, number: int) -> Fault:
-        """The fault that is next for a job."""
-        return next(self.lines.get(number, iter(())), Ok())
 
 
 class Clova(ClovaStandIn):
@@ -112,11 +111,13 @@ def _job(request: Request) -> int:
 
 @dataclass(frozen=True)
 class Services:
-    """All three."""
+    """All of them."""
 
     clova: Clova
     claude: Claude
     backend: Backend
+    catalog: Catalog
+    editor: Editor
 
     @property
     def settings(self) -> dict[str, str]:
@@ -130,12 +131,15 @@ class Services:
             "CLOVA_API_KEY": CLOVA_KEY,
             "CLAUDE_API_URL": self.claude.messages_url,
             "CLAUDE_API_KEY": CLAUDE_KEY,
+            "CATALOG_API_BASE": self.catalog.base_url,
+            "INTERNAL_TOKEN": CATALOG_TOKEN,
+            "CALLBACK_ALLOWED_ORIGINS": f"{self.backend.url},{self.editor.url}",
         }
 
 
 @contextmanager
-def running_services(history: History) -> Generator[Services]:
-    """All three on free ports of loopback."""
-    services = Services(Clova(history), Claude(history), Backend(history))
-    with services.clova, services.claude, services.backend:
+def running_services(history: History, database: Path) -> Generator[Services]:
+    """All of them on free ports of loopback; the catalogue's API writes into this database."""
+    services = Services(Clova(history), Claude(history), Backend(history), Catalog(history, database), Editor(history))
+    with services.clova, services.claude, services.backend, services.catalog, services.editor:
         yield services

@@ -36,8 +36,8 @@ _WARM = 50
 """Deliveries after which a worker has loaded all it needs."""
 
 _SET_CHILD_SUBREAPER = 36
-_NOT_HERE = {IN_LAMBDA, "duplicates", "uploads", "clocks"}
-"""Suites of several messages a job, or that wait."""
+_NOT_HERE = {IN_LAMBDA, "duplicates", "uploads", "clocks", "catalog", "mix"}
+"""Suites of several messages a job, or that wait, or of the tasks that load more into a worker's memory."""
 
 
 def main() -> int:

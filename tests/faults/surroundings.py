@@ -9,6 +9,7 @@
 | `FAULTS_FFMPEG`| a shell script in place of FFmpeg                                                                  |
 | `FAULTS_TLS`   | name of an address: TLS is spoken to a server that does not                                        |
 | `FAULTS_AWS`   | `SERVICE.OPERATION=CODE`, an error of AWS; `*` is every operation, `lost` loses the answer         |
+| `FAULTS_DATABASE` | the connection is lost `before commit` or `after commit`, each time                            |
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import boto3
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ReadTimeoutError
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +71,17 @@ def spoil_aws(rule: str) -> None:
         events.register(f"response-received.{operation}", _lose)
     else:
         events.register(f"before-send.{operation}", partial(_refuse, code))
+
+
+def lose_database(moment: str) -> None:
+    """Lose every connection of the catalogue's database at this moment of a transaction."""
+
+    def lose(connection: Connection) -> None:
+        if moment == "after commit":
+            connection.connection.commit()
+        raise OperationalError("told by the suite", None, ConnectionResetError("told by the suite"))
+
+    event.listen(Engine, "commit", lose)
 
 
 def _refuse(code: str, request: Any, **_: Any) -> Any:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.fault import Point
+from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.suites import SUITES, choose, choose_few
 from tests.faults.suites.deaths import BOUNDARIES
+from worker.domain.tasks import Task
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = ("product", "naive")
@@ -62,5 +63,17 @@ def test_the_same_seed_gives_the_same_cases() -> None:
 
 
 def test_workers_die_on_both_sides_of_every_boundary() -> None:
-    assert len(BOUNDARIES) == 2 * len(Point)
+    assert len(BOUNDARIES) == 2 * len(POINTS[Task.SUMMARY])
     assert len({case.name for case in choose(["kills"], 1, SEED)["kills"]}) >= 3 * len(BOUNDARIES)
+
+
+@pytest.mark.parametrize(("suite", "task"), [("catalog", Task.CATALOG), ("mix", Task.SEGMENT_MIX)])
+def test_workers_of_the_other_tasks_do_so_in_every_way_a_worker_dies(suite: str, task: Task) -> None:
+    names = {case.name for case in choose([suite], 1, SEED)[suite]}
+    deeds = (Deed.KILL, Deed.EXIT, Deed.TERMINATE, Deed.RAISE)
+
+    assert names >= {str(Fault(point, side, deed)) for deed in deeds for point in POINTS[task] for side in Side}
+
+
+def test_every_boundary_is_one_of_some_task() -> None:
+    assert {point for points in POINTS.values() for point in points} == set(Point)

@@ -6,12 +6,14 @@ from contextlib import suppress
 
 from tests.faults import launcher
 from worker import bootstrap
+from worker.adapters.database import assets
+from worker.adapters.mixing import mixer
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import JobError
 from worker.domain.summaries import ModelRequest
 from worker.settings import Settings
 
-__all__ = ["launcher"]
+__all__ = ["assets", "launcher", "mixer"]
 
 _NOBODY = "http://127.0.0.1:9"
 _SETTINGS = dict.fromkeys(

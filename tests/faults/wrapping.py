@@ -54,7 +54,8 @@ class TrappedVideos:
     trap: Trap
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
-        return self.inner.locate(source, deadline)
+        with self.trap.around(Point.LOCATE):
+            return self.inner.locate(source, deadline)
 
     def open(self, source: Source, deadline: Deadline) -> Video:
         with self.trap.around(Point.DOWNLOAD):
@@ -175,5 +176,6 @@ class TrappedBackend:
     trap: Trap
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
-        with self.trap.around(Point.CALLBACK):
+        point = Point.STARTED if b'"segment_mix_started"' in callback.body else Point.CALLBACK
+        with self.trap.around(point):
             self.inner.tell(callback, deadline)

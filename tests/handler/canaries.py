@@ -15,12 +15,17 @@ BACKEND_TOKEN = "canary-of-the-backend-token"
 CLOVA_KEY_ID = "canary-of-the-clova-id"
 CLOVA_KEY = "canary-of-the-clova-key"
 CLAUDE_KEY = "canary-of-the-claude-key"
+CATALOG_TOKEN = "canary-of-the-catalogue-token"
+DATABASE_PASSWORD = "canary-of-the-database-password"
 WEBHOOK_KEY = base64.b64encode(b"canary-of-the-webhooks-").decode()
 WEBHOOK_SECRET = f"whsec_{WEBHOOK_KEY}"
 SPOKEN = "kumquat"
 """A word in whatever the recogniser hears."""
 
-_SECRETS = (BACKEND_TOKEN, CLOVA_KEY_ID, CLOVA_KEY, CLAUDE_KEY, WEBHOOK_KEY, SPOKEN)
+_SECRETS = (
+    *(BACKEND_TOKEN, CATALOG_TOKEN, CLOVA_KEY_ID, CLOVA_KEY, CLAUDE_KEY, DATABASE_PASSWORD, WEBHOOK_KEY),
+    SPOKEN,
+)
 _QUERY = re.compile(r"https?://[^\s\"']*\?")
 _ADDRESS = re.compile(r"https?://|/\w+/")
 _SENTENCE = re.compile(r"(DOWNLOAD|FFMPEG|STT|LLM|RESULT|SETTINGS): \S[^\n]{0,280}\.|An unexpected error [^\n]*\.")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from random import Random
 
 from tests.faults.case import Case
+from tests.faults.suites.catalog import catalog
 from tests.faults.suites.deaths import exceptions, kills, moments, runtime, timeouts
+from tests.faults.suites.mix import mix
 from tests.faults.suites.rivals import clocks, duplicates, uploads
 from tests.faults.suites.services import backend, claude, clova
 from tests.faults.suites.surroundings import aws, machine
@@ -23,6 +25,7 @@ SUITES: dict[str, Suite] = {
         *(duplicates, uploads, clocks),
         *(machine, aws),
         *(clova, claude, backend),
+        *(catalog, mix),
     )
 }
 

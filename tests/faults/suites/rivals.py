@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.faults.case import FAILED, Case, Upload
-from tests.faults.fault import Deed, Fault, Point, Side
+from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.stores import LEASE_SECONDS
 from tests.faults.trouble import NONE, Trouble
+from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
     from random import Random
@@ -47,7 +48,7 @@ def clocks(repeats: int, _chance: Random) -> list[Case]:
     """
     frozen = [
         Case(str(fault), (Trouble(fault),), excused=int(fault.point in {Point.CLIP, Point.CLAUDE}))
-        for fault in (Fault(point, Side.BEFORE, Deed.FREEZE) for point in Point)
+        for fault in (Fault(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.SUMMARY])
     ]
     slow = Trouble(Fault(Point.CLIP, Side.AFTER, Deed.DAWDLE))
     fast, behind = (Trouble(settings={"FAULTS_SKEW": str(skew)}) for skew in (_SKEW, -_SKEW))

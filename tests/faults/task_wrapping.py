@@ -1,0 +1,105 @@
+"""The ports of the catalogue and of the segment mix, each telling a trap of the boundaries that a job crosses there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tests.faults.fault import Point
+from tests.faults.trap import Trap
+from worker import catalog_ports, mixing_ports
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.assets import MediaFacts, Picture, VideoAsset
+    from worker.domain.contents import Content
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import Video
+    from worker.domain.segment_mix import StoredFile
+    from worker.pipelines import Tasks
+
+
+def wrap_tasks(tasks: Tasks, trap: Trap) -> Tasks:
+    """The same tasks around a trap; videos and backend are the adapters' own already."""
+    assert tasks.catalog is not None
+    assert tasks.mix is not None
+    catalog, options = tasks.catalog
+    mix = replace(tasks.mix, tracks=TrappedTracks(tasks.mix.tracks, trap))
+    return replace(tasks, catalog=(wrap_catalog(catalog, trap), options), mix=mix)
+
+
+def wrap_catalog(ports: catalog_ports.CatalogPorts, trap: Trap) -> catalog_ports.CatalogPorts:
+    """The same ports around a trap; videos are the adapters' own already."""
+    return replace(
+        ports,
+        pictures=TrappedPictures(ports.pictures, trap),
+        thumbnails=TrappedThumbnails(ports.thumbnails, trap),
+        catalog=TrappedCatalog(ports.catalog, trap),
+        assets=TrappedAssets(ports.assets, trap),
+    )
+
+
+@dataclass(frozen=True)
+class TrappedPictures:
+    inner: catalog_ports.Pictures
+    trap: Trap
+
+    def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
+        with self.trap.around(Point.EXAMINE):
+            return self.inner.examine(video, folder, deadline)
+
+    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        with self.trap.around(Point.PICTURE):
+            return self.inner.take(video, facts, moment, folder, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedThumbnails:
+    inner: catalog_ports.Thumbnails
+    trap: Trap
+
+    def store(self, key: str, jpeg: bytes, deadline: Deadline) -> str:
+        with self.trap.around(Point.THUMBNAIL):
+            return self.inner.store(key, jpeg, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedCatalog:
+    inner: catalog_ports.Catalog
+    trap: Trap
+
+    def publish(self, content_id: int, content: Content, deadline: Deadline) -> None:
+        with self.trap.around(Point.CONTENT):
+            self.inner.publish(content_id, content, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedAssets:
+    inner: catalog_ports.Assets
+    trap: Trap
+
+    def number(self, content: Content, asset: VideoAsset, deadline: Deadline) -> int:
+        with self.trap.around(Point.NUMBER):
+            return self.inner.number(content, asset, deadline)
+
+    def record(self, content_id: int, asset: VideoAsset, deadline: Deadline) -> None:
+        with self.trap.around(Point.ROW):
+            self.inner.record(content_id, asset, deadline)
+
+
+@dataclass(frozen=True)
+class TrappedTracks:
+    inner: mixing_ports.Tracks
+    trap: Trap
+
+    def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        return self.inner.find(key, deadline)
+
+    def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        with self.trap.around(Point.FETCH):
+            self.inner.fetch(file, path, deadline)
+
+    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+        with self.trap.around(Point.MIX):
+            self.inner.store(path, key, origin, deadline)
