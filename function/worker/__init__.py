@@ -9,7 +9,7 @@ stages/               one step each: values and one port in, a value out
 ports, catalog_ports, mixing_ports  what a stage may ask of the world
 company                   which jobs are worked on side by side
 delivery_ports            what the rest may ask of it: the ledger, the queue, what is kept, the backend
-tenure                    who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
+claiming, tenure          who holds a job in the ledger, and each step written there (domain.ledger, domain.claims)
 heartbeat                 holding it while it runs
 telling                   the end of a job: decided once, then told
 remembering, resuming     paid answers and decoded clips, kept for the next attempt

@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from worker import journal, notices
 from worker.attempts import Attempts
 from worker.backoff import retry_delay
+from worker.claiming import Claims
 from worker.company import Company
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
@@ -46,7 +47,7 @@ from worker.heartbeat import Heart
 from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 from worker.stage_runs import watch_stages
 from worker.telling import Teller
-from worker.tenure import Claims, Tenure
+from worker.tenure import Tenure
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
@@ -130,8 +131,11 @@ class Processor:
             case Over():
                 return journal.over(claim.reason, redrivable=claim.redrivable)
             case Tenure():
-                with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
-                    return self._hold(job, claim, delivery, deadline.unless(lost))
+                try:
+                    with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                        return self._hold(job, claim, delivery, deadline.unless(lost))
+                finally:
+                    self.claims.leave(job, claim, deadline)
 
     def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker import notices, sweep_notes
+from worker.claiming import Claims
 from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
 from worker.domain.errors import CallbackError, Condition, JobError, failure
@@ -25,12 +26,13 @@ from worker.domain.jobs import recall_job
 from worker.domain.ledger import Abandoned, EntryName, StaleEntryError
 from worker.domain.poison import find_poison
 from worker.telling import Teller
-from worker.tenure import Claims, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
+    from worker.domain.ledger import Entry
+    from worker.tenure import Tenure
 
 MOST_ENTRIES = 500
 """In one run; what is due longest comes first, and the others wait for the next."""
@@ -81,9 +83,12 @@ class Sweeper:
         """Look after one entry as it stands now: the index may be behind."""
         entries = self.claims.ledger.read(name.job_id)
         entry = next((one for one in entries if one.generation == name.generation), None)
-        if entry is None or not is_due(entry, self.patience, self.claims.clock()):
+        if entry is None or not self._is_due(entry):
             return
         job = recall_job(entry, self.bucket)
+        entry = self.claims.absolve(job, entry)
+        if not self._is_due(entry):
+            return
         with sweep_notes.job(job):
             tenure = self.claims.take_over(entry)
             if is_superseded(entry, entries):
@@ -93,6 +98,9 @@ class Sweeper:
             callback = self._recall(job, tenure) if entry.outcome else self._end(job, tenure)
             self.teller.tell(callback, tenure, deadline)
             sweep_notes.told(tenure.entry)
+
+    def _is_due(self, entry: Entry) -> bool:
+        return is_due(entry, self.patience, self.claims.clock())
 
     def _end(self, job: Job, tenure: Tenure) -> Callback | None:
         """Decide that a dead job has failed."""

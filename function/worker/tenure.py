@@ -1,20 +1,16 @@
-"""Holding a job: taking it in the ledger, and every step written there until it is let go."""
+"""Holding a job: every step that is written in the ledger until it is let go."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.delivery_ports import Ledger
-from worker.domain.claims import Busy, Over, is_superseded, weigh_claim
+from worker.domain.claims import is_superseded
 from worker.domain.ledger import Entry, StaleEntryError, SupersededError
-from worker.domain.poison import is_suspect
 
 if TYPE_CHECKING:
-    from worker.domain.jobs import Job
+    from worker.delivery_ports import Ledger
     from worker.domain.ledger import Abandoned, Outcome
 
 Clock = Callable[[], float]
@@ -47,6 +43,10 @@ class Tenure:
         """
         self._refuse_superseded()
         self._write(lambda entry, now: entry.began(stage, now, self._lease))
+
+    def release(self) -> None:
+        """Let the job go as it stands."""
+        self._write(lambda entry, now: entry.released(now))
 
     def fail(self) -> None:
         """Count a failed attempt and let the job go."""
@@ -114,49 +114,3 @@ class Tenure:
             if (entry.generation, entry.owner) == (self.entry.generation, self.entry.owner):
                 return entry
         raise StaleEntryError
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Takes jobs for `lease` seconds."""
-
-    ledger: Ledger
-    lease: float
-    clock: Clock = time.time
-
-    def suspects(self, job: Job) -> bool:
-        """Whether a worker has died over a job.
-
-        Raises:
-            UnknownError: the ledger cannot be read.
-        """
-        entries = self.ledger.read(job.job_id)
-        return any(entry.generation == job.generation and is_suspect(entry, self.clock()) for entry in entries)
-
-    def take(self, job: Job, sent_at: float) -> Tenure | Busy | Over:
-        """Claim a job, unless it is held, finished or superseded.
-
-        Raises:
-            UnknownError: the ledger cannot be read or written.
-        """
-        now = self.clock()
-        found = weigh_claim(self.ledger.read(job.job_id), job, sent_at, now)
-        if isinstance(found, Busy):  # a lease by a clock ahead of ours ends no later than one from now
-            return Busy(min(found.seconds, self.lease))
-        if isinstance(found, Over):
-            return found
-        try:
-            return self.take_over(found)
-        except StaleEntryError:  # another delivery was faster
-            return Busy(self.lease)
-
-    def take_over(self, found: Entry) -> Tenure:
-        """Claim an entry as it was read.
-
-        Raises:
-            StaleEntryError: somebody has written since.
-            UnknownError: the ledger cannot be written.
-        """
-        entry = found.claimed(self.clock(), self.lease)
-        self.ledger.write(entry)
-        return Tenure(self.ledger, entry, self.lease, self.clock)

@@ -23,6 +23,7 @@ from tests.fakes import (
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
+from worker.claiming import Claims
 from worker.domain.care import Patience
 from worker.domain.media import AudioFilter
 from worker.domain.resending import Resending
@@ -37,7 +38,7 @@ from worker.remembering import remember_paid_calls
 from worker.stages.clip_calls import Capacity
 from worker.sweeping import Sweeper
 from worker.telling import Teller
-from worker.tenure import Claims, Clock, Tenure
+from worker.tenure import Clock, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.endings import Ending
@@ -118,7 +119,7 @@ class Stage:
             summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
             return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace)
 
-        claims = Claims(self.ledger, LEASE, self.clock)
+        claims = Claims(self.ledger, self.artefacts, LEASE, self.clock)
         heart = Heart(self.queue, 60, LEASE)
         teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
@@ -127,7 +128,12 @@ class Stage:
 
     def sweeper(self) -> Sweeper:
         """The sweeper that `bootstrap` would make, around the fakes."""
-        return Sweeper(Claims(self.ledger, LEASE, self.clock), self._teller(), BUCKET, Patience(SILENCE, MAX_RECEIVES))
+        return Sweeper(
+            Claims(self.ledger, self.artefacts, LEASE, self.clock),
+            self._teller(),
+            BUCKET,
+            Patience(SILENCE, MAX_RECEIVES),
+        )
 
     def _teller(self) -> Teller:
         resending = Resending(jitter=lambda: 0.0)

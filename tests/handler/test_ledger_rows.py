@@ -175,6 +175,14 @@ def test_deaths_in_two_stages_are_no_loop(stage: Stage) -> None:
     assert statuses(stage) == ["DONE"]
 
 
+def test_claims_of_which_nothing_more_was_heard_are_no_deaths(stage: Stage) -> None:
+    keep(stage, lambda entry: entry.claimed(NOW - 1000, LEASE), lambda entry: entry.claimed(NOW - 500, LEASE))
+
+    assert stage.deliver(s3_message(), receive=3) == []
+    assert statuses(stage) == ["DONE"]
+    assert (entry_of(stage).deaths, entry_of(stage).died_in) == (0, {})
+
+
 def test_a_newer_upload_takes_the_place_of_an_older_one(stage: Stage) -> None:
     stage.deliver(s3_message(s3_record(versionId="new", sequencer=LATER)))
 

@@ -52,6 +52,10 @@ def claimed(ago: float) -> Callable[[Entry], Entry]:
     return lambda entry: entry.claimed(NOW - ago, LEASE)
 
 
+def killed(ago: float) -> Callable[[Entry], Entry]:
+    return lambda entry: claimed(ago)(entry).began("STT", NOW - ago, LEASE)
+
+
 def failed(ago: float) -> Callable[[Entry], Entry]:
     return lambda entry: entry.failed(NOW - ago)
 
@@ -68,7 +72,7 @@ def refuse_at_first(stage: Stage, *errors: Exception) -> None:
 
 
 def test_a_job_that_died_on_its_last_attempt_is_told_as_failed(stage: Stage) -> None:
-    keep(stage, claimed(LEASE + 1), failures=MAX_RECEIVES - 1)
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
 
     assert stage.sweep() == 1
     assert [body["error_code"] for body in stage.backend.bodies] == ["UNKNOWN_ERROR"]
@@ -93,7 +97,7 @@ def test_a_redrive_reopens_what_the_sweep_has_ended(stage: Stage) -> None:
 
 
 def test_a_job_that_kills_its_workers_is_not_tried_again_by_a_redrive(stage: Stage) -> None:
-    keep(stage, claimed(SILENCE + 999), claimed(SILENCE + 500), claimed(SILENCE + 1))
+    keep(stage, killed(SILENCE + 999), killed(SILENCE + 500), killed(SILENCE + 1))
 
     stage.sweep()
 
@@ -106,11 +110,18 @@ def test_a_job_that_kills_its_workers_is_not_tried_again_by_a_redrive(stage: Sta
     "steps",
     [
         (claimed(LEASE - 1),),
-        (claimed(LEASE + 1),),
+        (killed(LEASE + 1),),
+        (*[claimed(SILENCE + 9), failed(SILENCE + 9)] * (MAX_RECEIVES - 1), claimed(LEASE + 1)),
         (claimed(2000), failed(901)),
         (claimed(SILENCE + 10), failed(SILENCE - 1)),
     ],
-    ids=["running", "killed, with attempts left", "deferred as long as can be", "almost silent"],
+    ids=[
+        "running",
+        "killed, with attempts left",
+        "a claim without an answer",
+        "deferred as long as can be",
+        "almost silent",
+    ],
 )
 def test_a_job_that_may_still_come_back_is_let_be(stage: Stage, steps: tuple[Callable[[Entry], Entry], ...]) -> None:
     entry = keep(stage, *steps)
@@ -120,7 +131,7 @@ def test_a_job_that_may_still_come_back_is_let_be(stage: Stage, steps: tuple[Cal
 
 
 def test_what_the_index_names_too_late_is_let_be(stage: Stage) -> None:
-    keep(stage, claimed(LEASE + 1), failures=MAX_RECEIVES - 1)
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
     names = stage.ledger.due(NOW, 9)
     stage.deliver(s3_message())
     stage.ledger.stale_names = names
@@ -248,9 +259,9 @@ def test_an_outcome_whose_words_are_lost_is_given_up_at_the_end(stage: Stage) ->
 
 
 def test_a_failure_of_one_does_not_stop_the_others(stage: Stage) -> None:
-    keep(stage, claimed(LEASE + 2), failures=MAX_RECEIVES - 1)
-    other = replace(an_entry("other"), job_id="2", failures=MAX_RECEIVES - 1).claimed(NOW - LEASE - 1, LEASE)
-    stage.ledger.write(other)
+    keep(stage, killed(LEASE + 2), failures=MAX_RECEIVES - 1)
+    other = replace(an_entry("other"), job_id="2", failures=MAX_RECEIVES - 1)
+    stage.ledger.write(replace(killed(LEASE + 1)(other), revision=1))
     stage.backend.errors = [ValueError("a bug")]
 
     assert stage.sweep() == 2
@@ -258,7 +269,7 @@ def test_a_failure_of_one_does_not_stop_the_others(stage: Stage) -> None:
 
 
 def test_what_does_not_fit_into_a_run_waits_for_the_next(stage: Stage, log_lines: LogLines) -> None:
-    keep(stage, claimed(LEASE + 1), failures=MAX_RECEIVES - 1)
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
 
     assert stage.sweep(Context((22.0,))) == 0
     assert (log_lines.lines[-1]["stage"], log_lines.lines[-1]["left"]) == ("SWEEP_YIELD", 1)
@@ -266,7 +277,7 @@ def test_what_does_not_fit_into_a_run_waits_for_the_next(stage: Stage, log_lines
 
 
 def test_a_sweep_that_is_killed_while_it_tells_leaves_the_telling_to_a_later_one(stage: Stage) -> None:
-    keep(stage, claimed(LEASE + 1), failures=MAX_RECEIVES - 1)
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
     stage.backend.errors = [KeyboardInterrupt()]  # type: ignore[list-item] - stands for a kill: nothing catches it
     with pytest.raises(KeyboardInterrupt):
         stage.sweep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import HELD, OVER, is_held, plain
+from tests.model.ledger import OVER, absolve, claim, is_held
 from tests.model.queue import Step, give_back
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.domain.care import Patience, is_due
@@ -25,11 +25,11 @@ _LONG = 1e9
 
 def sweep(world: World) -> Iterator[Step]:
     """Let the sweep take a job that is dead, or an outcome that was not accepted."""
-    entry = world.entry
-    if not world.rules.sweeps or entry is None or len(world.workers) == WORKERS:
+    if not world.rules.sweeps or world.entry is None or len(world.workers) == WORKERS:
         return
+    entry = absolve(world, world.entry)
     dead = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
-    worker = Worker(None, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
+    worker = Worker(None, Doing.CLAIM, claim(world, entry))
     if is_due(entry, Patience(0.0 if dead else _LONG, world.rules.receives), world.now):
         yield "the sweep takes the job", world.turned(worker, worker)
     elif world.faults.silences and is_due(entry, Patience(0.0, world.rules.receives), world.now):
@@ -47,7 +47,7 @@ def end_lease(world: World) -> Iterator[Step]:
     elif world.faults.zombies and holder.doing not in UNFENCED:
         paused = replace(holder, entry=replace(holder.entry, lease_until=OVER))
         charges = world.charges - (holder.doing in IN_THE_WINDOW)
-        after = replace(give_back(over.spend("zombies"), holder.message), charges=charges)
+        after = replace(give_back(over.spend("zombies"), holder.message), charges=charges, vanished=over.vanished + 1)
         yield f"worker {holder.entry.epoch} is paused, its lease runs out", after.turned(holder, paused)
 
 
@@ -58,7 +58,8 @@ def _holds(worker: Worker, world: World) -> bool:
 def crash(world: World) -> Iterator[Step]:
     """Kill a worker."""
     for worker in world.workers if world.faults.crashes else ():
-        after = replace(world.spend("crashes"), charges=world.charges - (worker.doing is Doing.KEEP))
+        charges = world.charges - (worker.doing is Doing.KEEP)
+        after = replace(world.spend("crashes"), charges=charges, vanished=world.vanished + 1)
         yield f"worker {worker.entry.epoch} is killed before {worker.doing}", after.turned(worker)
 
 

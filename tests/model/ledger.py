@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.ledger import CLAIMED, Entry, StaleEntryError
 
 if TYPE_CHECKING:
     from tests.model.world import Worker, World
@@ -42,6 +42,19 @@ def plain(entry: Entry) -> Entry:
     accepted = None if entry.outcome.accepted_at is None else 1.0
     outcome = replace(entry.outcome, tellings=0, accepted_at=accepted, again_at=0.0)
     return replace(entry, **changes, died_in=_Counts(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
+
+
+def absolve(world: World, entry: Entry) -> Entry:
+    """An entry as its worker left it, if that noted so under `work/` (`claiming`)."""
+    noted = entry.at_work and world.left == entry.epoch and world.rules.heeds_notes
+    return replace(entry, lease_until=0.0) if noted and entry.lease_until <= world.now else entry
+
+
+def claim(world: World, entry: Entry) -> Entry:
+    """Take an entry over; without its rule a claim that was never followed by a stage is taken for a death."""
+    if entry.stage == CLAIMED and not world.rules.spares_claims:
+        entry = replace(entry, stage="CLAIM, counted")
+    return plain(entry.claimed(world.now, HELD))
 
 
 def write(world: World, worker: Worker, entry: Entry, *then: Worker) -> World | None:

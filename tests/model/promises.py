@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.model.world import Place
-from worker.domain.errors import Axis
+from worker.domain.errors import Axis, Condition
+from worker.domain.poison import MOST_DEATHS
 from worker.domain.results import Status
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def find_broken(world: World) -> str | None:
         return "paid twice outside the window between a call and the keeping of its answer"
     if world.uncounted > 1:
         return "paid twice, which the ledger did not count"
-    return _find_contradiction(world) or _find_bad_end(world)
+    return _find_contradiction(world) or _find_misjudged(world) or _find_bad_end(world)
 
 
 def _find_contradiction(world: World) -> str | None:
@@ -37,6 +38,13 @@ def _find_contradiction(world: World) -> str | None:
         known |= {telling.event_id, telling.supersedes or telling.event_id}
         believed = telling
     return "superseded, though nobody redrove" if changes > world.redrives else None
+
+
+def _find_misjudged(world: World) -> str | None:
+    """Only who has killed two workers is ended as one that kills them."""
+    failed = world.entry.outcome.failure if world.entry and world.entry.outcome else None
+    loops = failed is not None and failed.reason == Condition.CRASH_LOOP.reason
+    return "ended as a crash loop, though no two workers vanished" if loops and world.vanished < MOST_DEATHS else None
 
 
 def _find_bad_end(world: World) -> str | None:

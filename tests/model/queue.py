@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import HELD, plain
+from tests.model.ledger import HELD, absolve, claim
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.domain.claims import Busy, Over, weigh_claim
@@ -67,8 +67,8 @@ def _weigh(world: World, index: int, label: str) -> Step:
             return f"{label}: busy", defer(world, index)
         case _:
             entry = found if world.rules.names_what_it_supersedes else replace(found, supersedes=None)
-            claim = Worker(index, Doing.CLAIM, plain(entry.claimed(world.now, HELD)))
-            return f"{label}: claims", world.turned(claim, claim)
+            taking = Worker(index, Doing.CLAIM, claim(world, absolve(world, entry)))
+            return f"{label}: claims", world.turned(taking, taking)
 
 
 def show_again(world: World) -> Iterator[Step]:

@@ -27,6 +27,9 @@ class Rules:
     names_what_it_supersedes: bool = True
     remembers_first_sending: bool = True
     dead_letters_failures: bool = True
+    spares_claims: bool = True
+    leaves_no_lease: bool = True
+    heeds_notes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

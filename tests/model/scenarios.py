@@ -39,6 +39,9 @@ FLAWS = [
     Flaw("names_what_it_supersedes", Faults(errors=2, redrives=1), "FAILED, then DONE", TWO),
     Flaw("remembers_first_sending", Faults(errors=1, duplicates=1), "nobody redrove", Rules(receives=1)),
     Flaw("dead_letters_failures", Faults(crashes=1, errors=1), "nothing to redrive", TWO),
+    Flaw("spares_claims", Faults(crashes=1, errors=1), "crash loop"),
+    Flaw("leaves_no_lease", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
+    Flaw("heeds_notes", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
 ]
 
 FEW = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tests.model import ending, events, paying, queue, work
+from tests.model import ending, events, paying, queue, work, writes
 from tests.model.promises import find_broken, is_settled
 from tests.model.world import Doing, World
 
@@ -26,6 +26,7 @@ _STEPS = {
     Doing.STORE: work.store,
     Doing.PUT: work.put,
     Doing.COUNT: work.count,
+    Doing.LEAVE: writes.leave,
     Doing.NOTE: ending.note,
     Doing.SETTLE: ending.settle,
     Doing.RECALL: ending.recall,

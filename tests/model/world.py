@@ -48,6 +48,7 @@ class Doing(StrEnum):
     TELL = auto()
     NOTE_TOLD = auto()
     COUNT = auto()
+    LEAVE = auto()
 
 
 class Answer(StrEnum):
@@ -82,7 +83,8 @@ class World:
     `entry` is what the ledger holds and `heard` what reached the backend, each telling when it came first.
     `charges` counts paid calls, less one for each fault that hit between a call and the keeping of its answer, and
     `uncounted` paid calls, less those that the ledger counted as possible second ones. `stored` is which result is in
-    S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor.
+    S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor; `vanished` counts the
+    workers that were killed or paused, and `left` is the epoch of the worker that noted last that it was alive.
     """
 
     messages: tuple[Message, ...] = (Message(),)
@@ -96,6 +98,8 @@ class World:
     heard: tuple[Telling, ...] = ()
     redrives: int = 0
     trespassed: bool = False
+    vanished: int = 0
+    left: int = 0
     faults: Faults = field(default_factory=Faults)
     rules: Rules = field(default_factory=Rules, compare=False)
 

@@ -32,16 +32,38 @@ def make(world: World, worker: Worker, step: Write) -> Iterator[Step]:
     """Write. What fails may have been made, without an answer; then the worker finds it at its next write."""
     entry = _take(step, _find_own(world, worker))
     made = entry and _go_on(world, worker, entry, step.then, entry)
+    if entry is None and _leaves(world, worker):
+        yield f"{step.label}: decided before", world.turned(worker, replace(worker, doing=Doing.LEAVE))
+        return
     if entry is None or made is None:
         yield f"{step.label}: refused", defer(world.turned(worker), worker.message)
         return
     yield step.label, made
     if world.faults.errors:
         failed = world.spend("errors")
-        yield f"{step.label}: fails", _end(failed, worker, step.failing)
-        unheard = _go_on(failed, worker, entry, step.failing, worker.entry)
+        ends = not isinstance(step.failing, Worker)
+        failing = replace(worker, doing=Doing.LEAVE) if ends and _leaves(world, worker) else step.failing
+        yield f"{step.label}: fails", _end(failed, worker, failing)
+        unheard = _go_on(failed, worker, entry, failing, worker.entry)
         assert unheard is not None
         yield f"{step.label}: made, but no answer", unheard
+
+
+def leave(world: World, worker: Worker) -> Iterator[Step]:
+    """Let the job go, or note that the worker is alive where the ledger does not answer, or time is short."""
+    epoch = worker.entry.epoch
+
+    def note(after: World, index: int | None) -> World:
+        return give_back(replace(after, left=epoch), index)
+
+    yield "notes that it is alive", note(world.turned(worker), worker.message)
+    yield from make(world, worker, Write("leaves", lambda entry: entry.released(world.now), give_back, note))
+
+
+def _leaves(world: World, worker: Worker) -> bool:
+    """Whether a worker that can do no more has a lease to let go: the sweep lets its own run out."""
+    done = worker.message is None or worker.doing in (Doing.CLAIM, Doing.LEAVE)
+    return world.rules.leaves_no_lease and not done
 
 
 def _take(step: Write, entry: Entry) -> Entry | None:

@@ -15,12 +15,13 @@ from tests.fakes import (
     FakeResults,
     FakeVideos,
 )
+from worker.claiming import Claims
 from worker.domain.ledger import StaleEntryError
 from worker.domain.media import SpeechClip
 from worker.domain.summaries import ModelRequest
 from worker.ports import Ports
 from worker.remembering import remember_paid_calls
-from worker.tenure import Claims, Tenure
+from worker.tenure import Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ LEASE = 180.0
 
 
 def hold(ledger: FakeLedger) -> Tenure:
-    tenure = Claims(ledger, LEASE, lambda: 1000.0).take(a_job(), sent_at=0.0)
+    tenure = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), sent_at=0.0)
     assert isinstance(tenure, Tenure)
     return tenure
 

@@ -6,10 +6,11 @@ import pytest
 
 from tests.builders import a_job, a_meta, a_result, an_outcome
 from tests.fakes import FakeArtefacts, FakeBackend, FakeLedger, FakeResults
+from worker.claiming import Claims
 from worker.domain.errors import Condition, UnknownError, failure
 from worker.domain.ledger import Entry, StaleEntryError, SupersededError
 from worker.telling import Teller
-from worker.tenure import Claims, Tenure
+from worker.tenure import Tenure
 
 LEASE = 180.0
 
@@ -29,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def claims(clock: Clock) -> Claims:
-    return Claims(FakeLedger(), LEASE, clock)
+    return Claims(FakeLedger(), FakeArtefacts(), LEASE, clock)
 
 
 def take(claims: Claims) -> Tenure:
@@ -86,7 +87,7 @@ class Unanswering(FakeLedger):
 
 def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: Clock) -> None:
     ledger = Unanswering()
-    tenure = take(Claims(ledger, LEASE, clock))
+    tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(UnknownError):
         tenure.begin("STT")
@@ -99,7 +100,7 @@ def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: C
 
 def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clock: Clock) -> None:
     ledger = Unanswering()
-    tenure = take(Claims(ledger, LEASE, clock))
+    tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(UnknownError):
         tenure.settle(an_outcome())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker.attempts import Attempts
 from worker.bootstrap.world import Adapters, make_patience
+from worker.claiming import Claims
 from worker.delivery_ports import Queue
 from worker.domain.endings import Ending
 from worker.domain.jobs import Job
@@ -28,7 +29,7 @@ from worker.settings import (
 from worker.stages.clip_calls import Capacity
 from worker.sweeping import Sweeper
 from worker.telling import Teller
-from worker.tenure import Claims, Tenure
+from worker.tenure import Tenure
 from worker.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks)
 
 def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
     """Put a sweeper together, of these adapters or of a test's."""
-    claims, teller = Claims(adapters.ledger, settings.lease_seconds), _make_teller(settings, adapters)
+    claims, teller = _make_claims(settings, adapters), _make_teller(settings, adapters)
     return Sweeper(claims, teller, settings.video_bucket_name, make_patience(settings))
 
 
@@ -78,7 +79,7 @@ def compose_worker(settings: WorkerSettings, adapters: Adapters, running: Runnin
     """Put a worker together around its pipelines."""
     teller = _make_teller(settings, adapters)
     processor = Processor(
-        Claims(adapters.ledger, settings.lease_seconds),
+        _make_claims(settings, adapters),
         Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds),
         Attempts(adapters.videos, teller, running.run, settings.retry_base_seconds, settings.max_receive_count),
         teller,
@@ -94,6 +95,10 @@ def _make_options(settings: Settings) -> SummaryOptions:
     prompt = _read_prompt(settings.claude_prompt)
     limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
     return SummaryOptions(prompt, settings.audio_filter, *limits)
+
+
+def _make_claims(settings: WorkerSettings, adapters: Adapters) -> Claims:
+    return Claims(adapters.ledger, adapters.artefacts, settings.lease_seconds)
 
 
 def _make_teller(settings: WorkerSettings, adapters: Adapters) -> Teller:

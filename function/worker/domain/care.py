@@ -38,8 +38,7 @@ def due_at(entry: Entry, patience: Patience) -> float | None:
         return None
     if entry.outcome is not None:
         return max(entry.lease_until, entry.outcome.again_at)
-    held = entry.lease_until > 0
-    if entry.attempts + held >= patience.attempts:
+    if entry.attempts + entry.at_work >= patience.attempts:
         return entry.lease_until
     return max(entry.lease_until, entry.updated_at + patience.silence)
 

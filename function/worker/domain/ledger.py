@@ -26,6 +26,9 @@ class SupersededError(StaleEntryError):
     """A newer upload of the same key is known."""
 
 
+CLAIMED = "CLAIM"
+"""The stage of a job of which nothing has begun since it was claimed."""
+
 UNTOLD = ""
 """The event id of an outcome that is told to nobody."""
 
@@ -122,16 +125,25 @@ class Entry:
         told = self.outcome is not None and self.outcome.accepted_at is not None
         return told or self.abandoned is Abandoned.CLOSED
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it is held with a stage begun and no end decided: such a lease, once over, tells of a death.
+
+        A lease from before the first stage tells of none: nothing of the job has run yet, and a claim whose answer was
+        lost leaves one, too. What ends such a job is SQS's receives and the sweep.
+        """
+        return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
+
     def claimed(self, now: float, lease: float) -> Entry:
-        """Taken over; a lease that nobody gave back tells of a death in the stage that was begun last."""
-        died = self.lease_until > 0 and self.outcome is None
+        """Taken over; a lease that nobody gave back may tell of a death in the stage that was begun last."""
+        died = self.at_work
         deaths = {**self.died_in, self.stage: self.died_in.get(self.stage, 0) + 1} if died else self.died_in
         return replace(
             self.written(now),
             epoch=self.epoch + 1,
             owner=uuid4().hex,
             lease_until=now + lease,
-            stage="CLAIM",
+            stage=CLAIMED,
             deaths=self.deaths + died,
             died_in=deaths,
             in_air=(),
@@ -149,6 +161,10 @@ class Entry:
     def began(self, stage: str, now: float, lease: float) -> Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
         return replace(self.renewed(now, lease), stage=stage)
+
+    def released(self, now: float) -> Entry:
+        """Let go by a worker that can do no more for it, and is alive."""
+        return replace(self.written(now), lease_until=0.0)
 
     def failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""

@@ -15,7 +15,7 @@ MOST_DEATHS = 2
 
 def is_suspect(entry: Entry, now: float) -> bool:
     """Whether a worker has died over the job, which may be why; at `now`, in seconds since 1970."""
-    return entry.outcome is None and (entry.deaths > 0 or 0 < entry.lease_until <= now)
+    return entry.outcome is None and (entry.deaths > 0 or (entry.at_work and entry.lease_until <= now))
 
 
 def find_poison(entry: Entry, max_attempts: int) -> JobError | None:

@@ -49,12 +49,13 @@ def moments(repeats: int, chance: Random) -> list[Case]:
 
 
 def _again_and_again() -> list[Case]:
-    """Two deaths in one stage, which end a job; and one on every receive, of which only the sweep can tell."""
-    points = (Point.CLAIM, Point.DOWNLOAD, Point.CLIP, Point.CLAUDE, Point.RESULT)
+    """Two deaths in one stage, which end a job; and one on every receive but one, of which only the sweep can tell."""
+    points = (Point.PROBE, Point.CLIP, Point.CLAUDE, Point.RESULT)
     deaths = {point: Trouble(Fault(point, Side.AFTER, Deed.KILL)) for point in points}
+    bug = Trouble(Fault(Point.DOWNLOAD, Side.BEFORE, Deed.RAISE))
     return [
-        Case("SIGKILL twice in one stage", (deaths[Point.DOWNLOAD],) * 2, ends=FAILED),
-        Case("SIGKILL on every receive", tuple(deaths.values()), ends=FAILED),
+        Case("SIGKILL twice in one stage", (deaths[Point.PROBE],) * 2, ends=FAILED),
+        Case("SIGKILL on every receive after an exception", (bug, *deaths.values()), ends=FAILED),
     ]
 
 

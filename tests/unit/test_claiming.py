@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from tests.builders import a_deadline, a_job
+from tests.fakes import FakeArtefacts, FakeLedger
+from worker.claiming import LEAVING_SECONDS, Claims
+from worker.domain.errors import Condition, failure
+from worker.tenure import Tenure
+
+LEASE, NOW = 180.0, 1_000_000.0
+
+
+def take(claims: Claims) -> Tenure:
+    tenure = claims.take(a_job(), sent_at=0.0)
+    assert isinstance(tenure, Tenure)
+    tenure.begin("STT")
+    return tenure
+
+
+def test_a_worker_that_has_no_time_for_the_ledger_notes_that_it_is_alive() -> None:
+    ledger, artefacts = FakeLedger(), FakeArtefacts()
+    claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
+    tenure = take(claims)
+    held = tenure.entry
+
+    claims.leave(a_job(), tenure, a_deadline(LEAVING_SECONDS / 2))
+
+    assert ledger.read(held.job_id) == [held]
+    assert claims.absolve(a_job(), held).lease_until == 0
+
+
+def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None:
+    ledger, artefacts = FakeLedger(), FakeArtefacts()
+    claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
+    tenure = take(claims)
+    ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    artefacts.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: 503.")
+
+    claims.leave(a_job(), tenure, a_deadline())
+
+    assert claims.absolve(a_job(), tenure.entry) == tenure.entry
+
+
+def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
+    artefacts = FakeArtefacts()
+    claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
+    tenure = take(claims)
+    tenure.fail()
+    ended = tenure.entry
+
+    claims.leave(a_job(), tenure, a_deadline(0))
+
+    assert (tenure.entry, artefacts.kept) == (ended, {})
