@@ -1,4 +1,4 @@
-"""What is POSTed, and under which id; each task has its own words for it (`summary_bodies`, `mix_bodies`)."""
+"""What is POSTed, and under which id; each task has its own words for it."""
 
 from __future__ import annotations
 
