@@ -14,7 +14,7 @@ from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
 from worker.domain.errors import Axis, CallbackError, JobError
 from worker.domain.results import Status
 from worker.metrics import MetricUnit, count, count_by
-from worker.observability import forget_job, logger, milliseconds_since, watch_job
+from worker.observability import CALLER, forget_job, logger, milliseconds_since, watch_job
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -33,7 +33,7 @@ def job(job: Job, receive_count: int) -> Generator[None]:
     count("JobAttempt")
     if receive_count == 1:
         count("JobStarted")
-    logger.info("job started", stage="JOB_START", duration_ms=0, attempt=receive_count)
+    logger.info("job started", stacklevel=CALLER + 1, stage="JOB_START", duration_ms=0, attempt=receive_count)
     try:
         yield
     finally:
@@ -44,31 +44,33 @@ def ended(entry: Entry) -> Acknowledged | GivenBack:
     """The backend knows how the job ended."""
     duration = milliseconds_since(_started.get())
     count("JobDuration", duration, MetricUnit.Milliseconds)
-    count_end(entry, duration)
+    count_end(entry, duration, stacklevel=CALLER + 1)
     return _let_go(entry)
 
 
 def untold(entry: Entry) -> Acknowledged | GivenBack:
     """The backend refused the outcome: the sweep tells it again, and no delivery does."""
     duration = milliseconds_since(_started.get())
-    logger.warning("the outcome was refused, the sweep takes it over", stage="JOB_UNTOLD", duration_ms=duration)
+    logger.warning(
+        "the outcome was refused, the sweep takes it over", stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration
+    )
     return _let_go(entry)
 
 
-def count_end(entry: Entry, duration: int = 0) -> None:
+def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> None:
     """Count and log how a job ended, once the backend knows; `duration` are milliseconds."""
     outcome = entry.outcome
     failure = outcome.failure if outcome else None
     count_by("JobEnded", {"task": entry.task, "status": outcome.status if outcome else Status.DONE})
     if outcome is None or failure is None:
         count("JobDone")
-        logger.info("job done", stage="JOB_DONE", duration_ms=duration)
+        logger.info("job done", stacklevel=stacklevel, stage="JOB_DONE", duration_ms=duration)
         return
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": failure.code})
     fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
     fields |= _blame_setting(failure.axis, outcome.setting)
-    logger.error(failure.message, stage="JOB_FAILED", duration_ms=duration, **fields)
+    logger.error(failure.message, stacklevel=stacklevel, stage="JOB_FAILED", duration_ms=duration, **fields)
 
 
 def _let_go(entry: Entry) -> Acknowledged | GivenBack:
@@ -82,7 +84,7 @@ def _let_go(entry: Entry) -> Acknowledged | GivenBack:
 
 def over(reason: str, *, redrivable: bool = False) -> Acknowledged | GivenBack:
     """A delivery of a job that needs nothing any more; one that can be redriven still has to reach the DLQ."""
-    logger.info(reason, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
+    logger.info(reason, stacklevel=CALLER, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
     return GivenBack(0, reason) if redrivable else Acknowledged()
 
 
@@ -90,7 +92,7 @@ def deferred(reason: str, delay: int) -> Deferred:
     """A delivery that waits for another worker."""
     count("JobDeferred")
     duration = milliseconds_since(_started.get())
-    logger.info(reason, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
+    logger.info(reason, stacklevel=CALLER, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
     return Deferred(delay, reason)
 
 
@@ -102,7 +104,7 @@ def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
     return {"setting": setting}
 
 
-def given_back(error: JobError, delay: int, *, last: bool) -> None:
+def given_back(error: JobError, delay: int, *, last: bool, stacklevel: int = CALLER) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
     fields: dict[str, Any] = {
@@ -114,13 +116,19 @@ def given_back(error: JobError, delay: int, *, last: bool) -> None:
     if last:
         count("DeadLettered")
     say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
-    say(error.sentence, stage="JOB_RETRY", duration_ms=milliseconds_since(_started.get()), **fields)
+    say(
+        error.sentence,
+        stacklevel=stacklevel,
+        stage="JOB_RETRY",
+        duration_ms=milliseconds_since(_started.get()),
+        **fields,
+    )
 
 
 def yielded(error: JobError, delay: int) -> None:
     """The time of this invocation ran out; the job goes on in another one after `delay` seconds."""
     count("JobYielded")
-    given_back(error, delay, last=False)
+    given_back(error, delay, last=False, stacklevel=CALLER + 1)
 
 
 @contextmanager
@@ -133,6 +141,7 @@ def telling() -> Generator[None]:
         count("CallbackFailed")
         logger.error(
             error.sentence,
+            stacklevel=CALLER + 1,
             stage="CALLBACK_FAILED",
             duration_ms=milliseconds_since(began),
             error_code=error.code,
@@ -141,10 +150,14 @@ def telling() -> Generator[None]:
         raise
     finally:
         count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
-    logger.info("callback accepted", stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began))
+    logger.info(
+        "callback accepted", stacklevel=CALLER + 1, stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began)
+    )
 
 
 def abandoned(why: Abandoned) -> None:
     """The backend is told no more, although it has not accepted the outcome."""
     count("CallbackAbandoned")
-    logger.error("the outcome is told no more", stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why))
+    logger.error(
+        "the outcome is told no more", stacklevel=CALLER, stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why)
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.domain.deliveries import Acknowledged, Deferred, GivenBack
 from worker.metrics import count, count_by
-from worker.observability import logger
+from worker.observability import CALLER, logger
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def ignored(reason: str, key: str | None) -> Acknowledged:
     """A record that is none of our business."""
-    logger.info("record ignored", reason=reason, s3_key=key)
+    logger.info("record ignored", stacklevel=CALLER, reason=reason, s3_key=key)
     return Acknowledged()
 
 
@@ -23,38 +23,47 @@ def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBa
     """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
     if last:
         count("DeadLettered")
-    logger.error("record goes to the dead-letter queue", reason=reason, s3_key=key)
+    logger.error("record goes to the dead-letter queue", stacklevel=CALLER, reason=reason, s3_key=key)
     return GivenBack(0, reason)
 
 
 def postponed(delay: int) -> Deferred:
     """A record for which this invocation has no time left; it is not begun."""
     count("JobGivenBack")
-    logger.warning("no time left for this record", stage="JOB_RETRY", duration_ms=0, delay_seconds=delay)
+    logger.warning(
+        "no time left for this record", stacklevel=CALLER, stage="JOB_RETRY", duration_ms=0, delay_seconds=delay
+    )
     return Deferred(delay, "no time left")
 
 
 def misconfigured(problems: list[str]) -> None:
     """The settings do not even allow telling the backend; `problems` name them, without values."""
     count("ConfigurationFailed")
-    logger.error("settings cannot be used, every record is given back", reason="settings", problems=problems)
+    logger.error(
+        "settings cannot be used, every record is given back", stacklevel=CALLER, reason="settings", problems=problems
+    )
 
 
 def lost_hold() -> None:
     """The heart could not renew what this worker holds."""
-    logger.error("the lease cannot be renewed, the job is given up", stage="HEARTBEAT_LOST", duration_ms=0)
+    logger.error(
+        "the lease cannot be renewed, the job is given up", stacklevel=CALLER, stage="HEARTBEAT_LOST", duration_ms=0
+    )
 
 
 def asked_again(stage: str) -> None:
     """A worker was lost between a paid call and its kept answer, and the call is made again: it may be paid twice."""
     count_by("PaidCallRepeated", {"stage": stage})
-    logger.warning("a paid call whose answer was lost is made again", stage=f"{stage}_REPEATED", duration_ms=0)
+    logger.warning(
+        "a paid call whose answer was lost is made again", stacklevel=CALLER, stage=f"{stage}_REPEATED", duration_ms=0
+    )
 
 
 def unkept(error: JobError) -> None:
     """A failed result or a checkpoint could not be stored."""
     logger.warning(
         "a checkpoint or failed result was not stored",
+        stacklevel=CALLER,
         stage="RESULT_FAILED",
         duration_ms=0,
         error_code=error.code,
@@ -66,4 +75,11 @@ def broke(error: Exception) -> None:
     """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    logger.error("unexpected error", stage="JOB_BROKE", duration_ms=0, error_type=type(error).__name__, where=where)
+    logger.error(
+        "unexpected error",
+        stacklevel=CALLER,
+        stage="JOB_BROKE",
+        duration_ms=0,
+        error_type=type(error).__name__,
+        where=where,
+    )

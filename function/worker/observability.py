@@ -43,6 +43,10 @@ def choose_level(environ: Mapping[str, str]) -> str:
 
 logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
 
+CALLER = 3
+"""The `stacklevel` of a line whose `location` is who called the function that writes it: lines that are worded in one
+place speak for many. A context manager's caller is one level further away."""
+
 
 def watch_job(job: Job) -> None:
     """Put the job's identity on every log line of this context, and gather its metrics, until `forget_job`."""

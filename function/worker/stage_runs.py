@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from worker.metrics import MetricUnit, count_by
-from worker.observability import logger, milliseconds_since
+from worker.observability import CALLER, logger, milliseconds_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -44,13 +44,18 @@ def begin_step(name: str) -> None:
 
 
 class StageRun:
-    """One run of a stage in the log: START now, DONE when it is told; several may overlap."""
+    """One run of a stage in the log: START now, DONE when it is told; several may overlap.
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    Args:
+        name: the stage as the specification calls it.
+        stacklevel: where in the stack its lines come from.
+    """
+
+    def __init__(self, name: str, stacklevel: int = CALLER) -> None:
+        self._name, self._stacklevel = name, stacklevel
         self._started = time.monotonic()
         self._duration: int | None = None
-        logger.info("stage started", stage=f"{name}_START", duration_ms=0)
+        logger.info("stage started", stacklevel=stacklevel, stage=f"{name}_START", duration_ms=0)
 
     def stop(self) -> None:
         """Count its milliseconds, also when it has failed; again is too late."""
@@ -61,7 +66,8 @@ class StageRun:
     def done(self, **fields: Any) -> None:  # noqa: ANN401 - as the logger takes them
         """Log its end, with these fields."""
         self.stop()
-        logger.info("stage done", stage=f"{self._name}_DONE", duration_ms=self._duration, **fields)
+        at = self._stacklevel
+        logger.info("stage done", stacklevel=at, stage=f"{self._name}_DONE", duration_ms=self._duration, **fields)
 
 
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -80,7 +86,7 @@ def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
             notes: dict[str, Any] = {}
             _notes.set(notes)
             begin_step(name)
-            run = StageRun(name)
+            run = StageRun(name, CALLER + 1)
             try:
                 value = function(*args, **kwargs)
             finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker import journal
 from worker.metrics import count
-from worker.observability import forget_job, logger, watch_job
+from worker.observability import CALLER, forget_job, logger, watch_job
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -30,29 +30,30 @@ def job(job: Job) -> Generator[None]:
 def dead(error: JobError) -> None:
     """A job of which no message will bring another attempt."""
     count("SweptDead")
-    logger.error(error.sentence, stage="SWEEP_DEAD", duration_ms=0, reason=error.condition.reason)
+    logger.error(error.sentence, stacklevel=CALLER, stage="SWEEP_DEAD", duration_ms=0, reason=error.condition.reason)
 
 
 def told(entry: Entry) -> None:
     """The backend has accepted what the sweep told."""
     count("SweptTold")
-    journal.count_end(entry)
+    journal.count_end(entry, stacklevel=CALLER + 1)
 
 
 def superseded() -> None:
     """A newer upload has taken the job's place."""
-    logger.info("a newer upload has taken this one's place", stage="SWEEP_OVER", duration_ms=0)
+    logger.info("a newer upload has taken this one's place", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0)
 
 
 def overtaken(name: EntryName) -> None:
     """A worker took the job in the same moment."""
-    logger.info("a worker was faster", stage="SWEEP_OVER", duration_ms=0, job_id=name.job_id)
+    logger.info("a worker was faster", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0, job_id=name.job_id)
 
 
 def failed(error: JobError) -> None:
     """Ledger or store could not be used for one entry; it stays due."""
     logger.error(
         error.sentence,
+        stacklevel=CALLER,
         stage="SWEEP_FAILED",
         duration_ms=0,
         error_code=error.code,
@@ -62,9 +63,11 @@ def failed(error: JobError) -> None:
 
 def out_of_time(left: int) -> None:
     """What the next run has to begin with."""
-    logger.warning("the sweep ran out of time", stage="SWEEP_YIELD", duration_ms=0, left=left)
+    logger.warning("the sweep ran out of time", stacklevel=CALLER, stage="SWEEP_YIELD", duration_ms=0, left=left)
 
 
 def nothing_to_sweep() -> None:
     """There is no table that outlives the process."""
-    logger.info("JOB_TABLE_NAME is unset: there is no ledger to sweep", stage="SWEEP_OVER", duration_ms=0)
+    logger.info(
+        "JOB_TABLE_NAME is unset: there is no ledger to sweep", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0
+    )

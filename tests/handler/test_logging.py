@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import a_job, s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
+from worker import journal, notices
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelUsage
 from worker.observability import watch_job
@@ -239,3 +240,16 @@ def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
 
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["JobDone"] for line in printed if "JobDone" in line] == [[1], [1]]
+
+
+@pytest.mark.parametrize(
+    "error", [None, failure(Condition.NO_AUDIO, ""), failure(Condition.FFMPEG_KILLED, ""), ZeroDivisionError()]
+)
+def test_the_location_of_a_line_is_the_work_and_not_the_function_that_words_it(
+    stage: Stage, log_lines: LogLines, error: Exception | None
+) -> None:
+    stage.extractor.error = error
+    stage.deliver(s3_message())
+
+    places = {line["location"].partition(":")[0] for line in log_lines.lines}
+    assert not places & {"wrapped", "__init__", "__enter__", "__exit__", *vars(journal), *vars(notices)}
