@@ -35,9 +35,9 @@ $(RIE): requirements/sam.txt scripts/fetch_rie.sh
 	@scripts/fetch_rie.sh $(PYTHON) $@
 
 # Where it cannot be had the file stays missing: its tests are skipped, and the next `make` tries again.
-$(STRACE): scripts/audit/fetch_strace.sh
-	@scripts/audit/fetch_strace.sh $(CACHE)/strace
+$(STRACE): scripts/fetch_debian.sh
+	@scripts/fetch_debian.sh strace $(CACHE)/strace usr/bin/strace
 
 # Likewise. (The other database server of the tests, PostgreSQL, comes as a wheel.)
-$(MARIADB): scripts/fetch_mariadb.sh
-	@scripts/fetch_mariadb.sh $(CACHE)/mariadb
+$(MARIADB): scripts/fetch_debian.sh
+	@scripts/fetch_debian.sh mariadb-server-core $(CACHE)/mariadb usr/sbin/mariadbd

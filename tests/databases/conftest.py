@@ -56,7 +56,7 @@ class Database:
 @pytest.fixture(scope="session")
 def mariadb() -> Iterator[Database]:
     if not has_mariadb():
-        pytest.skip("MariaDB is not here (scripts/fetch_mariadb.sh)")
+        pytest.skip("MariaDB is not here (scripts/fetch_debian.sh)")
     with running_mariadb() as url:
         yield _migrated(url)
 

@@ -58,7 +58,7 @@ def running_postgres() -> Generator[str]:
 
 
 def has_mariadb() -> bool:
-    """Whether Debian's server is there (scripts/fetch_mariadb.sh)."""
+    """Whether Debian's server is there (scripts/fetch_debian.sh)."""
     return os.access(MARIADB, os.X_OK) and MARIADB.stat().st_size > 0
 
 

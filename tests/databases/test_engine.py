@@ -26,7 +26,7 @@ CERTIFICATE, AUTHORITY = TLS / "localhost.pem", TLS / "authority.pem"
 def encrypted() -> Iterator[str]:
     """A MariaDB with a certificate for localhost, and a user whose password is a token over TLS."""
     if not has_mariadb():
-        pytest.skip("MariaDB is not here (scripts/fetch_mariadb.sh)")
+        pytest.skip("MariaDB is not here (scripts/fetch_debian.sh)")
     with running_mariadb(f"--ssl-cert={CERTIFICATE}", f"--ssl-key={CERTIFICATE}") as url:
         engine = make_engine(DatabaseAddress(url, tls=False))
         with engine.begin() as connection:

@@ -13,7 +13,7 @@ from tests.hostile.tracing import Deeds, is_available, read_deeds, watch
 if TYPE_CHECKING:
     from pathlib import Path
 
-WITHOUT_STRACE = pytest.mark.skipif(not is_available(), reason="strace is not here (scripts/audit/fetch_strace.sh)")
+WITHOUT_STRACE = pytest.mark.skipif(not is_available(), reason="strace is not here (scripts/fetch_debian.sh)")
 
 
 def attack(folder: Path, files: dict[str, bytes]) -> Deeds:
