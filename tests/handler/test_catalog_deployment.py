@@ -111,8 +111,8 @@ def test_an_address_of_no_database_is_the_deployments_fault(settings: dict[str, 
     assert "oracle" not in log_lines.text
 
 
-def test_the_summary_tasks_start_does_not_pay_for_the_database() -> None:
-    heavy = "[name for name in ('sqlalchemy', 'pymysql', 'psycopg') if name in sys.modules]"
+def test_a_cold_start_pays_neither_for_the_database_nor_for_numpy() -> None:
+    heavy = "[name for name in ('numpy', 'sqlalchemy', 'pymysql', 'psycopg') if name in sys.modules]"
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'function'); import app; print({heavy})"]
 
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 
 from worker.domain.media import SAMPLE_RATE
@@ -17,8 +16,14 @@ def measure_levels(pcm: bytes | bytearray) -> array[float]:
         pcm: 16 kHz mono s16le.
 
     Returns:
-        The mean square of each 20 ms, in sample units; the last frame may be shorter.
+        The mean square of each 20 ms, in sample units, exact; the last frame may be shorter.
     """
-    samples = array("h", bytes(pcm))
-    frames = (samples[first : first + FRAME_SAMPLES] for first in range(0, len(samples), FRAME_SAMPLES))
-    return array("d", (math.hypot(*frame) ** 2 / len(frame) for frame in frames))  # half the time of summing products
+    # A cold start should not pay 0.1 s for it. An hour's levels take 1.6 s of processor time without (measured).
+    import numpy as np  # noqa: PLC0415 - see above
+
+    if not pcm:
+        return array("d")
+    squares = np.square(np.frombuffer(pcm, "<i2").astype(np.float64))
+    starts = np.arange(0, len(squares), FRAME_SAMPLES)
+    lengths = np.diff(starts, append=len(squares))
+    return array("d", (np.add.reduceat(squares, starts) / lengths).tobytes())

@@ -26,7 +26,7 @@ class LoadingMixer:
 
     def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
         """See `mixing_ports.Mixer.mix`."""
-        # numpy costs 0.1 s and 20 MB, which no other task should pay.
+        # numpy costs 0.1 s and 20 MB, which a cold start should not pay.
         from worker.adapters.mixing.mixer import mix_files  # noqa: PLC0415 - see above
 
         with self._one:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from worker.domain.jobs import Source
 
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 
 
 def pin(source: Source) -> dict[str, Any]:

@@ -38,21 +38,23 @@ class Ranges:
         Raises:
             DownloadError: it could not be fetched.
         """
-        held = bytearray()
-        heeded = True
+        held: list[bytes] = []
+        position, heeded = first, True
 
         def go_on() -> None:
-            nonlocal heeded
-            body, heeded = self._get(first + len(held), last)
+            nonlocal position, heeded
+            body, heeded = self._get(position, last)
             if not heeded and first > 0:
                 raise failure(Condition.SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
             if not heeded:
                 held.clear()
-            for piece in read_pieces(body, last - first - len(held)):
-                held.extend(piece)
+                position = first
+            for piece in read_pieces(body, last - position):
+                held.append(piece)
+                position += len(piece)
 
         self._retry.run(go_on, self._deadline, _LIMITS)
-        return bytes(held), heeded
+        return b"".join(held), heeded
 
     def read_through(self, first: int, last: int) -> Generator[bytes]:
         """Get a part from a store that heeds no ranges: from one answer, and from another one where that broke off.
