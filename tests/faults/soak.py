@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import json
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
     from tests.faults.history import Delivery
     from tests.faults.report import SuiteReport
 
+IMAGE = {"MALLOC_ARENA_MAX": "2"}
+"""What the image sets for all of its processes; glibc reads it when a process starts."""
+
 WORKERS = 6
 STEADY = 2
 FAULTY = 0.2
 MOST_GROWTH = 2.0
 """Megabytes in a thousand messages."""
 
-_WARM = 50
+_WARM = 100
 """Deliveries after which a worker has loaded all it needs."""
 
 _SET_CHILD_SUBREAPER = 36
@@ -49,6 +53,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=Path("build/soak.json"))
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
+    os.environ.update(IMAGE)
     with tempfile.TemporaryDirectory() as folder, running_ground(Path(folder), WORKERS) as ground:
         for slot in ground.slots[:STEADY]:
             slot.steady = True
