@@ -1,4 +1,4 @@
-"""What a video and its summary need from the world. `adapters` provides it, `tests/fakes.py` imitates it."""
+"""What a video and its summary need from the world. `adapters` provides it, `tests/fakes` imitates it."""
 
 from __future__ import annotations
 

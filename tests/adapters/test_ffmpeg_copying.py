@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes import FakeVideo
+from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.copying import SPARE_BYTES, check_room, copy
 from worker.domain.errors import Axis, Condition, JobError
 

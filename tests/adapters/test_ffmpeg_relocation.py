@@ -6,7 +6,7 @@ from functools import reduce
 
 import pytest
 
-from tests.fakes import FakeVideo
+from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.boxes import OddBoxError
 from worker.adapters.ffmpeg.relocation import MOST_INDEX_BYTES, order_for_a_pipe
 from worker.adapters.ffmpeg.sample_tables import move_samples

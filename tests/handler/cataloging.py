@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.fakes import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
+from tests.fakes.catalog import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
 from worker.catalog_ports import CatalogPorts
 from worker.domain.tasks import Task

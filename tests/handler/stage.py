@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import app
 from tests.builders import BUCKET, Context, sqs_batch, sqs_record
-from tests.fakes import (
-    FakeArtefacts,
-    FakeBackend,
-    FakeExtractor,
-    FakeLedger,
-    FakeModel,
-    FakeQueue,
-    FakeRecogniser,
-    FakeResults,
-    FakeTracks,
-    FakeVideos,
-)
+from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger, FakeQueue
+from tests.fakes.mixing import FakeTracks
+from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap import Worker

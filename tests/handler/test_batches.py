@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import app
 from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sqs_record
-from tests.fakes import FakeLedger, FakeRecogniser, FakeVideos
+from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Entry, StaleEntryError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.conftest import LogLines
+    from tests.fakes.delivery import FakeLedger
     from tests.handler.world import World
     from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import KEY, a_deadline, a_job, s3_message, s3_record, sqs_batch, sqs_record
-from tests.fakes import FakeExtractor, FakeModel
+from tests.fakes.summary import FakeExtractor, FakeModel
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery
 from worker.domain.errors import Condition, failure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import SEQUENCER, an_entry, s3_message
-from tests.fakes import FakeModel, FakeResults
+from tests.fakes.summary import FakeModel, FakeResults
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
 

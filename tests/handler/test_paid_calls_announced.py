@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import s3_message
-from tests.fakes import FakeLedger, FakeModel, FakeRecogniser
+from tests.fakes.delivery import FakeLedger
+from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import LEASE, Stage
 from worker.domain.errors import Condition, failure
 

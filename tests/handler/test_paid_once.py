@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import s3_message, s3_record
-from tests.fakes import TONE, FakeRecogniser
+from tests.fakes.summary import TONE, FakeRecogniser
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.adapters.programs import happens
 from tests.builders import s3_message, s3_record
-from tests.fakes import FakeArtefacts, FakeRecogniser
+from tests.fakes.delivery import FakeArtefacts
+from tests.fakes.summary import FakeRecogniser
 from tests.handler.test_paid_once import LOUDER
 from worker.domain.errors import Condition, failure
 

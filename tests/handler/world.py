@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import app
 from local.aws import Aws
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
-from tests.fakes import FakeLedger, FakeQueue
+from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.canaries import all_libraries_talking
 from tests.handler.endings import Ending, name_pace
 from tests.handler.services import Services

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import Context, s3_message
-from tests.fakes import FakeExtractor, FakeRecogniser, FakeVideos
+from tests.fakes.summary import FakeExtractor, FakeRecogniser, FakeVideos
 from tests.handler.stage import Stage
 from tests.hostile.leftovers import find_leftovers
 from tests.hostile.originals import SAYS_NO_LENGTH, SECONDS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from tests.fakes import FakeVideo
+    from tests.fakes.summary import FakeVideo
     from tests.hostile.corpus import Specimen
     from worker.domain.deadlines import Deadline
     from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video

@@ -23,7 +23,8 @@ from tests.builders import (
     sqs_batch,
     sqs_record,
 )
-from tests.fakes import FakeBackend, FakeExtractor, FakeVideos
+from tests.fakes.delivery import FakeBackend
+from tests.fakes.summary import FakeExtractor, FakeVideos
 from tests.handler.stage import Stage
 from worker.adapters.backend import HttpBackend
 from worker.adapters.ffmpeg.arguments import decode, probe, survey

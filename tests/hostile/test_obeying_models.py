@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 
 from tests.builders import s3_message
-from tests.fakes import FakeModel, FakeRecogniser
+from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, EVIL, LINKS
 from worker.domain.summary_schema import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS

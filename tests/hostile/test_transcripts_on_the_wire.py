@@ -10,7 +10,7 @@ import pytest
 
 from local.standins.claude import ClaudeStandIn
 from tests.builders import s3_message
-from tests.fakes import FakeModel, FakeRecogniser
+from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
 from worker.adapters.claude import ClaudeModel

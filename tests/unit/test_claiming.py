@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.builders import a_deadline, a_job
-from tests.fakes import FakeArtefacts, FakeLedger
+from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.claiming import LEAVING_SECONDS, Claims
 from worker.domain.errors import Condition, failure
 from worker.tenure import Tenure

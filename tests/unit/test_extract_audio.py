@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from tests.fakes import TONE, FakeVideo
+from tests.fakes.summary import TONE, FakeVideo
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
 from worker.stage_runs import StageRun

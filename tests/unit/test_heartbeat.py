@@ -4,7 +4,7 @@ from dataclasses import replace
 from threading import Event
 
 from tests.builders import an_entry
-from tests.fakes import FakeLedger, FakeQueue
+from tests.fakes.delivery import FakeLedger, FakeQueue
 from worker.domain.errors import Condition, failure
 from worker.heartbeat import Heart
 from worker.tenure import Tenure

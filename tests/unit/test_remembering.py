@@ -5,16 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, a_job
-from tests.fakes import (
-    TONE,
-    FakeArtefacts,
-    FakeExtractor,
-    FakeLedger,
-    FakeModel,
-    FakeRecogniser,
-    FakeResults,
-    FakeVideos,
-)
+from tests.fakes.delivery import FakeArtefacts, FakeLedger
+from tests.fakes.summary import TONE, FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.claiming import Claims
 from worker.domain.ledger import StaleEntryError
 from worker.domain.media import SpeechClip

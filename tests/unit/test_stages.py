@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, a_job, a_result, a_source, a_summary, a_transcript
-from tests.fakes import FakeModel, FakeVideos
+from tests.fakes.summary import FakeModel, FakeVideos
 from worker.domain.errors import Condition, DownloadError, JobError, failure
 from worker.domain.media import AudioQuality, Passage, Recording
 from worker.domain.summaries import ModelUsage, Summary

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import a_job, a_meta, a_result, an_outcome
-from tests.fakes import FakeArtefacts, FakeBackend, FakeLedger, FakeResults
+from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
+from tests.fakes.summary import FakeResults
 from worker.claiming import Claims
 from worker.domain.errors import Condition, UnknownError, failure
 from worker.domain.ledger import Entry, StaleEntryError, SupersededError

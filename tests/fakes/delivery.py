@@ -1,0 +1,110 @@
+"""The ledger, the queue, what is kept, and the backend, imitated."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from worker.adapters.memory_ledger import MemoryLedger
+from worker.domain.callbacks import Callback
+from worker.domain.errors import JobError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
+from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+
+if TYPE_CHECKING:
+    from worker.delivery_ports import Artefacts, Backend, Ledger, Queue
+    from worker.domain.deadlines import Deadline
+    from worker.domain.jobs import Job
+
+
+@dataclass
+class FakeBackend:
+    """Accepts every callback, unless an error is due; one error a call, in order."""
+
+    errors: list[Exception] = field(default_factory=list[Exception])
+    seconds_left: float = 0.0
+    told: list[Callback] = field(default_factory=list["Callback"])
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        self.seconds_left = deadline.left()
+        if self.errors:
+            raise self.errors.pop(0)
+        self.told.append(callback)
+
+    @property
+    def bodies(self) -> list[dict[str, object]]:
+        return [json.loads(callback.body) for callback in self.told]
+
+
+@dataclass
+class FakeQueue:
+    """Remembers what was hidden, and for how long."""
+
+    hidden: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    extended: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    sent: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    sends: bool = True
+
+    def hide(self, receipt: str, seconds: int) -> None:
+        self.hidden.append((receipt, seconds))
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        self.extended.append((receipt, seconds))
+
+    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+        if self.sends:
+            self.sent.append((body, seconds))
+        return self.sends
+
+
+@dataclass
+class FakeArtefacts:
+    """Keeps things in memory."""
+
+    kept: dict[tuple[str, str, str], bytes] = field(default_factory=dict[tuple[str, str, str], bytes])
+    error: JobError | None = None
+
+    def recall(self, job: Job, name: str) -> bytes | None:
+        return self.kept.get((job.job_id, job.generation, name))
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        if self.error:
+            raise self.error
+        self.kept[job.job_id, job.generation, name] = body
+
+
+class FakeLedger(MemoryLedger):
+    """The laptop's ledger, which can be told to fail, to be behind, and to have seen failed attempts of a message."""
+
+    error: JobError | None = None
+    stale_names: list[EntryName] | None = None
+
+    def read(self, job_id: str) -> list[Entry]:
+        if self.error:
+            raise self.error
+        return super().read(job_id)
+
+    def due(self, now: float, most: int) -> list[EntryName]:
+        if self.error:
+            raise self.error
+        return super().due(now, most) if self.stale_names is None else self.stale_names
+
+    def write(self, entry: Entry) -> None:
+        if self.error:
+            raise self.error
+        super().write(entry)
+
+    def remember_failures(self, body: str, bucket: str, failures: int) -> None:
+        """Let the jobs of a message that are new to the ledger have failed so often."""
+        with suppress(UnreadableMessageError):
+            for job in read_message(body, bucket):
+                if not isinstance(job, Ignored | Unaddressable):
+                    entry = Entry.fresh(job.named("m1"), 0.0)
+                    with suppress(StaleEntryError):
+                        super().write(replace(entry, revision=1, failures=failures))
+
+
+def check_fakes() -> tuple[Backend, Queue, Ledger, Artefacts]:
+    return FakeBackend(), FakeQueue(), FakeLedger(), FakeArtefacts()

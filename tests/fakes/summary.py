@@ -1,0 +1,148 @@
+"""A video and its summary, imitated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from worker import ports
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.media import AudioQuality, Beginning, Recording
+from worker.domain.results import Result
+from worker.domain.sources import Source
+from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
+from worker.domain.transcript import Recognition
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
+
+
+TONE = b"\x00\x20\x00\xe0" * 16_000
+"""Two seconds of loud PCM: a square wave at 8 kHz."""
+
+ANSWER = {
+    "summary": "요약입니다.",
+    "title": "제목",
+    "key_points": ["하나"],
+    "chapters": [{"title": "처음", "start_segment": 1}],
+}
+
+
+@dataclass
+class FakeVideos:
+    """A bucket that holds whatever it is asked for, unless `missing` or `error` say otherwise."""
+
+    language: str | None = None
+    missing: set[str] = field(default_factory=set[str])
+    error: JobError | None = None
+    fetched: list[Source] = field(default_factory=list["Source"])
+
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+        if self.error:
+            raise self.error
+        for key in (source.key, source.raw_key):
+            if key not in self.missing:
+                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), self.language
+        raise failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+
+    def open(self, source: Source, deadline: Deadline) -> FakeVideo:
+        return FakeVideo(on_read=lambda: self.fetched.append(source))
+
+
+@dataclass
+class FakeVideo:
+    """An upload in memory."""
+
+    content: bytes = b"video"
+    on_read: Callable[[], object] = int
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        self.on_read()
+        yield self.content[first:last]
+
+
+@dataclass
+class FakeExtractor:
+    """Decodes every video to the same sound."""
+
+    pcm: bytes = TONE
+    partial: bool = False
+    warnings: tuple[str, ...] = ()
+    error: Exception | None = None
+    seconds_left: float = 0.0
+
+    def extract(
+        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        self.seconds_left = deadline.left()
+        assert b"".join(video.stream(0, video.size))
+        if self.error:
+            raise self.error
+        yield Beginning(0.025)
+        yield self.pcm
+        samples = len(self.pcm) // 2
+        return Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
+
+
+@dataclass
+class FakeRecogniser:
+    """Hears the same words in every clip."""
+
+    text: str = "안녕하세요 여러분"
+    default_language: str = "Kor"
+    error: JobError | None = None
+    languages: list[str] = field(default_factory=list[str])
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        self.languages.append(language)
+        if self.error:
+            raise self.error
+        return Recognition(self.text, 15)
+
+
+@dataclass
+class FakeModel:
+    """Gives the same answer to every question."""
+
+    name: str = "claude-haiku-5-5"
+    answer_text: str = json.dumps(ANSWER, ensure_ascii=False)
+    error: JobError | None = None
+    asked: list[ModelRequest] = field(default_factory=list["ModelRequest"])
+
+    def prepare(self) -> None:
+        pass
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        self.asked.append(request)
+        if self.error:
+            raise self.error
+        return ModelAnswer(self.answer_text, ModelUsage(200, 40))
+
+
+@dataclass
+class FakeResults:
+    """A store in memory."""
+
+    stored: dict[str, Result] = field(default_factory=dict[str, "Result"])
+    subtitles: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    error: JobError | None = None
+
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        if self.error:
+            raise self.error
+        self.stored[result.result_key] = result
+        self.subtitles[result.result_key] = subtitles
+
+
+def check_fakes() -> ports.Ports:
+    return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
