@@ -1,8 +1,6 @@
 """How many calls of one kind a whole worker makes: so many at once, so many a second, fewer after a refusal.
 
-A token bucket and a count of calls in the air, both scaled by one share: a refusal for pace (429) halves it, each
-success gives a little back (additive increase, multiplicative decrease). Calls take turns in the order they came, so
-that no job starves another's.
+Calls take turns in the order they came, so that no job starves another's; `pace` says how fast.
 """
 
 from __future__ import annotations
@@ -13,16 +11,13 @@ from contextlib import contextmanager
 from threading import Condition
 from typing import TYPE_CHECKING
 
+from worker.adapters.pace import Pace
 from worker.observability import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from worker.domain.deadlines import Deadline
-
-_LEAST_SHARE = 1 / 32
-_GAIN = 1 / 16
-"""Of the share, by which each success raises it: eight undo a refusal."""
 
 _LOOK = 0.25
 """Seconds after which one who waits looks at its deadline again: that may have been called off."""
@@ -52,15 +47,10 @@ class Throttle:
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[Condition, float], object] = Condition.wait,
     ) -> None:
-        self._at_once, self._per_second, self._clock, self._wait = at_once, per_second, clock, wait
+        self._pace, self._wait = Pace(at_once, per_second, clock), wait
         self._changed = Condition()
         self._queue: deque[object] = deque()
-        self._in_air, self._share, self._refusals = 0, 1.0, 0
-        self._tokens, self._counted_at = self._most_tokens, clock()
-
-    @property
-    def _most_tokens(self) -> float:
-        return max(1.0, self._per_second * self._share)
+        self._in_air, self._refusals = 0, 0
 
     @contextmanager
     def turn(self, deadline: Deadline, at_least: float) -> Generator[int]:
@@ -93,16 +83,13 @@ class Throttle:
             if refusals < self._refusals:
                 return
             self._refusals += 1
-            self._count_tokens()
-            self._share = max(_LEAST_SHARE, self._share / 2)
-            self._tokens = min(self._tokens, self._most_tokens)
-        logger.warning("fewer calls are made after a refusal", stage="THROTTLED", duration_ms=0, share=self._share)
+            self._pace.tighten()
+        logger.warning("fewer calls are made after a refusal", stage="THROTTLED", duration_ms=0, share=self._pace.share)
 
     def ease(self) -> None:
         """A call succeeded."""
         with self._changed:
-            self._count_tokens()
-            self._share = min(1.0, self._share + _GAIN)
+            self._pace.ease()
             self._changed.notify_all()
 
     def _line_up(self, deadline: Deadline, at_least: float) -> None:
@@ -112,7 +99,7 @@ class Throttle:
             while deadline.left() > at_least:
                 pause = self._pause(place)
                 if pause <= 0:
-                    self._tokens -= 1
+                    self._pace.begin()
                     return
                 self._wait(self._changed, pause)
             raise NoTurnError
@@ -122,12 +109,6 @@ class Throttle:
 
     def _pause(self, place: object) -> float:
         """Seconds until it is worth looking again; none when the turn has come."""
-        self._count_tokens()
-        if self._queue[0] is not place or self._in_air >= max(1, int(self._at_once * self._share)):
+        if self._queue[0] is not place or not self._pace.has_room(self._in_air):
             return _LOOK
-        return min(_LOOK, (1 - self._tokens) / (self._per_second * self._share))
-
-    def _count_tokens(self) -> None:
-        now = self._clock()
-        grown = (now - self._counted_at) * self._per_second * self._share
-        self._tokens, self._counted_at = min(self._most_tokens, self._tokens + grown), now
+        return min(_LOOK, self._pace.pause())
