@@ -40,7 +40,7 @@ from worker.claiming import Claims
 from worker.company import Company
 from worker.domain.claims import Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
-from worker.domain.errors import Axis, CallbackError, Condition, JobError
+from worker.domain.errors import CallbackError, Condition, JobError
 from worker.domain.ledger import StaleEntryError, SupersededError
 from worker.domain.tasks import Task
 from worker.heartbeat import Heart
@@ -148,7 +148,7 @@ class Processor:
         except StaleEntryError:
             return journal.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
-            if isinstance(error, CallbackError) and error.axis is Axis.PERMANENT:
+            if isinstance(error, CallbackError) and error.refused:
                 return journal.untold(tenure.entry)
             return self._give_back(error, delivery)
         return journal.ended(tenure.entry)

@@ -104,6 +104,6 @@ class Teller:
         outcome = tenure.entry.outcome
         assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
-        tenure.told(accepted=False, again=again)
+        tenure.told(accepted=False, again=again, refused=isinstance(error, CallbackError) and error.refused)
         if isinstance(again, Abandoned):
             journal.abandoned(again)

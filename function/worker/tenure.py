@@ -78,12 +78,13 @@ class Tenure:
         self._refuse_superseded()
         self._write(lambda entry, now: entry.settled(outcome, now))
 
-    def told(self, *, accepted: bool, again: float | Abandoned = 0.0) -> None:
+    def told(self, *, accepted: bool, again: float | Abandoned = 0.0, refused: bool = False) -> None:
         """Note whether the backend accepted the outcome, and let the job go.
 
-        `again` is when one that did not is told again, in seconds since 1970, or why it never is.
+        `again` is when one that did not is told again, in seconds since 1970, or why it never is; `refused` says that
+        it answered so.
         """
-        self._write(lambda entry, now: entry.told(now, accepted=accepted, again=again))
+        self._write(lambda entry, now: entry.told(now, accepted=accepted, again=again, refused=refused))
 
     def drop(self, why: Abandoned) -> None:
         """Note that the backend hears no more of the job, and let it go."""

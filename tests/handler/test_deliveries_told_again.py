@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
 
 PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
 REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]
@@ -39,6 +39,22 @@ def test_a_refused_failed_that_may_pass_goes_to_the_dlq_all_the_same(stage: Stag
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert stage.queue.hidden == [("receipt-m1", 0)]
+
+
+@pytest.mark.parametrize(
+    ("error", "reported"),
+    [(None, []), (failure(Condition.STT_UNAVAILABLE, "STT: 503."), ["m1"])],
+    ids=["DONE", "a FAILED that may pass"],
+)
+def test_what_was_refused_is_told_by_no_later_delivery(
+    stage: Stage, error: JobError | None, reported: list[str]
+) -> None:
+    stage.recogniser.error = error
+    stage.backend.errors = [failure(Condition.CALLBACK_REJECTED, "CALLBACK: the backend answered 422.")]
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == reported
+    assert stage.backend.told == []
 
 
 def test_a_job_that_the_backend_has_closed_is_not_told_again_by_a_duplicate(stage: Stage) -> None:

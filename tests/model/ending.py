@@ -77,7 +77,8 @@ def note_told(world: World, worker: Worker) -> Iterator[Step]:
     again = Abandoned.CLOSED if worker.answer is Answer.CLOSED else 0.0
 
     def told(entry: Entry) -> Entry:
-        return (entry if entry.outcome else settle(entry)).told(world.now, accepted=accepted, again=again)
+        decided = entry if entry.outcome else settle(entry)
+        return decided.told(world.now, accepted=accepted, again=again, refused=worker.answer is Answer.REFUSED)
 
     end = acknowledge if over and worker.answer is not Answer.NONE else give_back
     yield from make(world, worker, Write(f"notes that the answer was {worker.answer}", told, end))

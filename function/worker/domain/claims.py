@@ -49,6 +49,8 @@ def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) 
     reopened = _is_redrive(entry, sent_at)
     if entry.finished and not reopened:
         return Over("the job is finished", redrivable=_may_pass(entry))
+    if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
+        return Over("the backend refused what it is told, the sweep tells it again", redrivable=_may_pass(entry))
     return replace(entry.reopened() if reopened else entry, sent_at=max(entry.sent_at, sent_at))
 
 

@@ -119,6 +119,11 @@ class CallbackError(JobError):
 
     code = ErrorCode.CALLBACK_FAILED
 
+    @property
+    def refused(self) -> bool:
+        """Whether the backend has heard it and does not want it, so that telling it soon again is of no use."""
+        return self.axis is Axis.PERMANENT
+
 
 class CatalogError(JobError):
     """The catalogue's API did not take a content."""

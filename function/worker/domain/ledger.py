@@ -55,7 +55,7 @@ class Outcome:
 
     `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
     holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
-    `again_at` is when it may be told again.
+    `again_at` is when it may be told again; one that the backend `refused` is told again by the sweep alone.
     """
 
     status: Status
@@ -69,6 +69,7 @@ class Outcome:
     tellings: int = 0
     accepted_at: float | None = None
     again_at: float = 0.0
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +196,14 @@ class Entry:
             raise StaleEntryError
         return replace(self.written(now), outcome=outcome)
 
-    def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0) -> Entry:
+    def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0, refused: bool = False) -> Entry:
         """The backend was told, and whether it accepted; nobody holds the job any longer.
 
         `again` is when one that did not accept is told again, or why it never is.
         """
         assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         tellings, accepted_at = self.outcome.tellings + 1, now if accepted else None
-        outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at)
+        outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at, refused=refused)
         if isinstance(again, Abandoned):
             return replace(self.dropped(again, now), outcome=outcome)
         outcome = replace(outcome, again_at=again)
