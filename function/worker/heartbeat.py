@@ -37,13 +37,12 @@ class Heart:
 
     @contextmanager
     def beating(self, tenure: Tenure, receipt: str) -> Generator[Event]:
-        """Keep a job and its message from everybody else meanwhile.
+        """Keep a claimed job and its message from everybody else meanwhile.
 
         Yields:
             What is set when the job is lost: nothing more may be begun for it.
         """
         over, lost = Event(), Event()
-        self.keep(receipt, self.lease)
         beat = carry(self._beat)
         thread = Thread(target=beat, args=(tenure, receipt, over, lost), name="heartbeat", daemon=True)
         thread.start()

@@ -121,6 +121,9 @@ class Processor:
             return self._deliver(job, delivery, deadline) if came else notices.postponed(POSTPONED_SECONDS)
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+        # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
+        # after the queue's own timeout, nor while others find the job held and use up its receives.
+        self.heart.keep(delivery.receipt, self.heart.lease)
         try:
             claim = self.claims.take(job, delivery.sent_at)
         except JobError as error:

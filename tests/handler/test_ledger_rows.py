@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.builders import KEY, a_deadline, a_job, s3_message, s3_record, sqs_batch, sqs_record
+from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.fakes.summary import FakeExtractor, FakeModel
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery
@@ -337,7 +338,22 @@ def test_copies_delivered_at_once_are_one_job(stage: Stage) -> None:
     assert all(isinstance(one, Acknowledged | Deferred) for one in dispositions)
 
 
-def test_a_message_is_hidden_for_a_lease_as_soon_as_its_job_is_claimed(stage: Stage) -> None:
+@dataclass
+class WatchedQueue(FakeQueue):
+    """Remembers how the ledger stood when a message was hidden."""
+
+    claims: list[int] = field(default_factory=list[int])
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+
+    def extend(self, receipt: str, seconds: int) -> None:
+        self.claims.append(sum(entry.epoch for entry in self.ledger.read("987654321")))
+        super().extend(receipt, seconds)
+
+
+def test_a_message_is_hidden_for_a_lease_before_its_job_is_claimed(stage: Stage) -> None:
+    stage.queue = queue = WatchedQueue(ledger=stage.ledger)
+
     stage.deliver(s3_message())
 
-    assert stage.queue.extended == [("receipt-m1", LEASE)]
+    assert queue.extended == [("receipt-m1", LEASE)]
+    assert queue.claims == [0]

@@ -54,7 +54,6 @@ def test_every_beat_renews_the_lease_and_hides_the_message() -> None:
         assert ledger.enough.wait(SOON)
 
     assert ledger.read(tenure.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
-    assert len(queue.extended) >= 2
     assert set(queue.extended) == {("receipt", 180)}
     assert not lost.is_set()
 
@@ -84,7 +83,7 @@ def test_a_beat_that_hangs_in_the_ledger_does_not_hold_up_the_end_of_the_job() -
     ledger.ended.set()
 
     assert ledger.answered.wait(SOON)
-    assert queue.extended == [("receipt", 180)]
+    assert queue.extended == []
 
 
 def test_a_job_that_another_worker_has_taken_is_lost() -> None:
