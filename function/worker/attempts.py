@@ -34,7 +34,11 @@ CALLBACK_SECONDS = 10.0
 """Of those, what storing leaves for the callback."""
 
 MOST_YIELDS = 5
-"""In a row without a new checkpoint: a job that gets no further in so many invocations never will."""
+"""In a row without a new checkpoint: a job that gets no further in so many invocations never will.
+
+One that only waited for its turn at FFmpeg counts, too: each yield is a write, which is no silence to the sweep, so
+that nothing else would end a job of workers that are always full. It ends so that it can be redriven.
+"""
 
 YIELD_SECONDS = 5
 
