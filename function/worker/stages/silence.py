@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,13 +25,12 @@ breaks off between its sounds: what may be one is taken for silence only 30 dB b
 
 def average(levels: Sequence[float], width: int) -> list[float]:
     """The mean of the `width` levels around each one, with zeros before the first and after the last."""
-    before = width // 2
-    sums = [0.0, *accumulate(levels)]
-    last = len(levels)
-    return [
-        max(0.0, sums[min(frame - before + width, last)] - sums[max(frame - before, 0)]) / width
-        for frame in range(len(levels))
-    ]
+    import numpy as np  # noqa: PLC0415 - see levels.measure_levels
+
+    sums = np.concatenate(([0.0], np.cumsum(levels)))
+    first = np.arange(len(levels)) - width // 2
+    spans = sums[np.minimum(first + width, len(levels))] - sums[np.maximum(first, 0)]
+    return np.maximum(0.0, spans / width).tolist()
 
 
 def find_silence(levels: Sequence[float]) -> float:
@@ -44,10 +42,12 @@ def find_silence(levels: Sequence[float]) -> float:
     Returns:
         A mean square over 0.3 s. It is low where little stands out from the rest, so that in doubt sound is speech.
     """
+    import numpy as np  # noqa: PLC0415 - see levels.measure_levels
+
     if not levels:
         return SURE_SILENCE
-    powers = sorted(average(levels, SYLLABLE_FRAMES))
+    powers = np.sort(average(levels, SYLLABLE_FRAMES)).tolist()
     noise, voice = powers[len(powers) // 10], powers[-1]
-    steady = noise <= sorted(levels)[len(levels) // 50] * _STEADY
+    steady = bool(noise <= np.sort(levels)[len(levels) // 50] * _STEADY)
     below = _BELOW_VOICE if steady else _BELOW_VOICES
     return max(SURE_SILENCE, min(noise * _ABOVE_NOISE, voice * below))
