@@ -46,6 +46,7 @@ class Case:
         task: What is uploaded or ordered.
         anonymous: Whether a video of the catalogue does not say in its name which content it is of.
         excused: Paid answers that are lost on their way or whose asker lost its lease, beyond those of `scripts`.
+            Of a mix, how often a segment may be stored again.
     """
 
     name: str

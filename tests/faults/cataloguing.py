@@ -34,9 +34,10 @@ def film(version: int) -> bytes:
 
 
 def prepare_database(folder: Path) -> Path:
-    """Make an empty database as the migrations make it."""
+    """Make an empty database as the migrations make it; its readers do not wait for a dozen writers."""
     path = folder / "catalog.db"
     make_database(f"sqlite:///{path}")
+    _query(path, "PRAGMA journal_mode=WAL")
     return path
 
 
@@ -105,6 +106,6 @@ def _is_picture(aws: Aws, key: str) -> bool:
     return body.startswith(b"\xff\xd8") and body.endswith(b"\xff\xd9")
 
 
-def _query(database: Path, statement: str, value: str) -> list[tuple[Any, ...]]:
+def _query(database: Path, statement: str, *values: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(statement, (value,)).fetchall()
+        return connection.execute(statement, values).fetchall()

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.faults.case import Upload
 from tests.faults.cataloguing import judge_catalog
+from tests.faults.fault import Deed
 from tests.faults.mixes import judge_mixes
 from tests.faults.stores import BUCKET
 from tests.handler.canaries import SPOKEN
@@ -55,12 +56,13 @@ def _judge_summary(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[s
 
 
 def _judge_mix(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[str, str]]:
-    """As a summary's end; and who has heard the end does not hear of a beginning any more."""
+    """As a summary's end; and who has heard the end hears of a beginning no more, but from a worker that was frozen."""
     heard = ground.history.tellings[run.number]
     told = [telling for telling in heard if telling.status != "STARTED"]
     done = bool(told) and told[-1].status == "DONE"
     found = [*_judge_telling(run, told, dead), *judge_mixes(run, ground.aws, done=done)]
-    if told and heard[-1].status == "STARTED":
+    frozen = any(trouble.deed is Deed.FREEZE for trouble in run.case.troubles)
+    if told and heard[-1].status == "STARTED" and not frozen:
         found.append(("contradictory", f"{told[-1].status} then STARTED"))
     return found
 

@@ -79,6 +79,8 @@ def lose_database(moment: str) -> None:
     def lose(connection: Connection) -> None:
         if moment == "after commit":
             connection.connection.commit()
+        else:
+            connection.connection.rollback()  # as the database does; else an idle worker holds its lock
         raise OperationalError("told by the suite", None, ConnectionResetError("told by the suite"))
 
     event.listen(Engine, "commit", lose)

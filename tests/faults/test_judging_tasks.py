@@ -17,8 +17,10 @@ from botocore.exceptions import ClientError
 from sqlalchemy import insert
 
 from tests.faults.case import DONE, FAILED, Case, Run
+from tests.faults.fault import Deed, Fault, Point, Side
 from tests.faults.history import History, Telling
 from tests.faults.judging import judge
+from tests.faults.trouble import Trouble
 from worker.adapters.database.engine import DatabaseAddress, make_engine
 from worker.adapters.database.tables import CONTENTS, METADATA, VIDEO_ASSETS
 from worker.domain.tasks import Task
@@ -132,7 +134,7 @@ def mixed(level: int) -> bytes:
     return out.getvalue()
 
 
-def mix_kinds(tellings: Sequence[Telling], **changes: list[bytes]) -> list[str]:
+def mix_kinds(tellings: Sequence[Telling], *troubles: Trouble, **changes: list[bytes]) -> list[str]:
     """What the judge says of a mix of three segments, of which some have other versions than the right one."""
     versions = {f"{index:04d}": changes.get(f"segment_{index}", [mixed(5002 + 1000 * index)]) for index in (1, 2, 3)}
     folder = "projects/123/interim/job-2/segments"
@@ -140,11 +142,18 @@ def mix_kinds(tellings: Sequence[Telling], **changes: list[bytes]) -> list[str]:
     history = History()
     history.tellings[2] += tellings
     ground = cast("Ground", SimpleNamespace(history=history, aws=SimpleNamespace(s3=bucket)))
-    return [flaw.kind for flaw in judge(Run(Case("a case", task=Task.SEGMENT_MIX), 2), ground, Counter())]
+    run = Run(Case("a case", troubles, task=Task.SEGMENT_MIX), 2)
+    return [flaw.kind for flaw in judge(run, ground, Counter())]
 
 
 def test_a_mix_that_was_begun_twice_and_ended_once_is_faultless() -> None:
     assert mix_kinds([STARTED, STARTED, TOLD]) == []
+
+
+def test_a_worker_that_was_frozen_may_tell_of_its_beginning_after_the_end() -> None:
+    frozen = Trouble(Fault(Point.STARTED, Side.BEFORE, Deed.FREEZE))
+
+    assert mix_kinds([TOLD, STARTED], frozen) == []
 
 
 @pytest.mark.parametrize(

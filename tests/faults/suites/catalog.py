@@ -1,4 +1,4 @@
-"""Catalogue jobs whose workers die or stumble at every boundary, whose API and database misbehave, and their rivals."""
+"""Catalogue jobs whose workers die, stumble or freeze at every boundary, and whose API and database misbehave."""
 
 from __future__ import annotations
 
@@ -41,13 +41,19 @@ _SURROUNDINGS = (
 
 def catalog(repeats: int, _chance: Random) -> list[Case]:
     """All of it."""
-    return [*_rivals(), *_deaths(), *_services(), *_again_and_again()] * repeats
+    return [*_rivals(), *_deaths(), *_services(), *_freezes(), *_again_and_again()] * repeats
 
 
 def _deaths() -> list[Case]:
     """At every boundary; where a content gets its number, its video does not name one."""
     deeds = (Deed.KILL, Deed.EXIT, Deed.TERMINATE, Deed.RAISE)
     hits = [Hit(point, side, deed) for deed in deeds for point in POINTS[Task.CATALOG] for side in Side]
+    return [_JOB(str(hit), (Trouble(hit),), anonymous=hit.point is Point.NUMBER) for hit in hits]
+
+
+def _freezes() -> list[Case]:
+    """A worker that is frozen until another has its job."""
+    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.CATALOG]]
     return [_JOB(str(hit), (Trouble(hit),), anonymous=hit.point is Point.NUMBER) for hit in hits]
 
 

@@ -1,4 +1,4 @@
-"""Segment mixes whose workers die or stumble at every boundary, and of whose editor nothing is to be had."""
+"""Segment mixes whose workers die, stumble or freeze at every boundary, and of whose editor nothing is to be had."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EDITOR: dict[str, Fault] = {
 
 def mix(repeats: int, _chance: Random) -> list[Case]:
     """All of it."""
-    return [*_rivals(), *_deaths(), *_services(), *_again_and_again()] * repeats
+    return [*_rivals(), *_deaths(), *_services(), *_freezes(), *_again_and_again()] * repeats
 
 
 def _deaths() -> list[Case]:
@@ -40,6 +40,12 @@ def _deaths() -> list[Case]:
     hits = [Hit(point, side, deed) for deed in deeds for point in POINTS[Task.SEGMENT_MIX] for side in Side]
     segments = [Hit(Point.MIX, side, deed, nth) for deed in deeds for nth in SEGMENTS[1:] for side in Side]
     return [_JOB(str(hit), (Trouble(hit),)) for hit in [*hits, *segments]]
+
+
+def _freezes() -> list[Case]:
+    """A worker that is frozen until another has its job; what it is about to store is then stored again, the same."""
+    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.SEGMENT_MIX]]
+    return [_JOB(str(hit), (Trouble(hit),), excused=int(hit.point in {Point.FETCH, Point.MIX})) for hit in hits]
 
 
 def _again_and_again() -> list[Case]:
