@@ -52,6 +52,14 @@ class Heart:
             over.set()
             thread.join(PARTING_SECONDS)
 
+    def hide(self, receipt: str) -> None:
+        """Keep the message of a claimed job from everybody else until the job itself can be claimed again.
+
+        Stages and paid calls renew the lease between two beats. Were the message back before it ends, as a killed
+        worker's is, a receive would be used up to find the job held.
+        """
+        self.keep(receipt, self.lease + self.interval)
+
     def keep(self, receipt: str, seconds: float) -> None:
         """Keep a message from everybody else for so long."""
         if self.queue is not None and receipt:
@@ -72,7 +80,7 @@ class Heart:
             else:
                 missed = 0
                 if not over.is_set():
-                    self.keep(receipt, self.lease)
+                    self.hide(receipt)
             if missed >= MISSES and not over.is_set():
                 notices.lost_hold()
                 lost.set()

@@ -123,7 +123,7 @@ class Processor:
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
         # after the queue's own timeout, nor while others find the job held and use up its receives.
-        self.heart.keep(delivery.receipt, self.heart.lease)
+        self.heart.hide(delivery.receipt)
         try:
             claim = self.claims.take(job, delivery.sent_at)
         except JobError as error:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from worker.workspace import Workspace
 
 MAX_RECEIVES = 5
-LEASE = 180.0
+LEASE, BEAT = 180.0, 60.0
 SILENCE = 5400.0
 
 
@@ -111,7 +111,7 @@ class Stage:
             return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace)
 
         claims = Claims(self.ledger, self.artefacts, LEASE, self.clock)
-        heart = Heart(self.queue, 60, LEASE)
+        heart = Heart(self.queue, BEAT, LEASE)
         teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
         processor = Processor(claims, heart, attempts, teller, BUCKET, 30, self.task)

@@ -14,7 +14,7 @@ import pytest
 from tests.builders import KEY, a_deadline, a_job, s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.fakes.summary import FakeExtractor, FakeModel
-from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
+from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Entry
@@ -350,10 +350,10 @@ class WatchedQueue(FakeQueue):
         super().extend(receipt, seconds)
 
 
-def test_a_message_is_hidden_for_a_lease_before_its_job_is_claimed(stage: Stage) -> None:
+def test_a_message_is_hidden_for_longer_than_a_lease_before_its_job_is_claimed(stage: Stage) -> None:
     stage.queue = queue = WatchedQueue(ledger=stage.ledger)
 
     stage.deliver(s3_message())
 
-    assert queue.extended == [("receipt-m1", LEASE)]
+    assert queue.extended == [("receipt-m1", LEASE + BEAT)]
     assert queue.claims == [0]

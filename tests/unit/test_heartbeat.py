@@ -46,7 +46,7 @@ def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
     return Tenure(ledger, entry, LEASE, lambda: now + 60)
 
 
-def test_every_beat_renews_the_lease_and_hides_the_message() -> None:
+def test_every_beat_renews_the_lease_and_hides_the_message_a_beat_longer() -> None:
     ledger, queue = Signalling(writes=3), FakeQueue()
     tenure = hold(ledger)
 
@@ -54,7 +54,7 @@ def test_every_beat_renews_the_lease_and_hides_the_message() -> None:
         assert ledger.enough.wait(SOON)
 
     assert ledger.read(tenure.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
-    assert set(queue.extended) == {("receipt", 180)}
+    assert set(queue.extended) == {("receipt", 181)}
     assert not lost.is_set()
 
 
