@@ -22,13 +22,11 @@ from tests.faults.case import EITHER, Case
 from tests.faults.ground import running_ground
 from tests.faults.running import run_suites
 from tests.faults.suites import IN_LAMBDA, SUITES, choose
+from tests.image import ENVIRONMENT
 
 if TYPE_CHECKING:
     from tests.faults.history import Delivery
     from tests.faults.report import SuiteReport
-
-IMAGE = {"MALLOC_ARENA_MAX": "2"}
-"""What the image sets for all of its processes; glibc reads it when a process starts."""
 
 WORKERS = 6
 STEADY = 2
@@ -53,7 +51,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=Path("build/soak.json"))
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
-    os.environ.update(IMAGE)
+    os.environ.update(ENVIRONMENT)
     with tempfile.TemporaryDirectory() as folder, running_ground(Path(folder), WORKERS) as ground:
         for slot in ground.slots[:STEADY]:
             slot.steady = True

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.faults.soak import IMAGE
+from tests.image import ENVIRONMENT
 from tests.infrastructure.templates import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -35,8 +35,8 @@ def test_packages_and_code_both_ship_bytecode() -> None:
     assert len([line for line in INSTRUCTIONS if "compileall" in line and "unchecked-hash" in line]) == 2
 
 
-def test_the_soak_measures_memory_as_the_image_sets_it_up() -> None:
-    assert {f"ENV {name}={value}" for name, value in IMAGE.items()} <= set(INSTRUCTIONS)
+def test_memory_is_measured_as_the_image_sets_it_up() -> None:
+    assert {f"ENV {name}={value}" for name, value in ENVIRONMENT.items()} <= set(INSTRUCTIONS)
 
 
 def test_the_hashes_are_of_the_pinned_ffmpeg() -> None:

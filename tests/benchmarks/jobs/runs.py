@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from tests.benchmarks.jobs.services import Services
 from tests.benchmarks.jobs.watching import watch
 from tests.builders import s3_message, s3_record, sqs_batch, sqs_record
+from tests.image import ENVIRONMENT
 from tests.media.store import FFMPEG
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ _SETTINGS = {
     "FFMPEG_PATH": FFMPEG,
     "MAX_VIDEO_SECONDS": "43200",
     "MAX_VIDEO_BYTES": str(20 * 1024**3),
+    **ENVIRONMENT,
 }
 
 
