@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +19,6 @@ from worker.domain.segment_mix import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Mix = Callable[..., tuple[int, Floats]]
 
@@ -24,6 +26,9 @@ STEREO = "pan=stereo|c0=c0|c1=c0"
 """FFmpeg's own way from mono to stereo is 3 dB down."""
 
 MUSIC, VOICE = tone(440, -20), tone(1000, -12)
+
+_RIFF_SIZE, _DATA_SIZE = slice(4, 8), slice(40, 44)
+FUNCTION = str(Path(__file__).parents[2] / "function")
 
 
 @pytest.fixture
@@ -123,6 +128,28 @@ def write_float(samples: Floats) -> bytes:
     head = b"WAVEfmt \x10\0\0\0\x03\0\x01\0" + (48_000).to_bytes(4, "little") + (192_000).to_bytes(4, "little")
     body = head + b"\x04\0\x20\0data" + len(data).to_bytes(4, "little") + data
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+@pytest.mark.parametrize("size", [0, 0x7FFF_FFFF, 0xFFFF_FFFF])
+def test_a_wav_that_was_written_into_a_pipe_is_heard_to_its_end(mix: Mix, size: int) -> None:
+    voice = bytearray(write_wav(VOICE))
+    voice[_RIFF_SIZE] = min(size + 36, 0xFFFF_FFFF).to_bytes(4, "little")
+    voice[_DATA_SIZE] = size.to_bytes(4, "little")
+
+    _, mixed = mix(write_wav(MUSIC), bytes(voice))
+
+    assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_size_that_no_file_has_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "voice.wav"
+    voice = bytearray(write_wav(VOICE))
+    voice[_RIFF_SIZE] = voice[_DATA_SIZE] = b"\xff" * 4
+    path.write_bytes(voice)
+    code = "import resource, sys; from pathlib import Path; from worker.adapters.mixing.waves import read_plain\n"
+    code += "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31)); assert read_plain(Path(sys.argv[1])) is None"
+
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, env=os.environ | {"PYTHONPATH": FUNCTION})
 
 
 CUT = write_wav(VOICE)[:50_000]

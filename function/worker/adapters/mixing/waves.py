@@ -25,10 +25,14 @@ def read_plain(path: Path) -> Sound | None:
             channels, rate, frames = file.getnchannels(), file.getframerate(), file.getnframes()
             if file.getsampwidth() != _SAMPLE_BYTES or channels > 2:  # noqa: PLR2004 - stereo
                 return None
+            size = frames * channels * _SAMPLE_BYTES
+            # Writers into a pipe leave 0 or 4 GB there, and so much memory would be asked for.
+            if not 0 < size <= path.stat().st_size:
+                return None
             data = file.readframes(frames)
     except (wave.Error, EOFError):
         return None
-    if rate <= 0 or len(data) != frames * channels * _SAMPLE_BYTES:
+    if rate <= 0 or len(data) != size:
         return None
     return Sound(rate, unpack(np.frombuffer(data, "<i2").astype(np.float32) / _SCALE, channels))
 
