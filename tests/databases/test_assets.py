@@ -91,6 +91,17 @@ def test_a_video_without_a_number_becomes_a_content_together_with_its_row(databa
     assert [row["content_id"] for row in database.rows()] == [content_id]
 
 
+def test_a_new_number_comes_after_those_that_the_api_gave_itself(database: Database) -> None:
+    for taken in (1, 2, 5000):
+        database.add_content(taken)
+
+    first, second = (
+        database.assets(retries=0).number(Content(None, name), an_asset(name), a_deadline()) for name in ("one", "two")
+    )
+
+    assert 5000 < first < second
+
+
 def test_a_second_delivery_finds_the_number_of_the_first(database: Database) -> None:
     asset = an_asset("my_movie")
 

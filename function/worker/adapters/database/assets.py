@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from worker.adapters.database.engine import DatabaseAddress, make_engine
 from worker.adapters.database.faults import explain
-from worker.adapters.database.tables import CONTENTS, VIDEO_ASSETS, upsert_asset
+from worker.adapters.database.tables import CONTENTS, PASS_TAKEN_NUMBERS, VIDEO_ASSETS, upsert_asset
 from worker.adapters.retry import CallLimits, RetryPolicy
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _number(connection: Connection, content: Content, asset: VideoAsset) -> int:
     known = connection.scalar(select(VIDEO_ASSETS.c.content_id).where(VIDEO_ASSETS.c.video_url == asset.video_url))
     if known is not None:
         return known
+    if connection.dialect.name == "postgresql":
+        connection.execute(PASS_TAKEN_NUMBERS)
     values = {"title": content.title, "description": content.description, "age_rating": content.age_rating}
     key = connection.execute(insert(CONTENTS).values(**values)).inserted_primary_key
     assert key is not None  # noqa: S101 - one row was inserted; tells the type checker

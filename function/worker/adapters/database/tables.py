@@ -48,6 +48,13 @@ VIDEO_ASSETS = Table(
 )
 
 
+PASS_TAKEN_NUMBERS = text(
+    "SELECT setval(sequence, taken) FROM (SELECT pg_get_serial_sequence('contents', 'id')::regclass AS sequence,"
+    " max(id) AS taken FROM contents) AS found WHERE taken > coalesce(pg_sequence_last_value(sequence), 0)"
+)
+"""PostgreSQL does not count the numbers that the API gives itself, and would give them a second time."""
+
+
 def upsert_asset(dialect: str, row: Mapping[str, Any]) -> Insert:
     """Write a row of `video_assets` over the one of the same `video_url`, or as a new one.
 
