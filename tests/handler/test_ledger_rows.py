@@ -312,6 +312,26 @@ def test_a_worker_that_lost_its_lease_stores_no_result(stage: Stage) -> None:
     assert (stage.results.stored, stage.backend.told) == ({}, [])
 
 
+class UnansweredLedger(FakeLedger):
+    """Writes the first outcome, but its answer is lost."""
+
+    def write(self, entry: Entry) -> None:
+        [before] = self.read(entry.job_id) or [entry]
+        super().write(entry)
+        if entry.outcome is not None and before.outcome is None:
+            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+
+
+def test_a_done_that_was_decided_without_an_answer_keeps_its_result_on_the_last_attempt(stage: Stage) -> None:
+    stage.ledger = UnansweredLedger()
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+
+    stage.deliver(s3_message())
+
+    [result] = stage.results.stored.values()
+    assert (statuses(stage), result.status) == (["DONE"], "DONE")
+
+
 def test_an_upload_that_is_replaced_while_it_is_worked_on_stores_and_tells_nothing(stage: Stage) -> None:
     newer = replace(untouched(), generation="newer", sequencer=LATER).claimed(NOW, LEASE)
     stage.model = InterruptedModel(meanwhile=lambda: stage.ledger.write(newer))

@@ -67,12 +67,11 @@ def put(world: World, worker: Worker) -> Iterator[Step]:
 
 
 def count(world: World, worker: Worker) -> Iterator[Step]:
-    """Count a failed attempt, or end the job; what was paid for is stored with a failure of the summary."""
+    """Count a failed attempt, or end the job; a worker stores a failed result, too, which the sweep does not."""
     assert worker.failure is not None
     swept = worker.message is None
     if worker.failure.axis is Axis.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
-        drafted = worker.failure.reason == DRAFTED.reason
-        yield "gives up", world.turned(worker, replace(worker, doing=Doing.STORE if drafted else Doing.SETTLE))
+        yield "gives up", world.turned(worker, replace(worker, doing=Doing.SETTLE if swept else Doing.STORE))
         return
     if not world.rules.tells_only_final_failures:
         world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))

@@ -160,7 +160,12 @@ class Entry:
         return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
 
     def began(self, stage: str, now: float, lease: float) -> Entry:
-        """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
+        """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this.
+
+        Raises:
+            StaleEntryError: it is decided how the job ended, by a write whose answer was lost.
+        """
+        self._refuse_decided()
         return replace(self.renewed(now, lease), stage=stage)
 
     def released(self, now: float) -> Entry:
@@ -192,9 +197,12 @@ class Entry:
         Raises:
             StaleEntryError: it was before, by a write whose answer was lost.
         """
+        self._refuse_decided()
+        return replace(self.written(now), outcome=outcome)
+
+    def _refuse_decided(self) -> None:
         if self.outcome is not None:
             raise StaleEntryError
-        return replace(self.written(now), outcome=outcome)
 
     def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0, refused: bool = False) -> Entry:
         """The backend was told, and whether it accepted; nobody holds the job any longer.
