@@ -25,9 +25,10 @@ class Database:
     engine: Engine
     opened: list[SqlAssets] = field(default_factory=list[SqlAssets])
 
-    def assets(self, retries: int = 3) -> SqlAssets:
+    def assets(self, retries: int = 3, answer_seconds: float = 10) -> SqlAssets:
         """An adapter as another container has it: with a pool of its own."""
-        self.opened.append(SqlAssets(DatabaseAddress(self.url, tls=False), Naps().policy(retries)))
+        address = DatabaseAddress(self.url, tls=False, answer_seconds=answer_seconds)
+        self.opened.append(SqlAssets(address, Naps().policy(retries)))
         return self.opened[-1]
 
     def empty(self) -> None:

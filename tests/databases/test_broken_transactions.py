@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.builders import a_deadline, an_asset
 from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
+from tests.databases.relay import Relay
 from worker.domain.contents import Content
 from worker.domain.errors import Axis, DatabaseError
 
@@ -49,6 +52,22 @@ def test_a_connection_that_died_between_two_jobs_is_replaced_unnoticed(server: D
     assets.record(42, an_asset(), a_deadline())
 
     assert len(server.rows()) == 1
+
+
+def test_a_connection_that_fell_silent_is_replaced(server: Database) -> None:
+    server.add_content(42)
+    url = make_url(server.url)
+    with Relay(url.port or 0) as relay:
+        relayed = replace(server, url=url.set(port=relay.port).render_as_string(hide_password=False), opened=[])
+        assets = relayed.assets(retries=0, answer_seconds=0.5)
+        assets.record(42, an_asset(), a_deadline())
+        relay.silence()
+
+        assets.record(42, an_asset(seconds=99.0), a_deadline())
+        assets.engine.dispose()
+
+    assert relay.left.is_set()
+    assert [row["duration"] for row in server.rows()] == [99]
 
 
 def test_the_loser_of_a_deadlock_goes_through_it_again(server: Database) -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from worker.bootstrap.catalog import read_address
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from worker.bootstrap.catalog import make_engine, read_address
 from worker.catalog_settings import read_catalog_settings, read_database_settings
 from worker.settings import SettingsError
 
@@ -74,3 +78,17 @@ def test_only_dev_may_do_without_encryption(environ: dict[str, str], tls: object
     settings = read_database_settings({**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
 
     assert read_address(settings).tls is tls
+
+
+def test_a_migration_may_take_longer_than_a_statement_of_a_job() -> None:
+    engine = make_engine(read_database_settings({"DATABASE_URL": "mysql://user@127.0.0.1:9/name", "APP_ENV": "dev"}))
+    limits: list[float] = []
+
+    def note(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:
+        limits.append(named["read_timeout"])
+
+    event.listen(engine, "do_connect", note)
+    with pytest.raises(OperationalError):
+        engine.connect()
+
+    assert limits == [3600]

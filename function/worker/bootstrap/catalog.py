@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from worker.catalog_settings import CatalogSettings, DatabaseSettings
     from worker.pipelines import CatalogTask
     from worker.ports import Videos
+
+MIGRATING_SECONDS = 3600.0
+"""For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""
 
 
 def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys]) -> CatalogTask:
@@ -71,7 +75,7 @@ def make_engine(settings: DatabaseSettings) -> Engine:
     """Connect the database, for its migrations."""
     from worker.adapters.database import engine  # noqa: PLC0415 - see above
 
-    return engine.make_engine(read_address(settings))
+    return engine.make_engine(replace(read_address(settings), answer_seconds=MIGRATING_SECONDS))
 
 
 def _make_assets(settings: CatalogSettings, retry: RetryPolicy) -> Assets:

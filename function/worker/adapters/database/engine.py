@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 CONNECT_SECONDS = 5
-ANSWER_SECONDS = 10
-"""For one statement; none here reads or writes more than a row."""
 
 _MYSQL = "mysql+pymysql"
 _DRIVERS = {"mysql": _MYSQL, "mariadb": _MYSQL, "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -39,6 +37,7 @@ class DatabaseAddress:
         ca_bundle: a file of certificates trusted in place of the public ones, or "".
         make_token: makes a password for each new connection (IAM), where there is no lasting one.
         setting: name of the setting that says all this.
+        answer_seconds: for one statement; none here reads or writes more than a row.
     """
 
     url: str
@@ -46,6 +45,7 @@ class DatabaseAddress:
     ca_bundle: str = ""
     make_token: Callable[[], str] | None = None
     setting: str = "DATABASE_URL"
+    answer_seconds: float = 10.0
 
 
 def compose_url(host: str, port: int, user: str, password: str, name: str) -> str:
@@ -70,14 +70,20 @@ def make_engine(address: DatabaseAddress) -> Engine:
     engine = create_engine(
         url, connect_args=arguments, pool_size=1, max_overflow=0, pool_pre_ping=True, pool_timeout=CONNECT_SECONDS
     )
-    make_token = address.make_token
-    if make_token is not None:
+    if address.make_token is not None:
+        event.listen(engine, "do_connect", _sign_in(address.make_token))
+    if url.get_backend_name() == "postgresql":
+        from worker.adapters.database.postgresql import connect_within  # noqa: PLC0415 - MySQL needs no such driver
 
-        def authenticate(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:
-            named["password"] = make_token()
-
-        event.listen(engine, "do_connect", authenticate)
+        event.listen(engine, "do_connect", connect_within(address.answer_seconds))
     return engine
+
+
+def _sign_in(make_token: Callable[[], str]) -> Callable[..., None]:
+    def authenticate(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:
+        named["password"] = make_token()
+
+    return authenticate
 
 
 def _read_url(address: DatabaseAddress) -> URL:
@@ -93,13 +99,13 @@ def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, A
     match backend:
         case "mysql" | "mariadb":
             tls = {"ssl": _make_context(address)} if address.tls else {}
-            limits = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
+            limits = {"read_timeout": address.answer_seconds, "write_timeout": address.answer_seconds}
             return {"connect_timeout": CONNECT_SECONDS, **limits, **tls}
         case "postgresql":
             tls = {"sslmode": "verify-full", "sslrootcert": address.ca_bundle or "system"} if address.tls else {}
             return {
                 "connect_timeout": CONNECT_SECONDS,
-                "options": f"-c statement_timeout={ANSWER_SECONDS * 1000}",
+                "options": f"-c statement_timeout={round(address.answer_seconds * 1000)}",
                 **tls,
             }
         case _:
