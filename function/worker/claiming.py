@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from worker import notices
 from worker.delivery_ports import Artefacts, Ledger
 from worker.domain.claims import Busy, Over, weigh_claim
-from worker.domain.errors import JobError
+from worker.domain.errors import Axis, JobError
 from worker.domain.ledger import Entry, StaleEntryError
 from worker.domain.poison import is_suspect
 from worker.tenure import Clock, Tenure
@@ -89,11 +89,19 @@ class Claims:
         """An entry whose lease is over, as its worker left it where that was alive.
 
         Raises:
-            UnknownError: what was kept cannot be read.
+            UnknownError: what was kept cannot be read at the moment.
         """
-        if not entry.at_work or self.artefacts.recall(job, _name_note(entry)) is None:
-            return entry
-        return replace(entry, lease_until=0.0)
+        return replace(entry, lease_until=0.0) if entry.at_work and self._left_alive(job, entry) else entry
+
+    def _left_alive(self, job: Job, entry: Entry) -> bool:
+        """Whether a note says so; where none may be read a death is counted, else nobody could end the job."""
+        try:
+            return self.artefacts.recall(job, _name_note(entry)) is not None
+        except JobError as error:
+            if error.axis is Axis.RETRYABLE:
+                raise
+            notices.unread(error)
+            return False
 
 
 def _release(tenure: Tenure) -> bool:

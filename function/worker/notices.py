@@ -71,6 +71,18 @@ def unkept(error: JobError) -> None:
     )
 
 
+def unread(error: JobError) -> None:
+    """What a worker that gave up alive leaves behind may not be read: the setting or the role must be mended."""
+    logger.error(
+        error.sentence,
+        stacklevel=CALLER,
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        reason=error.condition.reason,
+        setting=error.setting,
+    )
+
+
 def broke(error: Exception) -> None:
     """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)

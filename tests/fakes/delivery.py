@@ -61,12 +61,15 @@ class FakeQueue:
 
 @dataclass
 class FakeArtefacts:
-    """Keeps things in memory."""
+    """Keeps things in memory, unless an error is due: `error` where they are kept, `unreadable` where recalled."""
 
     kept: dict[tuple[str, str, str], bytes] = field(default_factory=dict[tuple[str, str, str], bytes])
     error: JobError | None = None
+    unreadable: JobError | None = None
 
     def recall(self, job: Job, name: str) -> bytes | None:
+        if self.unreadable:
+            raise self.unreadable
         return self.kept.get((job.job_id, job.generation, name))
 
     def keep(self, job: Job, name: str, body: bytes) -> None:

@@ -80,6 +80,15 @@ def test_a_job_that_died_on_its_last_attempt_is_told_as_failed(stage: Stage) -> 
     assert (entry_of(stage).finished, entry_of(stage).deaths) == (True, 1)
 
 
+def test_a_job_that_died_is_told_as_failed_though_nothing_under_work_may_be_read(stage: Stage) -> None:
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
+    stage.artefacts.unreadable = failure(Condition.RESULT_FORBIDDEN, "RESULT: 403.", setting="RESULT_BUCKET_NAME")
+
+    stage.sweep()
+
+    assert stage.statuses == ["FAILED"]
+
+
 def test_a_job_of_which_nothing_was_heard_is_told_as_failed(stage: Stage) -> None:
     keep(stage, claimed(SILENCE + 10), failed(SILENCE + 1))
 

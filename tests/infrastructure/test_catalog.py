@@ -27,6 +27,8 @@ GRANTED = {
     "ReadVideos": ({"s3:GetObject", "s3:GetObjectVersion"}, {"Fn::Sub": f"{BUCKET}/videos/*"}),
     "SeeThatAVideoIsGone": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
     "WriteThumbnails": ({"s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/thumbnails/*"}),
+    "NoteWhoIsAlive": ({"s3:GetObject", "s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/work/*"}),
+    "SeeThatNobodyNotedThat": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
     "ReadSecrets": ({"secretsmanager:GetSecretValue"}, {"Ref": "CatalogSecretsArn"}),
     "SignInToTheDatabase": ({"rds-db:connect"}, {"Ref": "CatalogDatabaseUserArn"}),
 }

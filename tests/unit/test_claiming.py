@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import a_deadline, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.claiming import LEAVING_SECONDS, Claims
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, UnknownError, failure
 from worker.tenure import Tenure
 
 LEASE, NOW = 180.0, 1_000_000.0
@@ -38,6 +40,23 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
     claims.leave(a_job(), tenure, a_deadline())
 
     assert claims.absolve(a_job(), tenure.entry) == tenure.entry
+
+
+def test_a_death_is_counted_where_no_note_may_be_read() -> None:
+    artefacts = FakeArtefacts(unreadable=failure(Condition.RESULT_FORBIDDEN, "RESULT: 403.", setting="X"))
+    claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
+    held = take(claims).entry
+
+    assert claims.absolve(a_job(), held) == held
+
+
+def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
+    artefacts = FakeArtefacts(unreadable=failure(Condition.RESULT_UNAVAILABLE, "RESULT: 503."))
+    claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
+    held = take(claims).entry
+
+    with pytest.raises(UnknownError):
+        claims.absolve(a_job(), held)
 
 
 def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
