@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 import app
-from local.standins.catalog import CatalogStandIn
+from local.standins.catalog import CatalogStandIn, Upsert
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.databases.migrating import migrate
 from tests.media.spoken import sentence
@@ -42,7 +42,7 @@ def settings(emulated: Aws, bucket: str, api: CatalogStandIn, tmp_path: Path, ff
     engine = make_engine(DatabaseAddress(address, tls=False))
     migrate(engine)
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO contents (id, title) VALUES (42, 'By the API')"))
+        connection.execute(text("INSERT INTO contents (id, title) VALUES (1, 'By the API'), (42, 'By the API')"))
     engine.dispose()
     emulated.s3.put_object(Bucket=bucket, Key=KEY, Body=sentence().read_bytes())
     return {
@@ -59,8 +59,12 @@ def settings(emulated: Aws, bucket: str, api: CatalogStandIn, tmp_path: Path, ff
 
 def deliver(settings: dict[str, str], key: str = KEY) -> Any:
     record = s3_record(key, bucket=settings["VIDEO_BUCKET_NAME"], versionId=None, eTag="")
+    return invoke(settings, sqs_batch(sqs_record(s3_message(record))))
+
+
+def invoke(settings: dict[str, str], event: dict[str, Any]) -> Any:
     handler = app.make_handler(lambda _: bootstrap.make_worker(settings))
-    return handler(sqs_batch(sqs_record(s3_message(record))), Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+    return handler(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 
 
 def rows_of(settings: dict[str, str]) -> list[tuple[Any, ...]]:
@@ -85,6 +89,21 @@ def test_a_video_is_catalogued_without_any_setting_of_the_other_task(
     stored = emulated.s3.get_object(Bucket=bucket, Key=thumbnail)
     assert stored["ContentType"] == "image/jpeg"
     assert stored["Body"].read().startswith(b"\xff\xd8")
+
+
+def test_the_specifications_own_event_makes_the_call_that_it_shows(
+    settings: dict[str, str], api: CatalogStandIn, emulated: Aws, bucket: str
+) -> None:
+    key = "videos/1_test_video.mp4"
+    emulated.s3.put_object(Bucket=bucket, Key=key, Body=sentence().read_bytes())
+    event = {"Records": [{"s3": {"bucket": {"name": bucket}, "object": {"key": key}}}]}
+
+    invoke(settings, event)
+
+    body = {"title": "Test Video", "description": "Uploaded video: test_video", "age_rating": "ALL"}
+    assert api.calls == [Upsert(1, "/api/v1/contents/1/upsert-internal", body)]
+    assert api.refusals == []
+    assert [row[:2] for row in rows_of(settings)] == [(1, f"s3://{bucket}/{key}")]
 
 
 def test_a_summary_is_passed_over_where_it_has_no_settings(settings: dict[str, str], log_lines: LogLines) -> None:
