@@ -94,4 +94,5 @@ def server(request: pytest.FixtureRequest) -> Iterator[Database]:
 def _migrated(url: str) -> Database:
     engine = make_engine(DatabaseAddress(url, tls=False))
     migrate(engine)
+    engine.dispose()
     return Database(url, engine)

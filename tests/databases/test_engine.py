@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import make_url, text
 
+from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline, an_asset
 from tests.databases.servers import has_mariadb, running_mariadb
@@ -18,8 +19,13 @@ from worker.domain.errors import Axis, DatabaseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.databases.conftest import Database
+
 TLS = Path(__file__).parents[1] / "adapters" / "tls"
 CERTIFICATE, AUTHORITY = TLS / "localhost.pem", TLS / "authority.pem"
+
+SSL_REQUEST = 8
+"""Bytes; what a client of PostgreSQL asks first."""
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +120,56 @@ def test_a_server_that_is_not_there_may_come_back() -> None:
     error = fail(DatabaseAddress("mysql://root@127.0.0.1:9/name", tls=False))
 
     assert (error.condition.reason, error.axis) == ("database_unavailable", Axis.RETRYABLE)
+
+
+@pytest.mark.parametrize(("user", "name"), [("catalog", "nowhere"), ("nobody", "postgres")])
+def test_a_refused_connection_to_postgresql_is_the_deployments_fault(
+    postgresql: Database, user: str, name: str
+) -> None:
+    url = make_url(postgresql.url).set(username=user, database=name)
+
+    error = fail(DatabaseAddress(url.render_as_string(hide_password=False), tls=False))
+
+    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert "nowhere" not in error.sentence
+    assert "nobody" not in error.sentence
+
+
+def test_a_postgresql_without_encryption_is_the_deployments_fault(postgresql: Database) -> None:
+    assert fail(DatabaseAddress(postgresql.url, tls=True)).axis is Axis.CONFIGURATION
+
+
+@pytest.mark.parametrize(
+    ("says", "axis"),
+    [
+        ('password authentication failed for user "worker"', Axis.CONFIGURATION),
+        ('no pg_hba.conf entry for host "10.0.0.7", user "worker", database "catalog"', Axis.CONFIGURATION),
+        ('permission denied for database "catalog"', Axis.CONFIGURATION),
+        ("sorry, too many clients already", Axis.RETRYABLE),
+        ("the database system is starting up", Axis.RETRYABLE),
+    ],
+)
+def test_what_postgresql_says_to_a_connection_tells_whether_it_may_pass(says: str, axis: Axis) -> None:
+    def refuse(connection: Connection) -> None:
+        if len(connection.socket.recv(4096)) == SSL_REQUEST:
+            connection.send(b"N")
+            connection.socket.recv(4096)
+        told = b"SFATAL\0VFATAL\0CXX000\0M" + says.encode() + b"\0\0"
+        connection.send(b"E" + (len(told) + 4).to_bytes(4) + told)
+
+    with Listener(refuse) as server:
+        error = fail(DatabaseAddress(f"postgresql://worker@127.0.0.1:{server.port}/catalog", tls=False))
+
+    assert error.axis is axis
+
+
+def test_a_postgresql_of_an_unknown_authority_is_refused() -> None:
+    def encrypt(connection: Connection) -> None:
+        connection.socket.recv(4096)
+        connection.send(b"S")
+        connection.start_tls()
+
+    with Listener(encrypt) as server:
+        error = fail(DatabaseAddress(f"postgresql://worker@localhost:{server.port}/catalog", tls=True))
+
+    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_CA_BUNDLE")
