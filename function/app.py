@@ -108,7 +108,7 @@ def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: W
     """Whether a message that may only wait now waits as a new one, because this one has no receive left."""
     if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
         return False
-    return worker.queue.send_again(delivery.body, disposition.delay, delivery.sent_at)
+    return worker.queue.send_again(delivery, disposition.delay)
 
 
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
@@ -131,7 +131,16 @@ def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
     given = record.attributes.approximate_receive_count or ""
     count = int(given) if given.isdecimal() else 1
     last = count >= worker.max_receive_count
-    return Delivery(record.body, count, last, record.message_id, _read_sent_at(record), record.receipt_handle)
+    return Delivery(record.body, count, last, _read_message_id(record), _read_sent_at(record), record.receipt_handle)
+
+
+def _read_message_id(record: SQSRecord) -> str:
+    """Which message it is; one that we sent again is the one that it was at first."""
+    match record.raw_event.get("messageAttributes"):
+        case {"FirstMessageId": {"stringValue": first}}:
+            return first
+        case _:
+            return record.message_id
 
 
 def _read_sent_at(record: SQSRecord) -> float:

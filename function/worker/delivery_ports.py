@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
+    from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
     from worker.domain.ledger import Entry, EntryName
 
@@ -55,10 +56,11 @@ class Queue(Protocol):
         """The same while the message is still worked on."""
         ...
 
-    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
-        """Send a body as a new message that appears after this long, at most 900 s; whether that succeeded.
+    def send_again(self, delivery: Delivery, seconds: int) -> bool:
+        """Send a message as a new one that appears after this long, at most 900 s; whether that succeeded.
 
-        `sent_at` is when it was sent first, so that it is not taken for a redrive.
+        It says which message it was at first and when that was sent, so that it is taken neither for another upload
+        nor for a redrive.
         """
         ...
 

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from worker.adapters.aws import make_sqs_client
 from worker.adapters.sqs import SqsQueue
+from worker.domain.deliveries import Delivery
 
 if TYPE_CHECKING:
     from local.aws import Aws
 
 REGION = "ap-northeast-2"
+DELIVERY = Delivery("body", receive_count=5, last=True, message_id="m1")
 
 
 @pytest.fixture
@@ -33,21 +36,23 @@ def test_a_message_hidden_for_no_time_is_there_again(emulated: Aws, url: str) ->
     assert len(receive(emulated, url)) == 1
 
 
-def test_a_message_that_is_sent_again_says_when_it_was_sent_first(emulated: Aws, url: str) -> None:
+def test_a_message_that_is_sent_again_says_which_one_it_was_and_when_it_was_sent_first(emulated: Aws, url: str) -> None:
     emulated.sqs.purge_queue(QueueUrl=url)
 
-    assert SqsQueue(make_sqs_client(REGION), url).send_again("body", 0, 1000.5)
+    assert SqsQueue(make_sqs_client(REGION), url).send_again(replace(DELIVERY, sent_at=1000.5), 0)
 
     answer = emulated.sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])
     [message] = answer.get("Messages", [])
     assert message.get("Body") == "body"
-    assert message.get("MessageAttributes", {})["FirstSentAt"].get("StringValue") == "1000.5"
+    attributes = message.get("MessageAttributes", {})
+    assert attributes["FirstSentAt"].get("StringValue") == "1000.5"
+    assert attributes["FirstMessageId"].get("StringValue") == "m1"
 
 
 def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(
     emulated: Aws, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert not SqsQueue(make_sqs_client(REGION), f"{emulated.endpoint}/000000000000/nobodys").send_again("x", 0, 0)
+    assert not SqsQueue(make_sqs_client(REGION), f"{emulated.endpoint}/000000000000/nobodys").send_again(DELIVERY, 0)
     assert "not sent again" in caplog.text
 
 

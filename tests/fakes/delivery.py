@@ -16,6 +16,7 @@ from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read
 if TYPE_CHECKING:
     from worker.delivery_ports import Artefacts, Backend, Ledger, Queue
     from worker.domain.deadlines import Deadline
+    from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
 
 
@@ -53,9 +54,9 @@ class FakeQueue:
     def extend(self, receipt: str, seconds: int) -> None:
         self.extended.append((receipt, seconds))
 
-    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+    def send_again(self, delivery: Delivery, seconds: int) -> bool:
         if self.sends:
-            self.sent.append((body, seconds))
+            self.sent.append((delivery.body, seconds))
         return self.sends
 
 

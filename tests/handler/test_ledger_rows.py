@@ -116,6 +116,17 @@ def test_waiting_on_the_last_receive_goes_on_in_a_new_message(stage: Stage) -> N
     assert stage.backend.told == []
 
 
+def test_a_message_of_our_own_sending_is_the_same_job_though_it_does_not_say_which_upload(stage: Stage) -> None:
+    unsaid = {"Records": [s3_record(eTag=None, versionId=None, sequencer=None)]}
+    again = sqs_record(unsaid, message_id="m2")
+    again["messageAttributes"] = {"FirstMessageId": {"stringValue": "m1", "dataType": "String"}}
+    stage.deliver(unsaid)
+
+    stage.invoke(sqs_batch(again))
+
+    assert statuses(stage) == ["DONE"]
+
+
 def test_a_message_that_cannot_be_sent_again_is_kept(stage: Stage) -> None:
     hold(stage)
     stage.queue.sends = False

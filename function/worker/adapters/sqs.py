@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
+    from worker.domain.deliveries import Delivery
+
 
 LONGEST_DELAY = 900
 """Seconds; SQS's limit."""
@@ -41,15 +43,19 @@ class SqsQueue:
         """See `delivery_ports.Queue.extend`."""
         self.hide(receipt, seconds)
 
-    def send_again(self, body: str, seconds: int, sent_at: float) -> bool:
+    def send_again(self, delivery: Delivery, seconds: int) -> bool:
         """See `delivery_ports.Queue.send_again`."""
-        delay, times = min(seconds, LONGEST_DELAY), {"FirstSentAt": sent_at, "SentAgainAt": time.time()}
         attributes: dict[str, MessageAttributeValueTypeDef] = {
-            name: {"DataType": "Number", "StringValue": str(value)} for name, value in times.items()
+            "FirstSentAt": {"DataType": "Number", "StringValue": str(delivery.sent_at)},
+            "SentAgainAt": {"DataType": "Number", "StringValue": str(time.time())},
+            "FirstMessageId": {"DataType": "String", "StringValue": delivery.message_id},
         }
         try:
             self._client.send_message(
-                QueueUrl=self._url, MessageBody=body, DelaySeconds=delay, MessageAttributes=attributes
+                QueueUrl=self._url,
+                MessageBody=delivery.body,
+                DelaySeconds=min(seconds, LONGEST_DELAY),
+                MessageAttributes=attributes,
             )
         except (ClientError, BotoCoreError) as error:
             kind = type(error).__name__

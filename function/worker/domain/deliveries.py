@@ -11,7 +11,8 @@ class Delivery:
 
     `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` is an event with no queue behind
     it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, in seconds since
-    1970; `receipt` names this delivery to the queue.
+    1970; `receipt` names this delivery to the queue. One that we sent again has the `message_id` and, unless it was
+    redriven, the `sent_at` of the first.
     """
 
     body: str

@@ -44,7 +44,7 @@ class SegmentMixJob:
         """What log lines and the ledger call it."""
         return self.prefix
 
-    def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - a message that waits is sent again under another id
+    def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - the order itself says which job it is
         """The job with its generation, which is made of the order."""
         order = json.dumps(asdict(replace(self, generation="")), sort_keys=True)
         return replace(self, generation=hashlib.sha256(order.encode()).hexdigest()[:32])

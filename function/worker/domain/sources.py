@@ -29,7 +29,7 @@ def name_generation(source: Source, message_id: str) -> str:
 
     Args:
         source: as the event names it.
-        message_id: of SQS; the same over all deliveries of a message.
+        message_id: of SQS; the same over all deliveries of a message, also where it was sent again.
 
     Returns:
         32 hexadecimal digits.
