@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PICTURES = FfmpegPictures(FFMPEG)
 RED, GREEN, BLUE, BLACK = (254, 0, 0), (0, 255, 1), (0, 0, 254), (0, 0, 0)
+MATROSKA_LENGTH = b"\x44\x89\x88"
+"""What stands before the eight bytes of a Matroska file's length."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,15 @@ def test_every_usual_container_tells_length_and_codecs(ending: str, video: str, 
 
 def test_a_video_in_fragments_is_as_long_as_all_of_them(tmp_path: Path) -> None:
     assert examine(clips.many_fragments(), tmp_path).whole_seconds == 20
+
+
+def test_a_length_that_no_row_can_hold_is_not_believed(tmp_path: Path) -> None:
+    damaged = bytearray(clips.container("mkv").read_bytes())
+    length = damaged.index(MATROSKA_LENGTH) + len(MATROSKA_LENGTH)
+    damaged[length : length + 8] = struct.pack(">d", 1e13)
+    (tmp_path / "damaged.mkv").write_bytes(damaged)
+
+    assert examine(tmp_path / "damaged.mkv", tmp_path).whole_seconds == 20
 
 
 @pytest.mark.parametrize(("moment", "colour"), [(0.0, RED), (3.9, RED), (5.0, GREEN), (8.0, BLUE), (11.9, BLUE)])

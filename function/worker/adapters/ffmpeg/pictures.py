@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 16 * 1024 * 1024
 """Of a JPEG; the largest picture that is taken has 1.6 million pixels."""
 
+LONGEST = 2.0**31 - 1
+"""Seconds that a row can hold; a damaged head may say more, and its packets are asked then."""
+
 
 class FfmpegPictures:
     """Implements `catalog_ports.Pictures`. Of a video only what stands before the picture is read, and its index.
@@ -48,7 +51,7 @@ class FfmpegPictures:
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
         declared = None if is_fragmented(video) else media.declared_seconds
-        seconds = declared or self._measure(source, folder, deadline)
+        seconds = declared if declared and declared < LONGEST else self._measure(source, folder, deadline)
         return _describe(track, codecs, seconds, video.size)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
