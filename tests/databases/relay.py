@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Self
 
-_PATIENCE = 5.0
+_PATIENCE = 10.0
 """Seconds after which a silent connection is ended after all, so that whoever waits for ever fails, not hangs."""
 
 

@@ -59,14 +59,14 @@ def test_a_connection_that_fell_silent_is_replaced(server: Database) -> None:
     url = make_url(server.url)
     with Relay(url.port or 0) as relay:
         relayed = replace(server, url=url.set(port=relay.port).render_as_string(hide_password=False), opened=[])
-        assets = relayed.assets(retries=0, answer_seconds=0.5)
+        assets = relayed.assets(retries=0, answer_seconds=2.0)
         assets.record(42, an_asset(), a_deadline())
         relay.silence()
 
         assets.record(42, an_asset(seconds=99.0), a_deadline())
         assets.engine.dispose()
 
-    assert relay.left.is_set()
+    assert relay.left.wait(10)
     assert [row["duration"] for row in server.rows()] == [99]
 
 
