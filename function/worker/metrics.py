@@ -10,7 +10,7 @@ import contextvars
 import json
 import os
 import sys
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
@@ -23,7 +23,8 @@ SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "clipscribe"
 """Dimension of every metric; the template sets it to the stack's name, so that two stacks stay apart."""
 
 _gathered: contextvars.ContextVar[EphemeralMetrics | None] = contextvars.ContextVar("metrics_of_the_job", default=None)
-_counting = Lock()
+_counting = RLock()
+"""Whoever counts may be interrupted by the end of a generator that nobody closed, and that may count, too."""
 
 
 def gather_metrics() -> None:

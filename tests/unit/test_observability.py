@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
 import logging
+from contextlib import redirect_stdout
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -107,3 +110,23 @@ def test_libraries_stay_quiet_at_debug() -> None:
 )
 def test_the_log_level_is_what_the_environment_means(environ: dict[str, str], level: str) -> None:
     assert choose_level(environ) == level
+
+
+class CountingOutput(io.StringIO):
+    """Counts while a count is printed, as a generator does that the garbage collector ends just then."""
+
+    def write(self, text: str) -> int:
+        if not self.tell():
+            super().write("\n")
+            count("Inner")
+        return super().write(text)
+
+
+def test_a_count_that_interrupts_another_one_does_not_wait_for_it() -> None:
+    output = CountingOutput()
+    with redirect_stdout(output):
+        counting = Thread(target=count, args=("Outer",), daemon=True)
+        counting.start()
+        counting.join(5)
+
+    assert ("Inner" in output.getvalue(), "Outer" in output.getvalue()) == (True, True)

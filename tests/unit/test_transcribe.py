@@ -15,6 +15,7 @@ from tests.builders import a_deadline
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.domain.transcript import Recognition, Segment
+from worker.stage_runs import watch_stages
 from worker.stages.clip_calls import MOST_WAITING, Capacity
 from worker.stages.extract_audio import Speech
 from worker.stages.transcribe import transcribe
@@ -296,3 +297,16 @@ def test_where_cutting_fails_no_further_call_is_begun() -> None:
 
     assert caught.value is error
     assert len(script.heard) < MOST_WAITING
+
+
+def test_where_no_call_may_be_begun_nothing_is_decoded_on() -> None:
+    tape = Tape()
+    clips = tape.play(MOST_WAITING)
+
+    def refuse(_step: str) -> None:
+        raise failure(Condition.LEDGER_UNAVAILABLE, "")
+
+    with pytest.raises(JobError), watch_stages(refuse):
+        transcribe(clips, "Kor", Script(), Capacity(1), a_deadline())
+
+    assert tape.closed

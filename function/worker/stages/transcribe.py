@@ -62,9 +62,9 @@ def transcribe(
 
 def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
     """Make all calls; the ledger is told what a death would belong to, and says whether anything may be paid."""
-    begin_step("FFMPEG+STT")
     with ThreadPoolExecutor(concurrency, thread_name_prefix="stt") as pool, closing(speech):
         try:
+            begin_step("FFMPEG+STT")
             for clip in speech:
                 calls.make(clip, pool)
                 if calls.over:
