@@ -97,8 +97,12 @@ class Ground:
         """Messages in the queue, visible or not, and jobs that the sweep comes back to soon."""
         found = self.aws.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["All"])["Attributes"]
         messages = sum(int(number) for name, number in found.items() if name.startswith("ApproximateNumberOfMessages"))
-        soon = {":soon": {"N": str(time.time() + _SOON_SECONDS)}}
-        due = self.aws.tables.scan(TableName=TABLE, FilterExpression="due < :soon", ExpressionAttributeValues=soon)
+        due = self.aws.tables.query(
+            TableName=TABLE,
+            IndexName="due",
+            KeyConditionExpression="unfinished = :yes AND due < :soon",
+            ExpressionAttributeValues={":yes": {"S": "yes"}, ":soon": {"N": str(time.time() + _SOON_SECONDS)}},
+        )
         return messages or due["Count"]
 
 

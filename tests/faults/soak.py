@@ -25,7 +25,7 @@ from tests.faults.suites import IN_LAMBDA, SUITES, choose
 from tests.image import ENVIRONMENT
 
 if TYPE_CHECKING:
-    from tests.faults.history import Delivery
+    from tests.faults.history import Delivery, History
     from tests.faults.report import SuiteReport
 
 WORKERS = 6
@@ -56,7 +56,7 @@ def main() -> int:
         for slot in ground.slots[:STEADY]:
             slot.steady = True
         reports = run_suites({"soak": make_cases(options.messages, options.seed)}, ground, options.seconds)
-        ends = Counter(told[-1].status for told in ground.history.tellings.values())
+        ends = count_ends(ground.history)
     growth = measure_growth(reports[0].deliveries)
     options.report.parent.mkdir(parents=True, exist_ok=True)
     flaws = [asdict(flaw) for report in reports for flaw in report.flaws]
@@ -83,6 +83,11 @@ def measure_growth(deliveries: list[Delivery]) -> dict[str, float]:
         sizes = [one.megabytes for one in deliveries if one.slot == slot][_WARM:]
         growth[slot] = 1000 * linear_regression(range(len(sizes)), sizes).slope if len(sizes) > _WARM else 0.0
     return growth
+
+
+def count_ends(history: History) -> Counter[str]:
+    """What was told last of how many jobs; of those of which nobody was told, the flaws speak."""
+    return Counter(told[-1].status for told in history.tellings.values() if told)
 
 
 def describe(soak: SuiteReport, ends: Counter[str], growth: dict[str, float]) -> str:

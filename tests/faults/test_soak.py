@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.faults.history import Delivery
-from tests.faults.soak import FAULTY, make_cases, measure_growth
+from tests.faults.history import Delivery, History, Telling
+from tests.faults.soak import FAULTY, count_ends, make_cases, measure_growth
 
 
 def test_a_fifth_of_the_messages_is_in_trouble() -> None:
@@ -18,6 +18,14 @@ def test_a_worker_that_grows_is_seen() -> None:
 
     assert abs(growth["worker-0"]) < 0.1
     assert 9 < growth["worker-1"] < 11
+
+
+def test_a_job_of_which_nobody_was_told_has_no_end() -> None:
+    history = History()
+    history.tellings[1].append(Telling(0, 1, "DONE", "id", "digest"))
+    assert not history.tellings[2]
+
+    assert count_ends(history) == {"DONE": 1}
 
 
 def a_delivery(slot: str, megabytes: float) -> Delivery:
