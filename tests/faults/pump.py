@@ -108,7 +108,8 @@ class Pump:
         self.ground.history.deliveries.append(
             Delivery(*times, slot.folder.name, str(trouble), answer.hit, ending, answer.megabytes)
         )
-        if not answer.trouble:
+        # A worker with a small disk of its own does not see what another one has left on the usual one.
+        if not answer.trouble and "FAULTS_DISK" not in trouble.settings:
             self.ground.history.leftovers.extend(left for left in find_files(slot) if left in before)
         if ending == "acknowledged":
             with suppress(ClientError):  # it has expired meanwhile
