@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from worker.adapters.mixing.arithmetic import Samples
 
 _SAMPLE_BYTES = 2
+_EMPTY_BYTES = 44
+"""Of a file that holds no sound: its header."""
+
 _SCALE = np.float32(32768)
 
 
@@ -27,7 +30,8 @@ def read_plain(path: Path) -> Sound | None:
                 return None
             size = frames * channels * _SAMPLE_BYTES
             # Writers into a pipe leave 0 or 4 GB there, and so much memory would be asked for.
-            if not 0 < size <= path.stat().st_size:
+            stored = path.stat().st_size
+            if size > stored or (size == 0 and stored > _EMPTY_BYTES):
                 return None
             data = file.readframes(frames)
     except (wave.Error, EOFError):
