@@ -6,6 +6,7 @@ bucket      S3, as slow as the real one
 services    CLOVA, Claude and the backend, as slow as the real ones
 worker      our way
 sequential  the way of the specification's sketch
+ending      what both ways end with
 watching    processor time, memory and disk of either
 runs        one run of either
 bounds      the schedule's bound, and the least bill

@@ -18,6 +18,7 @@ from urllib.parse import unquote_plus
 import requests
 
 from local.aws import Aws
+from tests.benchmarks.jobs.ending import tell_seconds
 from worker.bootstrap import make_adapters, make_ports
 from worker.domain.deadlines import Deadline
 from worker.domain.media import SpeechClip
@@ -38,7 +39,7 @@ def main() -> None:
     found = message["Records"][0]["s3"]
     begun = time.perf_counter()
     _summarize(found["bucket"]["name"], unquote_plus(found["object"]["key"]), read_settings(os.environ))
-    sys.stdout.write(f"\n{time.perf_counter() - begun}")
+    tell_seconds(time.perf_counter() - begun)
 
 
 def _summarize(bucket: str, key: str, settings: Settings) -> None:

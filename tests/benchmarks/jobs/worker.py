@@ -10,6 +10,7 @@ import sys
 import time
 
 import app
+from tests.benchmarks.jobs.ending import tell_seconds
 from tests.builders import Context
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     seconds = time.perf_counter() - begun
     if answer["batchItemFailures"]:
         raise SystemExit(json.dumps(answer))
-    sys.stdout.write(f"\n{seconds}")
+    tell_seconds(seconds)
 
 
 if __name__ == "__main__":
