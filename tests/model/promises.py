@@ -1,4 +1,4 @@
-"""What must hold in every state, and where a job may end (DESIGN section 4)."""
+"""What must hold in every state, and where a job may end (README, What it promises)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Over:
 
 
 def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) -> Entry | Busy | Over:
-    """Decide by the ledger's rows (DESIGN section 4).
+    """Decide by the ledger's rows, as the table of `processing` says.
 
     Args:
         entries: every generation of the job.

@@ -1,7 +1,7 @@
 """What the ledger keeps of one upload's job, and the steps from one state to the next.
 
 Every step is a new `Entry` with the next `revision`; the ledger stores it only over the revision before, so that
-whoever lost the lease can write no more (DESIGN section 4, State).
+whoever lost the lease can write no more.
 """
 
 from __future__ import annotations
