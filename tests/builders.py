@@ -10,8 +10,9 @@ from urllib.parse import quote_plus
 from worker.domain.assets import MediaFacts, VideoAsset
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, ErrorCode
-from worker.domain.ledger import Entry, Outcome
+from worker.domain.ledger import Entry
 from worker.domain.media import AudioQuality
+from worker.domain.outcomes import Outcome
 from worker.domain.prices import Cost
 from worker.domain.results import FailureReport, Meta, Result, Status
 from worker.domain.sources import Source

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.domain.jobs import Job
-    from worker.domain.ledger import Abandoned, Entry
+    from worker.domain.ledger import Entry
+    from worker.domain.outcomes import Abandoned
 
 _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 

@@ -23,7 +23,8 @@ from worker.domain.care import Patience, is_due
 from worker.domain.claims import is_superseded
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.jobs import recall_job
-from worker.domain.ledger import Abandoned, EntryName, StaleEntryError
+from worker.domain.ledger import EntryName, StaleEntryError
+from worker.domain.outcomes import Abandoned
 from worker.domain.poison import find_poison
 from worker.telling import Teller
 

@@ -11,7 +11,7 @@ from worker import journal, notices
 from worker.delivery_ports import Artefacts, Backend
 from worker.domain.callbacks import Callback
 from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.ledger import UNTOLD, Abandoned, Outcome
+from worker.domain.outcomes import UNTOLD, Abandoned, Outcome
 from worker.domain.resending import Resending
 from worker.domain.results import Result, Status
 from worker.ports import Results

@@ -11,7 +11,7 @@ from worker.domain.ledger import Entry, StaleEntryError, SupersededError
 
 if TYPE_CHECKING:
     from worker.delivery_ports import Ledger
-    from worker.domain.ledger import Abandoned, Outcome
+    from worker.domain.outcomes import Abandoned, Outcome
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis
-from worker.domain.ledger import Abandoned
+from worker.domain.outcomes import Abandoned
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry, Outcome
+    from worker.domain.ledger import Entry
+    from worker.domain.outcomes import Outcome
 
 Line = tuple[str, str]
 

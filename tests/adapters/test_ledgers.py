@@ -19,7 +19,8 @@ from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.retry import RetryPolicy
 from worker.domain.care import Patience
 from worker.domain.errors import Condition, UnknownError
-from worker.domain.ledger import Abandoned, Entry, EntryName, StaleEntryError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
+from worker.domain.outcomes import Abandoned
 
 if TYPE_CHECKING:
     from local.aws import Aws

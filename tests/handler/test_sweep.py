@@ -10,7 +10,8 @@ import pytest
 from tests.builders import KEY, SEQUENCER, Context, a_job, an_entry, s3_message
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.domain.errors import Condition, failure
-from worker.domain.ledger import Abandoned, Entry, Outcome
+from worker.domain.ledger import Entry
+from worker.domain.outcomes import Abandoned, Outcome
 from worker.domain.resending import SCHEDULE
 from worker.domain.results import Status
 

@@ -8,11 +8,12 @@ import pytest
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.domain.errors import Axis, Condition, failure
-from worker.domain.ledger import Abandoned
+from worker.domain.outcomes import Abandoned
 from worker.domain.results import FailureReport, Status
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry, Outcome
+    from worker.domain.ledger import Entry
+    from worker.domain.outcomes import Outcome
 
 NOW = 1_764_000_000.0
 KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)

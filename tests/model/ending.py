@@ -10,7 +10,7 @@ from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.domain.errors import Axis, Condition
-from worker.domain.ledger import Abandoned
+from worker.domain.outcomes import Abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from functools import cache
 
 from tests.builders import a_job, a_meta, a_result
 from worker.domain.errors import Condition, failure
-from worker.domain.ledger import Outcome
+from worker.domain.outcomes import Outcome
 from worker.domain.results import FailureReport, Status
 
 JOB = replace(a_job(), generation="generation")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import an_outcome
 from worker.domain.errors import Condition, failure
-from worker.domain.ledger import Abandoned
+from worker.domain.outcomes import Abandoned
 from worker.domain.resending import SCHEDULE, Resending
 
 DECIDED = 1000.0

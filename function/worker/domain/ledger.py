@@ -7,11 +7,10 @@ whoever lost the lease can write no more.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from worker.domain.results import FailureReport, Status
+from worker.domain.outcomes import Abandoned, Outcome
 from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
@@ -29,17 +28,6 @@ class SupersededError(StaleEntryError):
 CLAIMED = "CLAIM"
 """The stage of a job of which nothing has begun since it was claimed."""
 
-UNTOLD = ""
-"""The event id of an outcome that is told to nobody."""
-
-
-class Abandoned(StrEnum):
-    """Why the backend hears no more of a job that has told it nothing yet."""
-
-    SUPERSEDED = "superseded"
-    CLOSED = "closed"
-    UNHEARD = "unheard"
-
 
 @dataclass(frozen=True, slots=True)
 class EntryName:
@@ -47,29 +35,6 @@ class EntryName:
 
     job_id: str
     generation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the job ended, decided once and before the backend is told; times are seconds since 1970.
-
-    `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
-    holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
-    `again_at` is when it may be told again; one that the backend `refused` is told again by the sweep alone.
-    """
-
-    status: Status
-    callback_job_id: str
-    event_id: str
-    decided_at: float
-    failure: FailureReport | None = None
-    setting: str | None = None
-    body: str | None = None
-    kept_as: str = "callback.json"
-    tellings: int = 0
-    accepted_at: float | None = None
-    again_at: float = 0.0
-    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

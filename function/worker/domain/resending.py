@@ -13,11 +13,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition
-from worker.domain.ledger import Abandoned
+from worker.domain.outcomes import Abandoned
 
 if TYPE_CHECKING:
     from worker.domain.errors import JobError
-    from worker.domain.ledger import Outcome
+    from worker.domain.outcomes import Outcome
 
 _MINUTE, _HOUR = 60.0, 3600.0
 SCHEDULE = (5.0, 5 * _MINUTE, 30 * _MINUTE, *(hours * _HOUR for hours in (2, 5, 10, 14, 20, 24)))
