@@ -32,6 +32,8 @@ echo "compiling, some minutes of processor time"
   $(sed -n 's/^\([a-z]*\) \(.*\)/--enable-\1=\2/p' "$recipe/components.txt") >"$work/configure.log" 2>&1 || { tail -20 "$work/configure.log" >&2; exit 1; }
 make -j "$(nproc)" ffmpeg >"$work/make.log" 2>&1 || { tail -20 "$work/make.log" >&2; exit 1; }
 
+# Not by ldd: what it says of a static program, and with which exit status, depends on glibc's version.
+! readelf --wide --dynamic ffmpeg | grep NEEDED || { echo "this FFmpeg is not static: it needs the libraries above" >&2; exit 1; }
 mkdir -p "$target/bin" "$target/share/doc/ffmpeg"
 cp ffmpeg "$target/bin/ffmpeg"
 cp COPYING.LGPLv2.1 "$recipe/README.md" "$recipe/components.txt" "$target/share/doc/ffmpeg/"

@@ -10,6 +10,7 @@ from tests.infrastructure.templates import ROOT
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 INSTRUCTIONS = [line for line in DOCKERFILE.replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
 RECIPE = ROOT / "layers" / "ffmpeg"
+RUNTIME = (ROOT / "requirements" / "runtime.in").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("feature", ["--mount", "<<", "--link", "--chmod"])
@@ -54,6 +55,17 @@ def test_ffmpeg_is_built_without_what_no_task_uses(option: str) -> None:
 def test_the_licences_travel_with_the_programs() -> None:
     assert "COPYING.LGPLv2.1" in (RECIPE / "build.sh").read_text(encoding="utf-8")
     assert any(line.startswith("COPY LICENSE NOTICE ") for line in INSTRUCTIONS)
+
+
+@pytest.mark.parametrize("package", re.findall(r"^([a-z0-9-]+)", RUNTIME, re.MULTILINE))
+def test_the_notice_names_what_the_image_carries(package: str) -> None:
+    assert re.search(rf"\b{package}\b", (ROOT / "NOTICE").read_text(encoding="utf-8"))
+
+
+def test_no_document_gives_ffmpeg_a_licence_that_its_recipe_does_not() -> None:
+    documents = [ROOT / "README.md", ROOT / "README.ko.md", RECIPE / "README.md"]
+    assert [name for name in documents if re.search(r"\bGPL-", name.read_text(encoding="utf-8"))] == []
+    assert "--enable-gpl" not in (RECIPE / "build.sh").read_text(encoding="utf-8")
 
 
 def test_only_what_the_image_needs_is_sent_to_the_builder() -> None:
