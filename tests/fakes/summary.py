@@ -130,6 +130,17 @@ class FakeModel:
 
 
 @dataclass
+class InterruptedModel(FakeModel):
+    """While it thinks, something happens."""
+
+    meanwhile: Callable[[], object] = print
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        self.meanwhile()
+        return super().answer(request, deadline)
+
+
+@dataclass
 class FakeResults:
     """A store in memory."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn
 from tests.handler.canaries import find_faults, find_leaks
+from tests.handler.ledger_states import NOW
 from tests.handler.services import Services, running_services
 from tests.handler.stage import Stage
 from tests.handler.world import World
@@ -26,6 +27,12 @@ REGION = "ap-northeast-2"
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
+
+
+@pytest.fixture
+def stopped_clock(stage: Stage) -> None:
+    """The stage's clock stands at `NOW`."""
+    stage.clock = lambda: NOW
 
 
 @pytest.fixture(autouse=True)

@@ -9,37 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import SEQUENCER, an_entry, s3_message
-from tests.fakes.summary import FakeModel, FakeResults
-from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
+from tests.fakes.summary import FakeResults, InterruptedModel
+from tests.handler.ledger_states import NOW, entry_of
+from tests.handler.stage import LEASE, MAX_RECEIVES
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
+    from tests.handler.stage import Stage
     from worker.domain.deadlines import Deadline
-    from worker.domain.ledger import Entry
     from worker.domain.results import Result
-    from worker.domain.summaries import ModelAnswer, ModelRequest
 
-NOW = 1_000_000.0
-
-
-@pytest.fixture
-def stage() -> Stage:
-    return Stage(clock=lambda: NOW)
-
-
-def entry_of(stage: Stage) -> Entry:
-    return next(entry for entry in stage.ledger.read("987654321") if entry.generation != "newer")
-
-
-@dataclass
-class InterruptedModel(FakeModel):
-    """While it thinks, something happens."""
-
-    meanwhile: Callable[[], object] = print
-
-    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        self.meanwhile()
-        return super().answer(request, deadline)
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 
 @dataclass

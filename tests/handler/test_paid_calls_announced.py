@@ -11,6 +11,7 @@ import pytest
 from tests.builders import s3_message
 from tests.fakes.delivery import FakeLedger
 from tests.fakes.summary import FakeModel, FakeRecogniser
+from tests.handler.ledger_states import entry_of
 from tests.handler.stage import LEASE, Stage
 from worker.domain.errors import Condition, failure
 
@@ -82,11 +83,6 @@ def stage(clock: Clock) -> Stage:
 def watch(stage: Stage, service: str, happens: Callable[[], object]) -> None:
     watched = Watched(service, happens)
     stage.recogniser, stage.model = WatchedRecogniser(watched=watched), WatchedModel(watched=watched)
-
-
-def entry_of(stage: Stage) -> Entry:
-    [entry] = stage.ledger.read("987654321")
-    return entry
 
 
 def die() -> None:

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import s3_message
+from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.ledger import Entry
 
 MOST_YIELDS = 5
-
-
-def entry_of(stage: Stage) -> Entry:
-    [entry] = stage.ledger.read("987654321")
-    return entry
 
 
 def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
