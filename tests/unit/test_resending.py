@@ -1,4 +1,4 @@
-"""The schedule's moments, its pace, and its jitter; what follows from them stands in handler/test_sweep.py."""
+"""The schedule's moments, its pace, and its jitter; what follows stands in handler/test_sweep_tells_again.py."""
 
 from __future__ import annotations
 
