@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_job, s3_message, s3_record
-from tests.handler.stage import MAX_RECEIVES, Stage
+from tests.builders import a_job, s3_message
 from worker import journal, notices
 from worker.domain.errors import Condition, JobError, failure
-from worker.domain.summaries import ModelUsage
-from worker.observability import watch_job
+from worker.observability import forget_job, watch_job
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import LogLines
+    from tests.handler.stage import Stage
 
 STAGES_OF_A_JOB = [
     "JOB_START",
@@ -34,15 +34,6 @@ STAGES_OF_A_JOB = [
 
 def stages(log_lines: LogLines) -> list[str]:
     return [line["stage"] for line in log_lines.lines if "stage" in line]
-
-
-def metrics(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for line in capsys.readouterr().out.splitlines():
-        record: dict[str, Any] = json.loads(line)
-        for name in [metric["Name"] for one in record["_aws"]["CloudWatchMetrics"] for metric in one["Metrics"]]:
-            found.setdefault(name, []).extend(record[name])
-    return found
 
 
 def test_a_job_is_told_stage_by_stage(stage: Stage, log_lines: LogLines) -> None:
@@ -125,96 +116,6 @@ def test_the_transcript_and_the_summary_are_not_in_the_log(
     assert [canary for canary in (stage.recogniser.text, "요약입니다.") if canary in seen] == []
 
 
-def test_a_finished_job_counts_what_the_dashboard_shows(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.deliver(s3_message())
-
-    counted = metrics(capsys)
-    assert counted["JobStarted"] == counted["JobAttempt"] == counted["JobDone"] == [1]
-    assert counted["VideoBytes"] == [5]
-    assert counted["AudioBytes"] == [len(stage.extractor.pcm)]
-    assert counted["BilledSttSeconds"] == [15]
-    assert counted["SttCostKrw"] == [4]
-    assert (counted["InputTokens"], counted["OutputTokens"]) == ([200], [40])
-    assert len(counted["StageDuration"]) == 5
-    assert len(counted["JobDuration"]) == 1
-
-
-def test_a_second_attempt_is_counted_apart(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.deliver(s3_message(), receive=2)
-
-    counted = metrics(capsys)
-    assert counted["JobAttempt"] == [1]
-    assert "JobStarted" not in counted
-
-
-def test_a_job_given_back_is_counted_as_that(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.recogniser.error = failure(Condition.STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
-
-    stage.deliver(s3_message())
-
-    counted = metrics(capsys)
-    assert counted["JobGivenBack"] == counted["ConfigurationFailed"] == [1]
-    assert "JobFailed" not in counted
-
-
-def test_a_failed_job_is_counted_by_its_code(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
-
-    stage.deliver(s3_message(), receive=MAX_RECEIVES)
-
-    counted = metrics(capsys)
-    assert counted["JobFailed"] == counted["JobFailedByCode"] == [1]
-
-
-def test_a_message_nobody_can_be_told_about_is_counted_once(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    for receive in range(1, MAX_RECEIVES + 1):
-        stage.deliver("not json", receive=receive)
-
-    assert metrics(capsys)["DeadLettered"] == [1]
-
-
-def test_a_job_told_failed_on_its_last_receive_is_a_dead_letter(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage.recogniser.error = failure(Condition.STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
-
-    stage.deliver(s3_message(), receive=MAX_RECEIVES)
-
-    counted = metrics(capsys)
-    assert counted["DeadLettered"] == counted["ConfigurationFailed"] == [1]
-
-
-def test_an_outcome_nobody_accepted_on_the_last_receive_is_a_dead_letter(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
-
-    stage.deliver(s3_message(), receive=MAX_RECEIVES)
-
-    assert metrics(capsys)["DeadLettered"] == [1]
-
-
-def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    refused = failure(Condition.LLM_REFUSED, "LLM: refused.")
-    refused.usage = ModelUsage(500, 3)
-    stage.model.error = refused
-
-    stage.deliver(s3_message())
-
-    counted = metrics(capsys)
-    assert (counted["InputTokens"], counted["OutputTokens"], counted["BilledSttSeconds"]) == ([500], [3], [15])
-
-
-def test_what_a_failed_recognition_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    silent = failure(Condition.STT_NO_ANSWER, "STT: no answer.")
-    silent.billed_seconds = 60
-    stage.recogniser.error = silent
-
-    stage.deliver(s3_message())
-
-    assert metrics(capsys)["BilledSttSeconds"] == [60]
-
-
 def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, log_lines: LogLines) -> None:
     stage.deliver(s3_message(), {"Event": "s3:TestEvent"})
 
@@ -222,24 +123,22 @@ def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, lo
     assert "job_id" not in ignored
 
 
+@pytest.fixture
+def broken_off_job() -> Iterator[None]:
+    """A job that nobody has taken off the log lines."""
+    watch_job(a_job())
+    yield
+    forget_job()
+
+
+@pytest.mark.usefixtures("broken_off_job")
 def test_a_job_that_was_broken_off_is_not_on_the_lines_of_the_next_invocation(
     stage: Stage, log_lines: LogLines
 ) -> None:
-    watch_job(a_job())
-
     stage.deliver({"Event": "s3:TestEvent"})
 
     [ignored] = [line for line in log_lines.lines if line["message"] == "record ignored"]
     assert not {"job_id", "user_id", "s3_key"} & ignored.keys()
-
-
-def test_the_metrics_of_a_finished_job_are_out_before_the_next_begins(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage.deliver(s3_message(s3_record("videos/1/a.mp4")), s3_message(s3_record("videos/1/b.mp4")))
-
-    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["JobDone"] for line in printed if "JobDone" in line] == [[1], [1]]
 
 
 @pytest.mark.parametrize(
