@@ -1,0 +1,87 @@
+"""Clips that are cut one by one, and a recogniser that answers each as it is told."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from worker.domain.errors import JobError
+from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
+from worker.domain.transcript import Recognition
+from worker.stages.extract_audio import Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.domain.deadlines import Deadline
+
+
+@dataclass
+class Script:
+    """Hears a given text, or fails, by the second at which a clip starts; counts calls at once.
+
+    With `together`, no call is answered before so many are under way.
+    """
+
+    by_start: dict[float, str | JobError | float] = field(default_factory=dict[float, "str | JobError | float"])
+    default_language: str = "Kor"
+    together: threading.Barrier | None = None
+    heard: list[float] = field(default_factory=list[float])
+    most_at_once: int = 0
+    _at_once: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        assert (language, deadline.left() > 0) == ("Kor", True)
+        with self._lock:
+            self.heard.append(clip.start)
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        if self.together:
+            self.together.wait(10)
+        try:
+            return self._answer(self.by_start.get(clip.start, f"말 {clip.start:.0f}"))
+        finally:
+            with self._lock:
+                self._at_once -= 1
+
+    def _answer(self, answer: str | JobError | float) -> Recognition:
+        if isinstance(answer, JobError):
+            raise answer
+        if isinstance(answer, str):
+            time.sleep(0.01)
+            return Recognition(answer, 45)
+        time.sleep(answer)
+        return Recognition("늦은 말", 15)
+
+
+@dataclass
+class Tape:
+    """Says which of its clips were cut, and which are not needed any more."""
+
+    cut: list[float] = field(default_factory=list[float])
+    discarded: list[float] = field(default_factory=list[float])
+    closed: bool = False
+
+    def play(self, count: int, error: JobError | None = None) -> Speech:
+        """So many clips of a second, and then an error if there is one."""
+        return Speech(self._cut(count, error), threading.Event())
+
+    def _cut(self, count: int, error: JobError | None) -> Generator[SpeechClip, None, Recording]:
+        try:
+            for start in map(float, range(count)):
+                self.cut.append(start)
+                clip = SpeechClip.of(b"pcm", start, start + 1)
+                yield replace(clip, discard=partial(self.discarded.append, start))
+            if error:
+                raise error
+            return Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)
+        finally:
+            self.closed = True
+
+
+def speech(count: int) -> Speech:
+    return Tape().play(count)

@@ -1,0 +1,113 @@
+"""A transcription that fails: what is raised, and that nothing more is paid or decoded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline
+from tests.unit.dictation import Script, Tape, speech
+from worker.domain.errors import Condition, JobError, failure
+from worker.stage_runs import watch_stages
+from worker.stages.clip_calls import MOST_WAITING, Capacity
+from worker.stages.transcribe import transcribe
+
+if TYPE_CHECKING:
+    from worker.domain.deadlines import Deadline
+    from worker.domain.media import SpeechClip
+    from worker.domain.transcript import Recognition
+
+
+def test_what_was_paid_is_counted_also_where_another_call_fails(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    script = Script({0.0: failure(Condition.STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
+
+    with pytest.raises(JobError):
+        transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
+
+    assert '"BilledSttSeconds":[45.0]' in capsys.readouterr().out
+
+
+def test_after_a_failure_no_further_call_is_begun() -> None:
+    script = Script({0.0: failure(Condition.STT_REJECTED, "no")})
+
+    with pytest.raises(JobError):
+        transcribe(speech(50), "Kor", script, Capacity(1), a_deadline())
+
+    assert script.heard == [0.0]
+
+
+def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
+    failing, waits = failure(Condition.STT_NO_ANSWER, "no"), threading.Event()
+
+    class Queue(Script):
+        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+            if clip.start == 1:
+                waits.wait(10)
+                raise failing
+            assert language == "Kor"
+            waits.set()
+            while deadline.left():
+                time.sleep(0.01)
+            raise failure(Condition.STT_OUT_OF_TIME, "no turn")
+
+    with pytest.raises(JobError) as caught:
+        transcribe(speech(2), "Kor", Queue(), Capacity(2), a_deadline())
+
+    assert caught.value is failing
+
+
+def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised() -> None:
+    slow = failure(Condition.STT_NO_ANSWER, "no answer")
+    wrong_key = failure(Condition.STT_MISCONFIGURED, "401")
+
+    script = Script({0.0: slow, 1.0: wrong_key}, together=threading.Barrier(2))
+
+    with pytest.raises(JobError) as caught:
+        transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
+
+    assert caught.value is wrong_key
+
+
+def test_after_a_failure_nothing_is_decoded_on() -> None:
+    tape = Tape()
+
+    with pytest.raises(JobError):
+        transcribe(
+            tape.play(10 * MOST_WAITING),
+            "Kor",
+            Script({0.0: failure(Condition.STT_REJECTED, "")}),
+            Capacity(1),
+            a_deadline(),
+        )
+
+    assert tape.closed
+    assert len(tape.cut) < 10 * MOST_WAITING
+    assert tape.discarded == []
+
+
+def test_where_cutting_fails_no_further_call_is_begun() -> None:
+    tape, script, error = Tape(), Script(default_language="Kor"), failure(Condition.SOURCE_REPLACED, "")
+
+    with pytest.raises(JobError) as caught:
+        transcribe(tape.play(MOST_WAITING, error), "Kor", script, Capacity(1), a_deadline())
+
+    assert caught.value is error
+    assert len(script.heard) < MOST_WAITING
+
+
+def test_where_no_call_may_be_begun_nothing_is_decoded_on() -> None:
+    tape = Tape()
+    clips = tape.play(MOST_WAITING)
+
+    def refuse(_step: str) -> None:
+        raise failure(Condition.LEDGER_UNAVAILABLE, "")
+
+    with pytest.raises(JobError), watch_stages(refuse):
+        transcribe(clips, "Kor", Script(), Capacity(1), a_deadline())
+
+    assert tape.closed
