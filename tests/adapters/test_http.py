@@ -1,46 +1,13 @@
 from __future__ import annotations
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
+from tests.adapters.requesting import OK, PATIENT, answering, ask, drips_body
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-PATIENT = 30.0
-SHORT = 0.5
-
-
-def answering(data: bytes) -> Callable[[Connection], None]:
-    def behave(connection: Connection) -> None:
-        connection.read_request()
-        connection.send(data)
-
-    return behave
-
-
-@pytest.fixture
-def full_port() -> Iterator[int]:
-    """A port whose queue of connections is full: further ones get no answer at all."""
-    with ExitStack() as stack:
-        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
-        for _ in range(8):
-            waiting = stack.enter_context(socket.socket())
-            waiting.setblocking(False)
-            waiting.connect_ex(server.getsockname())
-        yield server.getsockname()[1]
-
-
-def ask(url: str, seconds: float = PATIENT, *, ca_bundle: str | None = None, most_bytes: int = 1024 * 1024) -> Answer:
-    return send(Request(url, b"question", {"X-Key": "k"}, ca_bundle, most_bytes), seconds)
 
 
 def test_status_headers_and_body_come_back() -> None:
@@ -63,79 +30,6 @@ def test_the_body_arrives_whole_with_our_headers() -> None:
     assert seen[0].startswith(b"POST /path?lang=Kor HTTP/1.1\r\n")
     assert b"X-Key: k\r\n" in seen[0]
     assert seen[0].endswith(b"\r\n\r\nquestion")
-
-
-def drips_header(connection: Connection) -> None:
-    connection.read_request()
-    connection.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    connection.drip(b"a", count=60)
-    connection.send(b"\r\nContent-Length: 2\r\n\r\nok")
-
-
-def drips_interim_answers(connection: Connection) -> None:
-    connection.read_request()
-    connection.drip(b"HTTP/1.1 100 Continue\r\n\r\n", count=60)
-    connection.send(OK)
-
-
-def drips_body(connection: Connection) -> None:
-    connection.read_request()
-    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n")
-    connection.drip(b"a", count=60)
-
-
-def drips_chunks(connection: Connection) -> None:
-    connection.read_request()
-    connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    connection.drip(b"1\r\na\r\n", count=60)
-    connection.send(b"0\r\n\r\n")
-
-
-def drips_a_body_without_length(connection: Connection) -> None:
-    connection.read_request()
-    connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
-    connection.drip(b"a", count=60)
-
-
-def says_nothing(connection: Connection) -> None:
-    connection.read_request()
-    connection.say_nothing()
-
-
-SLOW = [drips_header, drips_interim_answers, drips_body, drips_chunks, drips_a_body_without_length, says_nothing]
-
-
-@pytest.mark.parametrize("behave", SLOW)
-def test_the_limit_is_on_the_whole_exchange_and_not_on_a_read(behave: Callable[[Connection], None]) -> None:
-    with Listener(behave) as server:
-        with pytest.raises(NoAnswerError) as caught:
-            ask(server.url, SHORT)
-        assert server.client_left.wait(10)
-
-    assert caught.value.sent
-
-
-def test_the_limit_holds_in_the_tls_handshake() -> None:
-    # A record header that announces 16 KB, then its bytes one by one.
-    def behave(connection: Connection) -> None:
-        connection.send(b"\x16\x03\x03\x40\x00")
-        connection.drip(b"\x00", count=60)
-
-    with Listener(behave) as server:
-        with pytest.raises(NoAnswerError, match="TimeoutError"):
-            ask(f"https://localhost:{server.port}", SHORT)
-        assert server.client_left.wait(10)
-
-
-def test_the_limit_holds_behind_tls() -> None:
-    def behave(connection: Connection) -> None:
-        connection.start_tls()
-        drips_body(connection)
-
-    with Listener(behave) as server:
-        with pytest.raises(NoAnswerError, match="TimeoutError"):
-            ask(f"https://localhost:{server.port}", SHORT, ca_bundle=str(AUTHORITY))
-        assert server.client_left.wait(10)
 
 
 def test_a_bundle_of_ones_own_is_trusted() -> None:
@@ -212,22 +106,6 @@ def test_a_refused_connection_says_that_nothing_was_sent() -> None:
 
     with pytest.raises(NoAnswerError) as caught:
         ask(f"http://127.0.0.1:{port}")
-
-    assert not caught.value.sent
-
-
-def test_a_host_that_lets_nobody_in_is_not_waited_for_as_long_as_an_answer(full_port: int) -> None:
-    with ThreadPoolExecutor() as pool:
-        asking = pool.submit(ask, f"http://127.0.0.1:{full_port}", 120.0)
-        error = asking.exception(timeout=60)
-
-    assert isinstance(error, NoAnswerError)
-    assert not error.sent
-
-
-def test_without_time_nothing_is_sent() -> None:
-    with pytest.raises(NoAnswerError) as caught:
-        ask("http://127.0.0.1:1", 0.0)
 
     assert not caught.value.sent
 
