@@ -7,6 +7,8 @@ import pytest
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
+from tests.adapters.fetching import BODY
+from tests.adapters.s3_stand_in import S3StandIn
 from tests.adapters.speaking import WORDS
 
 if TYPE_CHECKING:
@@ -29,3 +31,13 @@ def backend() -> Iterator[BackendStandIn]:
 def claude() -> Iterator[ClaudeStandIn]:
     with ClaudeStandIn() as stand_in:
         yield stand_in
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3StandIn]:
+    """An S3 that holds a video of several parts and fails by script, and an environment in which boto3 finds it."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    with S3StandIn(BODY) as store:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", store.url)
+        yield store
