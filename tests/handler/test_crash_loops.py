@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import s3_message
 from tests.handler.ledger_states import claimed, entry_of, keep, killed
+from tests.handler.stage import MAX_RECEIVES
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -36,6 +37,14 @@ def test_deaths_in_two_stages_are_no_loop(stage: Stage) -> None:
 
     assert stage.deliver(s3_message(), receive=3) == []
     assert stage.statuses == ["DONE"]
+
+
+def test_a_death_on_the_last_attempt_ends_as_failed_without_another(stage: Stage) -> None:
+    keep(stage, killed(1000), failures=MAX_RECEIVES - 1)
+
+    assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
+    assert [body["error_message"] for body in stage.backend.bodies] == ["The worker died on the last attempt."]
+    assert stage.videos.fetched == []
 
 
 def test_claims_of_which_nothing_more_was_heard_are_no_deaths(stage: Stage) -> None:
