@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.benchmarks.jobs.board import Claim, Row
-from tests.benchmarks.jobs.bounds import bound_bill, bound_schedule, decode_alone
+from tests.benchmarks.jobs.bounds import bound_bill, bound_schedule, copy_sound, decode_alone, read_bytes
 from tests.benchmarks.jobs.endless import Endless
 from tests.benchmarks.jobs.plot import draw
 from tests.benchmarks.jobs.report import write_claim
@@ -17,7 +17,10 @@ from tests.media.store import make
 from tests.media.talks import talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.benchmarks.measuring import Usage
 
 SECONDS, SIZE = 120, 12_000_000
 
@@ -90,5 +93,6 @@ def test_a_plot_escapes_its_names() -> None:
     assert "5 &lt; 6" in draw([Row("5 < 6", Run(2.0, 1.0, 100.0, 0.0, 0.0, 0.0, ()), bound=1.0)])
 
 
-def test_decoding_alone_takes_time() -> None:
-    assert decode_alone(sentence()).cpu > 0
+@pytest.mark.parametrize("bound", [decode_alone, copy_sound, read_bytes])
+def test_a_bound_by_its_program_is_measured(bound: Callable[[Path], Usage]) -> None:
+    assert bound(sentence()).wall > 0
