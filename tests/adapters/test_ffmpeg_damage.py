@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.mark.parametrize("make", [damaged.truncated_faststart, damaged.truncated_matroska])
+@pytest.mark.parametrize("make", [damaged.truncated_faststart, damaged.truncated_fragments, damaged.truncated_matroska])
 def test_a_truncated_video_is_reported_as_partial(make: Callable[[], Path], tmp_path: Path) -> None:
     audio = extract(make(), tmp_path)
 

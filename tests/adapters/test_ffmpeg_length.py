@@ -13,6 +13,7 @@ from worker.domain.errors import Condition, ExtractionError
 from worker.domain.media import AudioFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from worker.domain.media import Decoded
@@ -22,6 +23,13 @@ def test_a_video_of_unknown_length_counts_as_long_as_its_sound(tmp_path: Path) -
     audio = extract(damaged.unknown_length(), tmp_path)
 
     assert (audio.seconds, audio.video_seconds, audio.partial) == (20.0, 20.0, False)
+
+
+@pytest.mark.parametrize("make", [clips.fragmented, clips.indexed_fragments])
+def test_a_video_in_fragments_is_as_long_as_all_of_them(make: Callable[[], Path], tmp_path: Path) -> None:
+    audio = extract(make(), tmp_path)
+
+    assert (audio.video_seconds, audio.partial) == (pytest.approx(20.0, abs=0.05), False)
 
 
 def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Path) -> None:

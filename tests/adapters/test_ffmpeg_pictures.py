@@ -91,7 +91,7 @@ def test_every_usual_container_tells_length_and_codecs(ending: str, video: str, 
 
 
 def test_a_video_in_fragments_is_as_long_as_all_of_them(tmp_path: Path) -> None:
-    assert examine(clips.many_fragments(), tmp_path).whole_seconds == 20
+    assert examine(clips.fragmented(), tmp_path).whole_seconds == 20
 
 
 def test_a_length_that_no_row_can_hold_is_not_believed(tmp_path: Path) -> None:

@@ -51,14 +51,18 @@ def container(ending: str) -> Path:
 
 
 def fragmented() -> Path:
-    """A fragmented MP4, as recorders in browsers write it: the container declares no length at its head."""
-    return make("fragmented.mp4", ("-i", str(bursts()), "-c", "copy", "-movflags", "frag_keyframe+empty_moov"))
+    """A fragmented MP4, as recorders in browsers write it: two seconds a fragment, only the first ones declared."""
+    return fragments("frag_keyframe+empty_moov")
 
 
-def many_fragments() -> Path:
-    """The same with a fragment each two seconds, of which the head declares but the first."""
-    fragments = ("-g", "10", "-movflags", "frag_keyframe+empty_moov")
-    return make("fragments.mp4", (*pictures(20.0), *sound(20.0), *H264, *AAC, *fragments))
+def indexed_fragments() -> Path:
+    """The same as DASH has it, with a list of all fragments (`sidx`) at the head, which declares the whole length."""
+    return fragments("frag_keyframe+empty_moov+default_base_moof+global_sidx")
+
+
+def fragments(flags: str) -> Path:
+    """The bursts as an MP4 with a fragment each two seconds."""
+    return make("fragments.mp4", (*pictures(20.0), *sound(20.0), *H264, "-g", "10", *AAC, "-movflags", flags))
 
 
 def rotated() -> Path:

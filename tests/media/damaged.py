@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from tests.media.clips import bursts, container, sound
+from tests.media.clips import bursts, container, indexed_fragments, sound
 from tests.media.store import make, write
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ def truncated_faststart() -> Path:
 def truncated_matroska() -> Path:
     """A Matroska file that ends in the middle of what its head declares."""
     return first_half(container("mkv"))
+
+
+def truncated_fragments() -> Path:
+    """An MP4 in fragments whose list of them is complete and whose second half is missing."""
+    return first_half(indexed_fragments())
 
 
 def truncated_index_at_end() -> Path:

@@ -70,7 +70,8 @@ class Recording:
     """What is known of a video's sound once it is decoded.
 
     `samples` is the length of the PCM, `video_seconds` the media's declared length (decoded length where it declares
-    none). `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not decoded.
+    none, or less). `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not
+    decoded.
     """
 
     samples: int

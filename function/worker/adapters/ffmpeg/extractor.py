@@ -72,7 +72,7 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     findings = tuple(finding for finding in (cut, find_damage(sound.totals)) if finding)
     return Recording(
         samples=sound.samples,
-        video_seconds=seconds if media.declared_seconds is None else media.declared_seconds,
+        video_seconds=max(seconds, media.declared_seconds or 0.0),  # an MP4 may declare only its first fragments
         quality=AudioQuality.LOW if findings else sound.chain.quality,
         partial=bool(findings),
         warnings=(*sound.warnings, *findings),
