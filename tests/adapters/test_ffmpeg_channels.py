@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.adapters.listening import extract, level_of, pitch_of, whole
 from tests.adapters.programs import write_fragile_ffmpeg
 from tests.media import oddities
-from worker.domain.media import AudioFilter
+from worker.domain.media import SAMPLE_RATE, AudioFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,13 @@ def test_a_quiet_right_channel_is_not_given_up_for_an_empty_left_one(tmp_path: P
     audio = extract(oddities.right_only(), tmp_path, audio_filter=AudioFilter.NONE)
 
     assert level_of(audio) == pytest.approx(-62, abs=3)
+    assert audio.warnings == ()
+
+
+def test_a_voice_on_the_right_is_not_given_up_for_one_on_the_left(tmp_path: Path) -> None:
+    audio = extract(oddities.taking_turns(), tmp_path, audio_filter=AudioFilter.NONE)
+
+    assert level_of(replace(audio, pcm=audio.pcm[-5 * SAMPLE_RATE :])) == pytest.approx(-62, abs=3)
     assert audio.warnings == ()
 
 

@@ -40,6 +40,12 @@ def right_only() -> Path:
     return make("right.wav", sound(5, "0", f"0.006*({SPEECH_BAND})"))
 
 
+def taking_turns() -> Path:
+    """Stereo with a very quiet sound on the left, then on the right: its mix is under the silence level, too."""
+    quiet = f"0.006*({SPEECH_BAND})"
+    return make("turns.wav", sound(5, f"{quiet}*lt(t\\,2)", f"{quiet}*gte(t\\,2)"))
+
+
 def surround() -> Path:
     """5.1 with speech in the centre and nothing elsewhere."""
     channels = ("0", "0", SPEECH_BAND, "0", "0", "0")
