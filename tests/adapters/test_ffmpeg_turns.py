@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import write_program
+from worker.adapters.ffmpeg.capacity import make_turns
 from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
-from worker.adapters.ffmpeg.turns import Turns, make_turns
+from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import NoTurnError, Throttle
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError

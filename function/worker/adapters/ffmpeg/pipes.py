@@ -29,7 +29,7 @@ def drain(
         deadline: when to give up.
 
     Yields:
-        The output. While nobody asks for more of it the child waits.
+        The output, and an empty piece now and then while none comes. While nobody asks for more the child waits.
 
     Raises:
         TimeoutError: a pipe is still open at the deadline.
@@ -41,7 +41,10 @@ def drain(
         while ready.get_map():
             if not deadline.left():
                 raise TimeoutError
-            for key, _ in ready.select(deadline.cap(_LOOK)):
+            arrived = ready.select(deadline.cap(_LOOK))
+            if not arrived:
+                yield b""
+            for key, _ in arrived:
                 piece = os.read(key.fd, _PIECE)
                 if not piece:
                     ready.unregister(key.fileobj)

@@ -6,16 +6,18 @@ import signal
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from worker.adapters.ffmpeg.capacity import make_places, make_turns
 from worker.adapters.ffmpeg.child import start_child
 from worker.adapters.ffmpeg.feeder import Feeder
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.pipes import drain
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
-from worker.adapters.ffmpeg.turns import Turns, make_places, make_turns
+from worker.adapters.ffmpeg.timeouts import explain_lingering, explain_no_turn, explain_timeout
+from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import NoTurnError, Throttle
-from worker.domain.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -95,29 +97,21 @@ class FfmpegProgram:
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
                 pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
-                yield from self.turns.lend_between(pieces, turn, deadline)
+                yield from self.turns.lend_between(pieces, turn, deadline, partial(_is_starved, feeder))
                 status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:
-            raise _explain_no_turn(fed=feed is not None) from None
+            raise explain_no_turn(fed=feed is not None) from None
         except TimeoutError as error:
-            raise _explain_timeout(allowed, feeder) from error
+            raise explain_timeout(allowed, starved=_is_starved(feeder)) from error
         except subprocess.TimeoutExpired as error:
-            raise failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.") from error
+            raise explain_lingering() from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)
 
 
-def _explain_no_turn(*, fed: bool) -> JobError:
-    if fed:
-        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
-    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
-
-
-def _explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
-    if feeder is not None and feeder.waiting:
-        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
-    return failure(Condition.FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
+def _is_starved(feeder: Feeder | None) -> bool:
+    return feeder is not None and feeder.waiting
 
 
 def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:

@@ -1,47 +1,25 @@
-"""Which runs of FFmpeg decode at the moment: so many at once, and one that nobody reads from lends its turn."""
+"""Which runs of FFmpeg decode at the moment: so many at once, and one that stands still lends its turn."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from contextlib import closing, contextmanager
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from worker.adapters.throttle import NoTurnError, Throttle
+from worker.adapters.throttle import NoTurnError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from worker.domain.deadlines import Deadline
 
-LEAST_TURNS = 2
-"""So that a video on which FFmpeg hangs leaves a turn for the others of its batch."""
-
-CHILDREN_A_TURN = 3
-"""Children for each turn: decoding or not, one takes some 50 MB (measured), and what was fetched for it at most 20."""
-
 LENT_AFTER = 1.0
-"""Seconds without a reader: a job that waits for its recogniser, whose child fills its pipe and stands still."""
+"""Seconds without a reader, as a job waits for its recogniser, or without a source: its child stands still then."""
 
 _LOOK = 0.25
 """Seconds after which one who waits looks again at its deadline and at who else waits."""
-
-
-def count_turns() -> int:
-    """One run a processor at once: more would only take memory from each other."""
-    return max(LEAST_TURNS, os.cpu_count() or 1)
-
-
-def make_turns() -> Turns:
-    """The turns of one machine."""
-    return Turns(count_turns())
-
-
-def make_places() -> Throttle:
-    """The children that one machine has memory for."""
-    return Throttle(CHILDREN_A_TURN * count_turns())
 
 
 class Turns:
@@ -49,7 +27,7 @@ class Turns:
 
     Args:
         at_once: most runs that decode.
-        lent_after: seconds without a reader after which a run's turn may go to another one.
+        lent_after: seconds of standing still after which a run's turn may go to another one.
     """
 
     def __init__(self, at_once: int, lent_after: float = LENT_AFTER) -> None:
@@ -57,7 +35,7 @@ class Turns:
         self._changed = Condition()
         self._queue: deque[object] = deque()
         self._held: dict[object, float | None] = {}
-        """Since when nobody reads from a run that holds a turn."""
+        """Since when a run that holds a turn stands still."""
 
     @contextmanager
     def turn(self, deadline: Deadline) -> Generator[object]:
@@ -78,18 +56,34 @@ class Turns:
                 self._held.pop(turn, None)
                 self._changed.notify_all()
 
-    def lend_between(self, pieces: Generator[bytes], turn: object, deadline: Deadline) -> Generator[bytes]:
-        """Hand on what a run gives; its turn may be lent while nobody asks for more.
+    def lend_between(
+        self, pieces: Generator[bytes], turn: object, deadline: Deadline, starved: Callable[[], bool]
+    ) -> Generator[bytes]:
+        """Hand on what a run gives; its turn may be lent while nobody asks for more, or its source gives nothing.
+
+        Args:
+            pieces: what it gives; an empty one, which goes no further, says that there was nothing for a moment.
+            turn: from `turn`.
+            deadline: until when a turn that was lent is waited for.
+            starved: whether it is the source that is waited for.
 
         Raises:
             NoTurnError: the turn was lent, and none came in time.
         """
         with closing(pieces):
             for piece in pieces:
-                with self._changed:
-                    self._held[turn] = time.monotonic()
-                yield piece
+                if not piece and starved():
+                    self._rest(turn)
+                    continue
+                if piece:
+                    self._rest(turn)
+                    yield piece
                 self._take(turn, deadline)
+
+    def _rest(self, turn: object) -> None:
+        with self._changed:
+            if turn in self._held and self._held[turn] is None:
+                self._held[turn] = time.monotonic()
 
     def _take(self, turn: object, deadline: Deadline) -> None:
         with self._changed:

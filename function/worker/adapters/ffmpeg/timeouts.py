@@ -1,0 +1,24 @@
+"""Whose fault it is that a run found no time: the source's or FFmpeg's."""
+
+from __future__ import annotations
+
+from worker.domain.errors import Condition, JobError, failure
+
+
+def explain_no_turn(*, fed: bool) -> JobError:
+    """No turn came in time; a video that is `fed` was not fetched either."""
+    if fed:
+        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
+    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
+
+
+def explain_timeout(allowed: float, *, starved: bool) -> JobError:
+    """The run had `allowed` seconds; `starved` says that it waited for its source in the end."""
+    if starved:
+        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+    return failure(Condition.FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
+
+
+def explain_lingering() -> JobError:
+    """The child closed its pipes, and ran on."""
+    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.")
