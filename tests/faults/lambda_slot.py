@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.faults.trouble import Trouble
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT_SECONDS = 15
-"""Long enough for a cold start on a busy machine, and for the second try at one."""
+TIMEOUT_SECONDS = 30
+"""Long enough for a cold start on a machine with nine times the load of its cores: 15 s were not (measured)."""
 
 
 @dataclass
