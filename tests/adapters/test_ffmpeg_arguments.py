@@ -61,6 +61,12 @@ def test_decoding_stops_at_its_limit_and_ignores_pictures() -> None:
     assert {"-vn", "-sn", "-dn"} < set(output)
 
 
+def test_pictures_that_count_for_the_clock_are_copied_into_nothing_behind_the_sound() -> None:
+    plain = decode(VIDEO, 0, "anull", 60.0)
+
+    assert decode(VIDEO, 0, "anull", 60.0, 3) == (*plain, "-map", "0:3?", "-c", "copy", "-f", "null", "-")
+
+
 def test_no_part_of_decoding_starts_threads_of_its_own() -> None:
     arguments = decode(VIDEO, 0, "anull", 60.0)
     place = arguments.index("-i")

@@ -40,11 +40,15 @@ def test_times_stay_true_to_the_video(make: Callable[[], Path], tmp_path: Path) 
     assert onsets_of(extract(make(), tmp_path)) == BURST_TIMES
 
 
-@pytest.mark.parametrize("ending", ["mp4", "mkv"])
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "ts", "mpg", "ogg"])
 def test_sound_that_begins_4_s_late_keeps_its_times(ending: str, tmp_path: Path) -> None:
     onsets = onsets_of(extract(oddities.late_sound(ending), tmp_path))
 
     assert onsets == pytest.approx([time for time in clips.BURST_TIMES if time > 4], abs=0.03)
+
+
+def test_pictures_of_unknown_size_do_not_keep_sound_from_being_decoded(tmp_path: Path) -> None:
+    assert len(onsets_of(extract(oddities.pictures_of_unknown_size(), tmp_path))) == 3
 
 
 def test_windows_media_is_decoded_but_for_the_lead_in_that_its_container_does_not_declare(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.tracks import AudioTrack, choose_track, read_tracks
+from worker.adapters.ffmpeg.tracks import AudioTrack, choose_track, find_pictures, read_tracks
 
 STEREO = "  Stream #0:1[0x2](kor): Audio: aac (LC) (mp4a / 0x6134706D), 48000 Hz, stereo, fltp, delay 1024, 67 kb/s"
+PICTURES = "  Stream #0:1[0x100]: Video: h264 ([27][0][0][0] / 0x001B), yuv420p, 160x90 [SAR 1:1 DAR 16:9], 10 fps"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,20 @@ def test_tracks_are_counted_among_the_audio_streams_alone() -> None:
     tracks = read_tracks(["  Stream #0:0: Video: h264, yuv420p", STEREO, "  Stream #0:2: Subtitle: mov_text", STEREO])
 
     assert [track.index for track in tracks] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "stream"),
+    [
+        ([STEREO, PICTURES], 1),
+        ([PICTURES.replace("#0:1", "#0:0"), STEREO, PICTURES], 0),
+        ([PICTURES.replace(", 160x90", "")], None),
+        ([f"{PICTURES} (attached pic)"], None),
+        ([STEREO], None),
+    ],
+)
+def test_the_pictures_are_the_first_that_move_and_have_a_size(lines: list[str], stream: int | None) -> None:
+    assert find_pictures(lines) == stream
 
 
 @pytest.mark.parametrize(("defaults", "chosen"), [("--", 0), ("-d", 1), ("d-", 0), ("-dd", 1), ("-", 0)])

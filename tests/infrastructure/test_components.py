@@ -25,6 +25,7 @@ GRAPHS = [
 ]
 COMMANDS = [
     *(decode("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
+    decode("pipe:0", 0, "anull", 60.0, 1),
     *(take_picture("pipe:0", 5.0, tone_map=tone_map) for tone_map in (False, True)),
     *(write_wav(Path("sound.bin"), rate) for rate in (None, 48_000)),
     *(probe("pipe:0"), survey("pipe:0", 0), list_packets("pipe:0")),

@@ -38,16 +38,21 @@ def tone(seconds: float) -> Path:
 
 
 def container(ending: str) -> Path:
-    """The bursts in another container, with codecs that it can hold."""
-    codecs = {
+    """The bursts in another container."""
+    return make(f"bursts.{ending}", (*pictures(20.0), *sound(20.0, BURSTS, BURSTS), *codecs(ending)))
+
+
+def codecs(ending: str) -> tuple[str, ...]:
+    """Codecs that a container can hold."""
+    return {
         "webm": ("-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"),
         "avi": ("-c:v", "mpeg4", "-c:a", "libmp3lame"),
         "flv": (*H264, *AAC, "-ar", "44100"),
         "mpg": ("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2"),
+        "ogg": ("-c:v", "libtheora", "-c:a", "libvorbis"),
         "wav": ("-vn",),
         "wmv": ("-c:v", "wmv2", "-c:a", "wmav2"),
     }.get(ending, (*H264, *AAC))
-    return make(f"bursts.{ending}", (*pictures(20.0), *sound(20.0, BURSTS, BURSTS), *codecs))
 
 
 def fragmented() -> Path:

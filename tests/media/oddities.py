@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, pictures, sound
+from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, codecs, pictures, sound
 from tests.media.store import make
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ SPEECH_BAND = "0.25*sin(2*PI*500*t)+0.15*sin(2*PI*1500*t)"
 def late_sound(ending: str) -> Path:
     """The sound track begins 4 s after the pictures; what is heard is still heard at the same times of the video."""
     late = ("-itsoffset", "4", *sound(16.0, BURSTS.replace("t\\,5", "t+4\\,5")))
-    return make(f"late.{ending}", (*pictures(20.0), *late, "-map", "0:v", "-map", "1:a", *H264, *AAC))
+    return make(f"late.{ending}", (*pictures(20.0), *late, "-map", "0:v", "-map", "1:a", *codecs(ending)))
+
+
+def pictures_of_unknown_size() -> Path:
+    """A recording that begins amid pictures: those that say their size are missing, and it has no sound yet."""
+    copied = ("-i", str(late_sound("ts")), "-c", "copy", "-bsf:v", "noise=drop=key")
+    return make("sizeless.ts", copied)
 
 
 def sound_with_hole(ending: str) -> Path:

@@ -33,7 +33,7 @@ def probe(address: str) -> tuple[str, ...]:
     return (*LOGGING, *open_input(address))
 
 
-def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[str, ...]:
+def decode(address: str, track: int, filters: str, max_seconds: float, pictures: int | None = None) -> tuple[str, ...]:
     """Decode one audio track to headerless PCM on standard output.
 
     Args:
@@ -41,6 +41,7 @@ def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[
         track: index among the audio streams.
         filters: the filter graph, from `render`.
         max_seconds: length after which decoding stops.
+        pictures: a stream of the file whose beginning counts for the clock, too; it is read, not decoded.
 
     Returns:
         The arguments behind the program's name.
@@ -56,6 +57,7 @@ def decode(address: str, track: int, filters: str, max_seconds: float) -> tuple[
         *("-t", f"{max_seconds:.3f}"),
         *("-af", filters),
         *("-f", "s16le", "-threads", "1", "pipe:1"),
+        *(() if pictures is None else ("-map", f"0:{pictures}?", "-c", "copy", "-f", "null", "-")),
     )
 
 

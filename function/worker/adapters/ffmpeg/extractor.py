@@ -55,7 +55,7 @@ class FfmpegExtractor:
         media = read_media(lines)
         refuse_unusable(media, self._max_seconds)
         track = choose_track(media.tracks)
-        decoder = TrackDecoder(self._program, source, folder, track, self._max_seconds, deadline)
+        decoder = TrackDecoder(self._program, source, folder, track, media.clock, self._max_seconds, deadline)
         sound = yield from decoder.decode_by_ladder(plan_chains(audio_filter, media.version))
         if track.stereo:
             sound = yield from undo_cancellation(decoder, sound)

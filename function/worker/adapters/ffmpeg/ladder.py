@@ -37,12 +37,13 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class TrackDecoder:
-    """Decodes one track of one video, as often as it takes, before one deadline."""
+    """Decodes one track of one video, as often as it takes, before one deadline; `pictures` as `arguments.decode`."""
 
     program: FfmpegProgram
     source: Input
     folder: Path
     track: AudioTrack
+    pictures: int | None
     max_seconds: float
     deadline: Deadline
 
@@ -80,7 +81,7 @@ class TrackDecoder:
     def _decode(self, filters: str) -> Generator[bytes, None, tuple[Ended, int]]:
         """Run once, from the start."""
         most = self.max_seconds + 2 * GRACE_SECONDS
-        run = self._run(decode(self.source.address, self.track.index, filters, most))
+        run = self._run(decode(self.source.address, self.track.index, filters, most, self.pictures))
         return (yield from count_samples(run, self.max_seconds))
 
     def _run(self, arguments: Sequence[str]) -> Generator[bytes, None, Ended]:

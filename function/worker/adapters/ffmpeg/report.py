@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.tracks import AudioTrack, read_tracks
+from worker.adapters.ffmpeg.tracks import AudioTrack, find_pictures, read_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,10 @@ _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
 _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
 
 
+_STARTED_ANEW = frozenset({"mpegts", "mpeg", "ogg"})
+"""Containers whose clock FFmpeg starts with the streams in use, whatever comes before (measured)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """A probed file.
@@ -37,12 +41,19 @@ class Media:
     `version` is FFmpeg's own, empty where the program is not FFmpeg. `container` is FFmpeg's name of it, empty where
     none was recognised.
     `declared_seconds` is None where the container declares no length or FFmpeg had to guess it from the bit rate.
+    `pictures` is the stream of the moving pictures, None without any.
     """
 
     version: str
     container: str
     declared_seconds: float | None
     tracks: tuple[AudioTrack, ...]
+    pictures: int | None = None
+
+    @property
+    def clock(self) -> int | None:
+        """The pictures that have to be in use for the times of the sound to be those of the video; None: no need."""
+        return self.pictures if self.container in _STARTED_ANEW else None
 
     @property
     def opened(self) -> bool:
@@ -68,6 +79,7 @@ def read_media(lines: Iterable[str]) -> Media:
         container=next((found[1] for line in kept if (found := _CONTAINER.match(line))), ""),
         declared_seconds=None if guessed else _read_duration(kept),
         tracks=read_tracks(kept),
+        pictures=find_pictures(kept),
     )
 
 

@@ -1,4 +1,4 @@
-"""The audio tracks of a file."""
+"""The audio tracks of a file, and the pictures beside them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: .*?\d+ Hz, (?P<layout>[^,]+),(?P<rest>.*)")
 _ANY_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: ")
+_PICTURES = re.compile(r"  Stream #0:(\d+)[^ ]*: Video: .*?, \d+x\d+")
+_COVER = "(attached pic)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ def read_tracks(lines: Iterable[str]) -> tuple[AudioTrack, ...]:
     """Read the audio streams of FFmpeg's description of a file, in its order."""
     streams = [line for line in lines if _ANY_AUDIO.match(line)]
     return tuple(_read_track(index, line) for index, line in enumerate(streams))
+
+
+def find_pictures(lines: Iterable[str]) -> int | None:
+    """Say which stream has the first moving pictures, counted among all streams; None where there are none.
+
+    Pictures of unknown size do not count: FFmpeg refuses to copy them (measured).
+    """
+    pictures = (found for line in lines if (found := _PICTURES.match(line)) and _COVER not in line)
+    return next((int(found[1]) for found in pictures), None)
 
 
 def choose_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack:
