@@ -127,15 +127,31 @@ def test_a_word_at_an_edge_makes_a_clip_of_a_second_too(at: float) -> None:
     assert last - first >= 1
 
 
+def cuts_of(talk: Recording) -> tuple[list[int], list[int]]:
+    """The frames at which a talk is cut, and those of them that are inside a phrase."""
+    cuts = [last // 320 for _, last in plan_clips(talk.levels, talk.samples)]
+    return cuts, [cut for cut in cuts if any(first + 5 < cut < last - 5 for first, last in talk.phrases)]
+
+
 def test_under_loud_music_cuts_fall_between_the_phrases() -> None:
     talk = Recording(bed=-32)
     for _ in range(80):
         talk.speak(3.1, -18).pause(0.5)
 
-    cuts = [last // 320 for _, last in plan_clips(talk.levels, talk.samples)]
+    cuts, inside = cuts_of(talk)
 
-    inside = [cut for cut in cuts if any(first + 5 < cut < last - 5 for first, last in talk.phrases)]
     assert (len(cuts) > 6, inside) == (True, [])
+
+
+def test_a_faint_voice_over_faint_music_is_cut_between_its_phrases() -> None:
+    talk = Recording(bed=-75)
+    for _ in range(80):
+        talk.speak(3.1, -58).pause(0.5)
+    talk.levels[::40] = array("d", [0.0] * len(talk.levels[::40]))
+
+    cuts, inside = cuts_of(talk)
+
+    assert (len(cuts) > 3, inside) == (True, [])
 
 
 def test_a_quiet_voice_after_a_loud_one_is_speech() -> None:
@@ -144,6 +160,17 @@ def test_a_quiet_voice_after_a_loud_one_is_speech() -> None:
     spans = plan_clips(talk.levels, talk.samples)
 
     assert covers(spans, talk)
+
+
+@pytest.mark.parametrize("turned_down", [20, 30, 40])
+def test_a_recording_that_is_turned_down_is_speech_all_the_same(turned_down: float) -> None:
+    talk = a_talk(600, (0.5, 4), -50)
+    talk.levels = array("d", (level * power(-turned_down) / power(0) for level in talk.levels))
+
+    spans = plan_clips(talk.levels, talk.samples)
+
+    assert covers(spans, talk)
+    assert billed(spans) <= 1.05 * least_billed(talk)
 
 
 @pytest.mark.parametrize("pauses", [(0.2, 0.8), (0.3, 2), (0.5, 4), (1, 10), (5, 40)])

@@ -26,7 +26,7 @@ _CALM_FRAMES = 10
 class Pause:
     """A place for a cut: one clip ends at frame `end`, the next begins at `start`; what is between is silence.
 
-    `loudness` is in decibels over sure silence, of the quietest 0.2 s.
+    `loudness` is in decibels over silence, or over `SURE_SILENCE` where that is less, of the quietest 0.2 s.
     """
 
     end: int
@@ -45,11 +45,12 @@ def find_pauses(levels: Sequence[float], silence: float) -> list[Pause]:
         Pauses in order. The first ends at 0 and the last starts at the end; they are as long as the silence there.
     """
     syllables, calm = average(levels, SYLLABLE_FRAMES), average(levels, _CALM_FRAMES)
+    unheard = min(silence, SURE_SILENCE)
     pauses: list[Pause] = []
     frame = 0
     for silent, run in groupby(power <= silence for power in syllables):
         first, frame = frame, frame + len(list(run))
-        pauses += [_shorten(first, frame, len(levels))] if silent else _cut_speech(first, frame, calm)
+        pauses += [_shorten(first, frame, len(levels))] if silent else _cut_speech(first, frame, calm, unheard)
     if syllables and syllables[0] > silence:
         pauses.insert(0, Pause(0, 0))
     if syllables and syllables[-1] > silence:
@@ -65,8 +66,8 @@ def _shorten(first: int, last: int, length: int) -> Pause:
     return Pause(end, start)
 
 
-def _cut_speech(first: int, last: int, calm: Sequence[float]) -> Iterator[Pause]:
+def _cut_speech(first: int, last: int, calm: Sequence[float], unheard: float) -> Iterator[Pause]:
     """The quietest border of each second between two frames."""
     for slot in range(first + _SLOT_FRAMES, last - _SLOT_FRAMES, _SLOT_FRAMES):
         border = min(range(slot, min(slot + _SLOT_FRAMES, last)), key=calm.__getitem__)
-        yield Pause(border, border, 10 * math.log10(max(1.0, calm[border] / SURE_SILENCE)))
+        yield Pause(border, border, 10 * math.log10(max(1.0, calm[border] / unheard)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,17 @@ SYLLABLE_FRAMES = 15
 
 SURE_SILENCE = (32_768 * 10 ** (-55 / 20)) ** 2
 """Mean square of -55 dBFS. A quiet voice is about -40 dBFS; a muted microphone's hiss stays below -60."""
+
+_BELOW_FAINT_VOICE = 10 ** (-20 / 10)
+_FAINTEST = (32_768 * 10 ** (-80 / 20)) ** 2
+"""Where the loudest voice is under -35 dBFS, silence is 20 dB below it, but never under -80 dBFS: three steps of 16
+bits."""
+
+_SECOND = 50
+"""Frames."""
+
+_VOICE_SECONDS = 3
+"""A voice is heard in so many seconds: in one or two a door may slam."""
 
 _ABOVE_NOISE = 10 ** (6 / 10)
 """Noise stays within 6 dB of what its quiet moments hold."""
@@ -50,4 +62,18 @@ def find_silence(levels: Sequence[float]) -> float:
     noise, voice = powers[len(powers) // 10], powers[-1]
     steady = bool(noise <= np.sort(levels)[len(levels) // 50] * _STEADY)
     below = _BELOW_VOICE if steady else _BELOW_VOICES
-    return max(SURE_SILENCE, min(noise * _ABOVE_NOISE, voice * below))
+    return max(_find_sure_silence(levels), min(noise * _ABOVE_NOISE, voice * below))
+
+
+def _find_sure_silence(levels: Sequence[float]) -> float:
+    """`SURE_SILENCE`, or less where a voice is faint: what rises and falls within a second, as no hiss or hum does.
+
+    In its seconds a quarter has to be 15 dB louder than a tenth, for which a click is too short.
+    """
+    import numpy as np  # noqa: PLC0415 - see levels.measure_levels
+
+    seconds = np.sort(np.reshape(levels[: len(levels) // _SECOND * _SECOND], (-1, _SECOND)))
+    calm, loud = seconds[:, _SECOND // 10], seconds[:, _SECOND * 3 // 4]
+    voices = np.sort(loud[loud * _BELOW_VOICE > calm]).tolist()
+    faint = voices[-_VOICE_SECONDS] if len(voices) >= _VOICE_SECONDS else math.inf
+    return min(SURE_SILENCE, max(_FAINTEST, faint * _BELOW_FAINT_VOICE))
