@@ -47,6 +47,11 @@ def test_sound_that_begins_4_s_late_keeps_its_times(ending: str, tmp_path: Path)
     assert onsets == pytest.approx([time for time in clips.BURST_TIMES if time > 4], abs=0.03)
 
 
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "ts", "mpg", "ogg"])
+def test_sound_that_begins_12_s_late_is_found_and_keeps_its_times(ending: str, tmp_path: Path) -> None:
+    assert onsets_of(extract(oddities.much_later_sound(ending), tmp_path)) == pytest.approx([16.0], abs=0.03)
+
+
 def test_pictures_of_unknown_size_do_not_keep_sound_from_being_decoded(tmp_path: Path) -> None:
     assert len(onsets_of(extract(oddities.pictures_of_unknown_size(), tmp_path))) == 3
 

@@ -19,6 +19,12 @@ def late_sound(ending: str) -> Path:
     return make(f"late.{ending}", (*pictures(20.0), *late, "-map", "0:v", "-map", "1:a", *codecs(ending)))
 
 
+def much_later_sound(ending: str) -> Path:
+    """The sound begins 12 s after the pictures, behind all that FFmpeg looks at when it opens a stream."""
+    late = ("-itsoffset", "12", *sound(8.0, BURSTS.replace("t\\,5", "t+12\\,5")))
+    return make(f"later.{ending}", (*pictures(20.0), *late, "-map", "0:v", "-map", "1:a", *codecs(ending)))
+
+
 def pictures_of_unknown_size() -> Path:
     """A recording that begins amid pictures: those that say their size are missing, and it has no sound yet."""
     copied = ("-i", str(late_sound("ts")), "-c", "copy", "-bsf:v", "noise=drop=key")

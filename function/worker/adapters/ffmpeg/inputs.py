@@ -37,9 +37,12 @@ class Input:
     def suits(self, media: Media) -> bool:
         """Whether what FFmpeg found in the pipe can be decoded from there.
 
-        A container that was not recognised may be, in a file: FFmpeg looks further where it can go back. An MP4 whose
-        head is none may have its index at the end, and then a pipe gives silence (measured).
+        A container that was not recognised may be, in a file: FFmpeg looks further where it can go back. So it does in
+        MPEG-PS, whose head lists no tracks, for sound that begins late. An MP4 whose head is none may have its index at
+        the end, and then a pipe gives silence (measured).
         """
+        if media.container == "mpeg" and not media.tracks:
+            return False
         return media.opened and (media.container.startswith("mov") <= begins_with_box(self.video))
 
 
