@@ -41,7 +41,7 @@ class Script:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         if self.together:
-            self.together.wait(10)
+            self.together.wait(60)
         try:
             return self._answer(self.by_start.get(clip.start, f"말 {clip.start:.0f}"))
         finally:

@@ -50,7 +50,7 @@ def test_cutting_waits_where_too_many_clips_wait_already() -> None:
 
     class Slow(Script):
         def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-            assert going_on.wait(10)
+            assert going_on.wait(60)
             return super().recognise(clip, language, deadline)
 
     def let_go() -> None:
@@ -75,7 +75,7 @@ def test_the_jobs_of_a_worker_share_the_room_for_waiting_clips() -> None:
 
     class Slow(Script):
         def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-            assert going_on.wait(10)
+            assert going_on.wait(60)
             return super().recognise(clip, language, deadline)
 
     with ThreadPoolExecutor() as pool:
