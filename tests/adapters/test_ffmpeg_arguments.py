@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from worker.adapters.ffmpeg.arguments import decode, probe, render, survey
+from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
+from worker.adapters.ffmpeg.graphs import render, render_changing
 from worker.domain.media import AudioFilter, AudioQuality
 
 VIDEO = "pipe:0"
@@ -13,6 +16,7 @@ EVERY_CHAIN = [
     for version in ("9.0.2", *ANLMDN_SURVIVORS)
     for chain in plan_chains(audio_filter, version)
 ]
+CHAIN = plan_chains(AudioFilter.HIGHPASS, "9.0.2")[0]
 INPUT_OPTIONS = {
     "-protocol_whitelist": "pipe",
     "-max_streams": "64",
@@ -37,6 +41,21 @@ def test_the_speech_chain_is_the_specifications() -> None:
         "aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn,"
         "volumedetect,aformat=sample_fmts=s16,asetnsamples=n=16384:p=0"
     )
+
+
+@pytest.mark.parametrize(
+    ("left_only", "mono"), [(False, "aresample=16000:ochl=mono"), (True, "aresample=16000,pan=mono|c0=c0")]
+)
+def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_only: bool, mono: str) -> None:  # noqa: FBT001 - a table
+    arguments = decode(VIDEO, 1, render_changing(CHAIN, left_only=left_only), 60.0)
+    graphs = [value for option, value in itertools.pairwise(arguments) if option == "-filter_complex"]
+
+    assert graphs == [
+        f"[0:a:1]{mono}[steady]",
+        "[steady]aresample=16000:async=1:first_pts=0,highpass=f=80,volumedetect,aformat=sample_fmts=s16[sound]",
+    ]
+    assert "[sound]" in arguments
+    assert "-af" not in arguments
 
 
 @pytest.mark.parametrize(

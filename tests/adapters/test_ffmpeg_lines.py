@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import re
 
-from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
+import pytest
+
+from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter, StopError
 
 
 def test_lines_are_put_together_from_pieces() -> None:
@@ -34,3 +36,11 @@ def test_of_many_lines_the_last_are_kept() -> None:
         keeper.read(b"bad %d" % number)
 
     assert (len(keeper.lines), keeper.lines[-1]) == (500, "good 9999")
+
+
+def test_a_line_that_ends_the_reading_is_told() -> None:
+    keeper = LineKeeper(re.compile(b"good"), re.compile(b"enough"))
+
+    keeper.read(b"good enough")
+    with pytest.raises(StopError):
+        keeper.read(b"enough")

@@ -40,6 +40,20 @@ def test_times_stay_true_to_the_video(make: Callable[[], Path], tmp_path: Path) 
     assert onsets_of(extract(make(), tmp_path)) == BURST_TIMES
 
 
+@pytest.mark.parametrize(
+    ("later", "ending"), [(("-ac", "1"), "ts"), (("-ac", "2", "-ar", "44100"), "ts"), (("-ac", "1"), "aac")]
+)
+@pytest.mark.parametrize("audio_filter", [AudioFilter.SPEECH, AudioFilter.NONE])
+def test_a_track_that_changes_its_channels_or_rate_keeps_its_times(
+    later: tuple[str, ...], ending: str, audio_filter: AudioFilter, tmp_path: Path
+) -> None:
+    audio = extract(oddities.changing_sound(*later, ending=ending), tmp_path, audio_filter=audio_filter)
+
+    # Each recording's lead-in of a frame of 21 ms is heard, too.
+    assert onsets_of(audio) == pytest.approx(clips.BURST_TIMES, abs=0.06)
+    assert (audio.seconds, audio.partial, audio.warnings) == (pytest.approx(20, abs=0.1), False, ())
+
+
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "ts", "mpg", "ogg"])
 def test_sound_that_begins_4_s_late_keeps_its_times(ending: str, tmp_path: Path) -> None:
     onsets = onsets_of(extract(oddities.late_sound(ending), tmp_path))

@@ -14,8 +14,9 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG, make, write
 from worker.adapters.ffmpeg import FfmpegExtractor
-from worker.adapters.ffmpeg.arguments import decode, render
+from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.graphs import render
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import AudioFilter, Passage

@@ -11,8 +11,9 @@ from pathlib import Path
 from local.sample.accuracy import word_accuracy
 from local.standins.recogniser import Recogniser
 from tests.media.store import FFMPEG, make
-from worker.adapters.ffmpeg.arguments import decode, render
+from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.graphs import render
 from worker.domain.media import AudioFilter
 from worker.stages.clip_plan import plan_clips
 from worker.stages.levels import measure_levels

@@ -11,8 +11,9 @@ from tests.benchmarks.contests import Contest
 from tests.benchmarks.measuring import Usage, call, run_program
 from tests.media.store import FFMPEG, make
 from tests.media.talks import talk
-from worker.adapters.ffmpeg.arguments import decode, render
+from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.graphs import render
 from worker.domain.media import AudioFilter
 from worker.stages.levels import FRAME_SAMPLES, measure_levels
 

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.infrastructure.templates import ROOT
-from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, render, survey
+from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, survey
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.conversion import write_wav
+from worker.adapters.ffmpeg.graphs import render, render_changing
 from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
 from worker.domain.media import AudioFilter
 
 COMPONENTS = (ROOT / "layers" / "ffmpeg" / "components.txt").read_text(encoding="utf-8").splitlines()
 
 GRAPHS = [
-    render(chain, left_only=left_only)
+    write(chain, left_only=left_only)
+    for write in (render, render_changing)
     for kind in AudioFilter
     for chain in plan_chains(kind, "5.1.9")
     for left_only in (False, True)
@@ -50,8 +52,8 @@ def values(*options: str) -> set[str]:
 
 
 def filters(graph: str) -> set[str]:
-    """The filters of a graph; a comma between quotes stands in an expression."""
-    return {part.partition("=")[0] for part in re.sub("'[^']*'", "", graph).split(",")}
+    """The filters of a graph; a comma between quotes stands in an expression, a name in brackets is a link."""
+    return {part.partition("=")[0] for part in re.sub(r"'[^']*'|\[[^\]]*\]", "", graph).split(",")}
 
 
 def test_every_container_that_the_worker_admits_is_in_the_build() -> None:
@@ -75,7 +77,7 @@ def test_every_protocol_of_a_command_is_in_the_build() -> None:
 
 
 def test_every_filter_of_a_command_is_in_the_build() -> None:
-    used = {name for graph in values("-af", "-vf") for name in filters(graph)}
+    used = {name for graph in values("-af", "-vf", "-filter_complex") for name in filters(graph)}
 
     assert {"aresample", "aformat", "select", "tonemap"} <= used <= components("filter")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, codecs, pictures, sound
-from tests.media.store import make
+from tests.media.store import make, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,14 @@ def sound_with_hole(ending: str) -> Path:
     """Packets of 3 s (7 to 10) are missing from the sound track; what follows keeps its time stamps."""
     copied = ("-i", str(bursts()), "-c", "copy", "-bsf:a", "noise=drop='between(pts*tb,7,10)'")
     return make(f"hole.{ending}", copied)
+
+
+def changing_sound(*later: str, ending: str = "ts") -> Path:
+    """Two recordings of 10 s in a row: the second one's sound is encoded otherwise."""
+    coded = ("-vn", *AAC) if ending == "aac" else codecs(ending)
+    one = make(f"one.{ending}", (*pictures(10.0), *sound(10.0, BURSTS, BURSTS), *coded))
+    other = make(f"other.{ending}", (*pictures(10.0), *sound(10.0), *coded, *later, "-output_ts_offset", "10"))
+    return write(f"changing.{ending}", one.read_bytes() + other.read_bytes())
 
 
 def antiphase() -> Path:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measuring import run_program
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg.arguments import decode, render
+from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.graphs import render
 from worker.domain.media import AudioFilter
 from worker.domain.prices import STT_UNIT_SECONDS
 from worker.stages.cheapest_clips import FRAMES, choose_clips

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from worker.domain.media import SAMPLE_RATE
-
-if TYPE_CHECKING:
-    from worker.adapters.ffmpeg.chains import Chain
-
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
 """Demuxers that may read an upload: containers that cannot name another file. Playlists (HLS, DASH, ffconcat, SDP) are
 missing on purpose: the protocol whitelist alone lets a DASH manifest read other files (measured on 9.0.2 and 7.0.2)."""
@@ -23,9 +16,6 @@ _INPUT = (
     *("-max_pixels", "67108864"),
     *("-threads", "1"),
 )
-# Runs about: the muxer's frames of 1024 samples cost more in thread hand-overs than in arithmetic
-# (measured: 1.9x the processor time).
-_FRAME_SAMPLES = 16_384
 
 
 def probe(address: str) -> tuple[str, ...]:
@@ -39,7 +29,7 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
     Args:
         address: where the video is, from `inputs`.
         track: index among the audio streams.
-        filters: the filter graph, from `render`.
+        filters: the filter graph, from `graphs`.
         max_seconds: length after which decoding stops.
         pictures: a stream of the file whose beginning counts for the clock, too; it is read, not decoded.
 
@@ -53,9 +43,8 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
         *("-max_error_rate", "1"),
         *open_input(address),
         *("-filter_threads", "1"),
-        *("-map", f"0:a:{track}", "-vn", "-sn", "-dn"),
+        *_choose(track, filters),
         *("-t", f"{max_seconds:.3f}"),
-        *("-af", filters),
         *("-f", "s16le", "-threads", "1", "pipe:1"),
         *(() if pictures is None else ("-map", f"0:{pictures}?", "-c", "copy", "-f", "null", "-")),
     )
@@ -72,29 +61,12 @@ def survey(address: str, track: int) -> tuple[str, ...]:
     )
 
 
-def render(chain: Chain, *, left_only: bool = False) -> str:
-    """Write a filter graph from any audio to 16 kHz mono s16.
-
-    Resampling comes first: the filters then see a sixth of the samples, and the whole command takes at most a third of
-    the processor time of one in the order of the specification (measured);
-    `async=1:first_pts=0` keeps the video's clock over a late start and over holes. The frame size comes last and never
-    straight behind afftdn, where it crushes the first second by 12 dB (measured on four builds).
-
-    Args:
-        chain: the filters between.
-        left_only: take the left channel instead of the mix.
-
-    Returns:
-        The value of `-af`.
-    """
-    clock = "async=1:first_pts=0"
-    source = (
-        (f"aresample={SAMPLE_RATE}:{clock}", "pan=mono|c0=c0")
-        if left_only
-        else (f"aresample={SAMPLE_RATE}:ochl=mono:{clock}",)
-    )
-    target = ("volumedetect", "aformat=sample_fmts=s16", f"asetnsamples=n={_FRAME_SAMPLES}:p=0")
-    return ",".join((*source, *chain.filters, *target))
+def _choose(track: int, filters: str) -> tuple[str, ...]:
+    first, _, second = filters.partition(";")
+    if not second:
+        return ("-map", f"0:a:{track}", "-vn", "-sn", "-dn", "-af", filters)
+    graphs = (f"[0:a:{track}]{first}[steady]", f"[steady]{second}[sound]")
+    return ("-filter_complex", graphs[0], "-filter_complex", graphs[1], "-map", "[sound]")
 
 
 def open_input(address: str) -> tuple[str, ...]:

@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import decode, render, survey
+from worker.adapters.ffmpeg.arguments import decode, survey
 from worker.adapters.ffmpeg.chains import Chain
+from worker.adapters.ffmpeg.graphs import render, render_changing
 from worker.adapters.ffmpeg.inputs import Input
-from worker.adapters.ffmpeg.lines import LineSplitter
+from worker.adapters.ffmpeg.lines import LineSplitter, StopError
 from worker.adapters.ffmpeg.packets import PacketClock
 from worker.adapters.ffmpeg.pcm import GRACE_SECONDS, count_samples
 from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
-from worker.adapters.ffmpeg.report import Decoding, read_decoding
+from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, failure
 from worker.domain.media import Beginning
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Generator, Sequence
 
     from worker.domain.media import Decoded
@@ -57,7 +59,7 @@ class TrackDecoder:
         """
         chain, *rest = chains
         yield Beginning(chain.delay)
-        ended, samples = yield from self._decode(render(chain))
+        ended, samples = yield from self._decode(chain)
         if ended.status == 0:
             return Sound(samples, chain, read_decoding(ended.lines), ())
         if not rest:
@@ -69,7 +71,7 @@ class TrackDecoder:
 
     def decode_left(self, chain: Chain) -> Generator[Decoded, None, Sound | None]:
         """Decode the left channel alone with a chain that has worked; None if it does not work this time."""
-        ended, samples = yield from self._decode(render(chain, left_only=True))
+        ended, samples = yield from self._decode(chain, left_only=True)
         return Sound(samples, chain, read_decoding(ended.lines), ()) if ended.status == 0 else None
 
     def list_packets(self) -> PacketClock:
@@ -78,11 +80,18 @@ class TrackDecoder:
         watch(self._run(survey(self.source.address, self.track.index)), LineSplitter(clock.read).take)
         return clock
 
-    def _decode(self, filters: str) -> Generator[bytes, None, tuple[Ended, int]]:
-        """Run once, from the start."""
+    def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
+        """Run from the start, and anew where the track turns out to change, before what follows comes too late."""
+        try:
+            return (yield from self._hear(render(chain, left_only=left_only), GRAPH_CHANGES))
+        except StopError:
+            yield Beginning(chain.delay)
+            return (yield from self._hear(render_changing(chain, left_only=left_only)))
+
+    def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
         most = self.max_seconds + 2 * GRACE_SECONDS
-        run = self._run(decode(self.source.address, self.track.index, filters, most, self.pictures))
+        run = self._run(decode(self.source.address, self.track.index, filters, most, self.pictures), stop)
         return (yield from count_samples(run, self.max_seconds))
 
-    def _run(self, arguments: Sequence[str]) -> Generator[bytes, None, Ended]:
-        return self.program.run(arguments, self.folder, self.deadline, self.source.feed())
+    def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:
+        return self.program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)

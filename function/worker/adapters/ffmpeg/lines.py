@@ -28,15 +28,26 @@ class LineSplitter:
         self._rest = rest[:_LONGEST]
 
 
-class LineKeeper:
-    """Keeps the last 500 lines that begin with a pattern."""
+class StopError(Exception):
+    """A line came that ends the reading."""
 
-    def __init__(self, pattern: re.Pattern[bytes]) -> None:
-        self._pattern = pattern
+
+class LineKeeper:
+    """Keeps the last 500 lines that begin with a pattern.
+
+    Args:
+        pattern: of the lines that are kept.
+        stop: of a line that ends the reading with a `StopError`.
+    """
+
+    def __init__(self, pattern: re.Pattern[bytes], stop: re.Pattern[bytes] | None = None) -> None:
+        self._pattern, self._stop = pattern, stop
         self._kept: deque[str] = deque(maxlen=_MOST)
 
     def read(self, line: bytes) -> None:
         """Keep a line or drop it."""
+        if self._stop is not None and self._stop.match(line):
+            raise StopError
         if self._pattern.match(line):
             self._kept.append(line[:_LONGEST].decode("utf-8", "replace"))
 

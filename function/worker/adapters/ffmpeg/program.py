@@ -20,6 +20,7 @@ from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import NoTurnError, Throttle
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
@@ -66,6 +67,7 @@ class FfmpegProgram:
         folder: Path,
         deadline: Deadline,
         feed: Generator[bytes] | None = None,
+        stop: re.Pattern[bytes] | None = None,
     ) -> Generator[bytes, None, Ended]:
         """Run to the end. Whoever stops asking for output early ends the child.
 
@@ -74,6 +76,7 @@ class FfmpegProgram:
             folder: the workspace, where the child is noted for `end_leftover_child`.
             deadline: when the child is killed.
             feed: what it reads from its standard input.
+            stop: a message at which the child is ended.
 
         Yields:
             Standard output in pieces of at most 64 KiB.
@@ -84,8 +87,9 @@ class FfmpegProgram:
         Raises:
             ExtractionError: no FFmpeg there, no process to be had, or out of time.
             DownloadError: what is fed could not be fetched.
+            StopError: the message came.
         """
-        keeper = LineKeeper(WORTH_KEEPING)
+        keeper = LineKeeper(WORTH_KEEPING, stop)
         allowed = deadline.left()
         feeder = None
         try:

@@ -29,6 +29,8 @@ _LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
 _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
 _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
 
+GRAPH_CHANGES = re.compile(rb"\[af#0:0[^\]]*\] Reconfiguring filter graph")
+"""FFmpeg builds the filters of a track anew, since its rate or channels changed."""
 
 _STARTED_ANEW = frozenset({"mpegts", "mpeg", "ogg"})
 """Containers whose clock FFmpeg starts with the streams in use, whatever comes before (measured)."""
