@@ -112,7 +112,7 @@ def test_the_samples_are_those_that_were_handed_on(tmp_path: Path) -> None:
 def test_a_title_that_imitates_ffmpeg_is_not_believed(tmp_path: Path) -> None:
     audio = extract(oddities.lying_title(), tmp_path)
 
-    assert (audio.video_seconds, len(onsets_of(audio))) == (20.0, 4)
+    assert (audio.video_seconds, len(onsets_of(audio))) == (pytest.approx(20.0, abs=0.05), 4)
 
 
 def test_speech_survives_the_speech_filter(tmp_path: Path) -> None:
