@@ -60,7 +60,8 @@ def main() -> int:
     growth = measure_growth(reports[0].deliveries)
     options.report.parent.mkdir(parents=True, exist_ok=True)
     flaws = [asdict(flaw) for report in reports for flaw in report.flaws]
-    found = {"seed": options.seed, "ends": ends, "growth": growth, "seconds": reports[0].seconds, "flaws": flaws}
+    memory = {"growth": growth, "megabytes": list_sizes(reports[0].deliveries)}
+    found = {"seed": options.seed, "ends": ends, **memory, "seconds": reports[0].seconds, "flaws": flaws}
     options.report.write_text(json.dumps(found, indent=1), encoding="utf-8")
     sys.stdout.write(f"{describe(reports[0], ends, growth)}\n" + "".join(f"  {flaw}\n" for flaw in flaws[:20]))
     return int(bool(flaws) or any(rise > MOST_GROWTH for rise in growth.values()))
@@ -78,11 +79,17 @@ def make_cases(messages: int, seed: int) -> list[Case]:
 
 def measure_growth(deliveries: list[Delivery]) -> dict[str, float]:
     """Megabytes that each steady worker grew by in a thousand deliveries, once it was warm."""
-    growth: dict[str, float] = {}
-    for slot in sorted({one.slot for one in deliveries})[:STEADY]:
-        sizes = [one.megabytes for one in deliveries if one.slot == slot][_WARM:]
-        growth[slot] = 1000 * linear_regression(range(len(sizes)), sizes).slope if len(sizes) > _WARM else 0.0
-    return growth
+    return {slot: _find_slope(sizes[_WARM:]) for slot, sizes in list_sizes(deliveries).items()}
+
+
+def list_sizes(deliveries: list[Delivery]) -> dict[str, list[float]]:
+    """Megabytes of each steady worker after each of its deliveries."""
+    slots = sorted({one.slot for one in deliveries})[:STEADY]
+    return {slot: [one.megabytes for one in deliveries if one.slot == slot] for slot in slots}
+
+
+def _find_slope(sizes: list[float]) -> float:
+    return 1000 * linear_regression(range(len(sizes)), sizes).slope if len(sizes) > _WARM else 0.0
 
 
 def count_ends(history: History) -> Counter[str]:
