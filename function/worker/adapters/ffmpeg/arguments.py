@@ -43,7 +43,7 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
         *("-max_error_rate", "1"),
         *open_input(address),
         *("-filter_threads", "1"),
-        *_choose(track, filters),
+        *_filter_track(track, filters),
         *("-t", f"{max_seconds:.3f}"),
         *("-f", "s16le", "-threads", "1", "pipe:1"),
         *(() if pictures is None else ("-map", f"0:{pictures}?", "-c", "copy", "-f", "null", "-")),
@@ -61,7 +61,8 @@ def survey(address: str, track: int) -> tuple[str, ...]:
     )
 
 
-def _choose(track: int, filters: str) -> tuple[str, ...]:
+def _filter_track(track: int, filters: str) -> tuple[str, ...]:
+    """The track through one graph, or through two that are parted by `;` and know nothing of each other."""
     first, _, second = filters.partition(";")
     if not second:
         return ("-map", f"0:a:{track}", "-vn", "-sn", "-dn", "-af", filters)

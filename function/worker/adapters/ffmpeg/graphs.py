@@ -35,8 +35,7 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
         if left_only
         else (f"aresample={SAMPLE_RATE}:ochl=mono:{_CLOCK}",)
     )
-    target = ("volumedetect", "aformat=sample_fmts=s16", f"asetnsamples=n={_FRAME_SAMPLES}:p=0")
-    return ",".join((*source, *chain.filters, *target))
+    return ",".join((*source, *_list_filters(chain), f"asetnsamples=n={_FRAME_SAMPLES}:p=0"))
 
 
 def render_changing(chain: Chain, *, left_only: bool = False) -> str:
@@ -53,6 +52,10 @@ def render_changing(chain: Chain, *, left_only: bool = False) -> str:
     Returns:
         The two graphs, parted by `;`.
     """
-    _, *filters = render(chain).split(",")
     source = f"aresample={SAMPLE_RATE}" + (",pan=mono|c0=c0" if left_only else ":ochl=mono")
-    return f"{source};{','.join((f'aresample={SAMPLE_RATE}:{_CLOCK}', *filters[:-1]))}"
+    return f"{source};{','.join((f'aresample={SAMPLE_RATE}:{_CLOCK}', *_list_filters(chain)))}"
+
+
+def _list_filters(chain: Chain) -> tuple[str, ...]:
+    """The chain's own, and what measures and writes its sound."""
+    return (*chain.filters, "volumedetect", "aformat=sample_fmts=s16")
