@@ -8,6 +8,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
+from worker.adapters.final_response import FinalResponse
 from worker.adapters.socket_watch import WATCH
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ class WatchedAdapter(HTTPAdapter):
 
 
 class _WatchedHttp(HTTPConnection):
+    response_class = FinalResponse
+
     def _new_conn(self) -> socket.socket:
         return WATCH.get().open(self, "http", super()._new_conn)
 
 
 class _WatchedHttps(HTTPSConnection):
+    response_class = FinalResponse
+
     def _new_conn(self) -> socket.socket:
         return WATCH.get().open(self, "https", super()._new_conn)
