@@ -96,8 +96,10 @@ def test_control_characters_and_links_do_not_pass() -> None:
         answer(title=None),
         answer(key_points="하나"),
         answer(key_points=[1]),
-        answer(chapters=chapters("1")),
+        answer(chapters=chapters("first")),
         answer(chapters=chapters(1.5)),
+        answer(chapters=chapters(float("nan"))),
+        answer(chapters=chapters(float("inf"))),
         answer(chapters=chapters(*[True])),
         answer(chapters=None),
         {},
@@ -113,7 +115,47 @@ def test_a_blank_or_misshapen_answer_is_retryable(value: object) -> None:
     assert (caught.value.condition, caught.value.axis) == (Condition.LLM_MALFORMED, Axis.RETRYABLE)
 
 
-@pytest.mark.parametrize("text", ["", "말", '```json\n{"summary": "x"}\n```', '{"summary": "\\ud800'])
+@pytest.mark.parametrize("number", [2.0, "2", "2.0"])
+def test_a_chapters_number_may_be_written_in_another_form(number: object) -> None:
+    assert read(answer(chapters=chapters(number))).chapters == (Chapter(f"chapter {number}", 21.0, 2),)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "\ufeff{}",
+        "```json\n{}\n```",
+        "```\n{}```",
+        "Here is the summary:\n\n{}",
+        "{}\n\nI left out what was not said.",
+        "[{}]",
+    ],
+    ids=["byte order mark", "fence", "plain fence", "words before", "words behind", "list of one"],
+)
+def test_an_answer_in_another_form_is_used(form: str) -> None:
+    text = form.replace("{}", json.dumps(answer(), ensure_ascii=False))
+
+    assert read_summary(ModelAnswer(text, USAGE), SEGMENTS, "a-model") == read(answer())
+
+
+def test_a_bare_newline_in_a_text_is_one() -> None:
+    text = json.dumps(answer(summary="first|second")).replace("|", "\n")
+
+    assert read_summary(ModelAnswer(text, USAGE), SEGMENTS, "a-model").text == "first\nsecond"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "말",
+        "}{",
+        "{" * 100_000 + "}",
+        '{"a": ' * 100_000 + "1" + "}" * 100_000,
+        '```json\n{"summary": "x"}\n```',
+        '{"summary": "\\ud800',
+    ],
+)
 def test_what_is_no_json_is_retryable_and_not_quoted(text: str) -> None:
     with pytest.raises(JobError) as caught:
         read_summary(ModelAnswer(text, USAGE), SEGMENTS, "a-model")

@@ -6,10 +6,11 @@ answer is untrusted: the transcript it was made from may hold instructions of it
 
 from __future__ import annotations
 
+import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator
 
 from worker.domain.errors import Condition, JobError, failure
 from worker.domain.spoken_text import make_spoken
@@ -50,9 +51,15 @@ SUMMARY_SCHEMA: Mapping[str, object] = MappingProxyType(
 """JSON schema for `ModelRequest.schema`; all required, none open, as structured outputs want it."""
 
 
+def _refuse_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic takes only this for a refusal
+    return value
+
+
 class _ChapterAnswer(BaseModel):
     title: str
-    start_segment: StrictInt
+    start_segment: Annotated[int, BeforeValidator(_refuse_truth)]
 
 
 class _SummaryAnswer(BaseModel):
@@ -64,6 +71,9 @@ class _SummaryAnswer(BaseModel):
 
 def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -> Summary:
     """Check the model's JSON and map its chapters to seconds.
+
+    What is right but for its form is paid for, and used: a fence or words around the object, a byte order mark, a bare
+    newline in a text, a number as `1.0` or `"1"`.
 
     Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links and markup are
     dropped: nobody speaks them, so they would be an invention or an injection.
@@ -77,12 +87,9 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
         The summary, every part bounded.
 
     Raises:
-        SummaryResponseError: not JSON, another shape, or a blank summary.
+        SummaryResponseError: no JSON object in it, another shape, or a blank summary.
     """
-    try:
-        given = _SummaryAnswer.model_validate_json(answer.text)
-    except ValidationError:  # its message quotes the answer
-        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
+    given = _read_object(answer.text)
     text = make_spoken(given.summary, SUMMARY_CHARACTERS)
     if not text:
         raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
@@ -104,6 +111,14 @@ def is_summary(text: str) -> bool:
     except JobError:
         return False
     return True
+
+
+def _read_object(text: str) -> _SummaryAnswer:
+    bare = text[text.find("{") : text.rfind("}") + 1]
+    try:
+        return _SummaryAnswer.model_validate(json.loads(bare, strict=False))
+    except (ValueError, RecursionError):  # the message quotes the answer
+        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
 
 
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:
