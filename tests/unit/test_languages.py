@@ -23,15 +23,32 @@ from worker.domain.languages import name_language
         ("Chn", "Chn"),
         ("zh-CN", "Chn"),
         ("zho", "Chn"),
+        ("kr", "Kor"),
+        ("KR", "Kor"),
+        ("jp", "Jpn"),
+        ("cn", "Chn"),
+        ("us", "Eng"),
+        ("en_US", "Eng"),
+        ("eng-GB", "Eng"),
+        ("zh-Hans-CN", "Chn"),
+        ("zh_Hant_TW", "Chn"),
+        ("chi", "Chn"),
+        ("cmn-Hans", "Chn"),
+        ("ja-JP-u-ca-japanese", "Jpn"),
     ],
 )
 def test_a_language_is_known_by_its_usual_names(given: str, name: str) -> None:
-    assert name_language(given) == name
+    assert name_language(given, "none") == name
 
 
-@pytest.mark.parametrize("given", ["", "fr", "kr", "k", "korea", "-ko", "Kor&lang=Eng"])
+@pytest.mark.parametrize("told", [None, "", "  ", "und", "UND", "auto", "Auto", "unknown", "null", "mul", "und-Latn"])
+def test_what_tells_no_language_is_the_default(told: str | None) -> None:
+    assert name_language(told, "Jpn") == "Jpn"
+
+
+@pytest.mark.parametrize("given", ["fr", "k", "korea", "ko,en", "yue", "Kor&lang=Eng"])
 def test_any_other_language_is_permanently_unsupported(given: str) -> None:
     with pytest.raises(JobError) as caught:
-        name_language(given)
+        name_language(given, "Kor")
 
     assert (caught.value.condition, caught.value.axis) == (Condition.LANGUAGE_UNSUPPORTED, Axis.PERMANENT)

@@ -10,23 +10,28 @@ from worker.domain.errors import Condition, failure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Kor": ("ko", "kor", "korean"),
-        "Eng": ("en", "eng", "english"),
-        "Jpn": ("ja", "jpn", "japanese"),
-        "Chn": ("zh", "zho", "chi", "chn", "chinese"),
+        "Kor": frozenset({"ko", "kor", "korean", "kr"}),
+        "Eng": frozenset({"en", "eng", "english", "us", "gb"}),
+        "Jpn": frozenset({"ja", "jpn", "japanese", "jp"}),
+        "Chn": frozenset({"zh", "zho", "chi", "chn", "cmn", "chinese", "mandarin", "cn"}),
     }
 )
-"""CSR's four names, exact on the wire (docs/sources.md, CLOVA), and what else is understood: ISO 639-1, -2 and -3
-and the English word, in any case, with or without a region (`ko-KR`)."""
+"""CSR's four names, exact on the wire (docs/sources.md, CLOVA), and what else is understood: ISO 639-1, -2 and -3, the
+English word, and the country that is often written in their place; in any case, with or without a script and a region
+(`ko-KR`, `zh-Hans-CN`)."""
+
+_UNTOLD = frozenset({"", "und", "mul", "mis", "zxx", "auto", "detect", "unknown", "undefined", "none", "null"})
+"""What programs write where nobody said it, ISO 639-2's own codes among it."""
 
 
-def name_language(given: str) -> str:
+def name_language(told: str | None, default: str) -> str:
     """Find CSR's name of a language.
 
     Args:
-        given: what the uploader wrote in `x-amz-meta-lang`, or the `lang` of the configured URL.
+        told: what the uploader wrote in `x-amz-meta-lang`, or the `lang` of the configured URL.
+        default: what it is where that says nothing; a name of CSR's.
 
     Returns:
         `Kor`, `Eng`, `Jpn` or `Chn`.
@@ -34,7 +39,9 @@ def name_language(given: str) -> str:
     Raises:
         SpeechResponseError: it is none of the four; permanent, since asking again changes nothing.
     """
-    primary = given.strip().lower().replace("_", "-").partition("-")[0]
+    primary = (told or "").strip().lower().replace("_", "-").partition("-")[0]
+    if primary in _UNTOLD:
+        return default
     for name, aliases in LANGUAGES.items():
         if primary in aliases:
             return name

@@ -49,7 +49,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
-    language = name_language(job.language or ports.speech.default_language)
+    language = name_language(job.language, ports.speech.default_language)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     speech = extract_audio(video, ports.audio, options.audio_filter, workspace)
     ports.model.prepare()

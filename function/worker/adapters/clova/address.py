@@ -11,7 +11,7 @@ DEFAULT_LANGUAGE = "Kor"
 
 def read_language(url: str) -> str:
     """The `lang` of a URL by CSR's name; Korean where the URL names none."""
-    return name_language(parse_qs(urlsplit(url).query).get("lang", [DEFAULT_LANGUAGE])[0])
+    return name_language(parse_qs(urlsplit(url).query).get("lang", [""])[0], DEFAULT_LANGUAGE)
 
 
 def put_language(url: str, language: str) -> str:
