@@ -6,6 +6,7 @@ import pytest
 
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
+from worker.adapters.ffmpeg.clock import FORWARD
 from worker.adapters.ffmpeg.graphs import render, render_changing
 from worker.domain.media import AudioFilter, AudioQuality
 
@@ -29,8 +30,10 @@ INPUT_OPTIONS = {
 @pytest.mark.parametrize("chain", EVERY_CHAIN, ids=lambda chain: chain.name)
 @pytest.mark.parametrize("left_only", [False, True])
 def test_resampling_comes_first_and_framing_last(chain: Chain, left_only: bool) -> None:  # noqa: FBT001 - a table
-    filters = render(chain, left_only=left_only).split(",")
+    clock, _, rest = render(chain, left_only=left_only).partition(f"{FORWARD},")
+    filters = rest.split(",")
 
+    assert clock == ""
     assert filters[0].startswith("aresample=16000:")
     assert filters[0].endswith("async=1:first_pts=0")
     assert filters[-2:] == ["aformat=sample_fmts=s16", "asetnsamples=n=16384:p=0"]
@@ -38,7 +41,7 @@ def test_resampling_comes_first_and_framing_last(chain: Chain, left_only: bool) 
 
 def test_the_speech_chain_is_the_specifications() -> None:
     assert render(plan_chains(AudioFilter.SPEECH, "9.0.2")[0]) == (
-        "aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn,"
+        f"{FORWARD},aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn,"
         "volumedetect,aformat=sample_fmts=s16,asetnsamples=n=16384:p=0"
     )
 
@@ -52,7 +55,7 @@ def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_on
 
     assert graphs == [
         f"[0:a:1]{mono}[steady]",
-        "[steady]aresample=16000:async=1:first_pts=0,highpass=f=80,volumedetect,aformat=sample_fmts=s16[sound]",
+        f"[steady]{FORWARD},aresample=16000:async=1:first_pts=0,highpass=f=80,volumedetect,aformat=sample_fmts=s16[sound]",
     ]
     assert "[sound]" in arguments
     assert "-af" not in arguments

@@ -47,6 +47,7 @@ def codecs(ending: str) -> tuple[str, ...]:
     return {
         "webm": ("-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"),
         "avi": ("-c:v", "mpeg4", "-c:a", "libmp3lame"),
+        "flac": ("-vn",),
         "flv": (*H264, *AAC, "-ar", "44100"),
         "mpg": ("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2"),
         "ogg": ("-c:v", "libtheora", "-c:a", "libvorbis"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, codecs, pictures, sound
+from tests.media.clips import AAC, BURSTS, H264, MP4, bursts, codecs, container, pictures, sound
 from tests.media.store import make, write
 
 if TYPE_CHECKING:
@@ -43,6 +43,17 @@ def changing_sound(*later: str, ending: str = "ts") -> Path:
     one = make(f"one.{ending}", (*pictures(10.0), *sound(10.0, BURSTS, BURSTS), *coded))
     other = make(f"other.{ending}", (*pictures(10.0), *sound(10.0), *coded, *later, "-output_ts_offset", "10"))
     return write(f"changing.{ending}", one.read_bytes() + other.read_bytes())
+
+
+def restarted(ending: str) -> Path:
+    """A recorder that was stopped and started: two recordings of 20 s, one behind the other."""
+    return write(f"restarted.{ending}", 2 * container(ending).read_bytes())
+
+
+def set_back(ending: str, seconds: float) -> Path:
+    """A camera's clock is set back in the middle of a recording."""
+    times = f"setts=ts='if(gte(TS*TB,10),TS-{seconds}/TB,TS)'"
+    return make(f"back.{ending}", ("-i", str(container(ending)), "-c", "copy", "-bsf", times))
 
 
 def antiphase() -> Path:

@@ -10,6 +10,7 @@ ladder         the requested filter chain first, then what a crash leaves
 cancellation   stereo that is silent when mixed
 chains         the filter chains, their delays and what each is worth
 graphs         the filters as FFmpeg takes them, for a track that changes, too
+clock          the first of them: times that do not go back
 arguments      the command lines, as pure functions
 report         what a run's verbose messages say about the media
 tracks         the audio tracks, and which one is taken

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from worker.adapters.ffmpeg.graphs import PARTING
+
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
 """Demuxers that may read an upload: containers that cannot name another file. Playlists (HLS, DASH, ffconcat, SDP) are
 missing on purpose: the protocol whitelist alone lets a DASH manifest read other files (measured on 9.0.2 and 7.0.2)."""
@@ -62,8 +64,8 @@ def survey(address: str, track: int) -> tuple[str, ...]:
 
 
 def _filter_track(track: int, filters: str) -> tuple[str, ...]:
-    """The track through one graph, or through two that are parted by `;` and know nothing of each other."""
-    first, _, second = filters.partition(";")
+    """The track through one graph, or through two, which know nothing of each other."""
+    first, _, second = filters.partition(PARTING)
     if not second:
         return ("-map", f"0:a:{track}", "-vn", "-sn", "-dn", "-af", filters)
     graphs = (f"[0:a:{track}]{first}[steady]", f"[steady]{second}[sound]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.clock import resample
 from worker.domain.media import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
 # Runs about: the muxer's frames of 1024 samples cost more in thread hand-overs than in arithmetic
 # (measured: 1.9x the processor time).
 _FRAME_SAMPLES = 16_384
-_CLOCK = "async=1:first_pts=0"
+PARTING = ";;"
+"""Between two graphs."""
 
 
 def render(chain: Chain, *, left_only: bool = False) -> str:
     """Write a filter graph from any audio to 16 kHz mono s16.
 
     Resampling comes first: the filters then see a sixth of the samples, and the whole command takes at most a third of
-    the processor time of one in the order of the specification (measured);
-    `async=1:first_pts=0` keeps the video's clock over a late start and over holes. The frame size comes last and never
-    straight behind afftdn, where it crushes the first second by 12 dB (measured on four builds).
+    the processor time of one in the order of the specification (measured). The frame size comes last and never straight
+    behind afftdn, where it crushes the first second by 12 dB (measured on four builds).
 
     Args:
         chain: the filters between.
@@ -30,11 +31,7 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
     Returns:
         The value of `-af`.
     """
-    source = (
-        (f"aresample={SAMPLE_RATE}:{_CLOCK}", "pan=mono|c0=c0")
-        if left_only
-        else (f"aresample={SAMPLE_RATE}:ochl=mono:{_CLOCK}",)
-    )
+    source = (resample(), "pan=mono|c0=c0") if left_only else (resample("ochl=mono:"),)
     return ",".join((*source, *_list_filters(chain), f"asetnsamples=n={_FRAME_SAMPLES}:p=0"))
 
 
@@ -50,10 +47,10 @@ def render_changing(chain: Chain, *, left_only: bool = False) -> str:
         left_only: take the left channel instead of the mix.
 
     Returns:
-        The two graphs, parted by `;`.
+        The two graphs, with `PARTING` between.
     """
     source = f"aresample={SAMPLE_RATE}" + (",pan=mono|c0=c0" if left_only else ":ochl=mono")
-    return f"{source};{','.join((f'aresample={SAMPLE_RATE}:{_CLOCK}', *_list_filters(chain)))}"
+    return f"{source}{PARTING}{','.join((resample(), *_list_filters(chain)))}"
 
 
 def _list_filters(chain: Chain) -> tuple[str, ...]:

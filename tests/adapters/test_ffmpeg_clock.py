@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listening import extract, onsets_of
+from tests.media import clips, oddities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWICE = (*clips.BURST_TIMES, *(20 + time for time in clips.BURST_TIMES))
+
+
+@pytest.mark.parametrize("ending", ["webm", "mkv", "flac", "avi", "ts", "mpg"])
+def test_two_recordings_one_behind_the_other_are_both_heard(ending: str, tmp_path: Path) -> None:
+    audio = extract(oddities.restarted(ending), tmp_path)
+
+    assert onsets_of(audio) == pytest.approx(TWICE, abs=0.09)
+    assert (audio.video_seconds, audio.partial) == (pytest.approx(40, abs=0.1), False)
+
+
+@pytest.mark.parametrize("seconds", [5, 2, 0.5, 0.2])
+@pytest.mark.parametrize("ending", ["mkv", "webm"])
+def test_nothing_is_lost_where_the_clock_is_set_back(ending: str, seconds: float, tmp_path: Path) -> None:
+    audio = extract(oddities.set_back(ending, seconds), tmp_path)
+
+    assert onsets_of(audio) == pytest.approx(clips.BURST_TIMES, abs=0.03)
+    assert (audio.seconds, audio.partial) == (pytest.approx(20, abs=0.1), False)
