@@ -100,6 +100,6 @@ def _show(line: Line, progress: Progress) -> None:
 
 def _fetch_thumbnail(stack: Stack, key: str, folder: Path) -> Path:
     """Copy the picture out of the emulated bucket, which ends with the demo."""
-    name = f"{key.removeprefix('videos/').rpartition('.')[0]}.jpg"
+    name = f"{key.removeprefix('videos/')}.jpg"
     stack.aws.s3.download_file(stack.deployment.bucket, f"thumbnails/{name}", str(folder / name))
     return folder / name

@@ -179,4 +179,4 @@ def some_facts(**changes: Any) -> MediaFacts:
 
 def an_asset(name: str = "42_my-movie-title", **facts: Any) -> VideoAsset:
     address = f"s3://{BUCKET}/videos/{name}.mp4"
-    return VideoAsset(address, f"s3://{BUCKET}/thumbnails/{name}.jpg", some_facts(**facts))
+    return VideoAsset(address, f"s3://{BUCKET}/thumbnails/{name}.mp4.jpg", some_facts(**facts))

@@ -78,7 +78,7 @@ class Catalogued:
         history.contents[2] += self.told
         entry = json.dumps({"outcome": self.end and {"status": self.end}})
         tables = Ledger({"Items": [{"entry": {"S": entry}}]})
-        aws = SimpleNamespace(s3=Bucket({"thumbnails/2_job-2.jpg": [self.picture]}), tables=tables)
+        aws = SimpleNamespace(s3=Bucket({"thumbnails/2_job-2.mp4.jpg": [self.picture]}), tables=tables)
         ground = SimpleNamespace(history=history, aws=aws, database=self._write(folder / "catalog.db"))
         run = Run(Case("a case", task=Task.CATALOG, ends=ends), 2)
         return [flaw.kind for flaw in judge(run, cast("Ground", ground), Counter())]
@@ -86,7 +86,7 @@ class Catalogued:
     def _write(self, path: Path) -> Path:
         engine = make_engine(DatabaseAddress(f"sqlite:///{path}", tls=False))
         METADATA.create_all(engine)
-        row = {"thumbnail_url": "s3://faults/thumbnails/2_job-2.jpg", "duration": self.seconds}
+        row = {"thumbnail_url": "s3://faults/thumbnails/2_job-2.mp4.jpg", "duration": self.seconds}
         with engine.begin() as connection:
             connection.execute(insert(CONTENTS).values(id=2, title="Job 2", description="Uploaded video: job-2"))
             for key, content_id in self.rows:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import BUCKET, s3_message, s3_record
+from tests.builders import BUCKET, s3_message, s3_record, some_facts
 from tests.handler.cataloging import CatalogStage
+from worker.domain.assets import VideoAsset
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
@@ -44,7 +45,37 @@ def test_an_upload_is_catalogued_as_the_specifications_table_says(
     name = key.removeprefix("videos/")
     assert catalog.titles == {content_id: title}
     assert catalog.rows == {content_id: name}
-    assert list(catalog.thumbnails.kept) == [f"thumbnails/{name.rpartition('.')[0]}.jpg"]
+    assert list(catalog.thumbnails.kept) == [f"thumbnails/{name}.jpg"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(["videos/42_a.mp4", "videos/42_a.mov"], id="two containers"),
+        pytest.param(["videos/42_a.mp4", "videos/42_a.MP4"], id="two spellings of one"),
+        pytest.param(["videos/42_a.mov", "videos/42_a.mov.mp4"], id="an ending in the name"),
+    ],
+)
+def test_videos_that_differ_in_their_ending_alone_have_a_row_and_a_picture_each(
+    catalog: CatalogStage, keys: list[str]
+) -> None:
+    for number, key in enumerate(keys):
+        catalog.deliver(upload(key, eTag=f"etag-{number}"))
+
+    assert set(catalog.assets.rows) == {f"s3://{BUCKET}/{key}" for key in keys}
+    assert {asset.thumbnail_url for _, asset in catalog.assets.rows.values()} == {
+        f"s3://{BUCKET}/{key}" for key in catalog.thumbnails.kept
+    }
+    assert len(catalog.thumbnails.kept) == 2
+
+
+def test_a_video_whose_picture_had_another_key_gets_a_row_with_the_new_one(catalog: CatalogStage) -> None:
+    address = f"s3://{BUCKET}/{KEY}"
+    catalog.assets.rows[address] = (42, VideoAsset(address, f"s3://{BUCKET}/thumbnails/old.jpg", some_facts()))
+
+    assert catalog.deliver(upload()) == []
+
+    assert catalog.assets.rows[address][1].thumbnail_url == f"s3://{BUCKET}/thumbnails/42_my-movie-title.mp4.jpg"
 
 
 def test_a_bare_event_from_s3_is_catalogued_too(catalog: CatalogStage) -> None:
@@ -72,7 +103,7 @@ def test_a_row_holds_both_addresses(catalog: CatalogStage) -> None:
 
     [(_, asset)] = catalog.assets.rows.values()
     assert asset.video_url == f"s3://{BUCKET}/{KEY}"
-    assert asset.thumbnail_url == f"s3://{BUCKET}/thumbnails/42_my-movie-title.jpg"
+    assert asset.thumbnail_url == f"s3://{BUCKET}/thumbnails/42_my-movie-title.mp4.jpg"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_video_is_catalogued_without_any_setting_of_the_other_task(
 ) -> None:
     assert deliver(settings) == {"batchItemFailures": []}
 
-    thumbnail = "thumbnails/42_my-movie-title.jpg"
+    thumbnail = "thumbnails/42_my-movie-title.mp4.jpg"
     assert rows_of(settings) == [(42, f"s3://{bucket}/{KEY}", f"s3://{bucket}/{thumbnail}", 4, 160)]
     assert api.contents[42]["title"] == "My Movie Title"
     stored = emulated.s3.get_object(Bucket=bucket, Key=thumbnail)

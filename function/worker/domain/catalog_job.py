@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.domain.contents import Content, read_content
-from worker.domain.keys import read_address
+from worker.domain.keys import INPUT_PREFIX, read_address
 from worker.domain.results import FailureReport, Status
 from worker.domain.sources import Source, name_generation
 from worker.domain.tasks import Task
@@ -57,8 +57,8 @@ class CatalogJob:
 
     @property
     def thumbnail_key(self) -> str:
-        """Where its picture goes (docs/sources.md, Catalogue)."""
-        return f"thumbnails/{self.job_id}.jpg"
+        """Where its picture goes: by its whole key, for `42_a.mp4` and `42_a.mov` are two videos of the catalogue."""
+        return f"thumbnails/{self.source.key.removeprefix(INPUT_PREFIX)}.jpg"
 
     @property
     def s3_key(self) -> str:
