@@ -29,7 +29,7 @@ def test_a_row_holds_what_is_known_of_the_video(database: Database) -> None:
         "created_at": None,
         "content_id": 42,
         "video_url": "s3://shortform-video-bucket/videos/42_my-movie-title.mp4",
-        "thumbnail_url": "s3://shortform-video-bucket/thumbnails/42_my-movie-title.jpg",
+        "thumbnail_url": "s3://shortform-video-bucket/thumbnails/42_my-movie-title.mp4.jpg",
         "duration": 12,
         "width": 1280,
         "height": 720,

@@ -47,7 +47,8 @@ class SqlAssets:
             try:
                 with self.engine.begin() as connection:
                     return work(connection)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, ValueError, TypeError, LookupError, RuntimeError) as error:
+                # The builtin ones: a driver does not take an option of the address, a character set, a way to sign in.
                 # `from None`: the foreign message quotes statement and row.
                 raise explain(error, self._setting) from None
 

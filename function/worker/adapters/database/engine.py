@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from worker.adapters.database.faults import read_fault
+from worker.adapters.database.refusals import is_read_only
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 
 CONNECT_SECONDS = 5
 
@@ -70,6 +72,7 @@ def make_engine(address: DatabaseAddress) -> Engine:
     engine = create_engine(
         url, connect_args=arguments, pool_size=1, max_overflow=0, pool_pre_ping=True, pool_timeout=CONNECT_SECONDS
     )
+    event.listen(engine, "handle_error", _leave_standby)
     if address.make_token is not None:
         event.listen(engine, "do_connect", _sign_in(address.make_token))
     if url.get_backend_name() == "postgresql":
@@ -77,6 +80,12 @@ def make_engine(address: DatabaseAddress) -> Engine:
 
         event.listen(engine, "do_connect", connect_within(address.answer_seconds))
     return engine
+
+
+def _leave_standby(context: ExceptionContext) -> None:
+    """Connect anew where a server only reads: after a failover the address leads to another one."""
+    if context.original_exception is not None and is_read_only(read_fault(context.original_exception).code):
+        context.is_disconnect = True
 
 
 def _sign_in(make_token: Callable[[], str]) -> Callable[..., None]:

@@ -7,72 +7,82 @@ Texts are never passed on: they quote the row. They are looked at only where psy
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from worker.adapters.database.refusals import find_name, passes
 from worker.domain.errors import Condition, JobError, failure
-
-if TYPE_CHECKING:
-    from sqlalchemy.exc import SQLAlchemyError
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 
-# MySQL: access denied to a server, database, table or column; no such database, table or column; a column too short.
-_MYSQL_MISCONFIGURED = frozenset({1044, 1045, 1049, 1054, 1142, 1143, 1146, 1227, 1406, 1698, 2026})
-# PostgreSQL: class 28 authorization, 3D no such database, 42 privileges and names, 22 data that does not fit.
-_POSTGRES_MISCONFIGURED = ("28", "3D", "42", "22")
 # psycopg keeps no SQLSTATE of a connection that was refused: what the server (in English) or libpq says stands for it.
 _UNTRUSTED = "certificate"
 _POSTGRES_REFUSALS = {
     _UNTRUSTED: _UNTRUSTED,
     "does not support SSL": "28000",
-    "no pg_hba.conf entry": "28000",
-    "password authentication failed": "28P01",
+    "pg_hba.conf": "28000",
+    "not permitted to log in": "28000",
+    "authentication failed": "28P01",
+    "no password supplied": "28P01",
     '" does not exist': "3D000",
     "permission denied for database": "42501",
 }
-_SQLITE_MISCONFIGURED = frozenset({"SQLITE_ERROR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB"})
 
 
-def explain(error: SQLAlchemyError, setting: str) -> JobError:
-    """Our error for a database's. Deadlocks, lost connections and races all pass with time, and so does the unknown.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a driver told: its code (see `refusals.passes`), the SQLSTATE or "", the column or constraint or ""."""
+
+    code: object
+    state: str = ""
+    name: str = ""
+
+
+def explain(error: Exception, setting: str) -> JobError:
+    """Our error for a database's, or for what a driver makes of its own arguments.
 
     Args:
-        error: what SQLAlchemy raised.
+        error: what was raised.
         setting: name of the setting to look at.
     """
     foreign = error.orig if isinstance(error, DBAPIError) else None
-    code = _read_code(foreign) if foreign is not None else type(error).__name__
+    fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)
     # PyMySQL's number is that of any connection that fails.
-    if code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
+    if fault.code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
         sentence = "CATALOG_DB: the database's certificate is not trusted."
         return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
-    if code in _FOREIGN_KEY:
+    if fault.code in _FOREIGN_KEY:
         sentence = "CATALOG_DB: the content is not in the database, though the catalogue's API has accepted it."
         return failure(Condition.CONTENT_UNKNOWN, sentence)
-    if _is_misconfigured(code):
-        sentence = f"CATALOG_DB: the database refused ({code}); check address, rights and migrations."
+    if not isinstance(error, SQLAlchemyError) or not passes(fault.code, fault.state):
+        refusal = f"{fault.code} at {fault.name}" if fault.name else fault.code
+        sentence = f"CATALOG_DB: the database refused ({refusal}); check address, rights, tables and character sets."
         return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting=setting)
-    return failure(Condition.DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({code}).")
+    return failure(Condition.DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({fault.code}).")
 
 
-def _read_code(error: BaseException | None) -> object:
-    """The number of MySQL, the SQLSTATE of PostgreSQL, the name that SQLite gives; else the driver's own class."""
+def read_fault(error: BaseException) -> Fault:
+    """Read a driver's exception."""
+    state = getattr(error, "sqlstate", None) or ""
     match error:
+        case BaseException(args=(int(number), str(text), *_)):
+            return Fault(number, state, find_name(text))
         case BaseException(args=(int(number), *_)):
-            return number
+            return Fault(number, state)
         case _:
-            told = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
-            return told or _read_refusal(str(error)) or type(error).__name__
+            refused = state or _read_refusal(str(error))
+            code = refused or getattr(error, "sqlite_errorname", None) or type(error).__name__
+            return Fault(code, refused, _find_name(error))
 
 
-def _read_refusal(text: str) -> str | None:
-    return next((code for part, code in _POSTGRES_REFUSALS.items() if part in text), None)
+def _find_name(error: BaseException) -> str:
+    """The column or constraint as PostgreSQL or SQLite names it; no part that is read here quotes a row."""
+    told = getattr(error, "diag", None)
+    if told is None:
+        return find_name(str(error))
+    return told.column_name or told.constraint_name or find_name(told.message_primary or "")
 
 
-def _is_misconfigured(code: object) -> bool:
-    if isinstance(code, int):
-        return code in _MYSQL_MISCONFIGURED
-    text = str(code)
-    return text in _SQLITE_MISCONFIGURED or (len(text) == 5 and text.startswith(_POSTGRES_MISCONFIGURED))  # noqa: PLR2004 - a SQLSTATE's length
+def _read_refusal(text: str) -> str:
+    return next((code for part, code in _POSTGRES_REFUSALS.items() if part in text), "")
