@@ -84,7 +84,7 @@ def make_engine(address: DatabaseAddress) -> Engine:
 
 def _leave_standby(context: ExceptionContext) -> None:
     """Connect anew where a server only reads: after a failover the address leads to another one."""
-    if context.original_exception is not None and is_read_only(read_fault(context.original_exception).code):
+    if is_read_only(read_fault(context.original_exception).code):
         context.is_disconnect = True
 
 
