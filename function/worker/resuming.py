@@ -100,7 +100,8 @@ class ResumingExtractor:
     def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
         """Keep what a later attempt would miss, the list last; without it that attempt decodes again."""
         try:
-            complete = all(self._keep_audio(clip) for clip in clips)
+            first_of_equals = {clip.digest: clip for clip in reversed(clips)}
+            complete = all(self._keep_audio(clip) for clip in first_of_equals.values())
             if complete:
                 listed = tuple(_Listed(clip.digest, clip.start, clip.end) for clip in clips)
                 self._artefacts.keep(self._job, name, _LISTING.dump_json(_Listing(listed, recording)))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 TONE = b"\x00\x20\x00\xe0" * 16_000
 """Two seconds of loud PCM: a square wave at 8 kHz."""
 
+AGAIN = (TONE * 10 + bytes(len(TONE) * 10)) * 4
+"""A sound that comes again, between silences."""
+
 ANSWER = {
     "summary": "요약입니다.",
     "title": "제목",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.adapters.programs import happens
 from tests.builders import s3_message, s3_record
-from tests.fakes.summary import TONE, FakeRecogniser
+from tests.fakes.delivery import FakeArtefacts
+from tests.fakes.summary import AGAIN, TONE, FakeRecogniser
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
@@ -118,3 +121,30 @@ def test_an_answer_that_cannot_be_kept_is_used_all_the_same(stage: Stage) -> Non
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert len(stage.model.asked) == 2
+
+
+@dataclass
+class Slow(FakeRecogniser):
+    """Answers one question, and the others once all clips are cut; counts the questions about each sound."""
+
+    artefacts: FakeArtefacts = field(default_factory=FakeArtefacts)
+    asked: Counter[str] = field(default_factory=Counter[str])
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        self.asked[clip.digest] += 1
+        if len(self.asked) > 1:
+            assert happens(lambda: any(name.startswith("speech-") for _, _, name in list(self.artefacts.kept)))
+        return super().recognise(clip, language, deadline)
+
+
+def test_a_sound_that_comes_again_while_it_is_asked_about_is_paid_once(stage: Stage) -> None:
+    stage.extractor.pcm = AGAIN
+    stage.recogniser = slow = Slow(artefacts=stage.artefacts)
+
+    assert stage.deliver(s3_message()) == []
+
+    assert set(slow.asked.values()) == {1}
+    document = stage.results.stored["results/123/987654321.json"]
+    assert document.transcript is not None
+    assert document.transcript.billed_seconds == 15 * len(slow.asked)
+    assert len(document.transcript.segments) > len(slow.asked)

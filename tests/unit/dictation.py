@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -58,9 +59,30 @@ class Script:
         return Recognition("늦은 말", 15)
 
 
+class Slow(Script):
+    """Answers nothing before it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._going_on = threading.Event()
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        assert self._going_on.wait(60)
+        return super().recognise(clip, language, deadline)
+
+    @contextmanager
+    def going_on_in_the_end(self) -> Generator[None]:
+        try:
+            yield
+        finally:
+            self._going_on.set()
+
+
 @dataclass
 class Tape:
-    """Says which of its clips were cut, and which are not needed any more."""
+    """Says which of its clips were cut, and which are not needed any more; but for `sounds`, no two are alike."""
+
+    sounds: dict[float, bytes] = field(default_factory=dict[float, bytes])
 
     cut: list[float] = field(default_factory=list[float])
     discarded: list[float] = field(default_factory=list[float])
@@ -74,13 +96,35 @@ class Tape:
         try:
             for start in map(float, range(count)):
                 self.cut.append(start)
-                clip = SpeechClip.of(b"pcm", start, start + 1)
+                clip = SpeechClip.of(self.sounds.get(start, f"{start}".encode()), start, start + 1)
                 yield replace(clip, discard=partial(self.discarded.append, start))
             if error:
                 raise error
             return Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)
         finally:
             self.closed = True
+
+
+class Room(threading.Semaphore):
+    """Room for so many clips, that knows which threads asked where none was left."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self._refused: set[int] = set()
+        self._changed = threading.Condition()
+
+    def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:  # noqa: FBT001, FBT002 - as Semaphore's
+        if super().acquire(blocking=False):
+            return True
+        with self._changed:
+            self._refused.add(threading.get_ident())
+            self._changed.notify_all()
+        return super().acquire(blocking, timeout)
+
+    def wait_until_full(self, askers: int = 1) -> None:
+        """Until so many threads were told to wait."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self._refused) >= askers, timeout=60)
 
 
 def speech(count: int) -> Speech:

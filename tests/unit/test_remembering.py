@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import a_deadline, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
-from tests.fakes.summary import TONE, FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
+from tests.fakes.summary import (
+    AGAIN,
+    TONE,
+    FakeExtractor,
+    FakeModel,
+    FakeRecogniser,
+    FakeResults,
+    FakeVideo,
+    FakeVideos,
+)
 from worker.claiming import Claims
+from worker.domain.errors import Condition, failure
 from worker.domain.ledger import StaleEntryError
-from worker.domain.media import SpeechClip
+from worker.domain.media import AudioFilter, SpeechClip
 from worker.domain.summaries import ModelRequest
 from worker.ports import Ports
 from worker.remembering import remember_paid_calls
@@ -17,6 +28,9 @@ from worker.tenure import Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from worker.domain.jobs import Job
 
 LEASE = 180.0
 
@@ -46,6 +60,54 @@ def test_a_worker_that_lost_the_job_pays_for_nothing_more(ask: Callable[[Ports],
     with pytest.raises(StaleEntryError):
         ask(ports)
     assert (recogniser.languages, model.asked) == ([], [])
+
+
+def keep_what_is_heard(artefacts: FakeArtefacts, folder: Path) -> list[str]:
+    """Hear one sound whose audio does not stay; returns what kinds of things are kept in the end."""
+    ports = Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
+    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+    for clip in ports.audio.extract(FakeVideo(), AudioFilter.NONE, folder, a_deadline()):
+        assert isinstance(clip, SpeechClip)
+        ports.speech.recognise(clip, "Kor", a_deadline())
+        clip.discard()
+    return [name.partition("-")[0] for _, _, name in artefacts.kept]
+
+
+def test_a_sound_that_was_answered_need_not_be_kept(tmp_path: Path) -> None:
+    assert keep_what_is_heard(FakeArtefacts(), tmp_path) == ["stt", "speech"]
+
+
+def test_a_sound_whose_answer_could_not_be_kept_is_in_no_list_of_what_is_there(tmp_path: Path) -> None:
+    assert keep_what_is_heard(Forgetful(kind="stt"), tmp_path) == []
+
+
+def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp_path: Path) -> None:
+    artefacts = FakeArtefacts()
+    ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())
+    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+    digests: list[str] = []
+
+    for clip in ports.audio.extract(FakeVideo(), AudioFilter.NONE, tmp_path, a_deadline()):
+        assert isinstance(clip, SpeechClip)
+        if clip.digest in digests:
+            clip.discard()
+        digests.append(clip.digest)
+
+    assert len(set(digests)) < len(digests)
+    kept = {name.partition("-")[0] for _, _, name in artefacts.kept}
+    assert kept == {"pcm", "speech"}
+
+
+@dataclass
+class Forgetful(FakeArtefacts):
+    """Cannot keep one kind of thing."""
+
+    kind: str = ""
+
+    def keep(self, job: Job, name: str, body: bytes) -> None:
+        if name.startswith(self.kind):
+            raise failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+        super().keep(job, name, body)
 
 
 def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from tests.adapters.programs import happens
 from tests.builders import a_deadline
-from tests.unit.dictation import Script, Tape, speech
+from tests.unit.dictation import Room, Script, Slow, Tape, speech
 from worker.domain.transcript import Segment
 from worker.stages.clip_calls import Capacity
 from worker.stages.transcribe import transcribe
@@ -45,3 +48,31 @@ def test_what_is_answered_need_not_wait_on_the_disk() -> None:
     transcribe(tape.play(5), "Kor", Script(), Capacity(2), a_deadline())
 
     assert sorted(tape.discarded) == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("threads", [1, 4], ids=["one after the other", "at once"])
+def test_the_same_sound_is_asked_for_and_billed_once_and_stands_at_each_of_its_places(threads: int) -> None:
+    tape, script = Tape(sounds={1.0: b"jingle", 3.0: b"jingle", 4.0: b"jingle"}), Script({1.0: "시그널"})
+
+    transcript = transcribe(tape.play(5), "Kor", script, Capacity(threads), a_deadline())
+
+    assert sorted(script.heard) == [0.0, 1.0, 2.0]
+    assert transcript.billed_seconds == 3 * 45
+    assert [(segment.start, segment.text) for segment in transcript.segments] == [
+        (0.0, "말 0"),
+        (1.0, "시그널"),
+        (2.0, "말 2"),
+        (3.0, "시그널"),
+        (4.0, "시그널"),
+    ]
+
+
+def test_a_sound_that_waits_already_takes_no_second_place_among_those_that_wait() -> None:
+    tape, slow = Tape(sounds=dict.fromkeys(map(float, range(5)), b"jingle")), Slow()
+
+    with ThreadPoolExecutor() as pool, slow.going_on_in_the_end():
+        job = pool.submit(transcribe, tape.play(5), "Kor", slow, Capacity(1, Room(1)), a_deadline())
+        assert happens(lambda: tape.closed)
+        assert tape.discarded == [1.0, 2.0, 3.0, 4.0]
+
+    assert len(job.result().segments) == 5

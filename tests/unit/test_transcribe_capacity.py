@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.programs import happens
 from tests.builders import a_deadline
-from tests.unit.dictation import Script, Tape, speech
+from tests.unit.dictation import Room, Script, Slow, Tape, speech
 from worker.domain.errors import Condition, JobError, failure
-from worker.stages.clip_calls import MOST_WAITING, Capacity
+from worker.domain.media import SpeechClip
+from worker.stages.clip_calls import MOST_WAITING, Capacity, ClipCalls
 from worker.stages.transcribe import transcribe
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import SpeechClip
     from worker.domain.transcript import Recognition
 
 
-def test_no_more_calls_run_at_once_than_allowed() -> None:
-    script = Script()
+def test_as_many_calls_run_at_once_as_allowed_and_no_more() -> None:
+    script = Script(together=threading.Barrier(3))
 
     transcribe(speech(12), "Kor", script, Capacity(3), a_deadline())
 
-    assert 1 < script.most_at_once <= 3
+    assert script.most_at_once == 3
 
 
 def test_a_clip_is_asked_for_before_the_next_one_is_cut() -> None:
@@ -46,49 +44,30 @@ def test_a_clip_is_asked_for_before_the_next_one_is_cut() -> None:
 
 
 def test_cutting_waits_where_too_many_clips_wait_already() -> None:
-    tape, going_on = Tape(), threading.Event()
+    tape, slow, room = Tape(), Slow(), Room(MOST_WAITING)
 
-    class Slow(Script):
-        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-            assert going_on.wait(60)
-            return super().recognise(clip, language, deadline)
+    with ThreadPoolExecutor() as pool, slow.going_on_in_the_end():
+        job = pool.submit(transcribe, tape.play(2 * MOST_WAITING), "Kor", slow, Capacity(2, room), a_deadline())
+        room.wait_until_full()
+        most = len(tape.cut)
 
-    def let_go() -> None:
-        while len(tape.cut) < MOST_WAITING + 1:
-            time.sleep(0.01)
-        time.sleep(0.1)
-        most.append(len(tape.cut))
-        going_on.set()
-
-    most: list[int] = []
-    watcher = threading.Thread(target=let_go)
-    watcher.start()
-    transcribe(tape.play(2 * MOST_WAITING), "Kor", Slow(), Capacity(2), a_deadline())
-    watcher.join()
-
-    assert most == [MOST_WAITING + 1]
+    assert most == MOST_WAITING + 1
+    assert len(job.result().segments) == 2 * MOST_WAITING
 
 
 def test_the_jobs_of_a_worker_share_the_room_for_waiting_clips() -> None:
-    capacity, tapes = Capacity(1), (Tape(), Tape())
-    going_on = threading.Event()
+    tapes, slow, room = (Tape(), Tape()), Slow(), Room(MOST_WAITING)
+    capacity = Capacity(1, room)
 
-    class Slow(Script):
-        def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-            assert going_on.wait(60)
-            return super().recognise(clip, language, deadline)
-
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, slow.going_on_in_the_end():
         jobs = [
-            pool.submit(transcribe, tape.play(MOST_WAITING), "Kor", Slow(), capacity, a_deadline()) for tape in tapes
+            pool.submit(transcribe, tape.play(MOST_WAITING + 1), "Kor", slow, capacity, a_deadline()) for tape in tapes
         ]
-        assert happens(lambda: sum(len(tape.cut) for tape in tapes) >= MOST_WAITING + len(tapes))
-        time.sleep(0.1)
+        room.wait_until_full(askers=2)
         most = sum(len(tape.cut) for tape in tapes)
-        going_on.set()
 
     assert most == MOST_WAITING + len(tapes)
-    assert [len(job.result().segments) for job in jobs] == [MOST_WAITING] * len(tapes)
+    assert [len(job.result().segments) for job in jobs] == [MOST_WAITING + 1] * len(tapes)
 
 
 def test_a_job_whose_neighbours_leave_no_room_goes_on_in_another_invocation() -> None:
@@ -109,3 +88,14 @@ def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(end: JobError | No
 
     assert capacity.room.acquire(blocking=False)
     assert not capacity.room.acquire(blocking=False)
+
+
+def test_a_call_for_which_there_is_no_thread_leaves_the_room_as_it_found_it() -> None:
+    capacity, pool = Capacity(1, threading.Semaphore(1)), ThreadPoolExecutor(1)
+    pool.shutdown()
+    calls = ClipCalls(Script(), "Kor", capacity, a_deadline(), threading.Event())
+
+    with pytest.raises(RuntimeError):
+        calls.make(SpeechClip.of(b"pcm", 0.0, 1.0), pool)
+
+    assert capacity.room.acquire(blocking=False)

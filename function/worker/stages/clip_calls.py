@@ -35,18 +35,18 @@ class Capacity:
 
 
 class ClipCalls:
-    """Makes the calls; after a failure, which sets `over`, no further one.
+    """Makes the calls, one for each sound however often it is heard. After a failure, which sets `over`, it makes none.
 
     Attributes:
-        made: the calls, in time order.
-        heard: where their clips begin and end, in seconds.
+        made: the calls by the digests of what they ask about, in the order in which they were made.
+        heard: the clips, in time order.
     """
 
     def __init__(
         self, recogniser: SpeechRecogniser, language: str, capacity: Capacity, deadline: Deadline, over: threading.Event
     ) -> None:
-        self.made: list[Future[Recognition]] = []
-        self.heard: list[tuple[float, float]] = []
+        self.made: dict[str, Future[Recognition]] = {}
+        self.heard: list[SpeechClip] = []
         self._recogniser = recogniser
         self._language = language
         self._room = capacity.room
@@ -63,19 +63,25 @@ class ClipCalls:
         self._over.set()
 
     def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
-        """Ask for a clip as soon as a thread is free; wait where too many do.
+        """Ask for a clip as soon as a thread is free; wait where too many do. The answer to an equal one is its own.
 
         Raises:
             SpeechTimeoutError: no room came in time.
         """
-        if not self._find_room(clip):
+        if clip.digest in self.made:
+            clip.discard()
+        elif self._find_room(clip):
+            self.made[clip.digest] = self._submit(clip, pool)
+        else:
             return
+        self.heard.append(clip)
+
+    def _submit(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> Future[Recognition]:
         try:
-            self.made.append(pool.submit(carry(self._recognise), clip))
+            return pool.submit(carry(self._recognise), clip)
         except BaseException:
             self._room.release()
             raise
-        self.heard.append((clip.start, clip.end))
 
     def _find_room(self, clip: SpeechClip) -> bool:
         while not self._room.acquire(timeout=_LOOK):

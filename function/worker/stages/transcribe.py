@@ -15,7 +15,7 @@ from worker.stage_runs import StageRun, begin_step
 from worker.stages.clip_calls import ClipCalls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from concurrent.futures import Future
 
     from worker.domain.deadlines import Deadline
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def transcribe(
     speech: Speech, language: str, recogniser: SpeechRecogniser, capacity: Capacity, deadline: Deadline
 ) -> Transcript:
-    """Recognise every clip as soon as it is cut; one without words becomes no segment.
+    """Recognise every clip as soon as it is cut; a clip without words becomes no segment.
 
     Args:
         speech: its clips, in time order.
@@ -52,11 +52,11 @@ def transcribe(
     try:
         _make(calls, speech, capacity.concurrency)
     finally:
-        billed = _count_billed(calls.made)
+        billed = _count_billed(calls.made.values())
         run.stop()
-    _raise_gravest(calls.made)
+    _raise_gravest(calls.made.values())
     transcript = Transcript(language, _number(calls), billed)
-    run.done(clips=len(calls.made), transcript_length=len(transcript.text), billed_seconds=billed)
+    run.done(clips=len(calls.heard), transcript_length=len(transcript.text), billed_seconds=billed)
     return transcript
 
 
@@ -78,7 +78,7 @@ def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
                 raise
 
 
-def _count_billed(calls: Sequence[Future[Recognition]]) -> int:
+def _count_billed(calls: Iterable[Future[Recognition]]) -> int:
     """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
     billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
     count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
@@ -97,7 +97,7 @@ def _billed_seconds(call: Future[Recognition]) -> int:
     return error.billed_seconds if isinstance(error, JobError) else 0
 
 
-def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
+def _raise_gravest(calls: Iterable[Future[Recognition]]) -> None:
     errors = [error for call in calls if (error := call.exception())]
     for error in errors:
         if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
@@ -107,6 +107,6 @@ def _raise_gravest(calls: Sequence[Future[Recognition]]) -> None:
 
 
 def _number(calls: ClipCalls) -> tuple[Segment, ...]:
-    answers = zip(calls.heard, calls.made, strict=True)
-    spoken = [(heard, text) for heard, call in answers if (text := " ".join(call.result().text.split()))]
-    return tuple(Segment(number, *heard, text) for number, (heard, text) in enumerate(spoken, start=1))
+    answers = ((clip, " ".join(calls.made[clip.digest].result().text.split())) for clip in calls.heard)
+    spoken = [(clip, text) for clip, text in answers if text]
+    return tuple(Segment(number, clip.start, clip.end, text) for number, (clip, text) in enumerate(spoken, start=1))
