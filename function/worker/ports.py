@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
-    from worker.domain.sources import Source
+    from worker.domain.sources import Said, Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 class Videos(Protocol):
     """The bucket with the uploads."""
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         """Find the upload that the event names; the raw key is tried once where the decoded one is missing.
 
         Returns:
-            The source with version, eTag and size as S3 holds them, and the object's `lang` metadata.
+            The source with version, eTag and size as S3 holds them, and what the object's metadata say.
 
         Raises:
             DownloadError: gone, replaced, forbidden or unavailable.
@@ -40,13 +41,13 @@ class AudioExtractor(Protocol):
     """FFmpeg."""
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         """Decode the speech track of a video to PCM while it arrives.
 
         Args:
             video: is read as far as it is decoded.
-            audio_filter: the filters that are asked for.
+            listening: which track is to be heard, and through which filters.
             folder: the workspace, for a video that has to be a file.
             deadline: when the job must be done.
 
@@ -57,7 +58,8 @@ class AudioExtractor(Protocol):
             What is known of the sound at its end.
 
         Raises:
-            ExtractionError: not media, no audio, too short, too long, crashed, or out of time, disk or memory.
+            ExtractionError: not media, no audio that can be decoded, too short, too long, crashed, or out of time,
+                disk or memory.
             DownloadError: the video stopped coming.
         """
         ...

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from worker.delivery_ports import Artefacts
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
-    from worker.domain.media import AudioFilter, Decoded, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Video
     from worker.ports import AudioExtractor
 
 
@@ -64,16 +65,16 @@ class ResumingExtractor:
         self._answered = answered
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         """See `ports.AudioExtractor.extract`."""
-        name = f"speech-{audio_filter}.json"
+        name = f"speech-{listening.name}.json"
         listing = self._recall(name)
         if listing is not None:
             yield from (self._revive(name, clip) for clip in listing.clips)
             return replace(listing.recording, recalled=True)
         clips: list[SpeechClip] = []
-        decoded = self._extractor.extract(video, audio_filter, folder, deadline)
+        decoded = self._extractor.extract(video, listening, folder, deadline)
         with closing(find_speech(decoded, Workspace(folder, deadline))) as cut:
             recording = yield from _note(cut, clips)
         self._keep(name, clips, recording)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from worker.domain.languages import LANGUAGES
+from worker.domain.listening import TRACK
 from worker.domain.origins import read_origins
 from worker.observability import spell_level
 
@@ -33,8 +34,15 @@ def _check_origins(text: str) -> str:
     return text
 
 
+def _check_track(text: str) -> str:
+    if not TRACK.fullmatch(text):
+        raise ValueError("must be auto, mix, a language or the number of a track, from 1")
+    return text.lower()
+
+
 Url = Annotated[str, AfterValidator(_check_url)]
 SpeechUrl = Annotated[Url, AfterValidator(_check_language)]
+Track = Annotated[str, AfterValidator(_check_track)]
 Origins = Annotated[str, AfterValidator(_check_origins)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]

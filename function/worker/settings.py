@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from worker.domain.care import SILENCE_SECONDS
+from worker.domain.listening import AUTO
 from worker.domain.media import AudioFilter
 from worker.domain.origins import read_origin, read_origins
 from worker.domain.tasks import Task
-from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Url
+from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Track, Url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,6 +120,7 @@ class Settings(TellingSettings, VideoSettings, frozen=True):
     claude_max_tokens: int = Field(default=8000, ge=256, le=64_000)
     claude_prompt: str = Field(default="summary", pattern=r"^[a-z0-9_]+$")
     audio_filter: AudioFilter = AudioFilter.SPEECH
+    audio_track: Track = AUTO
     max_video_seconds: float = Field(default=3600, gt=0)
 
 

@@ -13,14 +13,20 @@ from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.adapters.ffmpeg.program import watch
 from worker.domain.deadlines import Deadline
+from worker.domain.listening import Listening
 from worker.domain.media import SAMPLE_RATE, AudioFilter, Beginning, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.media import Decoded
+from worker.domain.media import Decoded
 
 PATIENCE = 60.0
+
+
+def listen_through(audio_filter: AudioFilter) -> Listening:
+    """To whichever track is best for Korean."""
+    return Listening(audio_filter, "Kor")
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,14 @@ def extract(
 ) -> Heard:
     """Stream a clip and take its speech out."""
     extractor = FfmpegExtractor(program, max_seconds)
-    return listen(extractor.extract(FileVideo(clip), audio_filter, workspace, Deadline.after(PATIENCE)))
+    listening = listen_through(audio_filter)
+    return listen(extractor.extract(FileVideo(clip), listening, workspace, Deadline.after(PATIENCE)))
+
+
+def extract_track(clip: Path, workspace: Path, listening: Listening) -> Heard:
+    """Stream a clip and take out what this listening wants."""
+    extractor = FfmpegExtractor(FFMPEG, 3_600.0)
+    return listen(extractor.extract(FileVideo(clip), listening, workspace, Deadline.after(PATIENCE)))
 
 
 def listen(decoded: Generator[Decoded, None, Recording]) -> Heard:

@@ -7,7 +7,7 @@ import pytest
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
 from worker.adapters.ffmpeg.clock import FORWARD
-from worker.adapters.ffmpeg.graphs import render, render_changing
+from worker.adapters.ffmpeg.graphs import render, render_changing, render_mix
 from worker.domain.media import AudioFilter, AudioQuality
 
 VIDEO = "pipe:0"
@@ -50,7 +50,7 @@ def test_the_speech_chain_is_the_specifications() -> None:
     ("left_only", "mono"), [(False, "aresample=16000:ochl=mono"), (True, "aresample=16000,pan=mono|c0=c0")]
 )
 def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_only: bool, mono: str) -> None:  # noqa: FBT001 - a table
-    arguments = decode(VIDEO, 1, render_changing(CHAIN, left_only=left_only), 60.0)
+    arguments = decode(VIDEO, 1, render_changing(CHAIN, 1, left_only=left_only), 60.0)
     graphs = [value for option, value in itertools.pairwise(arguments) if option == "-filter_complex"]
 
     assert graphs == [
@@ -59,6 +59,19 @@ def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_on
     ]
     assert "[sound]" in arguments
     assert "-af" not in arguments
+
+
+def test_tracks_are_mixed_in_one_graph_each_on_the_videos_clock() -> None:
+    arguments = decode(VIDEO, 0, render_mix(CHAIN, [0, 2]), 60.0)
+    graphs = [value for option, value in itertools.pairwise(arguments) if option == "-filter_complex"]
+
+    filters = "highpass=f=80,volumedetect,aformat=sample_fmts=s16"
+    assert len(graphs) == 1
+    assert graphs[0].replace(FORWARD, "FORWARD").split(";") == [
+        "[0:a:0]FORWARD,aresample=16000:ochl=mono:async=1:first_pts=0[mono0]",
+        "[0:a:2]FORWARD,aresample=16000:ochl=mono:async=1:first_pts=0[mono2]",
+        f"[mono0][mono2]amix=inputs=2:normalize=0,alimiter=limit=0.95:level=0:latency=1,{filters}[sound]",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import FileVideo, extract, onsets_of, whole
+from tests.adapters.listening import FileVideo, extract, listen_through, onsets_of, whole
 from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
@@ -79,7 +79,11 @@ def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:
     extractor = FfmpegExtractor(program, 60)
 
     with pytest.raises(ExtractionError) as refused:
-        watch(extractor.extract(FileVideo(clips.bursts()), AudioFilter.SPEECH, tmp_path, Deadline.after(3)))
+        watch(
+            extractor.extract(
+                FileVideo(clips.bursts()), listen_through(AudioFilter.SPEECH), tmp_path, Deadline.after(3)
+            )
+        )
 
     assert refused.value.condition is Condition.FFMPEG_OUT_OF_TIME
 

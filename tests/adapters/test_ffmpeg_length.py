@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import FileVideo, extract, onsets_of
+from tests.adapters.listening import FileVideo, extract, listen_through, onsets_of
 from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
@@ -41,7 +41,7 @@ def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Pat
 
 def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -> None:
     run = FfmpegExtractor(FFMPEG, 10).extract(
-        FileVideo(damaged.unknown_length()), AudioFilter.SPEECH, tmp_path, a_deadline()
+        FileVideo(damaged.unknown_length()), listen_through(AudioFilter.SPEECH), tmp_path, a_deadline()
     )
     pieces: list[Decoded] = []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import FileVideo, extract, listen
+from tests.adapters.listening import FileVideo, extract, listen, listen_through
 from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG, make, write
@@ -72,7 +72,7 @@ class FailingVideo(FileVideo):
 
 def extract_from(video: Video, workspace: Path, deadline: Deadline | None = None) -> Heard:
     extractor = FfmpegExtractor(FFMPEG, 3_600)
-    return listen(extractor.extract(video, AudioFilter.SPEECH, workspace, deadline or a_deadline()))
+    return listen(extractor.extract(video, listen_through(AudioFilter.SPEECH), workspace, deadline or a_deadline()))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_is_streamed_sounds_as_the_file_does_to_the_bit(make: Callable[[], 
 
 def test_nothing_of_a_streamed_video_is_on_the_disk(tmp_path: Path) -> None:
     decoded = FfmpegExtractor(FFMPEG, 3_600).extract(
-        FileVideo(index_at_end()), AudioFilter.SPEECH, tmp_path, a_deadline()
+        FileVideo(index_at_end()), listen_through(AudioFilter.SPEECH), tmp_path, a_deadline()
     )
 
     next(decoded)

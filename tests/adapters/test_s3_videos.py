@@ -11,7 +11,7 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
 from worker.domain.errors import Condition, DownloadError
-from worker.domain.sources import Source
+from worker.domain.sources import Said, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,12 +95,12 @@ def test_an_event_without_version_or_etag_gets_what_is_there(emulated: Aws, buck
     assert (located.version_id, located.etag) == (there.version_id, there.etag)
 
 
-def test_the_spoken_language_is_read_from_the_metadata(emulated: Aws, bucket: str, videos: S3Videos) -> None:
-    spoken = put(emulated, bucket, "videos/1/a.mp4", Metadata={"lang": "Eng"})
+def test_language_and_track_are_read_from_the_metadata(emulated: Aws, bucket: str, videos: S3Videos) -> None:
+    spoken = put(emulated, bucket, "videos/1/a.mp4", Metadata={"lang": "Eng", "track": "2"})
     unsaid = put(emulated, bucket, "videos/1/b.mp4")
 
-    assert videos.locate(spoken, a_deadline())[1] == "Eng"
-    assert videos.locate(unsaid, a_deadline())[1] is None
+    assert videos.locate(spoken, a_deadline())[1] == Said("Eng", "2")
+    assert videos.locate(unsaid, a_deadline())[1] == Said()
 
 
 def test_the_raw_key_is_tried_where_the_decoded_one_is_missing(emulated: Aws, bucket: str, videos: S3Videos) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from worker import ports
 from worker.domain.errors import Condition, JobError, failure
+from worker.domain.listening import Listening
 from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
-from worker.domain.sources import Source
+from worker.domain.sources import Said, Source
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
+    from worker.domain.media import Decoded, SpeechClip, Video
 
 
 TONE = b"\x00\x20\x00\xe0" * 16_000
@@ -42,16 +43,19 @@ class FakeVideos:
     """A bucket that holds whatever it is asked for, unless `missing` or `error` say otherwise."""
 
     language: str | None = None
+    track: str | None = None
     missing: set[str] = field(default_factory=set[str])
     error: JobError | None = None
     fetched: list[Source] = field(default_factory=list["Source"])
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         if self.error:
             raise self.error
         for key in (source.key, source.raw_key):
             if key not in self.missing:
-                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), self.language
+                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Said(
+                    self.language, self.track
+                )
         raise failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
 
     def open(self, source: Source, deadline: Deadline) -> FakeVideo:
@@ -83,11 +87,13 @@ class FakeExtractor:
     warnings: tuple[str, ...] = ()
     error: Exception | None = None
     seconds_left: float = 0.0
+    asked: list[Listening] = field(default_factory=list[Listening])
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         self.seconds_left = deadline.left()
+        self.asked.append(listening)
         assert b"".join(video.stream(0, video.size))
         if self.error:
             raise self.error

@@ -32,7 +32,7 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 def make_handler(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks) -> Handler:
     """A handler that does each job, tells, and on any error tells of that and lets SQS repeat it all."""
     limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
-    options = SummaryOptions("Summarise.", settings.audio_filter, *limits)
+    options = SummaryOptions("Summarise.", settings.audio_filter, *limits, settings.audio_track)
     tasks = replace(others, summary=(ports, options))
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
     from worker.domain.ledger import Entry
-    from worker.domain.media import AudioFilter, Decoded, Recording, SpeechClip, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
-    from worker.domain.sources import Source
+    from worker.domain.sources import Said, Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
 
@@ -53,7 +54,7 @@ class TrappedVideos:
     inner: ports.Videos
     trap: Trap
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         with self.trap.around(Point.LOCATE):
             return self.inner.locate(source, deadline)
 
@@ -72,10 +73,10 @@ class TrappedExtractor:
         sys.addaudithook(self._notice)
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         self._runs = 0
-        recording = yield from self._inner.extract(video, audio_filter, folder, deadline)
+        recording = yield from self._inner.extract(video, listening, folder, deadline)
         self._trap.touch(Point.EXTRACT, Side.AFTER)
         return recording
 

@@ -13,6 +13,7 @@ from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.sources import Said
 from worker.domain.summary_job import SummaryJob
 from worker.heartbeat import Heart
 from worker.messages import read_message
@@ -133,9 +134,9 @@ class Overtaken(FakeRecogniser):
 class Bilingual(FakeVideos):
     """The first video is English."""
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         located, _ = super().locate(source, deadline)
-        return located, "Eng" if source.key == KEYS[0] else "Kor"
+        return located, Said("Eng" if source.key == KEYS[0] else "Kor")
 
 
 def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from tests.handler.endings import DONE, failed
 from tests.media.clips import tone
 from tests.media.damaged import empty, garbage, truncated_faststart, truncated_index_at_end
 from tests.media.hostile import manifest
-from tests.media.oddities import antiphase, silent_pictures, silent_stereo
+from tests.media.oddities import antiphase, silent_first, silent_pictures, silent_stereo, unknown_codec
 from tests.media.spoken import long_sound
 from tests.media.store import write
 
@@ -77,3 +77,40 @@ def test_61_seconds_are_heard_in_two_calls_that_clova_takes(world: World) -> Non
     assert max(seconds) <= 55
     assert sum(seconds) == pytest.approx(61, abs=0.2)
     assert world.services.clova.refusals == []
+
+
+def test_a_codec_that_cannot_be_decoded_is_named_and_costs_nothing(world: World) -> None:
+    assert world.deliver(world.upload(unknown_codec(b"apac", tracks=1))) == failed(CODE)
+    assert world.body["error_message"] == "FFMPEG: the audio's codec is not supported (apac)."
+    assert world.paid == NOTHING_PAID
+
+
+def test_a_video_whose_speech_may_be_on_another_track_says_so(world: World) -> None:
+    assert world.deliver(world.upload(silent_first())) == DONE
+    assert world.body["meta"]["warnings"] == ["1 other audio track was not heard."]
+    assert world.body["meta"]["speech"] is False
+
+
+@pytest.mark.parametrize(("setting", "said"), [("auto", "2"), ("1", "mix"), ("2", None), ("mix", None), ("2", "auto")])
+def test_the_uploader_chooses_the_track_or_else_the_setting(world: World, setting: str, said: str | None) -> None:
+    world.settings["AUDIO_TRACK"] = setting
+    expected = said != "auto"
+
+    assert world.deliver(world.upload(silent_first(), track=said)) == DONE
+    assert world.body["meta"]["speech"] is expected
+    assert (world.body["meta"]["warnings"] == []) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("3", "FFMPEG: none of the 2 audio tracks is 3."),
+        ("0", "FFMPEG: x-amz-meta-track is neither the number of a track, from 1, nor a language, mix or auto."),
+    ],
+)
+def test_a_demanded_track_that_is_not_there_is_told_at_once_and_costs_nothing(
+    world: World, said: str, message: str
+) -> None:
+    assert world.deliver(world.upload(silent_first(), track=said)) == failed(CODE)
+    assert world.body["error_message"] == message
+    assert world.paid == NOTHING_PAID

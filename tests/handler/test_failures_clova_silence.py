@@ -56,10 +56,10 @@ def test_a_clip_with_too_little_sound_for_clova_is_silence(world: World) -> None
 
 @pytest.mark.parametrize(("said", "asked"), [("Eng", "Eng"), ("ja-JP", "Jpn"), (None, "Kor")])
 def test_clova_is_asked_for_the_language_that_the_upload_names(world: World, said: str | None, asked: str) -> None:
-    assert world.deliver(world.upload(language=said)) == DONE
+    assert world.deliver(world.upload(lang=said)) == DONE
     assert [call.lang for call in world.services.clova.calls] == [asked]
 
 
 def test_a_language_that_clova_does_not_hear_is_told_at_once_and_costs_nothing(world: World) -> None:
-    assert world.deliver(world.upload(language="fr")) == failed(BAD)
+    assert world.deliver(world.upload(lang="fr")) == failed(BAD)
     assert world.paid == (0, 0)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, Recording, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Recording, Video
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -29,11 +30,11 @@ class SlowExtractor(FakeExtractor):
     stage: Stage | None = None
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         assert self.stage is not None
         self.stage.ledger.write(entry_of(self.stage).claimed(NOW + 200, LEASE))
-        return super().extract(video, audio_filter, folder, deadline)
+        return super().extract(video, listening, folder, deadline)
 
 
 def test_a_worker_that_lost_its_lease_pays_and_tells_nothing_more(stage: Stage) -> None:

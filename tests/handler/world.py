@@ -49,11 +49,14 @@ class World:
     change: Callable[[Worker], Worker] = leave
     ledger: FakeLedger = field(default_factory=FakeLedger)
 
-    def upload(self, video: Path | None = None, key: str | None = None, *, language: str | None = None) -> Any:
-        """Store a video (a spoken sentence, unless told otherwise) under a new job's key; returns S3's notification."""
+    def upload(self, video: Path | None = None, key: str | None = None, **said: str | None) -> Any:
+        """Store a video (a spoken sentence, unless told otherwise) under a new job's key; returns S3's notification.
+
+        `lang` and `track` become its metadata.
+        """
         key = key or f"videos/{USER_ID}/job-{next(_numbers)}.mp4"
         body = (video or sentence()).read_bytes()
-        metadata = {"lang": language} if language else {}
+        metadata = {name: value for name, value in said.items() if value}
         put = self.aws.s3.put_object(Bucket=self.bucket, Key=key, Body=body, Metadata=metadata)
         return self.notification(key, put, len(body))
 

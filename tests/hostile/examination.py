@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tests.fakes.summary import FakeVideo
     from tests.hostile.corpus import Specimen
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, SpeechClip, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, SpeechClip, Video
     from worker.domain.sources import Source
     from worker.domain.transcript import Recognition
 
@@ -56,10 +57,10 @@ class RealExtractor(FakeExtractor):
     last: Recording | None = None
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         self.last = None
-        self.last = yield from FfmpegExtractor(FFMPEG, 1800).extract(video, audio_filter, folder, deadline)
+        self.last = yield from FfmpegExtractor(FFMPEG, 1800).extract(video, listening, folder, deadline)
         return self.last
 
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, Recording, Video
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Recording, Video
 
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""
@@ -137,12 +138,12 @@ class CuriousExtractor(FakeExtractor):
     addresses: list[str] = field(default_factory=list[str])
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         self.addresses = [copy(video, folder).address]
         for address in self.addresses:
             self.arguments += [*probe(address), *decode(address, 0, "anull", 9), *survey(address, 0)]
-        return super().extract(video, audio_filter, folder, deadline)
+        return super().extract(video, listening, folder, deadline)
 
 
 def deliver_marked(key: str, **fields: str) -> tuple[FakeVideos, CuriousExtractor, Stage]:

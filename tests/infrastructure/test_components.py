@@ -12,7 +12,7 @@ from tests.infrastructure.templates import ROOT
 from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, survey
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.conversion import write_wav
-from worker.adapters.ffmpeg.graphs import render, render_changing
+from worker.adapters.ffmpeg.graphs import render, render_changing, render_mix
 from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
 from worker.domain.media import AudioFilter
 
@@ -27,6 +27,7 @@ GRAPHS = [
 ]
 COMMANDS = [
     *(decode("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
+    decode("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
     decode("pipe:0", 0, "anull", 60.0, 1),
     *(take_picture("pipe:0", 5.0, tone_map=tone_map) for tone_map in (False, True)),
     *(write_wav(Path("sound.bin"), rate) for rate in (None, 48_000)),
@@ -53,7 +54,7 @@ def values(*options: str) -> set[str]:
 
 def filters(graph: str) -> set[str]:
     """The filters of a graph; a comma between quotes stands in an expression, a name in brackets is a link."""
-    return {part.partition("=")[0] for part in re.sub(r"'[^']*'|\[[^\]]*\]", "", graph).split(",")}
+    return {part.partition("=")[0] for part in re.sub(r"'[^']*'|\[[^\]]*\]", "", graph.replace(";", ",")).split(",")}
 
 
 def test_every_container_that_the_worker_admits_is_in_the_build() -> None:

@@ -83,13 +83,50 @@ def surround() -> Path:
     return make("surround.mp4", (*pictures(5), *sound(5, *channels), "-af", "aformat=channel_layouts=5.1", *MP4))
 
 
+_TWO_TONES = (*pictures(5), *sound(5, "0.3*sin(2*PI*300*t)"), *sound(5, "0.3*sin(2*PI*1200*t)"))
+_BOTH = ("-map", "0:v", "-map", "1:a", "-map", "2:a")
+
+
 def two_tracks(default: int | None) -> Path:
     """Two sound tracks, the first of 300 Hz and the second of 1200 Hz; one may be marked as default."""
     marks = ("-disposition:a:0", "0", "-disposition:a:1", "0")
     chosen = () if default is None else (f"-disposition:a:{default}", "default")
-    tracks = (*sound(5, "0.3*sin(2*PI*300*t)"), *sound(5, "0.3*sin(2*PI*1200*t)"))
-    maps = ("-map", "0:v", "-map", "1:a", "-map", "2:a")
-    return make(f"tracks{default}.mkv", (*pictures(5), *tracks, *maps, *H264, *AAC, *marks, *chosen))
+    return make(f"tracks{default}.mkv", (*_TWO_TONES, *_BOTH, *H264, *AAC, *marks, *chosen))
+
+
+def two_languages(first: str, second: str) -> Path:
+    """The same two tracks with languages, the first one marked as default."""
+    tags = ("-metadata:s:a:0", f"language={first}", "-metadata:s:a:1", f"language={second}")
+    return make("languages.mp4", (*_TWO_TONES, *_BOTH, *MP4, *tags))
+
+
+def unknown_codec(codec: bytes, tracks: int = 2) -> Path:
+    """The same tracks (or fewer), the first one in a codec that FFmpeg cannot decode."""
+    both = _BOTH[: 2 + 2 * tracks]
+    known = make(f"{tracks}.mp4", (*_TWO_TONES, *both, *MP4)).read_bytes()
+    named = known.replace(b"mp4a", codec, 1).replace(b"esds", b"free", 1)
+    return write(f"unknown{tracks}.mp4", named)
+
+
+def silent_first() -> Path:
+    """Two sound tracks: nobody speaks on the first, as on the game's track of a screen recording."""
+    tracks = (*sound(5, "0"), *sound(5, BURSTS))
+    return make("second.mp4", (*pictures(5), *tracks, *_BOTH, *MP4))
+
+
+def changing_pair() -> Path:
+    """Two recordings in a row, of two sound tracks each, which are mono in the first and stereo in the second."""
+    coded = (*_BOTH, *codecs("ts"))
+    one = make("pair.ts", (*_TWO_TONES, *coded))
+    other = make("pair.ts", (*_TWO_TONES, *coded, "-ac", "2", "-output_ts_offset", "5"))
+    return write("changing.ts", one.read_bytes() + other.read_bytes())
+
+
+def loud_tracks() -> Path:
+    """Three tracks of 300, 700 and 1200 Hz, each almost as loud as can be; the last one ends early."""
+    tones = [sound(5 if hertz < 1200 else 2, f"0.9*sin(2*PI*{hertz}*t)") for hertz in (300, 700, 1200)]
+    maps = [("-map", f"{number}:a") for number in (1, 2, 3)]
+    return make("loud.mkv", (*pictures(5), *sum(tones, ()), "-map", "0:v", *sum(maps, ()), *H264, *AAC))
 
 
 def short_sound() -> Path:

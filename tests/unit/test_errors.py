@@ -17,6 +17,8 @@ TABLE = [
     ("source_out_of_time", "S3_DOWNLOAD_FAILED", R),
     ("not_media", "FFMPEG_FAILED", P),
     ("no_audio", "FFMPEG_FAILED", P),
+    ("codec_unsupported", "FFMPEG_FAILED", P),
+    ("track_unusable", "FFMPEG_FAILED", P),
     ("no_picture", "FFMPEG_FAILED", P),
     ("audio_too_short", "FFMPEG_FAILED", P),
     ("video_too_long", "FFMPEG_FAILED", P),

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
 from worker.domain.errors import Condition, JobError, failure
+from worker.domain.listening import Listening
 from worker.domain.media import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
 from worker.stage_runs import StageRun
 from worker.stages.clip_calls import Capacity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.transcript import Recognition
 
+LISTENING = Listening(AudioFilter.SPEECH, "Kor")
 SILENT_SECOND = bytes(32_000)
 REFUSED = failure(Condition.STT_REJECTED, "STT: no.")
 
@@ -37,9 +39,9 @@ class LongSilence:
         self._asked, self._decoding = Event(), Event()
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
-        assert (video.size, audio_filter, folder.is_dir()) == (5, AudioFilter.SPEECH, True)
+        assert (video.size, listening, folder.is_dir()) == (5, LISTENING, True)
         yield Beginning(0.0)
         yield TONE
         while deadline.left():
@@ -59,7 +61,7 @@ class LongSilence:
 def test_a_call_that_fails_ends_the_decoding_before_its_next_clip(tmp_path: Path) -> None:
     world, deadline = LongSilence(), a_deadline(10)
     video = Download(FakeVideo(), StageRun("DOWNLOAD"))
-    speech = extract_audio(video, world, AudioFilter.SPEECH, Workspace(tmp_path, deadline))
+    speech = extract_audio(video, world, LISTENING, Workspace(tmp_path, deadline))
 
     with pytest.raises(JobError) as caught:
         transcribe(speech, "Kor", world, Capacity(1), deadline)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.builders import a_job, a_source
+from worker.domain.sources import Said
 
 
 def test_a_result_stands_under_its_owner() -> None:
@@ -16,6 +17,6 @@ def test_a_result_key_holds_the_names_exactly() -> None:
 
 
 def test_a_job_found_under_its_raw_key_is_the_job_of_that_key() -> None:
-    job = a_job(job_id="a b").located(a_source("videos/9/a+b.mp4"), "Eng")
+    job = a_job(job_id="a b").located(a_source("videos/9/a+b.mp4"), Said("Eng", "2"))
 
-    assert (job.job_id, job.user_id, job.language) == ("a+b", "9", "Eng")
+    assert (job.job_id, job.user_id, job.said) == ("a+b", "9", Said("Eng", "2"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from worker.domain.errors import Axis, Condition, JobError
-from worker.domain.languages import name_language
+from worker.domain.languages import is_same_language, name_language
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,19 @@ def test_any_other_language_is_permanently_unsupported(given: str) -> None:
         name_language(given, "Kor")
 
     assert (caught.value.condition, caught.value.axis) == (Condition.LANGUAGE_UNSUPPORTED, Axis.PERMANENT)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("kor", "Kor", True),
+        ("ko-KR", "kor", True),
+        ("chi", "zho", True),
+        ("fra", "FRA", True),
+        ("eng", "kor", False),
+        ("fra", "deu", False),
+        ("und", "kor", False),
+    ],
+)
+def test_two_names_may_mean_one_language(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - a table
+    assert is_same_language(one, other) is same

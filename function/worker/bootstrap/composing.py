@@ -94,7 +94,7 @@ def compose_worker(settings: WorkerSettings, adapters: Adapters, running: Runnin
 def _make_options(settings: Settings) -> SummaryOptions:
     prompt = _read_prompt(settings.claude_prompt)
     limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
-    return SummaryOptions(prompt, settings.audio_filter, *limits)
+    return SummaryOptions(prompt, settings.audio_filter, *limits, settings.audio_track)
 
 
 def _make_claims(settings: WorkerSettings, adapters: Adapters) -> Claims:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.domain.contents import Content, read_content
 from worker.domain.keys import INPUT_PREFIX, read_address
 from worker.domain.results import FailureReport, Status
-from worker.domain.sources import Source, name_generation
+from worker.domain.sources import Said, Source, name_generation
 from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class CatalogJob:
         """The job with its generation; `message_id` is of SQS."""
         return replace(self, generation=name_generation(self.source, message_id))
 
-    def located(self, source: Source, _language: str | None) -> CatalogJob:
+    def located(self, source: Source, _said: Said) -> CatalogJob:
         """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
         address = read_address(source.key)
         return replace(self, job_id=address.job_id if address else self.job_id, source=source)

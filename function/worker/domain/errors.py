@@ -163,6 +163,8 @@ class Condition(Enum):
     SOURCE_OUT_OF_TIME = "source_out_of_time", DownloadError, _RETRYABLE
     NOT_MEDIA = "not_media", ExtractionError, _PERMANENT
     NO_AUDIO = "no_audio", ExtractionError, _PERMANENT
+    CODEC_UNSUPPORTED = "codec_unsupported", ExtractionError, _PERMANENT
+    TRACK_UNUSABLE = "track_unusable", ExtractionError, _PERMANENT
     NO_PICTURE = "no_picture", ExtractionError, _PERMANENT
     AUDIO_TOO_SHORT = "audio_too_short", ExtractionError, _PERMANENT
     VIDEO_TOO_LONG = "video_too_long", ExtractionError, _PERMANENT

@@ -39,10 +39,23 @@ def name_language(told: str | None, default: str) -> str:
     Raises:
         SpeechResponseError: it is none of the four; permanent, since asking again changes nothing.
     """
-    primary = (told or "").strip().lower().replace("_", "-").partition("-")[0]
+    primary = _find_primary(told or "")
     if primary in _UNTOLD:
         return default
-    for name, aliases in LANGUAGES.items():
-        if primary in aliases:
-            return name
+    if (name := _find_name(primary)) is not None:
+        return name
     raise failure(Condition.LANGUAGE_UNSUPPORTED, "STT: CLOVA hears Korean, English, Japanese and Chinese only.")
+
+
+def is_same_language(one: str, other: str) -> bool:
+    """Whether two names mean one language, also one that CSR does not hear; the region does not count."""
+    names = {_find_name(primary) or primary for primary in (_find_primary(one), _find_primary(other))}
+    return len(names) == 1
+
+
+def _find_primary(given: str) -> str:
+    return given.strip().lower().replace("_", "-").partition("-")[0]
+
+
+def _find_name(primary: str) -> str | None:
+    return next((name for name, aliases in LANGUAGES.items() if primary in aliases), None)

@@ -24,6 +24,17 @@ class Source:
     sequencer: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the uploader said of the object in its metadata: `x-amz-meta-lang` and `x-amz-meta-track`."""
+
+    language: str | None = None
+    track: str | None = None
+
+
+UNSAID = Said()
+
+
 def name_generation(source: Source, message_id: str) -> str:
     """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
 

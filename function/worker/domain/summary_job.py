@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from worker.domain.keys import read_address
 from worker.domain.results import Result
-from worker.domain.sources import Source, name_generation
+from worker.domain.sources import UNSAID, Said, Source, name_generation
 from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class SummaryJob:
     """Transcribe and summarise one video. `user_id` is None for `videos/{job_id}.ext`.
 
-    `language` is what the uploader said is spoken (`x-amz-meta-lang`), None until the source is located or when unsaid.
+    `said` is what the uploader said of it; nothing until the source is located.
     `generation` names the upload in the ledger and under `work/` (`name_generation`).
     """
 
@@ -28,7 +28,7 @@ class SummaryJob:
     job_id: str
     user_id: str | None
     source: Source
-    language: str | None = None
+    said: Said = UNSAID
     generation: str = ""
 
     @property
@@ -51,11 +51,11 @@ class SummaryJob:
         """The job with its generation; `message_id` is of SQS."""
         return replace(self, generation=name_generation(self.source, message_id))
 
-    def located(self, source: Source, language: str | None) -> SummaryJob:
+    def located(self, source: Source, said: Said) -> SummaryJob:
         """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
         address = read_address(source.key)
         job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
-        return replace(self, job_id=job_id, user_id=user_id, source=source, language=language)
+        return replace(self, job_id=job_id, user_id=user_id, source=source, said=said)
 
     def failed(self, error: JobError) -> Result:
         """Its end where it could not go on, with what was already paid for."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.domain.languages import name_language
+from worker.domain.listening import AUTO, plan_listening
 from worker.domain.media import AudioFilter
 from worker.stages.clip_calls import Capacity
 from worker.stages.compose_result import complete_result, draft_result, keeping
@@ -30,6 +31,7 @@ class SummaryOptions:
     audio_filter: AudioFilter
     max_video_bytes: int
     capacity: Capacity
+    audio_track: str = AUTO
 
 
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
@@ -49,9 +51,10 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
-    language = name_language(job.language, ports.speech.default_language)
+    language = name_language(job.said.language, ports.speech.default_language)
+    listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
-    speech = extract_audio(video, ports.audio, options.audio_filter, workspace)
+    speech = extract_audio(video, ports.audio, listening, workspace)
     ports.model.prepare()
     transcript = transcribe(speech, language, ports.speech, options.capacity, workspace.deadline)
     draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)

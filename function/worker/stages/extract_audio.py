@@ -13,7 +13,8 @@ from worker.stages.find_speech import find_speech
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from worker.domain.media import AudioFilter, Recording, SpeechClip
+    from worker.domain.listening import Listening
+    from worker.domain.media import Recording, SpeechClip
     from worker.ports import AudioExtractor
     from worker.stages.download import Download
     from worker.workspace import Workspace
@@ -54,36 +55,35 @@ class Speech:
         self._recording = yield from clips
 
 
-def extract_audio(
-    download: Download, extractor: AudioExtractor, audio_filter: AudioFilter, workspace: Workspace
-) -> Speech:
+def extract_audio(download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace) -> Speech:
     """Decode the speech track to 16 kHz mono PCM and cut it into clips for the recogniser.
 
     Args:
         download: the video.
         extractor: FFmpeg.
-        audio_filter: `AUDIO_FILTER`.
+        listening: which track, through which filters.
         workspace: where clips wait.
 
     Returns:
         The clips. Going through them raises what taking the first one does.
 
     Raises:
-        ExtractionError: not media, no audio, too short, too long, crashed, or out of time, disk or memory.
+        ExtractionError: not media, no audio that can be decoded, too short, too long, crashed, or out of time, disk or
+            memory.
         DownloadError: the video stopped coming.
     """
     begin_step("DOWNLOAD+FFMPEG")
     unwanted = Event()
     until = replace(workspace, deadline=workspace.deadline.unless(unwanted))
-    return Speech(_extract(download, extractor, audio_filter, until), unwanted)
+    return Speech(_extract(download, extractor, listening, until), unwanted)
 
 
 def _extract(
-    download: Download, extractor: AudioExtractor, audio_filter: AudioFilter, workspace: Workspace
+    download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace
 ) -> Generator[SpeechClip, None, Recording]:
     run = StageRun("FFMPEG")
     try:
-        decoded = extractor.extract(download.video, audio_filter, workspace.folder, workspace.deadline)
+        decoded = extractor.extract(download.video, listening, workspace.folder, workspace.deadline)
         recording = yield from find_speech(decoded, workspace)
     finally:
         download.run.stop()

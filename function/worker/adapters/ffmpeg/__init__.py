@@ -13,7 +13,9 @@ graphs         the filters as FFmpeg takes them, for a track that changes, too
 clock          the first of them: times that do not go back
 arguments      the command lines, as pure functions
 report         what a run's verbose messages say about the media
-tracks         the audio tracks, and which one is taken
+tracks         the audio tracks
+choice         which of them is heard, and what is said of the others
+hearing        the first of them that gives sound
 packets        when the last packets of a file end
 refusals       files that are not worth decoding
 integrity      how much of the declared audio arrived

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.adapters.ffmpeg.graphs import PARTING
+from itertools import chain
 
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
 """Demuxers that may read an upload: containers that cannot name another file. Playlists (HLS, DASH, ffconcat, SDP) are
@@ -30,8 +30,8 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
 
     Args:
         address: where the video is, from `inputs`.
-        track: index among the audio streams.
-        filters: the filter graph, from `graphs`.
+        track: index among the audio streams, where the filters name none.
+        filters: the filter graph or graphs, from `graphs`.
         max_seconds: length after which decoding stops.
         pictures: a stream of the file whose beginning counts for the clock, too; it is read, not decoded.
 
@@ -64,12 +64,11 @@ def survey(address: str, track: int) -> tuple[str, ...]:
 
 
 def _filter_track(track: int, filters: str) -> tuple[str, ...]:
-    """The track through one graph, or through two, which know nothing of each other."""
-    first, _, second = filters.partition(PARTING)
-    if not second:
+    """The track through one graph, or the lines that name it themselves, which are graphs of their own."""
+    if not filters.startswith("["):
         return ("-map", f"0:a:{track}", "-vn", "-sn", "-dn", "-af", filters)
-    graphs = (f"[0:a:{track}]{first}[steady]", f"[steady]{second}[sound]")
-    return ("-filter_complex", graphs[0], "-filter_complex", graphs[1], "-map", "[sound]")
+    graphs = (("-filter_complex", graph) for graph in filters.splitlines())
+    return (*chain.from_iterable(graphs), "-map", "[sound]")
 
 
 def open_input(address: str) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.hearing import MIN_SECONDS, hear_first
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing
 from worker.adapters.ffmpeg.ladder import TrackDecoder
 from worker.adapters.ffmpeg.opening import open_video
@@ -14,7 +17,6 @@ from worker.adapters.ffmpeg.refusals import refuse_unusable
 from worker.adapters.ffmpeg.relocation import read
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.riff import find_cut
-from worker.adapters.ffmpeg.tracks import choose_track
 from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording
 
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.ladder import Sound
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
-    from worker.domain.media import AudioFilter, Decoded, Video
-
-MIN_SECONDS = 0.5
-"""Less audio than this is none (docs/sources.md, FFmpeg)."""
+    from worker.domain.listening import Listening
+    from worker.domain.media import Decoded, Video
 
 
 class FfmpegExtractor:
@@ -45,21 +45,19 @@ class FfmpegExtractor:
         self._max_seconds = max_seconds
 
     def extract(
-        self, video: Video, audio_filter: AudioFilter, folder: Path, deadline: Deadline
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
-        """See `ports.AudioExtractor.extract`.
-
-        Of several tracks the first marked as default is taken, else the first.
-        """
+        """See `ports.AudioExtractor.extract`."""
         source, lines = open_video(self._program, video, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media, self._max_seconds)
-        track = choose_track(media.tracks)
-        decoder = TrackDecoder(self._program, source, folder, track, media.clock, self._max_seconds, deadline)
-        sound = yield from decoder.decode_by_ladder(plan_chains(audio_filter, media.version))
-        if track.stereo:
+        groups = rank_groups(media.tracks, listening)
+        decoder = TrackDecoder(self._program, source, folder, groups[0], media.clock, self._max_seconds, deadline)
+        decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
+        if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
-        return _judge(decoder, media, sound)
+        unheard = tell_unheard(media.tracks, decoder.tracks, listening)
+        return _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:

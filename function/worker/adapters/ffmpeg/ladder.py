@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import decode, survey
 from worker.adapters.ffmpeg.chains import Chain
-from worker.adapters.ffmpeg.graphs import render, render_changing
+from worker.adapters.ffmpeg.graphs import render, render_changing, render_mix
 from worker.adapters.ffmpeg.inputs import Input
 from worker.adapters.ffmpeg.lines import LineSplitter, StopError
 from worker.adapters.ffmpeg.packets import PacketClock
@@ -29,22 +29,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What a run gave: samples, the chain that made them, its totals, and what the chains before it did."""
+    """What a run gave: samples, the chain that made them, its totals, and what the chains before it did.
+
+    `status` is not 0 where even the last chain ended with an error.
+    """
 
     samples: int
     chain: Chain
     totals: Decoding
     warnings: tuple[str, ...]
+    status: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TrackDecoder:
-    """Decodes one track of one video, as often as it takes, before one deadline; `pictures` as `arguments.decode`."""
+    """Decodes a track of one video, as often as it takes, before one deadline; `pictures` as `arguments.decode`.
+
+    Several tracks are mixed.
+    """
 
     program: FfmpegProgram
     source: Input
     folder: Path
-    track: AudioTrack
+    tracks: tuple[AudioTrack, ...]
     pictures: int | None
     max_seconds: float
     deadline: Deadline
@@ -53,18 +60,20 @@ class TrackDecoder:
         """Try the chains in turn; each begins at the start of the video, and says so.
 
         Raises:
-            ExtractionError: even the last chain ended with an error; or too long or out of time, which no other chain
-                would cure.
+            ExtractionError: killed even with the last chain; or too long or out of time, which no other chain would
+                cure.
             DownloadError: the video stopped coming.
         """
         chain, *rest = chains
         yield Beginning(chain.delay)
         ended, samples = yield from self._decode(chain)
-        if ended.status == 0:
-            return Sound(samples, chain, read_decoding(ended.lines), ())
+        totals = read_decoding(ended.lines)
+        if ended.status == 0 or totals.undecodable:
+            return Sound(samples, chain, totals, (), ended.status)
+        if not rest and ended.killed:
+            raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
         if not rest:
-            condition = Condition.FFMPEG_KILLED if ended.killed else Condition.FFMPEG_CRASHED
-            raise failure(condition, f"FFMPEG: the audio could not be decoded, status {ended.status}.")
+            return Sound(samples, chain, totals, (), ended.status)
         sound = yield from self.decode_by_ladder(rest)
         fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
         return replace(sound, warnings=(fallen, *sound.warnings))
@@ -77,20 +86,25 @@ class TrackDecoder:
     def list_packets(self) -> PacketClock:
         """Read the whole video without decoding it, and say when its packets end."""
         clock = PacketClock()
-        watch(self._run(survey(self.source.address, self.track.index)), LineSplitter(clock.read).take)
+        watch(self._run(survey(self.source.address, self.tracks[0].index)), LineSplitter(clock.read).take)
         return clock
 
     def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
         """Run from the start, and anew where the track turns out to change, before what follows comes too late."""
+        first, *others = [track.index for track in self.tracks]
         try:
-            return (yield from self._hear(render(chain, left_only=left_only), GRAPH_CHANGES))
+            filters = render_mix(chain, [first, *others]) if others else render(chain, left_only=left_only)
+            return (yield from self._hear(filters, GRAPH_CHANGES))
         except StopError:
+            if others:
+                sentence = "FFMPEG: audio tracks that change their rate or channels on the way cannot be mixed."
+                raise failure(Condition.TRACK_UNUSABLE, sentence) from None
             yield Beginning(chain.delay)
-            return (yield from self._hear(render_changing(chain, left_only=left_only)))
+            return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
 
     def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
         most = self.max_seconds + 2 * GRACE_SECONDS
-        run = self._run(decode(self.source.address, self.track.index, filters, most, self.pictures), stop)
+        run = self._run(decode(self.source.address, self.tracks[0].index, filters, most, self.pictures), stop)
         return (yield from count_samples(run, self.max_seconds))
 
     def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WORTH_KEEPING = re.compile(
     rb"ffmpeg version |Input #0, |  Duration: |  Stream #0:\d|      (?:Display Matrix|  displaymatrix): rotation |"
     rb"\[[^\]]*\] (?:mean_volume: |Estimating duration from bitrate|  Input stream #0:\d+ \(audio\): )"
-    rb"|  Input stream #0:\d+ \(audio\): "
+    rb"|  Input stream #0:\d+ \(audio\): |(?:\[[^\]]*\] )?(?:Decoding requested, but no decoder|Decoder \(codec) "
 )
 """Lines that the functions below read; all others are dropped while they arrive."""
 
@@ -27,9 +27,10 @@ _CONTAINER = re.compile(r"Input #0, ([a-z0-9_,]+), from ")
 _DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
 _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
+_NO_DECODER = re.compile(r"(?:\[[^\]]*\] )?(?:Decoding requested, but no decoder found for: |Decoder \(codec )(\w+)")
 _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
 
-GRAPH_CHANGES = re.compile(rb"\[af#0:0[^\]]*\] Reconfiguring filter graph")
+GRAPH_CHANGES = re.compile(rb"\[(?:af#0:0|fc#0)[^\]]*\] Reconfiguring filter graph")
 """FFmpeg builds the filters of a track anew, since its rate or channels changed."""
 
 _STARTED_ANEW = frozenset({"mpegts", "mpeg", "ogg"})
@@ -65,11 +66,15 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """The totals of a decoding run; `level` is the mean volume in dB full scale, None where there was no sample."""
+    """The totals of a decoding run; `level` is the mean volume in dB full scale, None where there was no sample.
+
+    `undecodable` is the codec that FFmpeg has no decoder for, which ended the run.
+    """
 
     packets: int
     bad_packets: int
     level: float | None
+    undecodable: str | None = None
 
 
 def read_media(lines: Iterable[str]) -> Media:
@@ -91,7 +96,8 @@ def read_decoding(lines: Iterable[str]) -> Decoding:
     levels = [float(found[1]) for line in kept if (found := _LEVEL.match(line))]
     packets = [int(found[1]) for line in kept if (found := _PACKETS.match(line))]
     bad = [int(found[1]) for line in kept if (found := _BAD_PACKETS.match(line))]
-    return Decoding(max(packets, default=0), max(bad, default=0), levels[-1] if levels else None)
+    undecodable = next((found[1] for line in kept if (found := _NO_DECODER.match(line))), None)
+    return Decoding(max(packets, default=0), max(bad, default=0), levels[-1] if levels else None, undecodable)
 
 
 def _read_duration(lines: tuple[str, ...]) -> float | None:

@@ -6,28 +6,53 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.domain.languages import is_same_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: .*?\d+ Hz, (?P<layout>[^,]+),(?P<rest>.*)")
-_ANY_AUDIO = re.compile(r"  Stream #0:\d+[^ ]*: Audio: ")
+_ANY_AUDIO = re.compile(
+    r"  Stream #0:\d+(?:\[\w+\])?(?:\((?P<language>[^)]*)\))?: Audio: "
+    r"(?P<codec>\w+)(?: \([^)/]*\))?(?: \((?P<tag>[^/]*) / 0x[0-9A-F]+\))?"
+)
+_LAYOUT = re.compile(r".*?\d+ Hz, (?P<layout>[^,]+)")
+_PRINTABLE = re.compile(r"[\w.-]+", re.ASCII)
 _PICTURES = re.compile(r"  Stream #0:(\d+)[^ ]*: Video: .*?, \d+x\d+")
 _COVER = "(attached pic)"
+_BESIDE = ("(comment)", "(visual impaired)", "(descriptions)", "(karaoke)")
+"""What FFmpeg calls tracks that speak about the video, or sing without words."""
 
 
 @dataclass(frozen=True, slots=True)
 class AudioTrack:
-    """One audio stream: its index among the audio streams, whether it is stereo, and its default flag."""
+    """One audio stream: its index among the audio streams, whether it is stereo, and its default flag.
+
+    `language` is the container's tag, empty without one. `beside` marks a commentary or an audio description. `codec`
+    is FFmpeg's name of it, and `codec_name` the container's where that is readable.
+    """
 
     index: int
     stereo: bool
     default: bool
+    language: str = ""
+    beside: bool = False
+    codec: str = ""
+    codec_name: str = ""
+
+    @property
+    def number(self) -> int:
+        """Counted from 1, as players do."""
+        return self.index + 1
+
+    def is_called(self, name: str) -> bool:
+        """Whether it is meant by its number or its language."""
+        return str(self.number) == name or (bool(self.language) and is_same_language(self.language, name))
 
 
 def read_tracks(lines: Iterable[str]) -> tuple[AudioTrack, ...]:
     """Read the audio streams of FFmpeg's description of a file, in its order."""
-    streams = [line for line in lines if _ANY_AUDIO.match(line)]
-    return tuple(_read_track(index, line) for index, line in enumerate(streams))
+    streams = [(line, found) for line in lines if (found := _ANY_AUDIO.match(line))]
+    return tuple(_read_track(index, line, found) for index, (line, found) in enumerate(streams))
 
 
 def find_pictures(lines: Iterable[str]) -> int | None:
@@ -39,15 +64,14 @@ def find_pictures(lines: Iterable[str]) -> int | None:
     return next((int(found[1]) for found in pictures), None)
 
 
-def choose_track(tracks: tuple[AudioTrack, ...]) -> AudioTrack:
-    """Take the first track that the container marks as default, as players do; where none is marked, the first."""
-    return next((track for track in tracks if track.default), tracks[0])
-
-
-def _read_track(index: int, line: str) -> AudioTrack:
-    found = _AUDIO.match(line)
+def _read_track(index: int, line: str, found: re.Match[str]) -> AudioTrack:
+    layout, tag = _LAYOUT.match(line), found["tag"] or ""
     return AudioTrack(
         index=index,
-        stereo=bool(found) and found["layout"] in {"stereo", "2 channels"},
+        stereo=bool(layout) and layout["layout"] in {"stereo", "2 channels"},
         default="(default)" in line,
+        language=found["language"] or "",
+        beside=any(mark in line for mark in _BESIDE),
+        codec=found["codec"],
+        codec_name=tag if _PRINTABLE.fullmatch(tag) else found["codec"],
     )

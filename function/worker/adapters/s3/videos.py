@@ -9,6 +9,7 @@ from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.answers import pin
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
 from worker.adapters.s3.reading import S3Video
+from worker.domain.sources import Said
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from worker.domain.sources import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
-_LANGUAGE = "lang"
+_LANGUAGE, _TRACK = "lang", "track"
 
 
 class S3Videos:
@@ -29,11 +30,11 @@ class S3Videos:
         self._client = client
         self._retry = retry
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, str | None]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         """See `ports.Videos.locate`."""
         return self._retry.run(lambda: self._locate(source), deadline, _LIMITS)
 
-    def _locate(self, source: Source) -> tuple[Source, str | None]:
+    def _locate(self, source: Source) -> tuple[Source, Said]:
         try:
             return self._head(source)
         except S3_ERRORS as error:
@@ -54,7 +55,7 @@ class S3Videos:
             return DOWNLOAD.explain(answer)
         return DOWNLOAD.explain(error)
 
-    def _head(self, source: Source) -> tuple[Source, str | None]:
+    def _head(self, source: Source) -> tuple[Source, Said]:
         found: HeadObjectOutputTypeDef = self._client.head_object(Bucket=source.bucket, Key=source.key, **pin(source))
         version = found.get("VersionId")
         located = replace(
@@ -63,7 +64,7 @@ class S3Videos:
             etag=found["ETag"].strip('"'),
             size=found["ContentLength"],
         )
-        return located, found["Metadata"].get(_LANGUAGE)
+        return located, Said(found["Metadata"].get(_LANGUAGE), found["Metadata"].get(_TRACK))
 
     def open(self, source: Source, deadline: Deadline) -> S3Video:
         """See `ports.Videos.open`."""
