@@ -6,6 +6,8 @@ predecessor left (docs/sources.md, Lambda and SQS).
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -15,14 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.domain.deadlines import Deadline
+from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 
 def scratch_folder() -> Path:
-    """Where jobs' folders are. Asked for at each use: finding out writes to the disk, and nothing runs at import."""
-    return Path(tempfile.gettempdir()) / "clipscribe"
+    """Name the folder of jobs' folders.
+
+    Not by `tempfile.gettempdir`, which writes a file to find out: on a disk that a killed predecessor has filled, that
+    fails before anything is cleared.
+    """
+    return Path(os.environ.get("TMPDIR") or "/tmp") / "clipscribe"  # noqa: S108 - jobs' folders in it are mkdtemp's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,25 @@ class Workspace:
 
 @contextmanager
 def open_workspace(deadline: Deadline, root: Path | None = None) -> Generator[Workspace]:
-    """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome."""
-    root = root or scratch_folder()
-    root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="job-", dir=root))
+    """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome.
+
+    Raises:
+        ExtractionError: the folder cannot be made.
+    """
+    folder = _make_folder(root or scratch_folder())
     try:
         yield Workspace(folder, deadline)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_folder(root: Path) -> Path:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="job-", dir=root))
+    except OSError as error:
+        sentence = "FFMPEG: no folder could be made on the scratch disk."
+        raise failure(Condition.FFMPEG_OUT_OF_DISK, sentence) from error
 
 
 def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:
@@ -64,6 +82,7 @@ def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = Non
     """
     folders = [folder for folder in (root or scratch_folder()).glob("job-*") if folder.is_dir()]
     for folder in folders:
-        end_child(folder)
+        with contextlib.suppress(OSError):  # a folder that cannot be cleared must not stop the invocation
+            end_child(folder)
         shutil.rmtree(folder, ignore_errors=True)
     return len(folders)

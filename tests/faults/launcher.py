@@ -110,7 +110,7 @@ def _settle(environment: Mapping[str, str], folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     if "FAULTS_DISK" in environment:
         shrink_disk(folder, int(environment["FAULTS_DISK"]))
-    tempfile.tempdir = str(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     log = os.open(folder.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)

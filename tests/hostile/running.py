@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.hostile.examination import Verdict, examine
 from tests.hostile.report import Report
+from worker.workspace import scratch_folder
 
 if TYPE_CHECKING:
     from tests.hostile.corpus import Specimen
@@ -32,11 +33,11 @@ def run(specimens: list[Specimen]) -> Report:
 
 
 def _settle(scratch: str) -> None:
-    tempfile.tempdir = tempfile.mkdtemp(dir=scratch)
+    os.environ["TMPDIR"] = tempfile.mkdtemp(dir=scratch)
 
 
 def _examine(specimen: Specimen) -> tuple[Verdict, int, int]:
-    verdict = examine(specimen, Path(tempfile.gettempdir()) / "clipscribe")
+    verdict = examine(specimen, scratch_folder())
     return verdict, _most_megabytes(resource.RUSAGE_SELF), _most_megabytes(resource.RUSAGE_CHILDREN)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -31,6 +30,7 @@ from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.copying import copy
 from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
+from worker.workspace import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -159,7 +159,7 @@ def deliver_marked(key: str, **fields: str) -> tuple[FakeVideos, CuriousExtracto
 @given(key=KEYS, version=NASTY, etag=NASTY, sequencer=NASTY)
 def test_no_field_becomes_a_path_or_an_option(key: str, version: str, etag: str, sequencer: str) -> None:
     videos, extractor, stage = deliver_marked(key, versionId=version, eTag=etag, sequencer=sequencer)
-    own = re.compile("file:" + re.escape(tempfile.gettempdir()) + r"/clipscribe/job-[a-z0-9_]+/video\.bin")
+    own = re.compile("file:" + re.escape(str(scratch_folder())) + r"/job-[a-z0-9_]+/video\.bin")
 
     assert len(stage.backend.told) == 1
     assert all(own.fullmatch(address) for address in extractor.addresses)
