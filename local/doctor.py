@@ -1,7 +1,7 @@
 """`make doctor`: whether the worker could work with these settings, from this machine. Nothing is paid for.
 
-Settings come from .env and the environment, which wins; what the secret behind `SECRETS_ARN` holds wins over both, as
-in the worker.
+Settings come from .env and the environment, which wins; with `STACK=name` those of that stack's worker win over both.
+What the secret behind `SECRETS_ARN` holds wins over all, as in the worker.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rich.text import Text
 from local.checkup.access import REFUSALS, Access, explain
 from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
+from local.checkup.deployed import read_deployed
 from local.checkup.ffmpeg import check_ffmpeg
 from local.checkup.finding import Finding, State, note
 from local.checkup.network import check_network
@@ -43,7 +44,8 @@ def main() -> int:
     Returns:
         1 where something would make jobs fail, else 0.
     """
-    findings = examine(read_env_file(ENV_FILE) | dict(os.environ))
+    values, refused = read_deployed(read_env_file(ENV_FILE) | dict(os.environ))
+    findings = refused or examine(values)
     Console().print(_table(findings))
     return int(any(finding.state is State.BAD for finding in findings))
 

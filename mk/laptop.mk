@@ -21,7 +21,7 @@ local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctr
 	@$(call in_foreground,local.up)
 
 .PHONY: doctor
-doctor: ## Look at settings, FFmpeg, reachability and permissions, without paying
+doctor: ## Look at settings, FFmpeg, reachability and permissions, without paying (STACK=name: those of a deployed stack)
 	$(call build,$(PYTHON_HERE))
 	@PYTHONPATH=function exec $(BIN)/python -m local.doctor
 

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from local.checkup.access import Access, attempt
-from local.checkup.finding import Finding, bad, good, note
+from local.checkup.buckets import check_lifecycle, check_missing_key
+from local.checkup.finding import Finding, State, bad, good, note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,14 +35,23 @@ class Aws:
     def buckets(self) -> list[Finding]:
         """Where videos come from and results go; each may be listed, as the worker does, under its prefix only."""
         videos = self._values.get("VIDEO_BUCKET_NAME", "")
-        places = [
-            ("VIDEO_BUCKET_NAME", videos, "videos/"),
-            ("RESULT_BUCKET_NAME", self._values.get("RESULT_BUCKET_NAME") or videos, "results/"),
-        ]
-        return [
+        results = self._values.get("RESULT_BUCKET_NAME") or videos
+        places = [("VIDEO_BUCKET_NAME", videos, "videos/"), ("RESULT_BUCKET_NAME", results, "results/")]
+        listed = [
             attempt(name, lambda place=(name, bucket, prefix): self._list(*place), _LIST.format(prefix))
             for name, bucket, prefix in places
             if bucket
+        ]
+        return [*listed, *self._details(videos, results)] if all(one.state is State.GOOD for one in listed) else listed
+
+    def _details(self, videos: str, results: str) -> list[Finding]:
+        """What matters once the buckets are there."""
+        if not videos:
+            return []
+        return [
+            check_missing_key(self._access, "missing video", videos, "videos/"),
+            check_missing_key(self._access, "missing checkpoint", results, "work/"),
+            check_lifecycle(self._access, results),
         ]
 
     def queue(self) -> list[Finding]:

@@ -11,7 +11,7 @@ from tests.handler.services import Services, running_services
 from tests.handler.stage import Stage
 from tests.handler.world import World
 from tests.media.spoken import sentence
-from worker.adapters.secrets import make_provider
+from worker.adapters.secrets import secret_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +59,11 @@ def bucket(emulator: Aws) -> str:
 def world(emulated: Aws, bucket: str, services: Services, ffmpeg_program: str) -> Iterator[World]:
     """The world; every setting that is not named here has its default, but the first delay between repeats."""
     settings = {"APP_ENV": "dev", "AWS_REGION": REGION, "VIDEO_BUCKET_NAME": bucket, "FFMPEG_PATH": ffmpeg_program}
-    make_provider.cache_clear()
+    secret_reader.cache_clear()
     yield World(emulated, bucket, services, {**settings, "RETRY_DELAY_SECONDS": "0.01", **services.settings})
     messages = [call.body.get("error_message") for call in services.backend.calls]
     services.forget()
-    make_provider.cache_clear()
+    secret_reader.cache_clear()
     assert [faults for message in messages if message and (faults := find_faults(message))] == []
 
 

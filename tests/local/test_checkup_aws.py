@@ -41,6 +41,9 @@ def test_what_is_there_in_aws_is_found(values: dict[str, str]) -> None:
         "AWS credentials": State.GOOD,
         "VIDEO_BUCKET_NAME": State.GOOD,
         "RESULT_BUCKET_NAME": State.GOOD,
+        "missing video": State.GOOD,
+        "missing checkpoint": State.GOOD,
+        "work/ of videos": State.NOTE,
         "SQS_QUEUE_URL": State.GOOD,
     }
 

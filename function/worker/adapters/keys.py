@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READ_SECONDS = 10.0
-"""The longest that reading a secret takes (`secrets.make_provider`)."""
+"""The longest that reading a secret takes (`secrets`)."""
 
 
 class Keys:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
@@ -10,43 +13,95 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from pydantic import TypeAdapter, ValidationError
 
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
+from worker.metrics import count
+from worker.observability import logger
 
 MAX_AGE_SECONDS = 300
+
+PAUSE_SECONDS = 60.0
+"""How long a value is used before its secret is asked for again that could not be read: asking may take 10 s."""
 
 _SECRETS = TypeAdapter(dict[str, str])
 
 
+@dataclass(slots=True)
+class SecretReader:
+    """Reads secrets, and keeps the last good value of each as long as the process lives.
+
+    A worker at work goes on with what it knows when Secrets Manager does not answer, when its permission is gone, or
+    when a person has stored a text that is no JSON. `provider` makes the client at the first read.
+    """
+
+    provider: Callable[[], SecretsProvider]
+    clock: Callable[[], float] = time.monotonic
+    _good: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    _paused_until: dict[str, float] = field(default_factory=dict[str, float])
+
+    def read(self, arn: str, *, anew: bool = False) -> dict[str, str]:
+        """Read a secret that holds a JSON object of environment names and values; kept for five minutes.
+
+        Args:
+            arn: `SECRETS_ARN`.
+            anew: do not take what was kept, and keep this.
+
+        Returns:
+            Environment names and values; a value left empty counts as unset.
+
+        Raises:
+            UnknownError: the secret cannot be read, or is no JSON object of strings; with `anew`, or where it never
+                could be.
+        """
+        if not anew and self.clock() < self._paused_until.get(arn, 0.0):
+            return self._good[arn]
+        try:
+            secrets = self._ask(arn, anew=anew)
+        except JobError as error:
+            if anew or arn not in self._good:
+                raise
+            self._pause(arn, error)
+            return self._good[arn]
+        self._good[arn] = secrets
+        return secrets
+
+    def _ask(self, arn: str, *, anew: bool) -> dict[str, str]:
+        try:
+            text = self.provider().get(arn, max_age=MAX_AGE_SECONDS, force_fetch=anew)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped options
+            secrets = _SECRETS.validate_json(text)  # pyright: ignore[reportArgumentType] - a secret is a text or bytes
+        except ValidationError:
+            sentence = "SETTINGS: the secret is no JSON object of names and texts."
+            raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+        except (GetParameterError, BotoCoreError, ValueError):
+            sentence = "SETTINGS: the secret cannot be read; check that it exists and that the role may read it."
+            raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+        return {name: value for name, value in secrets.items() if value}
+
+    def _pause(self, arn: str, error: JobError) -> None:
+        self._paused_until[arn] = self.clock() + PAUSE_SECONDS
+        count("SecretKept")
+        logger.error(
+            f"{error.sentence} The last good value stays in use.",
+            stage="SECRET_KEPT",
+            duration_ms=0,
+            setting=error.setting,
+        )
+
+
 @lru_cache(maxsize=1)
-def make_provider() -> SecretsProvider:
-    """Make the container's client and memory of secrets.
+def secret_reader() -> SecretReader:
+    """Make the container's memory of secrets."""
+    return SecretReader(lru_cache(maxsize=1)(_make_provider))
+
+
+def read_secrets(arn: str, *, anew: bool = False) -> dict[str, str]:
+    """Read a secret by the container's reader; see `SecretReader.read`."""
+    return secret_reader().read(arn, anew=anew)
+
+
+def _make_provider() -> SecretsProvider:
+    """Make the client and its memory of five minutes.
 
     One attempt of seconds: it is read before there is a deadline, and the SDK's own five attempts of a minute would use
     up the invocation of a worker whose subnets have no way to Secrets Manager.
     """
     return SecretsProvider(boto_config=Config(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 1}))
-
-
-def read_secrets(arn: str, *, anew: bool = False) -> dict[str, str]:
-    """Read a secret that holds a JSON object of environment names and values; kept for five minutes.
-
-    Args:
-        arn: `SECRETS_ARN`.
-        anew: do not take what was kept, and keep this.
-
-    Returns:
-        Environment names and values; a value left empty counts as unset.
-
-    Raises:
-        UnknownError: the secret cannot be read, or is no JSON object of strings.
-    """
-    try:
-        text = make_provider().get(arn, max_age=MAX_AGE_SECONDS, force_fetch=anew)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped options
-        secrets = _SECRETS.validate_json(text)  # pyright: ignore[reportArgumentType] - a secret is a text or bytes
-    except ValidationError:
-        sentence = "SETTINGS: the secret is no JSON object of names and texts."
-        raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
-    except (GetParameterError, BotoCoreError, ValueError):
-        sentence = "SETTINGS: the secret cannot be read; check that it exists and that the role may read it."
-        raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
-    return {name: value for name, value in secrets.items() if value}
