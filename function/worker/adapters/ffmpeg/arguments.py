@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac"
+FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,wav,w64,aiff,au,caf,amr,mp3,flac,aac"
 """Demuxers that may read an upload: containers that cannot name another file. Playlists (HLS, DASH, ffconcat, SDP) are
 missing on purpose: the protocol whitelist alone lets a DASH manifest read other files (measured on 9.0.2 and 7.0.2)."""
 

@@ -85,4 +85,9 @@ class _Bounded:
 
 def _find_cut(source: Path) -> str | None:
     with source.open("rb") as file:
-        return find_cut(file.read(8), source.stat().st_size)
+
+        def read(first: int, last: int) -> bytes:
+            file.seek(first)
+            return file.read(last - first)
+
+        return find_cut(read, source.stat().st_size)

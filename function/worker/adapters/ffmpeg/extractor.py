@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
@@ -66,7 +67,7 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     if seconds < MIN_SECONDS:
         raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
     missing = find_missing(seconds, media.declared_seconds, decoder.list_packets)
-    cut = missing or find_cut(read(decoder.source.video, 0, 8), decoder.source.video.size)
+    cut = missing or find_cut(partial(read, decoder.source.video), decoder.source.video.size)
     findings = tuple(finding for finding in (cut, find_damage(sound.totals)) if finding)
     return Recording(
         samples=sound.samples,

@@ -1,27 +1,87 @@
-"""How long a RIFF file (AVI, WAV) says it is.
+"""How many bytes of sound a WAV, W64 or CAF says it holds, and how many bytes an AVI says it has.
 
-FFmpeg says no length of a WAV in a pipe, and shortens that of a cut AVI in a file, without a word (measured on 9.0.2),
-so that a cut would pass for the end.
+FFmpeg says no length of these in a pipe, and shortens that of a cut one in a file, without a word (measured on 9.0.2),
+so that a cut would pass for the end. Of RF64, AIFF and AU it says the length.
 """
 
 from __future__ import annotations
 
-_HEAD = 8
-_UNKNOWN = 0x7FFF_0000
-"""Writers that cannot go back put 0 or about this much and more where the size stands."""
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ENOUGH = 0.98
 """Share of the bytes that counts as all of them, as for seconds."""
 
+_HEAD_BYTES = 4096
+_MOST_CHUNKS = 64
 
-def find_cut(head: bytes, size: int) -> str | None:
-    """Say so when a RIFF file is shorter than its own head says; None for every other file.
+_PLACEHOLDERS = (range(0x7FFF_0000, 0x8001_0000), range(0xFFFF_0000, 0x1_0000_0000), range(1 << 62, 1 << 64))
+"""What writers that cannot go back put where the size stands: about the largest number that fits."""
+
+_ROUND = 100_000_000
+"""Or nothing, or a billion frames (docs/sources.md, FFmpeg); of real sizes one in 25 million is as round."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """Where the first chunk begins, how many bytes its name and its size have, and to which multiple it is filled up.
+
+    `counted` is how many bytes of its own head a size includes.
+    """
+
+    first: int
+    name: int = 4
+    size: int = 4
+    order: Literal["little", "big"] = "little"
+    counted: int = 0
+    step: int = 2
+
+
+_KINDS = {
+    b"RIFF": _Chunks(12),
+    b"RIFX": _Chunks(12, order="big"),
+    b"riff": _Chunks(40, name=16, size=8, counted=24, step=8),  # W64
+    b"caff": _Chunks(8, size=8, order="big", step=1),
+}
+
+
+def find_cut(read: Callable[[int, int], bytes], size: int) -> str | None:
+    """Say so when a file holds less than its own head says; None for a file that says nothing.
 
     Args:
-        head: its first eight bytes.
+        read: gives the bytes of the file from one place up to another, fewer at its end.
         size: its bytes.
     """
-    declared, held = int.from_bytes(head[4:], "little"), size - _HEAD
-    if head[:4] != b"RIFF" or declared >= _UNKNOWN or held >= ENOUGH * declared:
+    head = read(0, _HEAD_BYTES)
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return _compare(int.from_bytes(head[4:8], "little"), size - 8)
+    chunks = _KINDS.get(head[:4])
+    if chunks is None:
         return None
-    return f"Only {held} of {declared} bytes of the file are there."
+    # Most of what is asked for stands at the beginning, and each reading of an upload is a request.
+    first, declared = _find_sound(lambda at, to: head[at:to] if to <= len(head) else read(at, to), chunks, size)
+    return _compare(declared, size - first)
+
+
+def _compare(declared: int, held: int) -> str | None:
+    unsaid = declared % _ROUND == 0 or any(declared in sizes for sizes in _PLACEHOLDERS)
+    return None if unsaid or held >= ENOUGH * declared else f"Only {held} of {declared} bytes of the file are there."
+
+
+def _find_sound(read: Callable[[int, int], bytes], chunks: _Chunks, size: int) -> tuple[int, int]:
+    """Where the sound begins, and its size as it stands in the file; zeros where there is none."""
+    at = chunks.first
+    for _ in range(_MOST_CHUNKS):
+        inside = at + chunks.name + chunks.size
+        if inside > size:
+            break
+        head = read(at, inside)
+        declared = int.from_bytes(head[chunks.name :], chunks.order)
+        if head[:4] == b"data":
+            return inside - chunks.counted, declared
+        length = max(declared - chunks.counted, 0)
+        at = inside + length + -length % chunks.step
+    return 0, 0
