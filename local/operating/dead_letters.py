@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,14 +13,20 @@ from worker.domain.jobs import Job
 from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
     from local.operating.place import Place
 
-_HIDDEN_SECONDS = 60
+_HIDDEN_SECONDS = 600
 """While they are looked at, so that none is seen twice; then they are shown again at once."""
+
+_LOOKING_SECONDS = 300.0
+"""A look ends before what it has hidden first appears again."""
+
+MOST = 20_000
+"""Letters in one look: SQS hides 120,000 messages of a queue at most."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +51,35 @@ class DeadLetter:
 
 
 @contextmanager
-def looking(place: Place) -> Generator[list[DeadLetter]]:
-    """All dead letters, hidden from everybody else meanwhile.
+def looking(place: Place, most: int = MOST) -> Generator[list[DeadLetter]]:
+    """Dead letters, hidden from everybody else meanwhile.
+
+    Args:
+        place: Whose.
+        most: After so many the look ends, as it does after five minutes.
 
     Yields:
-        The oldest first.
+        Those that were seen, the oldest first.
     """
     queue, found = place.outputs["DeadLetterQueueUrl"], dict[str, DeadLetter]()
-    while received := _receive(place, queue):
-        found |= {message.get("MessageId", ""): _read(message, place) for message in received}
+    ends = time.monotonic() + _LOOKING_SECONDS
     try:
+        while len(found) < most and time.monotonic() < ends and (received := _receive(place, queue)):
+            found |= {message.get("MessageId", ""): _read(message, place) for message in received}
         yield sorted(found.values(), key=lambda letter: letter.sent_at)
     finally:
-        for letter in found.values():
-            _show_again(place, queue, letter)
+        letters = list(found.values())
+        for start in range(0, len(letters), 10):  # as many as SQS takes in a batch
+            _show_again(place, queue, letters[start : start + 10])
+
+
+def count(place: Place) -> int:
+    """How many dead letters there are, about: SQS counts with some delay."""
+    answer = place.aws.sqs.get_queue_attributes(
+        QueueUrl=place.outputs["DeadLetterQueueUrl"],
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )
+    return sum(int(number) for number in answer.get("Attributes", {}).values())
 
 
 def move_back(place: Place, job_id: str | None) -> int | None:
@@ -111,8 +133,12 @@ def _read_body(body: str, bucket: str) -> tuple[tuple[Job, ...], str]:
     return tuple(item for item in items if not isinstance(item, Ignored | Unaddressable)), "; ".join(problems)
 
 
-def _show_again(place: Place, queue: str, letter: DeadLetter) -> None:
-    try:
-        place.aws.sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=letter.receipt, VisibilityTimeout=0)
-    except ClientError:  # deleted, or shown again by its own timeout
-        return
+def _show_again(place: Place, queue: str, letters: Sequence[DeadLetter]) -> None:
+    """One that was deleted, or shown again by its own timeout, is refused in the answer, and nothing is to be done."""
+    place.aws.sqs.change_message_visibility_batch(
+        QueueUrl=queue,
+        Entries=[
+            {"Id": str(number), "ReceiptHandle": letter.receipt, "VisibilityTimeout": 0}
+            for number, letter in enumerate(letters)
+        ],
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from local.operating.dead_letters import DeadLetter, looking
+from local.operating.dead_letters import DeadLetter, count, looking
 from local.operating.story import describe, moment
 from local.operating.terminal import run
 
@@ -27,10 +27,15 @@ UNCLAIMED = (
 )
 
 
+SHOWN = 200
+"""Letters; for each the ledger is read."""
+
+
 def show(place: Place, console: Console) -> int:
-    """Show each dead letter with its reason."""
-    with looking(place) as letters:
+    """Show dead letters with their reasons."""
+    with looking(place, SHOWN) as letters:
         rows = [row for letter in letters for row in _explain(letter, place)]
+        total = count(place)
     if not rows:
         console.print(f"The dead-letter queue of {place.name} is empty.", markup=False)
         return 0
@@ -38,6 +43,8 @@ def show(place: Place, console: Console) -> int:
     for row in rows:
         table.add_row(*map(Text, row))
     console.print(table)
+    if total > len(letters):
+        console.print(f"{len(letters)} of about {total} dead letters are shown. make redrive moves all.", markup=False)
     return 0
 
 

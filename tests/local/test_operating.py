@@ -95,6 +95,22 @@ def test_looking_at_dead_letters_takes_none_out(place: Place) -> None:
             assert {letter.jobs[0].job_id for letter in letters} == set(map(str, range(12)))
 
 
+def test_a_look_at_a_long_queue_ends_and_hides_nothing_afterwards(place: Place) -> None:
+    lose(place, *map(message, range(25)))
+
+    with looking(place, most=10) as letters:
+        assert len(letters) == 10
+    with looking(place) as letters:
+        assert len(letters) == 25
+
+
+def test_the_list_of_a_long_queue_says_how_many_it_leaves_out(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(failed, "SHOWN", 10)
+    lose(place, *map(message, range(12)))
+
+    assert "10 of about 12 dead letters are shown" in said(failed.show, place)
+
+
 def test_an_empty_dead_letter_queue_is_said_to_be_empty(place: Place) -> None:
     assert "is empty" in said(failed.show, place)
 
