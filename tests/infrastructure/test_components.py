@@ -14,6 +14,7 @@ from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.conversion import write_wav
 from worker.adapters.ffmpeg.graphs import render, render_changing, render_mix
 from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
+from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.domain.media import AudioFilter
 
 COMPONENTS = (ROOT / "layers" / "ffmpeg" / "components.txt").read_text(encoding="utf-8").splitlines()
@@ -25,11 +26,12 @@ GRAPHS = [
     for chain in plan_chains(kind, "5.1.9")
     for left_only in (False, True)
 ]
+CODECS = ("h264", "hevc", "mpeg2video", "vp9", "prores", "mpeg4")
 COMMANDS = [
     *(decode("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
     decode("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
     decode("pipe:0", 0, "anull", 60.0, 1),
-    *(take_picture("pipe:0", 5.0, tone_map=tone_map) for tone_map in (False, True)),
+    *(take_picture("pipe:0", 5.0, rendering) for codec in CODECS for rendering in plan_renderings(codec, hdr=True)),
     *(write_wav(Path("sound.bin"), rate) for rate in (None, 48_000)),
     *(probe("pipe:0"), survey("pipe:0", 0), list_packets("pipe:0")),
 ]
@@ -98,3 +100,9 @@ def test_every_encoder_of_a_command_is_in_the_build() -> None:
     }
 
     assert {"mjpeg", "pcm_f32le"} <= chosen | implied <= components("encoder")
+
+
+def test_every_bitstream_filter_of_a_command_is_in_the_build() -> None:
+    used = {written.partition("=")[0] for written in values("-bsf:V")}
+
+    assert {"h264_metadata", "vp9_metadata"} <= used <= components("bsf")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from worker.adapters.ffmpeg.arguments import LOGGING, open_input
+
+if TYPE_CHECKING:
+    from worker.adapters.ffmpeg.renderings import Rendering
 
 LONGEST_SIDE = 1280
 """Pixels; a smaller video keeps its size."""
@@ -21,23 +26,24 @@ _TONE_MAP = (
 )
 
 
-def take_picture(address: str, moment: float, *, tone_map: bool) -> tuple[str, ...]:
+def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str, ...]:
     """Write one picture as JPEG to standard output: upright, with square pixels. FFmpeg turns it by itself.
 
     Args:
         address: where the video is, from `inputs`.
         moment: seconds from the beginning; the first picture from there on is taken.
-        tone_map: whether its pictures are HDR.
+        rendering: from `renderings`.
 
     Returns:
         The arguments behind the program's name.
     """
     wanted = f"select='gte(t,{moment:.3f})'"
-    chain = (wanted, _SQUARE_PIXELS, _FIT, *((_TONE_MAP,) if tone_map else ()), "format=yuvj420p")
+    chain = (wanted, _SQUARE_PIXELS, _FIT, *((_TONE_MAP,) if rendering.tone_map else ()), "format=yuvj420p")
     return (
         *LOGGING,
         "-hide_banner",
         *("-t", f"{moment + _SPARE_SECONDS:.3f}"),
+        *rendering.retag,
         *open_input(address),
         *("-filter_threads", "1"),
         *("-map", "0:V:0", "-an", "-sn", "-dn"),

@@ -12,6 +12,7 @@ from worker.adapters.ffmpeg.packets import PacketClock
 from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
 from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codecs, read_picture_track
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_media
 from worker.domain.assets import MediaFacts
 from worker.domain.errors import Condition, failure
@@ -57,13 +58,13 @@ class FfmpegPictures:
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
         """See `catalog_ports.Pictures.take`."""
         source, _ = open_video(self._program, video, folder, deadline)
-        for tone_map in (True, False) if facts.hdr else (False,):
+        for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
             jpeg = bytearray()
 
             def keep(piece: bytes, jpeg: bytearray = jpeg) -> None:
                 jpeg.extend(piece[: MOST_BYTES - len(jpeg)])
 
-            arguments = take_picture(source.address, moment, tone_map=tone_map)
+            arguments = take_picture(source.address, moment, rendering)
             watch(self._program.run(arguments, folder, deadline, source.feed()), keep)
             picture = read_jpeg(bytes(jpeg))
             if picture is not None:
