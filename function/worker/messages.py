@@ -15,7 +15,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapte
 
 from worker.domain.catalog_job import CatalogJob
 from worker.domain.jobs import Job
-from worker.domain.keys import INPUT_PREFIX, read_address
+from worker.domain.keys import INPUT_PREFIX, NoAddressError, find_address
 from worker.domain.sources import Source
 from worker.domain.summary_job import SummaryJob
 from worker.domain.tasks import Task
@@ -117,6 +117,8 @@ def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[It
             return [_read_detail(kind, detail, intake)]
         case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
             return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
+        case {"Type": "SubscriptionConfirmation" | "UnsubscribeConfirmation" as kind}:
+            return [Ignored(f"SNS {kind}")]
         case {"task": "segment_mix" | "tts_bgm_mix"}:
             return [read_mix_order(message)]
         case _:
@@ -144,9 +146,10 @@ def _address(entity: _Entity, key: str, intake: _Intake) -> Item:
         return Ignored("not under videos/", key)
     if key.endswith("/"):
         return Ignored("folder marker", key)
-    address = read_address(key)
-    if address is None:
-        return Unaddressable("the key names no job", key)
+    try:
+        address = find_address(key)
+    except NoAddressError as error:
+        return Unaddressable(str(error), key)
     source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer)
     if address.user_id is None and intake.task is Task.CATALOG:
         return CatalogJob(address.job_id, source)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from worker.domain.keys import LONGEST_KEY, is_name
 from worker.domain.segment_mix import Segment
 from worker.domain.segment_mix_job import SegmentMixJob
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 MOST_SEGMENTS = 1000
 
-_PART = r"(?![.-])[\w .+%()-]{1,128}"
-_KEY = re.compile(rf"projects/{_PART}(?:/{_PART}){{1,12}}")
-_LONGEST_KEY = 1024
-"""Bytes; S3's limit."""
+_MOST_FOLDERS = 13
+"""Of a key, its file among them, below `projects/`."""
 
 
 def _check_key(key: str) -> str:
-    if not _KEY.fullmatch(key) or len(key.encode()) > _LONGEST_KEY:
+    root, *names = key.split("/")
+    is_below = root == "projects" and 1 < len(names) <= _MOST_FOLDERS
+    if not is_below or not all(map(is_name, names)) or len(key.encode()) > LONGEST_KEY:
         raise ValueError("must be a key under projects/ of plain names")
     return key
 

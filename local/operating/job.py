@@ -8,7 +8,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from local.operating.story import tell_story
 from local.operating.terminal import run
@@ -31,9 +32,10 @@ def show(job_id: str, place: Place, console: Console) -> int:
         )
         return 1
     for entry in entries:
-        table = Table(f"job {job_id}", f"upload {entry.generation}", box=None, padding=(0, 2))
+        # Texts, since names hold brackets that would be read as markup.
+        table = Table(Column(Text(f"job {job_id}")), f"upload {entry.generation}", box=None, padding=(0, 2))
         for name, value in [*tell_story(entry, time.time()), ("kept", _list_kept(entry, place))]:
-            table.add_row(name, value)
+            table.add_row(name, Text(value))
         console.print(table)
     return 0
 

@@ -46,6 +46,9 @@ def test_a_callback_is_delivered_once(backend: BackendStandIn) -> None:
         "(1) a~b",
         "a%2Fb",
         "../../admin",
+        "[최종] 왜? #1 & 'x'; =@,",
+        unicodedata.normalize("NFD", "café ガイド"),
+        "\U0001f468\u200d\U0001f469 「안내」",
     ],
 )
 def test_a_job_id_arrives_exactly(backend: BackendStandIn, job_id: str) -> None:

@@ -53,7 +53,7 @@ JSON = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=20
 )
 TELLTALE = "zzmark"
-NAMES = st.text(st.characters(categories=("L", "N")) | st.sampled_from(" _-.+%()"), min_size=1, max_size=60).map(
+NAMES = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="/\\"), max_size=60).map(
     lambda name: f"{TELLTALE}{name}"
 )
 KEYS = st.builds("videos/{}/{}.mp4".format, NAMES, NAMES) | st.builds("videos/{}.mp4".format, NAMES)

@@ -168,6 +168,17 @@ def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> N
     assert "waits for another attempt" in told
 
 
+def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:
+    entry = replace(known().claimed(1_764_000_000.0, 180), job_id="[b]1[/b]", key="videos/[/u]/[b]1.mp4")
+    remember(place, entry)
+    place.aws.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"})
+
+    told = said(job.show, "[b]1[/b]", place)
+
+    assert "job [b]1[/b]" in told
+    assert "videos/[/u]/[b]1.mp4" in told
+
+
 def test_a_job_that_nobody_claimed_is_not_known(place: Place) -> None:
     assert "knows no job 7" in said(job.show, "7", place)
 

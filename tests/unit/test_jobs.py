@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import a_job, a_source
 from worker.domain.sources import Said
 
@@ -20,3 +22,14 @@ def test_a_job_found_under_its_raw_key_is_the_job_of_that_key() -> None:
     job = a_job(job_id="a b").located(a_source("videos/9/a+b.mp4"), Said("Eng", "2"))
 
     assert (job.job_id, job.user_id, job.said) == ("a+b", "9", Said("Eng", "2"))
+
+
+@pytest.mark.parametrize(
+    ("key", "generation"),
+    [
+        ("videos/123/987654321.mp4", "9f4cb76ac47b45b9a3de26b2c7684d7f"),
+        ("videos/김 철수/회의 (1)+100%.mp4", "be6d28d067aceb432f5f8cbbb774ed3e"),
+    ],
+)
+def test_the_generation_of_an_upload_that_s3_told_of_stays_the_same_over_deployments(key: str, generation: str) -> None:
+    assert a_job(a_source(key)).named("m").generation == generation

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import Any
 
 import pytest
@@ -66,6 +67,33 @@ def test_an_s3_key_is_decoded_and_an_eventbridge_key_is_not(key: str) -> None:
     assert the_job(eventbridge_message(key)).source.key == key
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        KEY,
+        "videos/1/a b.mp4",
+        "videos/1/a+b.mp4",
+        "videos/1/100%25.mp4",
+        "videos/1/회의 (1).mp4",
+        "videos/1/[a], b~*!.mp4",
+    ],
+)
+def test_one_upload_that_s3_and_eventbridge_tell_of_is_one_job(key: str) -> None:
+    told = [the_job(message).named("m") for message in (s3_message(s3_record(key)), eventbridge_message(key))]
+
+    assert told[0].generation == told[1].generation
+
+
+def test_nfc_and_nfd_of_a_name_are_two_objects_and_so_two_jobs_with_a_result_each() -> None:
+    names = [unicodedata.normalize(form, "videos/1/회의 café.mp4") for form in ("NFC", "NFD")]
+    jobs = [the_job(s3_message(s3_record(name))).named("m") for name in names]
+
+    assert len({job.result_key for job in jobs}) == len({job.generation for job in jobs}) == 2
+    assert [job.result_key for job in jobs] == [
+        name.replace("videos/", "results/").replace(".mp4", ".json") for name in names
+    ]
+
+
 def test_the_key_before_decoding_is_kept_for_clones_that_do_not_encode() -> None:
     source = the_job(s3_message(s3_record(raw_key="videos/1/a+b.mp4"))).source
 
@@ -102,6 +130,8 @@ def test_the_specifications_minimal_message_is_enough() -> None:
         (s3_message(s3_record("thumbnails/9.jpg")), "not under videos/"),
         (s3_message(s3_record("outputs/9.mp4")), "not under videos/"),
         (s3_message(s3_record("elsewhere/9.mp4")), "not under videos/"),
+        ({"Type": "SubscriptionConfirmation", "Message": "You have chosen"}, "SNS SubscriptionConfirmation"),
+        ({"Type": "UnsubscribeConfirmation", "Token": "t", "TopicArn": "arn"}, "SNS UnsubscribeConfirmation"),
     ],
 )
 def test_what_is_none_of_our_business_is_ignored_with_a_reason(message: object, reason: str) -> None:
@@ -115,16 +145,17 @@ def test_what_is_none_of_our_business_is_ignored_with_a_reason(message: object, 
     ("message", "reason"),
     [
         (s3_message(s3_record(bucket="other-bucket")), "the bucket is not VIDEO_BUCKET_NAME"),
-        (s3_message(s3_record("videos/a/b/c.mp4")), "the key names no job"),
-        (s3_message(s3_record("videos/1/no-extension")), "the key names no job"),
-        (eventbridge_message("videos/1/..;rm.mp4"), "the key names no job"),
+        (s3_message(s3_record("videos/a/b/c.mp4")), "the key names no job: it is not videos/"),
+        (s3_message(s3_record("videos/1/no-extension")), "the key names no job: it is not videos/"),
+        (eventbridge_message("videos/1/..;rm.mp4"), "the key names no job: names have"),
+        (s3_message(s3_record(f"videos/{'𐌰' * 126}/{'𐌰' * 127}.mp4")), "the key is too long"),
     ],
 )
 def test_a_record_for_which_nobody_can_be_told_says_why(message: object, reason: str) -> None:
     [item] = read(message)
 
     assert isinstance(item, Unaddressable)
-    assert item.reason == reason
+    assert item.reason.startswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +172,7 @@ def test_a_record_for_which_nobody_can_be_told_says_why(message: object, reason:
         '{"Records": [{}]}',
         '{"Records": [{"s3": {"bucket": {"name": "b"}, "object": {}}}]}',
         '{"detail-type": "Object Created", "detail": {}}',
-        '{"Type": "SubscriptionConfirmation", "Message": "You have chosen to subscribe"}',
+        '{"Type": "Confirmation", "Message": "You have chosen to subscribe"}',
         '{"Type": "Notification", "Message": "not json"}',
         '{"task": "summary"}',
         '"\\ud800"',

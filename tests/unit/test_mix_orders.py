@@ -45,11 +45,22 @@ def test_both_names_of_the_task_are_one(task: str) -> None:
             ),
         ),
         (
+            {"bgm_key": "projects/123/[최종] 배경, cafe\u0301 & 음악.wav"},
+            Segment(
+                1,
+                "projects/123/[최종] 배경, cafe\u0301 & 음악.wav",
+                f"{FOLDER}/0001_tts.wav",
+                f"{FOLDER}/0001_mix.wav",
+                1.0,
+                1.0,
+            ),
+        ),
+        (
             {"bgm_gain": 0.35, "tts_gain": 0, "output_key": "projects/123/interim/x.wav"},
             Segment(1, f"{FOLDER}/0001_bgm.wav", f"{FOLDER}/0001_tts.wav", "projects/123/interim/x.wav", 0.35, 0.0),
         ),
     ],
-    ids=["inferred", "named bgm", "gains and output"],
+    ids=["inferred", "named bgm", "bgm with any name", "gains and output"],
 )
 def test_what_is_not_said_is_inferred_from_the_prefix(fields: dict[str, Any], segment: Segment) -> None:
     assert read(one(**fields)).segments == (segment,)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-# 1 to 128 letters or digits of any script, space and _ - . + % ( ), not beginning with a dot or a hyphen.
-_NAME = r"(?![.-])[\w .+%()-]{1,128}"
-_ADDRESS = re.compile(rf"videos/(?:(?P<user_id>{_NAME})/)?(?P<job_id>{_NAME})\.[A-Za-z0-9]{{1,8}}")
+_ADDRESS = re.compile(r"videos/(?:(?P<user_id>[^/]+)/)?(?P<job_id>[^/]+)\.[A-Za-z0-9]{1,8}")
+_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode's categories of controls, halves of characters, private and unassigned ones, and breaks of lines."""
+
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Bidirectional classes that turn the text behind them around: a name would show another than it is."""
 
 INPUT_PREFIX = "videos/"
+LONGEST_KEY = 1024
+"""Bytes; S3's limit."""
+
+_LONGEST_NAME = 128
+_RULE = "the key names no job: names have 1 to 128 characters, begin with no . or -, hold no \\ and nothing unseen"
+_LONGEST_ARTEFACT = 32 + 96
+"""Bytes of a generation and of what is kept for it under `work/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +31,63 @@ class Address:
     user_id: str | None
 
 
-def read_address(key: str) -> Address | None:
+class NoAddressError(ValueError):
+    """A key that names no job; the message says why and quotes no part of it."""
+
+
+def find_address(key: str) -> Address:
     """Read the job out of a key by full match, never by splitting.
 
     Args:
         key: the decoded key; compared as it is, NFC and NFD are different keys to S3.
 
-    Returns:
-        The address, or None for a key that names no job.
+    Raises:
+        NoAddressError: it names no job, or one whose own keys S3 would not take.
     """
     match = _ADDRESS.fullmatch(key)
-    return Address(match["job_id"], match["user_id"]) if match else None
+    if match is None:
+        raise NoAddressError(
+            "the key names no job: it is not videos/{user_id}/{job_id}.{ext} nor videos/{job_id}.{ext}"
+        )
+    address = Address(match["job_id"], match["user_id"])
+    if not is_name(address.job_id) or not is_name(address.user_id or "0"):
+        raise NoAddressError(_RULE)
+    if _longest_of(address) > LONGEST_KEY:
+        raise NoAddressError("the key is too long: those of its results would have more than the 1,024 bytes of S3")
+    return address
+
+
+def read_address(key: str) -> Address | None:
+    """The address of a key, or None for one that names no job."""
+    try:
+        return find_address(key)
+    except NoAddressError:
+        return None
+
+
+def is_name(text: str) -> bool:
+    """Whether a part of a key is what people call a file or a folder.
+
+    That is any text which is no path, no option of a program, and shows what it is. Composed characters are counted,
+    since macOS writes one as several.
+    """
+    return (
+        0 < len(unicodedata.normalize("NFC", text)) <= _LONGEST_NAME
+        and text[0] not in ".-"
+        and all(map(_belongs_in_a_name, text))
+    )
+
+
+def _belongs_in_a_name(character: str) -> bool:
+    return (
+        character not in "/\\"
+        and unicodedata.category(character) not in _NO_TEXT
+        and unicodedata.bidirectional(character) not in _TURNS
+    )
+
+
+def _longest_of(address: Address) -> int:
+    """Bytes of the longest key that is made for a job."""
+    owner = f"{address.user_id}/" if address.user_id is not None else ""
+    result, work = f"results/{owner}{address.job_id}.json", f"work/{address.job_id}//"
+    return max(len(result.encode()), len(work.encode()) + _LONGEST_ARTEFACT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ UNSAID = Said()
 def name_generation(source: Source, message_id: str) -> str:
     """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
 
+    S3's own notifications encode the key and EventBridge's do not; both name one upload alike, by the encoded key.
+
     Args:
         source: as the event names it.
         message_id: of SQS; the same over all deliveries of a message, also where it was sent again.
@@ -46,5 +49,6 @@ def name_generation(source: Source, message_id: str) -> str:
         32 hexadecimal digits.
     """
     told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
-    parts = (source.bucket, source.raw_key, told or f"message {message_id}")
+    spelt = quote_plus(source.key, safe="/") if source.raw_key == source.key else source.raw_key
+    parts = (source.bucket, spelt, told or f"message {message_id}")
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
