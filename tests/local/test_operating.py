@@ -171,7 +171,7 @@ def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> N
 def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:
     entry = replace(known().claimed(1_764_000_000.0, 180), job_id="[b]1[/b]", key="videos/[/u]/[b]1.mp4")
     remember(place, entry)
-    place.outputs["ResultBucketName"] = "results-of-brackets"
+    place = replace(place, outputs={**place.outputs, "ResultBucketName": "results-of-brackets"})
     place.aws.s3.create_bucket(
         Bucket="results-of-brackets", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"}
     )
