@@ -37,6 +37,7 @@ class _Listed:
     digest: str
     start: float
     end: float
+    pauses: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class ResumingExtractor:
             return None
 
     def _revive(self, listing: str, clip: _Listed) -> SpeechClip:
-        return SpeechClip(clip.digest, clip.start, clip.end, load=partial(self._load, listing, clip.digest))
+        return SpeechClip(
+            clip.digest, clip.start, clip.end, partial(self._load, listing, clip.digest), pauses=clip.pauses
+        )
 
     def _load(self, listing: str, digest: str) -> bytes:
         """The audio of a clip; without it the list is worth nothing, and the next attempt decodes again."""
@@ -104,7 +107,7 @@ class ResumingExtractor:
             first_of_equals = {clip.digest: clip for clip in reversed(clips)}
             complete = all(self._keep_audio(clip) for clip in first_of_equals.values())
             if complete:
-                listed = tuple(_Listed(clip.digest, clip.start, clip.end) for clip in clips)
+                listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
                 self._artefacts.keep(self._job, name, _LISTING.dump_json(_Listing(listed, recording)))
         except JobError as error:
             notices.unkept(error)

@@ -63,6 +63,17 @@ def test_a_result_is_stored_under_its_key(emulated: Aws, results: S3Results, res
     assert body == write_document(result)
 
 
+def test_what_only_the_subtitles_need_is_in_no_document() -> None:
+    result = a_result()
+    assert result.transcript is not None
+    paused = tuple(replace(segment, pauses=((1.0, 2.0),)) for segment in result.transcript.segments)
+
+    document = write_document(replace(result, transcript=replace(result.transcript, segments=paused)))
+
+    assert document == write_document(result)
+    assert set(json.loads(document)["transcript"]["segments"][0]) == {"number", "start", "end", "text"}
+
+
 def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:
     results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"}, a_deadline())
 

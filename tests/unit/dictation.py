@@ -84,6 +84,9 @@ class Tape:
 
     sounds: dict[float, bytes] = field(default_factory=dict[float, bytes])
 
+    pauses: dict[float, tuple[tuple[float, float], ...]] = field(
+        default_factory=dict[float, tuple[tuple[float, float], ...]]
+    )
     cut: list[float] = field(default_factory=list[float])
     discarded: list[float] = field(default_factory=list[float])
     closed: bool = False
@@ -97,7 +100,8 @@ class Tape:
             for start in map(float, range(count)):
                 self.cut.append(start)
                 clip = SpeechClip.of(self.sounds.get(start, f"{start}".encode()), start, start + 1)
-                yield replace(clip, discard=partial(self.discarded.append, start))
+                discard = partial(self.discarded.append, start)
+                yield replace(clip, discard=discard, pauses=self.pauses.get(start, ()))
             if error:
                 raise error
             return Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)

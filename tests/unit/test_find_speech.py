@@ -92,6 +92,20 @@ def test_clips_are_timed_on_the_videos_clock(find: Find) -> None:
     assert first.end == second.start == pytest.approx(len(first.load()) / 2 / SAMPLE_RATE - 0.025)
 
 
+def test_a_clip_knows_where_nothing_is_said_in_it_on_the_videos_clock(find: Find) -> None:
+    (clip,) = find(play(silence(0.5), tone(3, -20), silence(0.8), tone(4, -20), delay=0.025))
+
+    assert [edge for pause in clip.pauses for edge in pause] == pytest.approx(
+        [clip.start, 0.475, 3.475, 4.275], abs=0.05
+    )
+
+
+def test_a_stop_inside_a_word_is_no_pause_of_a_clip(find: Find) -> None:
+    (clip,) = find(play(tone(3, -20), silence(0.2), tone(4, -20)))
+
+    assert clip.pauses == ()
+
+
 @pytest.mark.parametrize("piece", [999, 65_536, 10_000_000])
 def test_clips_hold_exactly_the_samples_however_they_are_dealt_out(find: Find, piece: int) -> None:
     noise = array("h", random.Random(7).randbytes(200 * SAMPLE_RATE * 2 + 36))  # noqa: S311 - noise, not secrets

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.stages.line_breaks import LINE_WIDTH, LINES, break_lines, measure_width
+from worker.stages.line_breaks import LINE_WIDTH, LINES, measure_width, split_pieces
+from worker.stages.pages import fill_pages
 
 WORDS = st.lists(st.text("가나다각안녕하세요abcXYZ0189.,!?'", min_size=1, max_size=32), max_size=40)
+
+
+def break_lines(text: str) -> list[str]:
+    return [line for page in fill_pages(split_pieces(text)) for line in page.lines]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,12 @@ WORDS = st.lists(st.text("가나다각안녕하세요abcXYZ0189.,!?'", min_size=
         ("日本語", 3),
         (unicodedata.normalize("NFC", "각"), 1),
         ("e\u0301", 0.5),
+        ("ก็", 0.5),
+        ("ᄒᆞᆫ", 1),
+        ("🇰🇷", 1),
+        ("👨\u200d👩\u200d👧", 1),
+        ("☺\ufe0f", 1),
+        ("\u200b", 0),
     ],
 )
 def test_a_latin_letter_a_space_and_a_mark_count_half(text: str, width: float) -> None:
@@ -43,21 +54,49 @@ def test_a_word_that_no_cue_could_hold_is_split() -> None:
 
 def test_japanese_needs_no_spaces_to_break() -> None:
     assert break_lines("本日は新しい動画編集機能についてご紹介します。まず最初に") == [
-        "本日は新しい動画編集機能について",
-        "ご紹介します。まず最初に",
+        "本日は新しい動画編集機能につ",
+        "いてご紹介します。まず最初に",
     ]
 
 
+@pytest.mark.parametrize("cluster", ["น้ำ", "ᄒᆞᆫ", "🇰🇷", "👨\u200d👩\u200d👧", "क्षि", "あ\u3099", "👍🏽"])
+def test_no_line_begins_inside_a_character(cluster: str) -> None:
+    lines = break_lines(cluster * 100)
+
+    assert len(lines) > 1
+    assert all(line == cluster * (len(line) // len(cluster)) for line in lines)
+
+
+def test_no_line_begins_with_a_mark_that_stands_on_a_space() -> None:
+    assert not any(line.startswith("\u0301") for line in break_lines("가나다라마바사아자차카타파하갸냐 \u0301 다"))
+
+
 @pytest.mark.parametrize(
-    ("text", "second"),
+    ("text", "pages"),
     [
-        ("漢" * 15 + "キャ", "キャ"),
-        ("漢" * 15 + "字。", "字。"),
-        ("漢" * 15 + "「字", "「字"),
+        (
+            "프로젝트를 만든 후 4개 탭이 표시됩니다: 데이터, 테스트, 학습 및 배포.",
+            [("프로젝트를 만든 후", "4개 탭이 표시됩니다:"), ("데이터, 테스트, 학습 및 배포.",)],
+        ),
+        (
+            "가나다라 마바사아 자차카타 파하가나 다라마바 사아자차 및 배포.",
+            [("가나다라 마바사아", "자차카타 파하가나"), ("다라마바 사아자차 및 배포.",)],
+        ),
+        ("가나다라마 바사아자차 및 배포.", [("가나다라마 바사아자차 및 배포.",)]),
+        ("가나다라마 바사아자차 및 배포합니다.", [("가나다라마 바사아자차", "및 배포합니다.")]),
     ],
 )
-def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text: str, second: str) -> None:
-    assert break_lines(text)[1] == second
+def test_no_word_is_left_alone_on_the_last_page_or_line(text: str, pages: list[tuple[str, ...]]) -> None:
+    assert [page.lines for page in fill_pages(split_pieces(text))] == pages
+
+
+@pytest.mark.parametrize("text", ["キャ", "字。", "「字", "漢キャ", "漢字。", "漢「字」"])
+@pytest.mark.parametrize("size", [15, 30, 40])
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text: str, size: int) -> None:
+    lines = break_lines(text * size)
+
+    assert len(lines) > 1
+    assert not any(line.startswith(("ャ", "。", "」")) or line.endswith("「") for line in lines)
 
 
 def test_hanja_does_not_split_a_korean_word() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from tests.fakes.summary import (
 from worker.claiming import Claims
 from worker.domain.errors import Condition, failure
 from worker.domain.ledger import StaleEntryError
+from worker.domain.listening import Listening
 from worker.domain.media import AudioFilter, SpeechClip
 from worker.domain.summaries import ModelRequest
 from worker.ports import Ports
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from worker.domain.jobs import Job
 
 LEASE = 180.0
+LISTENING = Listening(AudioFilter.NONE, "Kor")
 
 
 def hold(ledger: FakeLedger) -> Tenure:
@@ -66,7 +69,7 @@ def keep_what_is_heard(artefacts: FakeArtefacts, folder: Path) -> list[str]:
     """Hear one sound whose audio does not stay; returns what kinds of things are kept in the end."""
     ports = Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
     ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
-    for clip in ports.audio.extract(FakeVideo(), AudioFilter.NONE, folder, a_deadline()):
+    for clip in ports.audio.extract(FakeVideo(), LISTENING, folder, a_deadline()):
         assert isinstance(clip, SpeechClip)
         ports.speech.recognise(clip, "Kor", a_deadline())
         clip.discard()
@@ -87,7 +90,7 @@ def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp
     ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
     digests: list[str] = []
 
-    for clip in ports.audio.extract(FakeVideo(), AudioFilter.NONE, tmp_path, a_deadline()):
+    for clip in ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline()):
         assert isinstance(clip, SpeechClip)
         if clip.digest in digests:
             clip.discard()
@@ -96,6 +99,28 @@ def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp
     assert len(set(digests)) < len(digests)
     kept = {name.partition("-")[0] for _, _, name in artefacts.kept}
     assert kept == {"pcm", "speech"}
+
+
+def test_an_old_list_of_what_is_there_is_good_without_the_pauses_and_a_new_one_keeps_them(tmp_path: Path) -> None:
+    artefacts = FakeArtefacts()
+    ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())
+    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+
+    def extract() -> list[SpeechClip]:
+        clips = ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline())
+        return [clip for clip in clips if isinstance(clip, SpeechClip)]
+
+    fresh, again = extract(), extract()
+    (key,) = (key for key in artefacts.kept if key[2].startswith("speech"))
+    listing = json.loads(artefacts.kept[key])
+    for clip in listing["clips"]:
+        del clip["pauses"]
+    artefacts.kept[key] = json.dumps(listing).encode()
+    old = extract()
+
+    assert all(clip.pauses for clip in fresh)
+    assert again == fresh
+    assert old == [replace(clip, pauses=()) for clip in fresh]
 
 
 @dataclass

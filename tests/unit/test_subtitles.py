@@ -34,8 +34,8 @@ def test_a_cue_has_two_lines() -> None:
     text = " ".join(["가나다라마바사"] * 6)
 
     assert [cue.lines for cue in cues_of(text)] == [
-        ("가나다라마바사 가나다라마바사", "가나다라마바사 가나다라마바사"),
-        ("가나다라마바사 가나다라마바사",),
+        ("가나다라마바사 가나다라마바사", "가나다라마바사"),
+        ("가나다라마바사 가나다라마바사", "가나다라마바사"),
     ]
 
 
@@ -51,7 +51,10 @@ def test_a_sentence_that_does_not_fit_begins_a_new_cue() -> None:
 def test_the_rest_of_a_long_sentence_shares_its_cue_with_the_next_one() -> None:
     cues = cues_of(" ".join(["가나다라마바사"] * 5) + ". 끝입니다.")
 
-    assert [" ".join(cue.lines) for cue in cues] == [" ".join(["가나다라마바사"] * 4), "가나다라마바사. 끝입니다."]
+    assert [" ".join(cue.lines) for cue in cues] == [
+        " ".join(["가나다라마바사"] * 3),
+        "가나다라마바사 가나다라마바사. 끝입니다.",
+    ]
 
 
 def test_no_word_is_lost_at_the_end_of_a_sentence() -> None:

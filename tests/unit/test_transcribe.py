@@ -23,6 +23,14 @@ def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers() -> 
     assert transcript.text.startswith("늦은 말 말 1 말 2 ")
 
 
+def test_a_segment_knows_the_pauses_of_its_clip() -> None:
+    tape = Tape(pauses={1.0: ((1.2, 1.8),)})
+
+    transcript = transcribe(tape.play(2), "Kor", Script(), Capacity(2), a_deadline())
+
+    assert [segment.pauses for segment in transcript.segments] == [(), ((1.2, 1.8),)]
+
+
 @pytest.mark.parametrize("nothing", ["", "  ", "\n"])
 def test_an_empty_text_is_silence_and_no_segment(nothing: str) -> None:
     transcript = transcribe(speech(3), "Kor", Script({1.0: nothing}), Capacity(2), a_deadline())

@@ -98,7 +98,7 @@ class SpeechClip:
     """One piece of audio for the speech recogniser, and when it was heard (seconds).
 
     `digest` is the SHA-256 of its PCM in hexadecimal digits. `load` gets the PCM from where it waits, and `discard`
-    frees that place once nobody will ask again.
+    frees that place once nobody will ask again. `pauses` are where nothing is said in it, from and to.
     """
 
     digest: str
@@ -106,6 +106,7 @@ class SpeechClip:
     end: float
     load: Callable[[], bytes] = field(compare=False, repr=False)
     discard: Callable[[], object] = field(default=int, compare=False, repr=False)
+    pauses: tuple[tuple[float, float], ...] = ()
 
     @classmethod
     def of(cls, pcm: bytes, start: float, end: float) -> SpeechClip:

@@ -13,6 +13,8 @@ class Segment:
     start: float
     end: float
     text: str
+    pauses: tuple[tuple[float, float], ...] = ()
+    """Where nothing is said in it, from and to; known to the subtitles alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 from worker.stages.clip_plan import ClipPlanner
 from worker.stages.levels import FRAME_SAMPLES, measure_levels
+from worker.stages.pauses import find_breaths
 from worker.stages.waiting_clips import keep_clip
 
 if TYPE_CHECKING:
@@ -72,9 +74,15 @@ class Cutter:
 
     def _cut(self, span: Span, workspace: Workspace) -> SpeechClip:
         first, last = (sample * SAMPLE_BYTES - self._forgotten for sample in span)
-        start, end = (self._hear(sample) for sample in span)
-        self.given = end
-        return keep_clip(bytes(self._held[first:last]), start, end, workspace)
+        start, self.given = (self._hear(sample) for sample in span)
+        pcm = bytes(self._held[first:last])
+        clip = keep_clip(pcm, start, self.given, workspace)
+        return replace(clip, pauses=tuple(self._find_pauses(pcm, span.first)))
+
+    def _find_pauses(self, pcm: bytes, first: int) -> Iterator[tuple[float, float]]:
+        for begin, end in find_breaths(measure_levels(pcm)):
+            samples = (first + begin * FRAME_SAMPLES, first + min(end * FRAME_SAMPLES, len(pcm) // SAMPLE_BYTES))
+            yield self._hear(samples[0]), self._hear(samples[1])
 
     def _hear(self, sample: int) -> float:
         """When a sample was heard: the filter delayed it."""

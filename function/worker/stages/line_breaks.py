@@ -1,18 +1,23 @@
-"""Break text into subtitle lines.
+"""Where text may break into subtitle lines, and how wide it is.
 
 Netflix's Korean rule: 16 characters a line, where Latin letters, digits, spaces and punctuation count half; no word is
 split. Two things are not words in that sense: Chinese and Japanese, which are written without spaces and may break
 between most characters, and what is too wide for a whole cue (a long address), which nobody could read in one line.
+A character is what Unicode calls a grapheme cluster: a Thai vowel, an old Hangul syllable, a flag, a family of emoji.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from regex import Pattern
 
 LINE_WIDTH = 16.0
 LINES = 2
@@ -21,41 +26,66 @@ _LETTERS = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _OPENING = "「『【〈《"
 _CLOSING = "、。」』】〉》\uff01\uff1f"
 _NOT_FIRST = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー・ゝゞヽヾ"
-_BREAK = re.compile(f"(?<=[{_LETTERS}{_CLOSING}])(?=[{_LETTERS}{_OPENING}])(?![{_NOT_FIRST}])")
+_BEFORE = re.compile(f"[{_LETTERS}{_CLOSING}]")
+_BEHIND = re.compile(f"(?![{_NOT_FIRST}])[{_LETTERS}{_OPENING}]")
 """Between two kana or ideographs, also across their brackets and stops. Hanja inside a Hangul word does not end it."""
 
 
-def measure_width(text: str) -> float:
-    """Width in full characters."""
-    return sum(_width(character) for character in text)
+class Piece(NamedTuple):
+    """A stretch of text within which no line ends; `glue` stands between it and the piece before on one line.
+
+    `width` is of both, in full characters.
+    """
+
+    glue: str
+    text: str
+    width: float
 
 
-def break_lines(text: str) -> list[str]:
-    """Break a text.
+def split_pieces(text: str) -> list[Piece]:
+    """Split a text where a line may end.
 
     Args:
         text: any; control characters are dropped, decomposed Hangul is composed so that a syllable counts once.
 
     Returns:
-        Lines of at most 16 full characters. A word wider than that, and not wider than a cue of two lines, has a line
-        of its own.
+        Pieces of at most 32 full characters. One that no cue could hold was chopped to 16.
     """
-    lines: list[str] = []
-    for word in _clean(text).split():
-        glue = " "
-        for piece in _split_word(word):
-            if lines and measure_width(longer := lines[-1] + glue + piece) <= LINE_WIDTH:
-                lines[-1] = longer
-            else:
-                lines.append(piece)
-            glue = ""
-    return lines
+    clusters = _find_clusters(_clean(text))
+    words = [list(word) for blank, word in groupby(clusters, str.isspace) if not blank]
+    glued = [("" if at else " ", piece) for word in words for at, piece in enumerate(_split_word(word))]
+    return [Piece(glue, piece, measure_width(glue + piece)) for glue, piece in glued]
 
 
-def _width(character: str) -> float:
-    if unicodedata.combining(character):
+def join_pieces(pieces: Sequence[Piece]) -> str:
+    """One line of them."""
+    return "".join(piece.glue + piece.text for piece in pieces).strip()
+
+
+def measure_width(text: str) -> float:
+    """Width in full characters."""
+    return sum(map(_width, _find_clusters(text)))
+
+
+@cache
+def _patterns() -> tuple[Pattern[str], Pattern[str], Pattern[str]]:
+    """A cluster, what makes it as wide as a Hangul syllable, and one of nothing that is seen by itself."""
+    import regex  # noqa: PLC0415 - 0.1 s that a cold start should not pay for
+
+    wide = r"[\p{East_Asian_Width=W}\p{East_Asian_Width=F}\p{Regional_Indicator}\uFE0F]"
+    return regex.compile(r"\X"), regex.compile(wide), regex.compile(r"[\p{M}\p{Cf}]+")
+
+
+def _find_clusters(text: str) -> list[str]:
+    return _patterns()[0].findall(text)
+
+
+@lru_cache(4096)
+def _width(cluster: str) -> float:
+    _, wide, unseen = _patterns()
+    if unseen.fullmatch(cluster):
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5
+    return 1.0 if wide.search(cluster) else 0.5
 
 
 def _clean(text: str) -> str:
@@ -63,20 +93,26 @@ def _clean(text: str) -> str:
     return "".join(c for c in composed if c.isspace() or unicodedata.category(c) != "Cc")
 
 
-def _split_word(word: str) -> Iterator[str]:
-    for piece in _BREAK.split(word):
-        if measure_width(piece) <= LINE_WIDTH * LINES:
-            yield piece
-        else:
+def _split_word(word: Sequence[str]) -> Iterator[str]:
+    piece = [word[0]]
+    for one, other in pairwise(word):
+        if _BEFORE.match(one) and _BEHIND.match(other):
             yield from _chop(piece)
+            piece = []
+        piece.append(other)
+    yield from _chop(piece)
 
 
-def _chop(piece: Iterable[str]) -> Iterator[str]:
+def _chop(clusters: Iterable[str]) -> Iterator[str]:
+    piece = "".join(clusters)
+    if measure_width(piece) <= LINE_WIDTH * LINES:
+        yield piece
+        return
     part, width = "", 0.0
-    for character in piece:
-        width += _width(character)
+    for cluster in clusters:
+        width += _width(cluster)
         if width > LINE_WIDTH:
             yield part
-            part, width = "", _width(character)
-        part += character
+            part, width = "", _width(cluster)
+        part += cluster
     yield part

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from worker.stages.silence import SURE_SILENCE, SYLLABLE_FRAMES, average
+from worker.stages.silence import SURE_SILENCE, SYLLABLE_FRAMES, average, find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +56,25 @@ def find_pauses(levels: Sequence[float], silence: float) -> list[Pause]:
     if syllables and syllables[-1] > silence:
         pauses.append(Pause(len(levels), len(levels)))
     return pauses
+
+
+def find_breaths(levels: Sequence[float]) -> list[tuple[int, int]]:
+    """Find where nothing is said in a clip, for 0.3 s or longer.
+
+    Args:
+        levels: mean square of each 20 ms frame of the clip.
+
+    Returns:
+        First frame of each such silence and the one after its last, in order; they reach up to the speech.
+    """
+    silence, widened = find_silence(levels), SYLLABLE_FRAMES // 2
+    breaths: list[tuple[int, int]] = []
+    frame = 0
+    for silent, run in groupby(power <= silence for power in average(levels, SYLLABLE_FRAMES)):
+        first, frame = frame, frame + len(list(run))
+        if silent:
+            breaths.append((max(0, first - widened) if first else 0, min(frame + widened, len(levels))))
+    return breaths
 
 
 def _shorten(first: int, last: int, length: int) -> Pause:

@@ -109,4 +109,6 @@ def _raise_gravest(calls: Iterable[Future[Recognition]]) -> None:
 def _number(calls: ClipCalls) -> tuple[Segment, ...]:
     answers = ((clip, " ".join(calls.made[clip.digest].result().text.split())) for clip in calls.heard)
     spoken = [(clip, text) for clip, text in answers if text]
-    return tuple(Segment(number, clip.start, clip.end, text) for number, (clip, text) in enumerate(spoken, start=1))
+    return tuple(
+        Segment(number, clip.start, clip.end, text, clip.pauses) for number, (clip, text) in enumerate(spoken, start=1)
+    )

@@ -9,11 +9,12 @@ from pydantic import TypeAdapter
 from worker.domain.results import Result
 
 _RESULT = TypeAdapter(Result)
+_UNPUBLISHED: Any = {"transcript": {"segments": {"__all__": {"pauses"}}}}
 
 
 def write_document(result: Result) -> bytes:
     """The JSON stored under the result key, UTF-8."""
-    document = _RESULT.dump_python(result, mode="json")
+    document = _RESULT.dump_python(result, mode="json", exclude=_UNPUBLISHED)
     if result.transcript is not None:
         document["transcript"]["text"] = result.transcript.text
     return _ANY.dump_json(document, indent=1)
@@ -22,6 +23,7 @@ def write_document(result: Result) -> bytes:
 def describe_document() -> dict[str, Any]:
     """The published JSON schema of the document (`schemas/result.schema.json`)."""
     schema = _RESULT.json_schema()
+    del schema["$defs"]["Segment"]["properties"]["pauses"]
     transcript = schema["$defs"]["Transcript"]
     transcript["properties"]["text"] = {"title": "Text", "type": "string", "description": "All segments joined."}
     transcript["required"].append("text")
