@@ -6,6 +6,7 @@ import pytest
 
 from tests.adapters.listening import extract, onsets_of
 from tests.media import clips, oddities
+from worker.domain.media import AudioQuality
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,14 @@ def test_two_recordings_one_behind_the_other_are_both_heard(ending: str, tmp_pat
 
     assert onsets_of(audio) == pytest.approx(TWICE, abs=0.09)
     assert (audio.video_seconds, audio.partial) == (pytest.approx(40, abs=0.1), False)
+
+
+@pytest.mark.parametrize("ending", ["flv", "wmv", "wav", "mp4"])
+def test_a_second_recording_that_ffmpeg_does_not_read_is_told_as_missing(ending: str, tmp_path: Path) -> None:
+    audio = extract(oddities.restarted(ending), tmp_path)
+
+    assert (len(onsets_of(audio)), audio.partial, audio.quality) == (4, True, AudioQuality.LOW)
+    assert len(audio.warnings) == 1
 
 
 @pytest.mark.parametrize("seconds", [5, 2, 0.5, 0.2])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+BROKEN_OFF = "The file breaks off or goes on with something else; no sound behind that place could be decoded."
+
+
 @pytest.mark.parametrize("make", [damaged.truncated_faststart, damaged.truncated_fragments, damaged.truncated_matroska])
 def test_a_truncated_video_is_reported_as_partial(make: Callable[[], Path], tmp_path: Path) -> None:
     audio = extract(make(), tmp_path)
@@ -21,6 +25,23 @@ def test_a_truncated_video_is_reported_as_partial(make: Callable[[], Path], tmp_
     assert (audio.partial, audio.quality) == (True, AudioQuality.LOW)
     assert audio.seconds == pytest.approx(9.6, abs=0.5)
     assert audio.warnings == (f"Only {audio.seconds:.1f} of 20.0 s of audio could be decoded.",)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [*(partial(damaged.truncated_in_a_fragment, share) for share in (0.35, 0.5, 0.7)), damaged.truncated_unmeasured],
+)
+def test_a_truncated_video_that_declares_no_length_is_partial(make: Callable[[], Path], tmp_path: Path) -> None:
+    audio = extract(make(), tmp_path)
+
+    assert (audio.partial, audio.quality) == (True, AudioQuality.LOW)
+    assert audio.warnings == (BROKEN_OFF,)
+
+
+def test_a_video_that_declares_no_length_and_is_whole_is_not_partial(tmp_path: Path) -> None:
+    audio = extract(oddities.unmeasured(), tmp_path)
+
+    assert (whole(audio.samples), audio.partial) == (320_000, False)
 
 
 def test_damaged_packets_are_reported_as_partial(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.integrity import find_damage, find_missing
+from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread
 from worker.adapters.ffmpeg.packets import PacketClock
 from worker.adapters.ffmpeg.report import Decoding
 
@@ -58,6 +58,24 @@ def test_a_whole_track_is_not_read_a_second_time() -> None:
         raise AssertionError
 
     assert find_missing(20.0, 20.0, look) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "size", "told"),
+    [
+        (983_040, 1_909_226, True),
+        (980_000, 1_000_000, False),
+        (979_999, 1_000_000, True),
+        (5, None, False),
+        (None, 5, False),
+    ],
+)
+def test_a_file_of_which_less_than_98_percent_were_read_holds_more(
+    read: int | None,
+    size: int | None,
+    told: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert (find_unread(Decoding(1, 0, -20.0, read=read), size) is not None) is told
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,38 @@ def test_long_videos_are_decoded_to_the_end(seconds: int, tmp_path: Path) -> Non
 
     assert audio.seconds == pytest.approx(seconds, abs=0.05)
     assert len(onsets_of(audio)) == -(-seconds // 5) - (seconds % 5 == 1)
+
+
+@pytest.mark.parametrize("ending", ["mkv", "webm", "wmv", "flv", "mov"])
+@pytest.mark.parametrize("start", [600, 3_600])
+def test_a_clock_that_begins_late_makes_a_video_no_longer(ending: str, start: float, tmp_path: Path) -> None:
+    audio = extract(oddities.part_of_a_stream(ending, start), tmp_path)
+
+    assert len(onsets_of(audio)) == 4
+    assert (audio.video_seconds, audio.partial) == (pytest.approx(20, abs=0.1), False)
+
+
+def test_a_part_of_a_stream_that_is_cut_off_is_partial(tmp_path: Path) -> None:
+    audio = extract(damaged.first_half(oddities.part_of_a_stream("mkv", 600)), tmp_path)
+
+    assert audio.warnings == (f"Only {audio.seconds:.1f} of 20.0 s of audio could be decoded.",)
+
+
+@pytest.mark.parametrize("max_seconds", [3_600, 86_400])
+@pytest.mark.parametrize("ending", ["mkv", "webm"])
+def test_subtitles_behind_its_end_make_a_video_no_longer(ending: str, max_seconds: float, tmp_path: Path) -> None:
+    audio = extract(oddities.long_subtitles(ending), tmp_path, max_seconds=max_seconds)
+
+    assert len(onsets_of(audio)) == 4
+    assert (audio.video_seconds, audio.partial) == (pytest.approx(20, abs=0.1), False)
+
+
+def test_a_video_that_is_too_long_without_its_subtitles_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="20 s long; at most 10 s"):
+        extract(oddities.long_subtitles("mkv"), tmp_path, max_seconds=10)
+
+
+def test_a_cut_video_with_subtitles_is_partial(tmp_path: Path) -> None:
+    audio = extract(damaged.first_half(oddities.long_subtitles("mkv")), tmp_path, max_seconds=86_400)
+
+    assert audio.partial

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.listening import FileVideo
 from tests.builders import a_deadline, some_facts
-from tests.media import clips
+from tests.media import clips, oddities
 from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures
 from worker.adapters.ffmpeg.jpeg import read_jpeg
@@ -59,6 +59,16 @@ def colour_of(picture: Picture | None) -> tuple[int, ...]:
 
 def near(colour: tuple[int, int, int]) -> object:
     return pytest.approx(colour, abs=12)
+
+
+@pytest.mark.parametrize("ending", ["mkv", "webm", "wmv"])
+def test_a_clock_that_begins_late_makes_a_video_no_longer(ending: str, tmp_path: Path) -> None:
+    assert examine(oddities.part_of_a_stream(ending, 600), tmp_path).seconds == pytest.approx(20, abs=0.1)
+
+
+@pytest.mark.parametrize("ending", ["mkv", "webm"])
+def test_subtitles_behind_its_end_make_a_video_no_longer(ending: str, tmp_path: Path) -> None:
+    assert examine(oddities.long_subtitles(ending), tmp_path).seconds == pytest.approx(20, abs=0.1)
 
 
 def test_a_video_is_described_as_its_row_tells(tmp_path: Path) -> None:

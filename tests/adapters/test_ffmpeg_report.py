@@ -62,6 +62,45 @@ def test_the_declared_length_is_only_what_the_container_knows(lines: list[str], 
 
 
 @pytest.mark.parametrize(
+    ("container", "start", "seconds"),
+    [
+        ("matroska,webm", "600.000000", 20.0),
+        ("asf", "600.000000", 20.0),
+        ("matroska,webm", "620.000000", 620.0),
+        ("matroska,webm", "-0.007000", 620.0),
+        ("flv", "600.000000", 620.0),
+    ],
+)
+def test_what_declares_its_end_is_as_long_as_from_its_start(container: str, start: str, seconds: float) -> None:
+    lines = (f"Input #0, {container}, from 'pipe:0':", f"  Duration: 00:10:20.00, start: {start}, bitrate: N/A")
+
+    assert read(*lines).declared_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[in#0/flv @ 0x55e1] Error during demuxing: Invalid data found when processing input",
+        "[in#0/matroska,webm @ 0x55d6] File ended prematurely",
+        "[matroska,webm @ 0x55d6] File ended prematurely at pos. 120975 (0x1d88f)",
+        "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55d3] Found duplicated MOOV Atom. Skipped it",
+        "[in#0/mov,mp4,m4a,3gp,3g2,mj2 @ 0x5639] stream 1, offset 0x1c0e7: partial file",
+    ],
+)
+def test_a_run_that_came_to_no_good_end_says_so(line: str) -> None:
+    assert read_decoding(keep(f"{line}\n")).broken_off
+
+
+def test_the_bytes_that_were_read_are_not_those_that_were_written() -> None:
+    lines = (
+        "[AVIOContext @ 0x55] Statistics: 641242 bytes written, 0 seeks",
+        "[AVIOContext @ 0x55] Statistics: 983040 bytes read",
+    )
+
+    assert read_decoding(keep("\n".join((*lines, "")))).read == 983_040
+
+
+@pytest.mark.parametrize(
     "imitation",
     [
         f"                    : {STEREO}",

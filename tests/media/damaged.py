@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from tests.media.clips import bursts, container, indexed_fragments, sound
+from tests.media.clips import bursts, container, fragmented, indexed_fragments, sound
+from tests.media.oddities import unmeasured
 from tests.media.store import make, write
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ def truncated_matroska() -> Path:
 def truncated_fragments() -> Path:
     """An MP4 in fragments whose list of them is complete and whose second half is missing."""
     return first_half(indexed_fragments())
+
+
+def truncated_in_a_fragment(share: float) -> Path:
+    """An MP4 in fragments, cut off amid one of them; its head declares no more than the first ones."""
+    content = fragmented().read_bytes()
+    return write("amid.mp4", content[: int(share * len(content))])
+
+
+def truncated_unmeasured() -> Path:
+    """A WebM that declares no length, cut off amid a packet."""
+    return first_half(unmeasured())
 
 
 def truncated_index_at_end() -> Path:

@@ -56,6 +56,25 @@ def set_back(ending: str, seconds: float) -> Path:
     return make(f"back.{ending}", ("-i", str(container(ending)), "-c", "copy", "-bsf", times))
 
 
+def part_of_a_stream(ending: str, start: float) -> Path:
+    """A part of a live stream, whose clock began long before."""
+    copied = ("-i", str(container(ending)), "-c", "copy", "-output_ts_offset", str(start))
+    return make(f"part.{ending}", copied)
+
+
+def long_subtitles(ending: str) -> Path:
+    """Subtitles that go on for 10 h behind 20 s of sound and pictures."""
+    lines = write("long.srt", b"1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n10:00:00,000 --> 10:00:01,000\nTwo\n")
+    coded = ("-c:s", {"webm": "webvtt"}.get(ending, "srt"))
+    inputs = ("-i", str(container(ending)), "-i", str(lines))
+    return make(f"subtitles.{ending}", (*inputs, "-map", "0", "-map", "1", "-c", "copy", *coded))
+
+
+def unmeasured() -> Path:
+    """A WebM as recorders in browsers write it: its head declares no length."""
+    return make("unmeasured.webm", ("-i", str(container("webm")), "-c", "copy", "-live", "1"))
+
+
 def antiphase() -> Path:
     """Stereo whose right channel is the inverted left one: mixed, nothing is left."""
     return make("antiphase.mp4", (*pictures(5), *sound(5, SPEECH_BAND, f"-({SPEECH_BAND})"), *MP4))

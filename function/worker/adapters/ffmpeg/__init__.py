@@ -18,6 +18,7 @@ choice         which of them is heard, and what is said of the others
 hearing        the first of them that gives sound
 packets        when the last packets of a file end
 refusals       files that are not worth decoding
+followers      a second WAV in a file, of which FFmpeg says nothing
 integrity      how much of the declared audio arrived
 pcm            decoded audio on its way through
 pictures       implements the catalogue's port: what a video is, and a picture of it

@@ -53,12 +53,12 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
 
 
 def survey(address: str, track: int) -> tuple[str, ...]:
-    """List when the packets of one audio track (stream 0) and of the pictures (streams 1, ...) end; decode nothing."""
+    """List when the packets of one audio track (stream 0), of the pictures and of subtitles end; decode nothing."""
     return (
         *LOGGING,
         "-hide_banner",
         *open_input(address),
-        *("-map", f"0:a:{track}", "-map", "0:V?", "-c", "copy"),
+        *("-map", f"0:a:{track}", "-map", "0:V?", "-map", "0:s?", "-c", "copy"),
         *("-f", "framecrc", "pipe:1"),
     )
 

@@ -42,6 +42,37 @@ def find_missing(heard: float, declared: float | None, look: Callable[[], Packet
     return f"Only {heard:.1f} of {expected:.1f} s of audio could be decoded."
 
 
+def settle_length(declared: float | None, heard: float, look: Callable[[], PacketClock]) -> float | None:
+    """How long sound and pictures are where subtitles may go on behind both and count in what is declared.
+
+    Args:
+        declared: the container's length, if it has one.
+        heard: decoded seconds.
+        look: lists the packets; called only when `heard` falls short.
+
+    Returns:
+        Seconds; what is declared where the file is cut off.
+    """
+    if declared is None or heard >= ENOUGH * declared:
+        return declared
+    packets = look()
+    return packets.shown_end if packets.file_end >= ENOUGH * declared else declared
+
+
+def find_unread(decoding: Decoding, size: int | None) -> str | None:
+    """Say so when FFmpeg came to no good end of the file, or stopped before it.
+
+    Args:
+        decoding: the totals.
+        size: the file's bytes; None where it need not read all of them.
+    """
+    if decoding.broken_off:
+        return "The file breaks off or goes on with something else; no sound behind that place could be decoded."
+    if size is None or decoding.read is None or decoding.read >= ENOUGH * size:
+        return None
+    return f"Only {decoding.read} of {size} bytes of the file belong to the recording that could be decoded."
+
+
 def find_damage(decoding: Decoding) -> str | None:
     """Say so when more than a tolerable share of the packets could not be decoded."""
     if decoding.bad_packets <= TOLERATED_DAMAGE * decoding.packets:

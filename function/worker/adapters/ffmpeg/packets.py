@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 _TIME_BASE = re.compile(rb"#tb (\d+): (\d+)/(\d+)")
+_SUBTITLES = re.compile(rb"#media_type (\d+): subtitle")
 _PACKET = re.compile(rb"(\d+), *(-?\d+), *(?:-?\d+|NOPTS), *(\d+),")
 
 
@@ -15,11 +16,14 @@ class PacketClock:
     def __init__(self) -> None:
         self._time_bases: dict[int, Fraction] = {}
         self._ends: dict[int, Fraction] = {}
+        self._subtitles: set[int] = set()
 
     def read(self, line: bytes) -> None:
-        """Take in one line: a time base, a packet (stream, dts, pts, duration, ...), or something of no interest."""
+        """Take in one line: a time base, a kind of stream, a packet (stream, dts, pts, duration, ...), or nothing."""
         if base := _TIME_BASE.match(line):
             self._time_bases[int(base[1])] = Fraction(int(base[2]), int(base[3]))
+        elif subtitles := _SUBTITLES.match(line):
+            self._subtitles.add(int(subtitles[1]))
         elif packet := _PACKET.match(line):
             stream, start, duration = int(packet[1]), int(packet[2]), int(packet[3])
             end = (start + duration) * self._time_bases.get(stream, Fraction(0))
@@ -34,3 +38,8 @@ class PacketClock:
     def file_end(self) -> float:
         """Seconds at which the last packet of any listed stream ends; 0 without one."""
         return float(max(self._ends.values(), default=0))
+
+    @property
+    def shown_end(self) -> float:
+        """Seconds at which the last packet of sound or pictures ends; 0 without one."""
+        return float(max((end for stream, end in self._ends.items() if stream not in self._subtitles), default=0))

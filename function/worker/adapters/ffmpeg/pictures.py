@@ -51,7 +51,7 @@ class FfmpegPictures:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
-        declared = None if is_fragmented(video) else media.declared_seconds
+        declared = None if media.loose or is_fragmented(video) else media.declared_seconds
         seconds = declared if declared and declared < LONGEST else self._measure(source, folder, deadline)
         return _describe(track, codecs, seconds, video.size)
 

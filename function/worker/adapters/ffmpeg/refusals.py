@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.integrity import settle_length
 from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worker.adapters.ffmpeg.packets import PacketClock
     from worker.adapters.ffmpeg.program import Ended
     from worker.adapters.ffmpeg.report import Media
 
@@ -32,16 +36,33 @@ def refuse_broken(ended: Ended, media: Media) -> None:
         raise failure(Condition.FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
 
 
-def refuse_unusable(media: Media, max_seconds: float) -> None:
-    """Pass a video that opened, has an audio track and is not too long.
+def refuse_unusable(media: Media) -> None:
+    """Pass a video that opened and has an audio track.
 
     Raises:
-        ExtractionError: not media, no audio, or longer than it may be.
+        ExtractionError: not media, or no audio.
     """
     if not media.opened:
         raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
     if not media.tracks:
         raise failure(Condition.NO_AUDIO, "FFMPEG: the video has no audio track.")
-    if media.declared_seconds is not None and media.declared_seconds > max_seconds + GRACE_SECONDS:
-        declared, most = f"{media.declared_seconds:.0f} s", f"{max_seconds:.0f} s"
+
+
+def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock]) -> None:
+    """Pass a video that is not too long.
+
+    Args:
+        media: what its container says.
+        max_seconds: length of the longest video that is accepted.
+        look: lists the packets; called only where it is too long, perhaps for its subtitles alone.
+
+    Raises:
+        ExtractionError: longer than it may be.
+        DownloadError: the video stopped coming.
+    """
+    seconds = media.declared_seconds
+    if seconds is not None and seconds > max_seconds + GRACE_SECONDS and media.loose:
+        seconds = settle_length(seconds, 0.0, look)
+    if seconds is not None and seconds > max_seconds + GRACE_SECONDS:
+        declared, most = f"{seconds:.0f} s", f"{max_seconds:.0f} s"
         raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")

@@ -19,22 +19,33 @@ WORTH_KEEPING = re.compile(
     rb"ffmpeg version |Input #0, |  Duration: |  Stream #0:\d|      (?:Display Matrix|  displaymatrix): rotation |"
     rb"\[[^\]]*\] (?:mean_volume: |Estimating duration from bitrate|  Input stream #0:\d+ \(audio\): )"
     rb"|  Input stream #0:\d+ \(audio\): |(?:\[[^\]]*\] )?(?:Decoding requested, but no decoder|Decoder \(codec) "
+    rb"|\[AVIOContext @ [^\]]*\] Statistics: \d+ bytes read"
+    rb"|\[[^\]]*\] (?:Error during demuxing: |File ended prematurely|Found duplicated MOOV|[^:]*: partial file)"
 )
 """Lines that the functions below read; all others are dropped while they arrive."""
 
 _VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
 _CONTAINER = re.compile(r"Input #0, ([a-z0-9_,]+), from ")
-_DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_DURATION = re.compile(r"  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)(?:, start: (-?\d+\.\d+))?")
+_SUBTITLES = re.compile(r"  Stream #0:\d+[^ ]*: Subtitle: ")
 _LEVEL = re.compile(r"\[[^\]]*\] mean_volume: (-?[\d.]+) dB")
 _PACKETS = re.compile(r".*Input stream #0:\d+ \(audio\): (\d+) packets read")
 _NO_DECODER = re.compile(r"(?:\[[^\]]*\] )?(?:Decoding requested, but no decoder found for: |Decoder \(codec )(\w+)")
 _BAD_PACKETS = re.compile(r".* (\d+) decode errors")
+_READ = re.compile(r"\[AVIOContext @ [^\]]*\] Statistics: (\d+) bytes read")
+_BROKEN_OFF = re.compile(r"\[[^\]]*\] (?:Error during|File ended|Found duplicated MOOV|[^:]*: partial file)")
 
 GRAPH_CHANGES = re.compile(rb"\[(?:af#0:0|fc#0)[^\]]*\] Reconfiguring filter graph")
 """FFmpeg builds the filters of a track anew, since its rate or channels changed."""
 
 _STARTED_ANEW = frozenset({"mpegts", "mpeg", "ogg"})
 """Containers whose clock FFmpeg starts with the streams in use, whatever comes before (measured)."""
+
+_END_DECLARED = frozenset({"matroska,webm", "asf"})
+"""Containers that declare when they end on their own clock, which may begin at any time, as in parts of live streams
+(measured)."""
+
+_MATROSKA = "matroska,webm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class Media:
     `version` is FFmpeg's own, empty where the program is not FFmpeg. `container` is FFmpeg's name of it, empty where
     none was recognised.
     `declared_seconds` is None where the container declares no length or FFmpeg had to guess it from the bit rate.
-    `pictures` is the stream of the moving pictures, None without any.
+    `pictures` is the stream of the moving pictures, None without any. `start` is when the container's clock begins, in
+    seconds. `subtitled` says that there are subtitles, which may go on behind sound and pictures.
     """
 
     version: str
@@ -52,6 +64,14 @@ class Media:
     declared_seconds: float | None
     tracks: tuple[AudioTrack, ...]
     pictures: int | None = None
+    start: float = 0.0
+    subtitled: bool = False
+
+    @property
+    def loose(self) -> bool:
+        """Whether the length that is declared may be another one than that of sound and pictures."""
+        late = self.container in _END_DECLARED and self.start > 1
+        return late or (self.container == _MATROSKA and self.subtitled)
 
     @property
     def clock(self) -> int | None:
@@ -66,8 +86,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """The totals of a decoding run; `level` is the mean volume in dB full scale, None where there was no sample.
+    """The totals of a decoding run.
 
+    `level` is the mean volume in dB full scale, None where there was no sample. `broken_off` says that FFmpeg met the
+    end of the file, or what it does not understand, before the recording's end. `read` is how many bytes it has read.
     `undecodable` is the codec that FFmpeg has no decoder for, which ended the run.
     """
 
@@ -75,18 +97,26 @@ class Decoding:
     bad_packets: int
     level: float | None
     undecodable: str | None = None
+    broken_off: bool = False
+    read: int | None = None
 
 
 def read_media(lines: Iterable[str]) -> Media:
     """Read the description that `arguments.probe` asks for."""
     kept = tuple(lines)
     guessed = any("Estimating duration from bitrate" in line for line in kept)
+    container = next((found[1] for line in kept if (found := _CONTAINER.match(line))), "")
+    declared, start = _read_duration(kept)
+    if declared is not None and container in _END_DECLARED and 0 < start < declared:
+        declared -= start
     return Media(
         version=next((found[1] for line in kept if (found := _VERSION.match(line))), ""),
-        container=next((found[1] for line in kept if (found := _CONTAINER.match(line))), ""),
-        declared_seconds=None if guessed else _read_duration(kept),
+        container=container,
+        declared_seconds=None if guessed else declared,
         tracks=read_tracks(kept),
         pictures=find_pictures(kept),
+        start=start,
+        subtitled=any(map(_SUBTITLES.match, kept)),
     )
 
 
@@ -97,9 +127,19 @@ def read_decoding(lines: Iterable[str]) -> Decoding:
     packets = [int(found[1]) for line in kept if (found := _PACKETS.match(line))]
     bad = [int(found[1]) for line in kept if (found := _BAD_PACKETS.match(line))]
     undecodable = next((found[1] for line in kept if (found := _NO_DECODER.match(line))), None)
-    return Decoding(max(packets, default=0), max(bad, default=0), levels[-1] if levels else None, undecodable)
+    return Decoding(
+        packets=max(packets, default=0),
+        bad_packets=max(bad, default=0),
+        level=levels[-1] if levels else None,
+        undecodable=undecodable,
+        broken_off=any(map(_BROKEN_OFF.match, kept)),
+        read=next((int(found[1]) for line in kept if (found := _READ.match(line))), None),
+    )
 
 
-def _read_duration(lines: tuple[str, ...]) -> float | None:
+def _read_duration(lines: tuple[str, ...]) -> tuple[float | None, float]:
+    """What is declared, None where nothing is, and when the clock begins."""
     found = next((found for line in lines if (found := _DURATION.match(line))), None)
-    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else None
+    if found is None:
+        return None, 0.0
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]), float(found[4] or 0)
