@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.listening import FileVideo, extract, listen, listen_through
+from tests.adapters.listening import FileVideo, extract, listen, listen_through, onsets_of
 from tests.builders import a_deadline
-from tests.media import clips, damaged, oddities
+from tests.media import clips, damaged, edits, oddities
+from tests.media.edits import edited
 from tests.media.store import FFMPEG, make, write
 from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.adapters.ffmpeg.arguments import decode
@@ -110,6 +111,22 @@ def test_an_index_that_a_pipe_cannot_take_makes_it_a_file(tmp_path: Path) -> Non
 
     assert audio.passage is Passage.FILE
     assert audio.pcm == sound_of(odd_index())
+
+
+@pytest.mark.parametrize("pieces", [edits.REPEATED, edits.TURNED, edits.PARTED], ids=["again", "back", "gap"])
+def test_a_track_that_is_played_in_pieces_sounds_as_the_file_does(
+    pieces: tuple[edits.Edit, ...], tmp_path: Path
+) -> None:
+    audio = extract(edited(*pieces), tmp_path)
+
+    assert (audio.passage, audio.partial) == (Passage.FILE, False)
+    assert audio.pcm == sound_of(edited(*pieces))
+    assert len(onsets_of(audio)) >= len(clips.BURST_TIMES)
+
+
+@pytest.mark.parametrize("pieces", [((20, 0),), ((4, None), (20, 0)), ((20, 5),)], ids=["usual", "late", "begun"])
+def test_a_track_that_is_played_in_one_piece_is_streamed(pieces: tuple[edits.Edit, ...], tmp_path: Path) -> None:
+    assert extract(edited(*pieces), tmp_path).passage is Passage.STREAM
 
 
 def test_a_video_that_must_be_a_file_and_does_not_fit_is_refused_before_its_bytes_are_fetched(tmp_path: Path) -> None:

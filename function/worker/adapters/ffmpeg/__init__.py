@@ -4,6 +4,7 @@ extractor      implements the port: probe, refuse, decode, judge
 inputs         where FFmpeg reads a video: a pipe, or a file
 copying        a video that has to be a file
 relocation     an index that stands at the end, put in front for a pipe
+edit_lists     tracks that are played in pieces, for which only a file will do
 sample_tables  the places in it, which move
 boxes          what MP4 and MOV files are made of
 ladder         the requested filter chain first, then what a crash leaves

@@ -56,3 +56,16 @@ def list_boxes(read: Callable[[int, int], bytes], first: int, last: int) -> Iter
         yield Box(head[4:8], first, content, end)
         first = end
     raise OddBoxError
+
+
+def descend(read: Callable[[int, int], bytes], first: int, last: int, way: tuple[bytes, ...]) -> Iterator[Box]:
+    """Every box at the end of a way through boxes of these kinds; no others are opened, for they may nest without end.
+
+    Raises:
+        OddBoxError: a place on the way holds no box.
+    """
+    for box in list_boxes(read, first, last):
+        if box.kind == way[0] and len(way) == 1:
+            yield box
+        elif box.kind == way[0]:
+            yield from descend(read, box.content, min(box.last, last), way[1:])

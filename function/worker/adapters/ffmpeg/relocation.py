@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.boxes import FIRST_KINDS, Box, OddBoxError, list_boxes
+from worker.adapters.ffmpeg.edit_lists import needs_a_file
 from worker.adapters.ffmpeg.sample_tables import move_samples
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def order_for_a_pipe(video: Video) -> tuple[Piece, ...] | None:
     """
     if not begins_with_box(video):
         return (range(video.size),)
+    look = partial(read, video)
     try:
-        samples, index = _find_index(list_boxes(partial(read, video), 0, video.size))
+        samples, index = _find_index(list_boxes(look, 0, video.size))
+        if needs_a_file(look, index):
+            return None
         if index.first < samples.first:
             return (range(video.size),)
         if index.last - index.first > MOST_INDEX_BYTES or index.last > video.size:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from array import array
+from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.boxes import Box, OddBoxError, list_boxes
+from worker.adapters.ffmpeg.boxes import OddBoxError, descend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from worker.adapters.ffmpeg.boxes import Box
 
 _WAY = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
-"""The boxes that lead to a table. Only these are opened: a file may nest others without end."""
+"""The boxes that lead to a table."""
 
 _TABLES = {b"stco": "I", b"co64": "Q"}
 
@@ -35,7 +36,8 @@ def move_samples(index: bytes, samples: range) -> bytearray:
         OverflowError: a place is beyond the 32 bits of its table then.
     """
     moved = bytearray(index)
-    tables = list(_list_tables(lambda first, last: bytes(moved[first:last]), 0, len(moved), _WAY))
+    look = partial(_cut, moved)
+    tables = [table for kind in _TABLES for table in descend(look, 0, len(moved), (*_WAY, kind))]
     if not tables:
         raise OddBoxError
     for table in tables:
@@ -43,12 +45,8 @@ def move_samples(index: bytes, samples: range) -> bytearray:
     return moved
 
 
-def _list_tables(read: Callable[[int, int], bytes], first: int, last: int, way: tuple[bytes, ...]) -> Iterator[Box]:
-    for box in list_boxes(read, first, last):
-        if not way and box.kind in _TABLES:
-            yield box
-        elif way and box.kind == way[0]:
-            yield from _list_tables(read, box.content, min(box.last, last), way[1:])
+def _cut(index: bytearray, first: int, last: int) -> bytes:
+    return bytes(index[first:last])
 
 
 def _move_table(index: bytearray, table: Box, samples: range) -> None:
