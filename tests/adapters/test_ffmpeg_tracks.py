@@ -11,22 +11,25 @@ PICTURES = "  Stream #0:1[0x100]: Video: h264 ([27][0][0][0] / 0x001B), yuv420p,
 @pytest.mark.parametrize(
     ("line", "track"),
     [
-        (STEREO, AudioTrack(0, stereo=True, default=False, language="kor", codec="aac", codec_name="mp4a")),
+        (
+            STEREO,
+            AudioTrack(0, stereo=True, default=False, language="kor", codec="aac", codec_name="mp4a", rate=48_000),
+        ),
         (
             f"{STEREO} (default) (comment)",
-            AudioTrack(0, True, True, language="kor", beside=True, codec="aac", codec_name="mp4a"),
+            AudioTrack(0, True, True, language="kor", beside=True, codec="aac", codec_name="mp4a", rate=48_000),
         ),
         (
             "  Stream #0:0: Audio: opus, 48000 Hz, mono, fltp (default)",
-            AudioTrack(0, stereo=False, default=True, codec="opus", codec_name="opus"),
+            AudioTrack(0, stereo=False, default=True, codec="opus", codec_name="opus", rate=48_000),
         ),
         (
             "  Stream #0:0(eng): Audio: ac3, 48000 Hz, 5.1(side), fltp, 448 kb/s (visual impaired) (descriptions)",
-            AudioTrack(0, False, False, language="eng", beside=True, codec="ac3", codec_name="ac3"),
+            AudioTrack(0, False, False, language="eng", beside=True, codec="ac3", codec_name="ac3", rate=48_000),
         ),
         (
             "  Stream #0:0[0x100]: Audio: mp3 (mp3float) ([3][0][0][0] / 0x0003), 48000 Hz, 2 channels, s16",
-            AudioTrack(0, stereo=True, default=False, codec="mp3", codec_name="mp3"),
+            AudioTrack(0, stereo=True, default=False, codec="mp3", codec_name="mp3", rate=48_000),
         ),
         (
             "  Stream #0:0[0x100]: Audio: none, 0 channels",
@@ -34,11 +37,13 @@ PICTURES = "  Stream #0:1[0x100]: Video: h264 ([27][0][0][0] / 0x001B), yuv420p,
         ),
         (
             "  Stream #0:1[0x2](und): Audio: apple_apac (apac / 0x63617061), 48000 Hz, mono, delay 1024, 70 kb/s",
-            AudioTrack(0, stereo=False, default=False, language="und", codec="apple_apac", codec_name="apac"),
+            AudioTrack(
+                0, stereo=False, default=False, language="und", codec="apple_apac", codec_name="apac", rate=48_000
+            ),
         ),
         (
             "  Stream #0:1[0x2]: Audio: none (ac-4 / 0x342D6361), 48000 Hz, stereo, 70 kb/s",
-            AudioTrack(0, stereo=True, default=False, codec="none", codec_name="ac-4"),
+            AudioTrack(0, stereo=True, default=False, codec="none", codec_name="ac-4", rate=48_000),
         ),
     ],
 )

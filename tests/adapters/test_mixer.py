@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,7 @@ import numpy as np
 import pytest
 
 from tests.builders import a_deadline
+from tests.media.store import MAKER
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.domain.errors import Condition, JobError
@@ -32,13 +36,13 @@ FUNCTION = str(Path(__file__).parents[2] / "function")
 
 
 @pytest.fixture
-def encode(ffmpeg_program: str, tmp_path: Path) -> Callable[..., bytes]:
+def encode(tmp_path: Path) -> Callable[..., bytes]:
     """Encode a sound as FFmpeg's options say."""
 
     def encode(samples: Floats, options: str, name: str = "encoded.wav", rate: int = 48_000) -> bytes:
         source, out = tmp_path / "plain.wav", tmp_path / name
         source.write_bytes(write_wav(samples, rate))
-        command = [ffmpeg_program, "-nostdin", "-v", "error", "-y", "-i", str(source), *options.split(), str(out)]
+        command = [MAKER, "-nostdin", "-v", "error", "-y", "-i", str(source), *options.split(), str(out)]
         subprocess.run(command, check=True)
         return out.read_bytes()
 
@@ -152,6 +156,132 @@ def test_a_size_that_no_file_has_takes_no_memory(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, env=os.environ | {"PYTHONPATH": FUNCTION})
 
 
+def test_a_wav_of_a_billion_frames_that_never_came_is_heard_to_its_end(mix: Mix) -> None:
+    voice = bytearray(write_wav(VOICE))
+    voice[_RIFF_SIZE], voice[_DATA_SIZE] = (size.to_bytes(4, "little") for size in (2_000_000_036, 2_000_000_000))
+
+    _, mixed = mix(write_wav(MUSIC), bytes(voice))
+
+    assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.1)
+
+
+@pytest.mark.parametrize("options", ["-c:a pcm_s16be", "-c:a pcm_s24be", "-c:a pcm_mulaw"])
+@pytest.mark.parametrize("name", ["voice.aiff", "voice.au", "voice.caf"])
+def test_a_file_of_the_mac_or_of_unix_is_heard(mix: Mix, encode: Callable[..., bytes], name: str, options: str) -> None:
+    _, mixed = mix(write_wav(MUSIC), encode(VOICE, options, name))
+
+    assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.2)
+
+
+@pytest.mark.parametrize("options", ["-c:a alac", "-c:a adpcm_ima_qt", "-ar 16000 -c:a g722"])
+def test_codecs_of_such_files_are_heard(mix: Mix, encode: Callable[..., bytes], options: str) -> None:
+    _, mixed = mix(write_wav(MUSIC), encode(VOICE, options, "voice.au" if "g722" in options else "voice.caf"))
+
+    assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean((MUSIC + VOICE) ** 2)), rel=0.1)
+
+
+def test_a_wav_of_more_than_four_gigabytes_kind_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
+    _, mixed = mix(encode(MUSIC, "-rf64 always"), encode(VOICE, "-c:a pcm_s16le", "voice.w64"))
+
+    assert level_in(mixed[0], MUSIC) == pytest.approx(0.0, abs=0.1)
+    assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_phones_amr_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
+    _, mixed = mix(write_wav(MUSIC), encode(VOICE, "-ar 8000", "voice.amr"), 0.0, 1.0)
+
+    assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean(VOICE**2)), rel=0.5)
+
+
+def at_rate(rate: int, *, before_sound: bytes = b"") -> bytes:
+    """A voice whose head says a rate, with a chunk in front of its sound."""
+    voice = write_wav(VOICE[:, :1_000])
+    changed = voice[:24] + rate.to_bytes(4, "little") + voice[28:36] + before_sound + voice[36:]
+    return changed[:4] + (len(changed) - 8).to_bytes(4, "little") + changed[8:]
+
+
+def as_float(rate: int) -> bytes:
+    """Likewise, as a WAV that only FFmpeg reads."""
+    voice = bytearray(write_float(VOICE[:, :1_000]))
+    voice[24:28] = rate.to_bytes(4, "little")
+    return bytes(voice)
+
+
+@pytest.mark.parametrize("rate", [1, 7_999, 192_001, 2_000_000_000])
+@pytest.mark.parametrize("write", [at_rate, as_float])
+def test_a_rate_that_no_sound_has_is_refused(mix: Mix, write: Callable[[int], bytes], rate: int) -> None:
+    with pytest.raises(JobError) as caught:
+        mix(write_wav(MUSIC), write(rate))
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+    why = f"its sound has {rate} samples a second; 8000 to 192000 are taken."
+    assert caught.value.sentence == f"MIX: its tts cannot be used: {why}"
+
+
+@pytest.mark.parametrize("rate", [0, 4_294_967_295])
+@pytest.mark.parametrize("which", ["bgm", "tts"])
+def test_a_rate_that_no_number_can_hold_is_no_sound(mix: Mix, rate: int, which: str) -> None:
+    files = {"bgm": write_wav(MUSIC), "tts": write_wav(VOICE)} | {which: at_rate(rate)}
+
+    with pytest.raises(JobError) as caught:
+        mix(files["bgm"], files["tts"])
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+
+
+@pytest.mark.parametrize("rate", [8_000, 192_000])
+def test_the_lowest_and_the_highest_rate_are_mixed(mix: Mix, rate: int) -> None:
+    assert mix(at_rate(rate), at_rate(rate))[0] == rate
+
+
+LYING = at_rate(48_000, before_sound=b"LIST" + (2_000_000).to_bytes(4, "little") + b"INFO")
+"""A chunk that says that it reaches over the end of the file."""
+
+
+def test_a_full_disk_may_have_room_later(tmp_path: Path) -> None:
+    path = tmp_path / "voice.wav"
+    path.write_bytes(write_wav(VOICE))
+    track = Track("tts", path, 1.0)
+
+    with pytest.raises(JobError) as caught:
+        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, Path("/dev/full"), a_deadline())
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK
+
+
+def test_a_mix_is_not_begun_that_would_end_behind_its_deadline(tmp_path: Path) -> None:
+    path, out = tmp_path / "voice.wav", tmp_path / "mix.wav"
+    path.write_bytes(write_wav(np.zeros((2, 10_000_000))))
+    track = Track("tts", path, 1.0)
+
+    with pytest.raises(JobError) as caught:
+        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, out, a_deadline(10.0))
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert not out.exists()
+
+
+def test_a_mix_waits_for_the_one_before_it_until_its_deadline_only(tmp_path: Path) -> None:
+    plain, other, began = tmp_path / "voice.wav", tmp_path / "voice.ogg", tmp_path / "began"
+    plain.write_bytes(write_wav(VOICE))
+    other.write_bytes(b"no WAV")
+    mixer, sleeper = LoadingMixer(str(tmp_path / "sleeper")), tmp_path / "sleeper"
+    sleeper.write_text(f"#!/bin/sh\n: >{began}\nexec sleep 60\n")
+    sleeper.chmod(0o755)
+    track, slow = Track("tts", plain, 1.0), Track("bgm", other, 1.0)
+    wanted = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(mixer.mix, slow, track, tmp_path / "first.wav", a_deadline(30).unless(wanted))
+        while not began.exists():
+            time.sleep(0.01)
+        with pytest.raises(JobError) as caught:
+            mixer.mix(track, track, tmp_path / "second.wav", a_deadline(0.2))
+        wanted.set()
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert isinstance(first.exception(), JobError)
+
+
 CUT = write_wav(VOICE)[:50_000]
 
 
@@ -161,9 +291,10 @@ CUT = write_wav(VOICE)[:50_000]
         (b"", "it is no sound that can be read."),
         (b"no sound at all", "it is no sound that can be read."),
         (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "it is no sound that can be read."),
-        (CUT, "Only 49992 of 96036 bytes of the file are there."),
+        (CUT, "Only 49956 of 96000 bytes of the file are there."),
+        (LYING, "it is no sound that can be read."),
     ],
-    ids=["empty", "text", "playlist", "cut off"],
+    ids=["empty", "text", "playlist", "cut off", "lying chunk"],
 )
 @pytest.mark.parametrize("which", ["bgm", "tts"])
 def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content: bytes, why: str, which: str) -> None:
@@ -176,9 +307,9 @@ def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content:
     assert caught.value.sentence == f"MIX: its {which} cannot be used: {why}"
 
 
-def test_a_small_file_that_holds_hours_is_refused(mix: Mix, ffmpeg_program: str, tmp_path: Path) -> None:
+def test_a_small_file_that_holds_hours_is_refused(mix: Mix, tmp_path: Path) -> None:
     silence = ("-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "400", str(tmp_path / "silence.flac"))
-    subprocess.run((ffmpeg_program, "-nostdin", "-v", "error", *silence), check=True)
+    subprocess.run((MAKER, "-nostdin", "-v", "error", *silence), check=True)
 
     with pytest.raises(JobError) as caught:
         mix((tmp_path / "silence.flac").read_bytes(), write_wav(VOICE))

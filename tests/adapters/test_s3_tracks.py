@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from worker.domain.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from local.aws import Aws
 
@@ -130,3 +130,13 @@ def test_a_file_that_takes_too_long_is_given_up(faulty: S3Tracks, tmp_path: Path
     with pytest.raises(JobError) as caught:
         faulty.fetch(found, tmp_path / "tts", a_deadline(0))
     assert caught.value.condition is Condition.SOURCE_OUT_OF_TIME
+
+
+def test_a_full_disk_may_have_room_later(faulty: S3Tracks) -> None:
+    found = faulty.find(KEY, a_deadline())
+
+    assert found is not None
+    with pytest.raises(JobError) as caught:
+        faulty.fetch(found, Path("/dev/full"), a_deadline())
+
+    assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK

@@ -11,6 +11,9 @@ from typing import Protocol
 SAMPLE_RATE = 16_000
 """Hertz; what CLOVA CSR asks for at least (docs/sources.md, CLOVA)."""
 
+RATES = range(8_000, 192_001)
+"""Samples a second that an upload's sound may have; a head that says others is damaged or made to take memory."""
+
 SAMPLE_BYTES = 2
 """Signed 16-bit little-endian, one channel."""
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from worker.adapters.ffmpeg.arguments import probe
 from worker.adapters.ffmpeg.integrity import find_damage
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
-from worker.adapters.ffmpeg.refusals import refuse_broken
+from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.riff import find_cut
 from worker.domain.errors import Condition, failure
+from worker.domain.media import RATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 128 * 1024**2
 """Of the WAV file: almost six minutes of stereo at 48 kHz."""
+
+_RATE = slice(24, 28)
+"""Where a WAV file's head has it. A source's own is judged there, before anybody resamples it."""
 
 
 class FfmpegConverter:
@@ -79,6 +83,9 @@ class _Bounded:
 
     def take(self, piece: bytes) -> None:
         self.data += piece
+        rate = int.from_bytes(self.data[_RATE], "little")
+        if len(self.data) >= _RATE.stop and rate not in RATES:
+            raise explain_rate(rate)
         if len(self.data) > MOST_BYTES:
             raise failure(Condition.SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from typing import TYPE_CHECKING
 
+from worker.adapters.disk import explain_full, taking_room
 from worker.adapters.ffmpeg.inputs import Input
-from worker.domain.errors import Condition, JobError, failure
+from worker.domain.errors import Condition, failure
 from worker.domain.media import Passage
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ MEGABYTE = 1024 * 1024
 
 SPARE_BYTES = 128 * MEGABYTE
 """Left free beside a copied video, for the clips that wait to be recognised."""
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def copy(video: Video, folder: Path) -> Input:
@@ -36,15 +34,10 @@ def copy(video: Video, folder: Path) -> Input:
     disk = shutil.disk_usage(folder)
     check_room(video.size, disk.total, disk.free)
     path = folder / "video.bin"
-    try:
-        with path.open("wb") as file:
-            if video.size:
-                os.posix_fallocate(file.fileno(), 0, video.size)
-            file.writelines(video.stream(0, video.size))
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise _explain_full() from error
-        raise
+    with taking_room("the video"), path.open("wb") as file:
+        if video.size:
+            os.posix_fallocate(file.fileno(), 0, video.size)
+        file.writelines(video.stream(0, video.size))
     return Input(video, f"file:{path}", Passage.FILE)
 
 
@@ -64,8 +57,4 @@ def check_room(size: int, total: int, free: int) -> None:
         sizes = f"{size / MEGABYTE:.1f} MB does not fit the disk ({max(total - SPARE_BYTES, 0) / MEGABYTE:.1f} MB)"
         raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
     if size > free - SPARE_BYTES:
-        raise _explain_full()
-
-
-def _explain_full() -> JobError:
-    return failure(Condition.FFMPEG_OUT_OF_DISK, "FFMPEG: there was no disk space for the video.")
+        raise explain_full("the video")

@@ -54,7 +54,7 @@ class FfmpegExtractor:
         source, lines = open_video(self._program, video, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
-        groups = rank_groups(media.tracks, listening)
+        groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)
         decoder = TrackDecoder(self._program, source, folder, groups[0], media.clock, self._max_seconds, deadline)
         refuse_long(media, self._max_seconds, decoder.list_packets)
         decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.integrity import settle_length
 from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import Condition, JobError, failure
+from worker.domain.media import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def refuse_broken(ended: Ended, media: Media) -> None:
 
 
 def refuse_unusable(media: Media) -> None:
-    """Pass a video that opened and has an audio track.
+    """Pass a video that opened and has an audio track of a plausible rate.
 
     Raises:
         ExtractionError: not media, or no audio.
@@ -46,6 +47,8 @@ def refuse_unusable(media: Media) -> None:
         raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
     if not media.tracks:
         raise failure(Condition.NO_AUDIO, "FFMPEG: the video has no audio track.")
+    if not any(track.plausible for track in media.tracks):
+        raise explain_rate(media.tracks[0].rate)
 
 
 def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock]) -> None:
@@ -66,3 +69,9 @@ def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock
     if seconds is not None and seconds > max_seconds + GRACE_SECONDS:
         declared, most = f"{seconds:.0f} s", f"{max_seconds:.0f} s"
         raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")
+
+
+def explain_rate(rate: int) -> JobError:
+    """The error for sound whose head says a rate that no sound has."""
+    taken = f"{RATES.start} to {RATES.stop - 1} are taken"
+    return failure(Condition.NOT_MEDIA, f"FFMPEG: its sound has {rate} samples a second; {taken}.")

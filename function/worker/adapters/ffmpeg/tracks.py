@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.domain.languages import is_same_language
+from worker.domain.media import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ _ANY_AUDIO = re.compile(
     r"  Stream #0:\d+(?:\[\w+\])?(?:\((?P<language>[^)]*)\))?: Audio: "
     r"(?P<codec>\w+)(?: \([^)/]*\))?(?: \((?P<tag>[^/]*) / 0x[0-9A-F]+\))?"
 )
-_LAYOUT = re.compile(r".*?\d+ Hz, (?P<layout>[^,]+)")
+_LAYOUT = re.compile(r".*?(?P<rate>\d+) Hz, (?P<layout>[^,]+)")
 _PRINTABLE = re.compile(r"[\w.-]+", re.ASCII)
 _PICTURES = re.compile(r"  Stream #0:(\d+)[^ ]*: Video: .*?, \d+x\d+")
 _COVER = "(attached pic)"
@@ -28,7 +29,8 @@ class AudioTrack:
     """One audio stream: its index among the audio streams, whether it is stereo, and its default flag.
 
     `language` is the container's tag, empty without one. `beside` marks a commentary or an audio description. `codec`
-    is FFmpeg's name of it, and `codec_name` the container's where that is readable.
+    is FFmpeg's name of it, and `codec_name` the container's where that is readable. `rate` is in samples a second, 0
+    where FFmpeg does not say it.
     """
 
     index: int
@@ -38,6 +40,12 @@ class AudioTrack:
     beside: bool = False
     codec: str = ""
     codec_name: str = ""
+    rate: int = 0
+
+    @property
+    def plausible(self) -> bool:
+        """Whether it may be resampled: the memory that it takes grows with the distance of the rates."""
+        return self.rate == 0 or self.rate in RATES
 
     @property
     def number(self) -> int:
@@ -74,4 +82,5 @@ def _read_track(index: int, line: str, found: re.Match[str]) -> AudioTrack:
         beside=any(mark in line for mark in _BESIDE),
         codec=found["codec"],
         codec_name=tag if _PRINTABLE.fullmatch(tag) else found["codec"],
+        rate=int(layout["rate"]) if layout else 0,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.disk import taking_room
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing
 from worker.domain.errors import Condition, failure
@@ -60,7 +61,7 @@ class S3Tracks:
     def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
         try:
             body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
-            with path.open("wb") as out:
+            with taking_room("a track"), path.open("wb") as out:
                 for piece in body.iter_chunks(_PIECE):
                     out.write(piece)
                     if not deadline.left():
