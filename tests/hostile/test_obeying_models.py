@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/result.schema.json").read_text(encoding="utf-8"))
 ALIVE = re.compile(
-    r"[a-z][a-z0-9+.-]*://\S|www\.\S|(?:javascript|data|vbscript|mailto|tel):\S|<[a-z/!?]|\]\(", re.IGNORECASE
+    r"[a-z][a-z0-9+.-]*://\S|www\.\S|(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel):\S|<(?:[/!?]|(?:a|b|i|img|svg|script|iframe)\b|[a-z]\w*[\s/])|\]\(",
+    re.IGNORECASE,
 )
 ORDINARY: dict[str, object] = {"summary": "요약입니다.", "title": "제목", "key_points": [], "chapters": []}
 

@@ -15,13 +15,30 @@ from worker.domain.plain_text import make_plain, shorten
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\U000e0000-\U0010ffff]"
 )
-_MARKED_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_TAG = re.compile(r"</?[a-z!?][^<>]*>", re.IGNORECASE)
+# One that could lead somewhere: `[속보](종합)` is a headline.
+_MARKED_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*[/:.#@?][^()]*\)")
+# Elements of HTML, the obsolete ones among them, and the two roots of other languages in it.
+_ELEMENTS = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|bgsound|big|blink|blockquote|body|br"
+    "|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed"
+    "|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|image|img"
+    "|input|ins|isindex|kbd|keygen|label|legend|li|link|listing|main|map|mark|marquee|math|menu|menuitem|meta|meter|nav"
+    "|nobr|noembed|noframes|noscript|object|ol|optgroup|option|output|p|param|picture|plaintext|portal|pre|progress|q|rb"
+    "|rp|rt|rtc|ruby|s|samp|script|search|section|select|slot|small|source|spacer|span|strike|strong|style|sub|summary"
+    "|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp"
+)
+# What `List<String>` and `Map<String, Integer>` hold between their brackets; nothing with an attribute.
+_WORD = rf"(?!(?:{_ELEMENTS})\b)[a-z]\w*"
+_NO_TYPES = rf"(?!{_WORD}(?:, ?{_WORD})*[<>])"
+_TAG = re.compile(rf"<{_NO_TYPES}/?[a-z!?][^<>]*>", re.IGNORECASE)
+# Not within a word, as in "Hotel:서울".
 # Lengths are bounded: an unbounded scheme would take quadratic time on a long word.
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,30}://|www\.|(?:javascript|data|vbscript|mailto|tel):)\S+|(?<!\S)//\S+", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]{0,30}://|www\.|(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel):)\S+|(?<!\S)//\S+",
+    re.IGNORECASE,
 )
-_OPENINGS = re.compile(r"<(?=[a-z/!?])|\]\(", re.IGNORECASE)
+_OPENINGS = re.compile(rf"<{_NO_TYPES}(?=[a-z/!?])", re.IGNORECASE)
+_LINK_OPENING = re.compile(r"\]\(")
 _GAPS = re.compile(r"[ \t]{2,}")
 _READ_TIMES = 4
 """Of more than this times the limit only the beginning is looked at."""
@@ -30,6 +47,6 @@ _READ_TIMES = 4
 def make_spoken(text: str, limit: int) -> str:
     """Free a text of links, markup and unseen characters, and cut it to `limit` characters."""
     plain = _UNSEEN.sub("", make_plain(text[: _READ_TIMES * limit]))
-    for pattern, rest in ((_MARKED_LINK, r"\1 "), (_TAG, " "), (_OPENINGS, " "), (_LINK, " ")):
+    for pattern, rest in ((_MARKED_LINK, r"\1 "), (_TAG, " "), (_OPENINGS, " "), (_LINK_OPENING, "] ("), (_LINK, " ")):
         plain = pattern.sub(rest, plain)
     return shorten(_GAPS.sub(" ", plain).strip(), limit)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from worker.domain.spoken_text import make_spoken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hotel:서울에서 묵습니다",
+        "metadata:없음",
+        "Motel:부산, bigdata:무료",
+        "List<String> 타입입니다",
+        "Map<String, Integer>와 Map<String, List<Integer>>",
+        "Vec<i32>",
+        "<안내> 문",
+        "[속보] 지진",
+        "[속보] (종합) 지진",
+        "배열 a[0] 과 b[i]",
+    ],
+)
+def test_text_that_only_looks_like_markup_stays(text: str) -> None:
+    assert make_spoken(text, 100) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("전화 tel:02-123 끝", "전화 끝"),
+        ("전화tel:02-123 끝", "전화 끝"),
+        ("(data:text/html,x) 끝", "( 끝"),
+        ("<b>굵게</b> 끝", "굵게 끝"),
+        ("<String onclick=x>끝", "끝"),
+        ("<x<img src=y> onclick=z>끝", "x onclick=z>끝"),
+        ("<SCRIPT>끝", "끝"),
+        ("<script, x>끝", "끝"),
+        ("[여기](https://evil.example) 끝", "여기 끝"),
+        ("[여기](javascript:x) 끝", "여기 끝"),
+        ("[속보](종합) 끝", "[속보] (종합) 끝"),
+    ],
+)
+def test_links_and_markup_are_dropped(text: str, spoken: str) -> None:
+    assert make_spoken(text, 100) == spoken
