@@ -60,11 +60,12 @@ def test_japanese_needs_no_spaces_to_break() -> None:
 
 
 @pytest.mark.parametrize("cluster", ["น้ำ", "ᄒᆞᆫ", "🇰🇷", "👨\u200d👩\u200d👧", "क्षि", "あ\u3099", "👍🏽"])
-def test_no_line_begins_inside_a_character(cluster: str) -> None:
-    lines = break_lines(cluster * 100)
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_no_line_begins_inside_a_character(cluster: str, before: str) -> None:
+    lines = break_lines(before + cluster * 100)
 
     assert len(lines) > 1
-    assert all(line == cluster * (len(line) // len(cluster)) for line in lines)
+    assert all(set(line.removeprefix(before).split(cluster)) == {""} for line in lines)
 
 
 def test_no_line_begins_with_a_mark_that_stands_on_a_space() -> None:

@@ -13,8 +13,10 @@ import pytest
 from tests.builders import a_deadline
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Beginning, Recording
 from worker.domain.transcript import Segment
+from worker.stages.alignment import time_pieces
 from worker.stages.cues import Cue, split_cues
 from worker.stages.find_speech import find_speech
+from worker.stages.line_breaks import split_pieces
 from worker.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -124,6 +126,12 @@ def test_a_sound_without_words_among_pauses_is_given_none() -> None:
 
 def test_a_cue_does_not_begin_before_the_voice_does() -> None:
     assert show(Segment(1, 0.0, 5.0, "안녕하세요", ((0.0, 1.5), (4.0, 5.0)))) == [(1.5, 4.0, "안녕하세요")]
+
+
+def test_more_than_anybody_says_in_a_clip_is_spread_evenly() -> None:
+    pieces = split_pieces("가나 " * 2000)
+
+    assert time_pieces(pieces, [(0.0, 10.0), (45.0, 55.0)]) == time_pieces(pieces, [(0.0, 55.0)])
 
 
 @pytest.mark.parametrize("text", ["", "가", "가나 " * 2000], ids=["nothing", "one word", "more than anybody says"])
