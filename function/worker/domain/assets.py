@@ -11,7 +11,8 @@ class MediaFacts:
 
     `seconds` is the length, `width` and `height` are pixels as displayed (turned, with square pixels), `frame_rate` is
     pictures a second (0 where the container does not say), `bit_rate` bits a second over the whole file. `hdr` says
-    that the pictures need tone mapping. `audio_codec` is None without an audio track.
+    that the pictures need tone mapping. `audio_codec` is None without an audio track. `partial` says that the end of
+    the file is missing; the length is that of what is there.
     """
 
     seconds: float
@@ -23,6 +24,7 @@ class MediaFacts:
     audio_tracks: int
     bit_rate: int
     hdr: bool = False
+    partial: bool = False
 
     @property
     def whole_seconds(self) -> int:

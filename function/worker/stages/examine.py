@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
+from worker.metrics import count
+from worker.observability import logger
 from worker.stage_runs import note, stage
 
 if TYPE_CHECKING:
@@ -41,5 +43,13 @@ def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFact
         DownloadError: the video cannot be read.
     """
     facts = pictures.examine(video, workspace.folder, workspace.deadline)
-    note(video_bytes=video.size, video_seconds=facts.whole_seconds, video_codec=facts.video_codec)
+    note(
+        video_bytes=video.size,
+        video_seconds=facts.whole_seconds,
+        video_codec=facts.video_codec,
+        partial=facts.partial,
+    )
+    if facts.partial:
+        count("PartialVideo")
+        logger.warning("the end of the video is missing", stage="PROBE_PARTIAL", duration_ms=0)
     return facts

@@ -24,6 +24,7 @@ integrity      how much of the declared audio arrived
 pcm            decoded audio on its way through
 pictures       implements the catalogue's port: what a video is, and a picture of it
 picture_arguments, picture_report   its command lines, and what they tell
+shortness      videos whose end is missing
 renderings     colour tags that no filter takes, and HDR
 fragments, jpeg   MP4s that declare too little, pictures that are whole
 opening        a video as FFmpeg can read it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.integrity import find_damage
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
@@ -30,11 +31,11 @@ class FfmpegConverter:
 
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
-        memory_bytes: address space of a run.
+        memory_bytes: address space of a run; None for its share of the machine.
     """
 
-    def __init__(self, program: str, memory_bytes: int = 2 * 1024**3) -> None:
-        self._program = FfmpegProgram(program, memory_bytes)
+    def __init__(self, program: str, memory_bytes: int | None = None) -> None:
+        self._program = FfmpegProgram(program, memory_bytes or share_memory())
 
     def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytearray:
         """Decode the first audio track.

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
+from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.followers import find_follower
@@ -40,11 +41,11 @@ class FfmpegExtractor:
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
         max_seconds: longest video that is accepted; settings name `MAX_VIDEO_SECONDS`.
-        memory_bytes: address space of a run; usual videos need under 384 MB (measured).
+        memory_bytes: address space of a run; None for its share of the machine.
     """
 
-    def __init__(self, program: str, max_seconds: float, memory_bytes: int = 2 * 1024**3) -> None:
-        self._program = FfmpegProgram(program, memory_bytes)
+    def __init__(self, program: str, max_seconds: float, memory_bytes: int | None = None) -> None:
+        self._program = FfmpegProgram(program, memory_bytes or share_memory())
         self._max_seconds = max_seconds
 
     def extract(

@@ -19,6 +19,9 @@ _BASE_RATE = re.compile(r", ([\d.]+)(k?) tbr")
 _ROTATION = re.compile(r"      (?:Display Matrix|  displaymatrix): rotation of (-?[\d.]+) degrees")
 _HDR = re.compile(r"\bsmpte2084\b|\barib-std-b67\b")
 
+_TICKS = 600
+"""What a container counts time by is no rate: 600 a second (AVI from copies), 1000 (WebM), 90000 (MPEG)."""
+
 _COVER = "(attached pic)"
 _QUARTER_TURN = 90
 
@@ -69,11 +72,12 @@ def _read_rotation(lines: Sequence[str]) -> float:
 
 
 def _read_rate(line: str) -> float:
-    """The mean rate, or the base rate where that is no mean of anything: AVI files from copies claim 600 (measured)."""
+    """The mean rate, or the base rate where that is no mean of anything; 0 where there is none, as from a browser."""
     mean, base = _find_rate(_RATE, line), _find_rate(_BASE_RATE, line)
     return base if base and (not mean or mean > 2 * base) else mean
 
 
 def _find_rate(pattern: re.Pattern[str], line: str) -> float:
     found = pattern.search(line)
-    return float(found[1]) * (1000 if found[2] else 1) if found else 0.0
+    rate = float(found[1]) * (1000 if found[2] else 1) if found else 0.0
+    return rate if rate < _TICKS else 0.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.lines import LineSplitter
@@ -14,6 +16,7 @@ from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codec
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_media
+from worker.adapters.ffmpeg.shortness import is_cut
 from worker.domain.assets import MediaFacts
 from worker.domain.errors import Condition, failure
 
@@ -37,11 +40,11 @@ class FfmpegPictures:
 
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
-        memory_bytes: address space of a run.
+        memory_bytes: address space of a run; None for its share of the machine.
     """
 
-    def __init__(self, program: str, memory_bytes: int = 2 * 1024**3) -> None:
-        self._program = FfmpegProgram(program, memory_bytes)
+    def __init__(self, program: str, memory_bytes: int | None = None) -> None:
+        self._program = FfmpegProgram(program, memory_bytes or share_memory())
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
         """See `catalog_ports.Pictures.examine`."""
@@ -51,9 +54,11 @@ class FfmpegPictures:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
-        declared = None if media.loose or is_fragmented(video) else media.declared_seconds
+        cut = is_cut(video)
+        loose = cut or media.loose or is_fragmented(video)
+        declared = None if loose else media.declared_seconds
         seconds = declared if declared and declared < LONGEST else self._measure(source, folder, deadline)
-        return _describe(track, codecs, seconds, video.size)
+        return replace(_describe(track, codecs, seconds, video.size), partial=cut)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
         """See `catalog_ports.Pictures.take`."""

@@ -1,0 +1,59 @@
+"""Files whose end is missing, and which say so in their heads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters.listening import FileVideo
+from tests.adapters.test_ffmpeg_pictures import CountingVideo, examine
+from tests.media import clips
+from tests.media.store import write
+from worker.adapters.ffmpeg.shortness import is_cut
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = ["mp4", "mkv", "webm", "avi", "mov", "ts", "flv", "wmv", "mpg"]
+
+
+def half(ending: str, share: float = 0.5) -> Path:
+    data = (clips.bursts() if ending == "mp4" else clips.container(ending)).read_bytes()
+    return write(f"half.{ending}", data[: int(len(data) * share)])
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "webm", "avi"])
+def test_half_a_video_is_catalogued_at_what_is_there_and_told(ending: str, tmp_path: Path) -> None:
+    facts = examine(half(ending), tmp_path)
+
+    assert facts.partial
+    assert 4 <= facts.whole_seconds <= 16
+
+
+@pytest.mark.parametrize("ending", WHOLE)
+def test_a_whole_video_is_not_taken_for_a_part(ending: str, tmp_path: Path) -> None:
+    path = clips.bursts() if ending == "mp4" else clips.container(ending)
+    facts = examine(path, tmp_path)
+
+    assert (facts.partial, facts.whole_seconds) == (False, 20)
+
+
+def test_what_stands_behind_a_whole_video_is_no_cut() -> None:
+    assert not is_cut(FileVideo(write("junk.mp4", clips.bursts().read_bytes() + b"\x7fjunk of a writer")))
+
+
+def test_a_fragmented_video_is_no_cut(tmp_path: Path) -> None:
+    assert not examine(clips.fragmented(), tmp_path).partial
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1a\x45\xdf\xa3", b"\x1a\x45\xdf\xa3\x84", b"RIFF", b"\0\0\0\0ftyp"])
+def test_a_head_that_is_none_says_nothing(content: bytes) -> None:
+    assert not is_cut(FileVideo(write("head.bin", content)))
+
+
+def test_only_heads_are_read_for_it() -> None:
+    video = CountingVideo(clips.bursts(), piece=64 * 1024)
+
+    assert not is_cut(video)
+    assert sum(video.reads) < 1000
