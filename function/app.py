@@ -19,6 +19,7 @@ from worker import bootstrap
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.observability import carry, logger, quiet_libraries
+from worker.receiving import read_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
-
-REDRIVE_SECONDS = 60.0
-"""Our clock and the queue's may differ by less; no person redrives a dead letter so soon after it was sent."""
 
 MISCONFIGURED_SECONDS = 300
 
@@ -78,7 +76,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     records = [SQSRecord(record) for record in event["Records"]]
 
     def handle(record: SQSRecord) -> None:
-        delivery = _read_delivery(record, worker)
+        delivery = read_delivery(record.raw_event, worker.max_receive_count)
         disposition = _process(delivery, worker, context)
         if isinstance(disposition, Acknowledged) or _sent_again(delivery, disposition, worker):
             if len(records) > 1:
@@ -125,32 +123,6 @@ def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disp
         return GivenBack(MISCONFIGURED_SECONDS, "settings")
     left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
-
-
-def _read_delivery(record: SQSRecord, worker: Worker) -> Delivery:
-    given = record.attributes.approximate_receive_count or ""
-    count = int(given) if given.isdecimal() else 1
-    last = count >= worker.max_receive_count
-    return Delivery(record.body, count, last, _read_message_id(record), _read_sent_at(record), record.receipt_handle)
-
-
-def _read_message_id(record: SQSRecord) -> str:
-    """Which message it is; one that we sent again is the one that it was at first."""
-    match record.raw_event.get("messageAttributes"):
-        case {"FirstMessageId": {"stringValue": first}}:
-            return first
-        case _:
-            return record.message_id
-
-
-def _read_sent_at(record: SQSRecord) -> float:
-    """When the message was sent; for one that we sent again, when it was first, unless a redrive sent it since."""
-    sent_at = int(record.attributes.get("SentTimestamp") or 0) / 1000
-    match record.raw_event.get("messageAttributes"):
-        case {"FirstSentAt": {"stringValue": first}, "SentAgainAt": {"stringValue": again}}:
-            return float(first) if sent_at - float(again) < REDRIVE_SECONDS else sent_at
-        case _:
-            return sent_at
 
 
 def make_sweep(make_sweeper: Callable[[Mapping[str, str]], Sweeper | None]) -> Handler:

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from worker.domain.assets import MediaFacts, VideoAsset
 from worker.domain.deadlines import Deadline
+from worker.domain.deliveries import Delivery
 from worker.domain.errors import Axis, ErrorCode
 from worker.domain.ledger import Entry
 from worker.domain.media import AudioQuality
@@ -73,6 +74,10 @@ def an_entry(generation: str = "generation") -> Entry:
 def an_outcome() -> Outcome:
     report = FailureReport(ErrorCode.STT_TIMEOUT, "STT: no answer.", "stt_no_answer", Axis.RETRYABLE)
     return Outcome(Status.FAILED, "987654321", "msg_1", 1000.0, report, body="{}")
+
+
+def a_delivery() -> Delivery:
+    return Delivery("{}", receive_count=1, last=False, message_id="m1", receipt="receipt-m1")
 
 
 def a_deadline(seconds: float = 600) -> Deadline:

@@ -1,6 +1,7 @@
 """How a job flows, file by file.
 
 app.handler               Lambda's event -> deliveries; a batch's failures back to SQS
+  receiving               a record of a batch -> a delivery
   processing              one delivery -> one outcome; the table of what happens stands at its head
     messages, mix_orders  a body -> jobs (domain.jobs), what to ignore, what nobody can be told about
     company               which jobs are worked on side by side

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LONGEST_SECONDS = 900
 """15 minutes (docs/sources.md, Lambda and SQS)."""
 
+_MOST_DOUBLINGS = 10
+"""Of the least base, 1 s, they are more than the longest delay; of a thousand no number comes."""
+
 CONFIGURATION_FACTOR = 10
 """A person has to act: at the default base of 30 s this makes 5 minutes, doubling up to 15."""
 
@@ -34,6 +37,6 @@ def retry_delay(
         Whole seconds, between the base (ten times it for a configuration failure) and 15 minutes.
     """
     first = base * CONFIGURATION_FACTOR if error.axis is Axis.CONFIGURATION else base
-    exponential = min(first * 2 ** (receive_count - 1), LONGEST_SECONDS)
+    exponential = min(first * 2 ** min(receive_count - 1, _MOST_DOUBLINGS), LONGEST_SECONDS)
     jittered = uniform(exponential, exponential * 1.25)
     return round(min(max(jittered, error.retry_after or 0), LONGEST_SECONDS))

@@ -21,6 +21,7 @@ from worker.tenure import Clock, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
+    from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
 
 LEAVING_SECONDS = 35.0
@@ -45,19 +46,21 @@ class Claims:
         entries = self.ledger.read(job.job_id)
         return any(entry.generation == job.generation and is_suspect(entry, self.clock()) for entry in entries)
 
-    def take(self, job: Job, sent_at: float) -> Tenure | Busy | Over:
+    def take(self, job: Job, delivery: Delivery) -> Tenure | Busy | Over:
         """Claim a job, unless it is held, finished or superseded.
 
         Raises:
             UnknownError: the ledger cannot be read or written, or what was kept not read.
         """
         now = self.clock()
-        found = weigh_claim(self.ledger.read(job.job_id), job, sent_at, now)
+        found = weigh_claim(self.ledger.read(job.job_id), job, delivery, now)
         if isinstance(found, Busy):  # a lease by a clock ahead of ours ends no later than one from now
             return Busy(min(found.seconds, self.lease))
-        if isinstance(found, Over):
-            return found
         try:
+            if isinstance(found, Over):
+                if found.noted:
+                    self.ledger.write(found.noted.written(now))
+                return found
             return self.take_over(self.absolve(job, found))
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease)

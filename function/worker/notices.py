@@ -27,6 +27,17 @@ def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBa
     return GivenBack(0, reason)
 
 
+def attribute_ignored(name: str) -> None:
+    """An attribute of a message that cannot be read; its text may be anybody's."""
+    logger.warning(
+        "a message's attribute cannot be read and is left out",
+        stacklevel=CALLER,
+        stage="ATTRIBUTE_IGNORED",
+        duration_ms=0,
+        attribute=name,
+    )
+
+
 def postponed(delay: int) -> Deferred:
     """A record for which this invocation has no time left; it is not begun."""
     count("JobGivenBack")

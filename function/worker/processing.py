@@ -125,7 +125,7 @@ class Processor:
         # after the queue's own timeout, nor while others find the job held and use up its receives.
         self.heart.hide(delivery.receipt)
         try:
-            claim = self.claims.take(job, delivery.sent_at)
+            claim = self.claims.take(job, delivery)
         except JobError as error:
             return self._give_back(error, delivery)
         match claim:

@@ -12,6 +12,24 @@ from worker.domain.errors import Condition, failure
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 
+def fail_for_now(stage: Stage) -> None:
+    """Let the job fail on its last receive, of what has passed afterwards."""
+    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=NOW - 900)
+    stage.recogniser.error = None
+
+
+def deliver_again(stage: Stage, *, sent_at: float, mark: str, receive: int = 1) -> list[str]:
+    """Deliver a message that we sent again under a mark; `sent_at` is by the queue's clock, as a redrive's is."""
+    record = sqs_record(s3_message(), receive_count=receive)
+    record["attributes"]["SentTimestamp"] = str(round(sent_at * 1000))
+    record["messageAttributes"] = {
+        "FirstSentAt": {"stringValue": str(NOW - 900), "dataType": "Number"},
+        "SentAgainAt": {"stringValue": mark, "dataType": "Number"},
+    }
+    return [failed["itemIdentifier"] for failed in stage.invoke(sqs_batch(record))["batchItemFailures"]]
+
+
 def test_a_message_that_comes_back_is_no_redrive_though_our_clock_is_behind_the_queues(stage: Stage) -> None:
     sent_at = 1_000_000.0
     stage.clock = lambda: sent_at - 300
@@ -51,23 +69,51 @@ def test_a_duplicate_of_a_job_that_failed_for_good_is_acknowledged(stage: Stage)
     assert stage.deliver(s3_message()) == []
 
 
-@pytest.mark.parametrize(("sent_again", "told"), [(NOW + 1, ["FAILED"]), (NOW - 3600, ["FAILED", "DONE"])])
-def test_a_message_of_our_own_sending_is_a_redrive_only_when_somebody_sent_it_once_more(
-    stage: Stage, sent_again: float, told: list[str]
-) -> None:
+def test_a_message_of_our_own_sending_is_no_redrive_though_our_clock_is_two_minutes_behind(stage: Stage) -> None:
+    stage.clock = lambda: NOW - 120
+    fail_for_now(stage)
+
+    for receive in (1, 2):
+        assert deliver_again(stage, sent_at=NOW, mark=str(NOW - 120), receive=receive) == ["m1"]
+
+    assert stage.statuses == ["FAILED"]
+
+
+def test_a_message_of_our_own_sending_that_somebody_redrives_within_a_minute_runs_the_job_again(stage: Stage) -> None:
+    fail_for_now(stage)
+    deliver_again(stage, sent_at=NOW + 1, mark=str(NOW + 1))
+
+    assert deliver_again(stage, sent_at=NOW + 20, mark=str(NOW + 1)) == []
+    assert stage.statuses == ["FAILED", "DONE"]
+
+
+def test_a_message_of_our_own_sending_on_which_the_job_failed_runs_it_again_once_redriven(stage: Stage) -> None:
     stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
-    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+    keep(stage, failures=MAX_RECEIVES - 1)
+    deliver_again(stage, sent_at=NOW - 50, mark="a")
     stage.recogniser.error = None
-    record = sqs_record(s3_message())
-    record["attributes"]["SentTimestamp"] = str(round((NOW + 2) * 1000))
-    record["messageAttributes"] = {
-        "FirstSentAt": {"stringValue": str(NOW - 9), "dataType": "Number"},
-        "SentAgainAt": {"stringValue": str(sent_again), "dataType": "Number"},
-    }
 
-    stage.invoke(sqs_batch(record))
+    assert deliver_again(stage, sent_at=NOW + 20, mark="a") == []
+    assert stage.statuses == ["FAILED", "DONE"]
 
-    assert stage.statuses == told
+
+def test_each_message_of_our_own_sending_is_told_from_its_redrive_by_itself(stage: Stage) -> None:
+    fail_for_now(stage)
+    deliver_again(stage, sent_at=NOW + 1, mark="a")
+
+    assert deliver_again(stage, sent_at=NOW + 20, mark="b") == ["m1"]
+    assert stage.statuses == ["FAILED"]
+
+
+def test_a_message_whose_coming_cannot_be_noted_waits_until_it_can(stage: Stage) -> None:
+    fail_for_now(stage)
+    stage.ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    assert deliver_again(stage, sent_at=NOW + 1, mark="a") == ["m1"]
+    stage.ledger.error = None
+    deliver_again(stage, sent_at=NOW + 1, mark="a", receive=2)
+
+    assert deliver_again(stage, sent_at=NOW + 20, mark="a") == []
+    assert stage.statuses == ["FAILED", "DONE"]
 
 
 def test_a_permanent_failure_is_not_reopened_by_a_redrive(stage: Stage) -> None:
@@ -76,3 +122,12 @@ def test_a_permanent_failure_is_not_reopened_by_a_redrive(stage: Stage) -> None:
 
     assert stage.deliver(s3_message(), sent_at=NOW + 1) == []
     assert stage.statuses == ["FAILED"]
+
+
+def test_a_message_with_attributes_that_cannot_be_read_is_worked_on_all_the_same(stage: Stage) -> None:
+    record = sqs_record(s3_message())
+    record["attributes"]["SentTimestamp"] = "x"
+    record["messageAttributes"] = {"FirstSentAt": {"stringValue": ""}, "SentAgainAt": {"stringValue": "x"}}
+
+    assert stage.invoke(sqs_batch(record)) == {"batchItemFailures": []}
+    assert stage.statuses == ["DONE"]

@@ -80,4 +80,5 @@ def redrive(world: World) -> Iterator[Step]:
     for index, message in enumerate(world.messages):
         if message.place is Place.DEAD and world.faults.redrives:
             later = replace(world.spend("redrives"), redrives=world.redrives + 1)
-            yield "a person redrives the message", later.moved(index, Message(later.now - 5.0))
+            anew = replace(message, sent=later.now - 5.0, receives=0, place=Place.QUEUE)
+            yield "a person redrives the message", later.moved(index, anew)

@@ -21,7 +21,7 @@ _NOW = 10
 """Revision of what the ledger holds: only distances from it matter."""
 
 
-class _Counts(dict[str, int]):
+class _Marks(dict[str, float]):
     """A dictionary that can be part of a state."""
 
     def __hash__(self) -> int:  # type: ignore[override] - nobody changes one of these
@@ -37,11 +37,12 @@ def plain(entry: Entry) -> Entry:
     """The same entry without what makes no difference: names, times that nobody compares, counts of what has ended."""
     lease = entry.lease_until and (HELD if entry.lease_until > HELD / 2 else OVER)
     changes: dict[str, Any] = {"first_seen": 0, "updated_at": 0, "owner": "", "lease_until": lease}
+    changes["resent"] = _Marks(entry.resent)
     if entry.outcome is None:
-        return replace(entry, **changes, died_in=_Counts(entry.died_in))
+        return replace(entry, **changes, died_in=_Marks(entry.died_in))
     accepted = None if entry.outcome.accepted_at is None else 1.0
     outcome = replace(entry.outcome, tellings=0, accepted_at=accepted, again_at=0.0)
-    return replace(entry, **changes, died_in=_Counts(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
+    return replace(entry, **changes, died_in=_Marks(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
 
 
 def absolve(world: World, entry: Entry) -> Entry:
@@ -66,6 +67,21 @@ def write(world: World, worker: Worker, entry: Entry, *then: Worker) -> World | 
             return None
     trespassed = world.trespassed or (world.entry is not None and entry.epoch < world.entry.epoch)
     return _rebase(replace(world.turned(worker, *then), entry=entry, trespassed=trespassed))
+
+
+def note(world: World, entry: Entry) -> World:
+    """The world in which somebody who holds nothing has written an entry as it stands, with something noted."""
+    return _rebase(replace(world, entry=entry.written(world.now)))
+
+
+def forget_marks(world: World, marks: set[str]) -> World:
+    """The world in which only these marks are known: no message comes with another any more."""
+
+    def forget(entry: Entry) -> Entry:
+        return replace(entry, resent=_Marks({mark: at for mark, at in entry.resent.items() if mark in marks}))
+
+    workers = tuple(replace(worker, entry=forget(worker.entry)) for worker in world.workers)
+    return replace(world, entry=world.entry and forget(world.entry), workers=workers)
 
 
 def _rebase(world: World) -> World:

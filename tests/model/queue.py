@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import HELD, absolve, claim
+from tests.model.ledger import HELD, absolve, claim, forget_marks, note
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.domain.claims import Busy, Over, weigh_claim
+from worker.domain.deliveries import Again, Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +37,13 @@ def defer(world: World, index: int | None) -> World:
     """Let a message wait, as a new one where it has no receive left."""
     if index is None or world.messages[index].receives < world.rules.receives or not world.rules.lets_busy_wait:
         return give_back(world, index)
-    sent = world.messages[index].sent if world.rules.remembers_first_sending else world.now + 1
-    again = Message(sent)
-    gone = acknowledge(world, index)
+    before, gone = world.messages[index], acknowledge(world, index)
+    marks = {one.mark for one in gone.messages if one.place is not Place.GONE}
+    again = Message(world.now + 1)
+    if world.rules.remembers_first_sending:
+        mark = next(mark for mark in map(str, count(1)) if mark not in marks)
+        again = replace(again, first=before.first if before.mark else before.sent, mark=mark)
+    gone = forget_marks(gone, marks)
     if gone.messages[index].place is Place.GONE:
         return gone.moved(index, again)
     return replace(gone, messages=(*gone.messages, again))
@@ -58,17 +64,25 @@ def receive(world: World) -> Iterator[Step]:
 def _weigh(world: World, index: int, label: str) -> Step:
     """What a delivery finds in the ledger; its claim is not written yet."""
     now = world.now if world.rules.respects_leases else HELD
-    found = weigh_claim([world.entry] if world.entry else [], JOB, world.messages[index].sent, now)
+    found = weigh_claim([world.entry] if world.entry else [], JOB, _deliver(world.messages[index]), now)
     match found:
         case Over():
             end = give_back if found.redrivable and world.rules.dead_letters_failures else acknowledge
-            return f"{label}: {found.reason}", end(world, index)
+            noted = note(world, found.noted) if found.noted else world
+            return f"{label}: {found.reason}", end(noted, index)
         case Busy():
             return f"{label}: busy", defer(world, index)
         case _:
             entry = found if world.rules.names_what_it_supersedes else replace(found, supersedes=None)
             taking = Worker(index, Doing.CLAIM, claim(world, absolve(world, entry)))
             return f"{label}: claims", world.turned(taking, taking)
+
+
+def _deliver(message: Message) -> Delivery:
+    if not message.mark:
+        return Delivery("", message.receives, last=False, sent_at=message.sent)
+    again = Again(message.mark, message.sent)
+    return Delivery("", message.receives, last=False, sent_at=message.first, again=again)
 
 
 def show_again(world: World) -> Iterator[Step]:

@@ -24,9 +24,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`sent` is when, in seconds since 1970."""
+    """`sent` is when, in seconds since 1970; one that we sent again has a `mark`, and was sent `first` before."""
 
     sent: float = 0.0
+    first: float = 0.0
+    mark: str = ""
     receives: int = 0
     place: Place = Place.QUEUE
 

@@ -37,3 +37,7 @@ def test_a_longer_retry_after_is_honoured_up_to_15_minutes(retry_after: float, s
     error = failure(Condition.LLM_UNAVAILABLE, "", retry_after=retry_after)
 
     assert retry_delay(error, 1, 30, least) == seconds
+
+
+def test_a_message_that_was_received_thousands_of_times_still_has_a_wait() -> None:
+    assert retry_delay(failure(Condition.STT_UNAVAILABLE, ""), 5000, 30, least) == 900

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import a_deadline, a_job
+from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.claiming import LEAVING_SECONDS, Claims
 from worker.domain.errors import Condition, UnknownError, failure
@@ -12,7 +12,7 @@ LEASE, NOW = 180.0, 1_000_000.0
 
 
 def take(claims: Claims) -> Tenure:
-    tenure = claims.take(a_job(), sent_at=0.0)
+    tenure = claims.take(a_job(), a_delivery())
     assert isinstance(tenure, Tenure)
     tenure.begin("STT")
     return tenure

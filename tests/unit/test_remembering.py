@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_deadline, a_job
+from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from tests.fakes.summary import (
     AGAIN,
@@ -39,7 +39,7 @@ LISTENING = Listening(AudioFilter.NONE, "Kor")
 
 
 def hold(ledger: FakeLedger) -> Tenure:
-    tenure = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), sent_at=0.0)
+    tenure = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), a_delivery())
     assert isinstance(tenure, Tenure)
     return tenure
 

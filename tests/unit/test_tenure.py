@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import a_job, a_meta, a_result, an_outcome
+from tests.builders import a_delivery, a_job, a_meta, a_result, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeResults
 from worker.claiming import Claims
@@ -35,7 +35,7 @@ def claims(clock: Clock) -> Claims:
 
 
 def take(claims: Claims) -> Tenure:
-    tenure = claims.take(a_job(), sent_at=0.0)
+    tenure = claims.take(a_job(), a_delivery())
     assert isinstance(tenure, Tenure)
     return tenure
 
@@ -115,7 +115,7 @@ def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clo
 def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
     tenure = take(claims)
     newer = a_job(replace(a_job().source, version_id="newer", sequencer="0055AED6DCD90281E6"))
-    assert isinstance(claims.take(newer.named("m2"), sent_at=0.0), Tenure)
+    assert isinstance(claims.take(newer.named("m2"), a_delivery()), Tenure)
 
     with pytest.raises(SupersededError):
         tenure.settle(an_outcome())

@@ -47,6 +47,7 @@ class SqsQueue:
         """See `delivery_ports.Queue.send_again`."""
         attributes: dict[str, MessageAttributeValueTypeDef] = {
             "FirstSentAt": {"DataType": "Number", "StringValue": str(delivery.sent_at)},
+            # The mark of this sending. That it is a time is for workers of a version before this one, who compare it.
             "SentAgainAt": {"DataType": "Number", "StringValue": str(time.time())},
             "FirstMessageId": {"DataType": "String", "StringValue": delivery.message_id},
         }

@@ -11,6 +11,7 @@ from worker.domain.ledger import Entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
 
 
@@ -23,19 +24,23 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """There is nothing left to do for this delivery, and why; `redrivable` where a person may want it to run again."""
+    """There is nothing left to do for this delivery, and why; `redrivable` where a person may want it to run again.
+
+    `noted` is the entry with what is to be remembered of the delivery, not yet written, so that its redrive is known.
+    """
 
     reason: str
     redrivable: bool = False
+    noted: Entry | None = None
 
 
-def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) -> Entry | Busy | Over:
+def weigh_claim(entries: Sequence[Entry], job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
     """Decide by the ledger's rows, as the table of `processing` says.
 
     Args:
         entries: every generation of the job.
         job: what the delivery is about.
-        sent_at: when its message was sent, in seconds since 1970; a redrive sends it anew.
+        delivery: what brought it here.
         now: seconds since 1970.
 
     Returns:
@@ -46,12 +51,32 @@ def weigh_claim(entries: Sequence[Entry], job: Job, sent_at: float, now: float) 
         return Over("a newer upload has taken this one's place")
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
+    sent_at = _find_sending(entry, delivery)
+    met = entry.met(delivery.again) if delivery.again else entry
     reopened = _is_redrive(entry, sent_at)
     if entry.finished and not reopened:
-        return Over("the job is finished", redrivable=_may_pass(entry))
+        return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
-        return Over("the backend refused what it is told, the sweep tells it again", redrivable=_may_pass(entry))
-    return replace(entry.reopened() if reopened else entry, sent_at=max(entry.sent_at, sent_at))
+        return _be_over("the backend refused what it is told, the sweep tells it again", entry, met)
+    return replace(met.reopened() if reopened else met, sent_at=max(entry.sent_at, sent_at))
+
+
+def _be_over(reason: str, entry: Entry, met: Entry) -> Over:
+    redrivable = _may_pass(entry)
+    return Over(reason, redrivable, met if redrivable and met != entry else None)
+
+
+def _find_sending(entry: Entry, delivery: Delivery) -> float:
+    """When the message was sent, in seconds since 1970; a redrive sends it anew.
+
+    A message that we sent again has its mark from us, and so has its redrive. The first that comes with a mark is ours:
+    it has to come before it can be dead-lettered. What comes with the mark later was sent later, by somebody else. That
+    takes the queue's clock alone, as comparing with our own time of sending would not.
+    """
+    again = delivery.again
+    if again is None or again.sent_at <= entry.resent.get(again.mark, again.sent_at):
+        return delivery.sent_at
+    return again.sent_at
 
 
 def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:

@@ -6,13 +6,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """By which of our own sendings a message came: its `mark`, and when it was sent, in seconds since 1970.
+
+    A redrive keeps the mark, as all that we wrote, and is sent later.
+    """
+
+    mark: str
+    sent_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A message as received.
 
     `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` is an event with no queue behind
-    it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, in seconds since
-    1970; `receipt` names this delivery to the queue. One that we sent again has the `message_id` and, unless it was
-    redriven, the `sent_at` of the first.
+    it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, by the
+    queue's clock in seconds since 1970; `receipt` names this delivery to the queue. One that came `again` by our own
+    sending has the `message_id` and the `sent_at` of the first.
     """
 
     body: str
@@ -22,6 +33,7 @@ class Delivery:
     sent_at: float = 0.0
     receipt: str = ""
     bare: bool = False
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)

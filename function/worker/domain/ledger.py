@@ -14,6 +14,7 @@ from worker.domain.outcomes import Abandoned, Outcome
 from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
+    from worker.domain.deliveries import Again
     from worker.domain.jobs import Job
 
 
@@ -46,7 +47,8 @@ class Entry:
     `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
     since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
     and whose answers are not kept; `lost` are those that workers before the present one left so.
-    `sent_at` is when the latest message of it was sent. `abandoned` says why nobody is told, if so. `callback_url` is
+    `sent_at` is when the latest message of it was sent, and `resent` when each was that came by our own sending, under
+    its mark: by the queue's clock, in seconds since 1970. `abandoned` says why nobody is told, if so. `callback_url` is
     the job's, for the sweep has no message to look it up.
     """
 
@@ -73,6 +75,7 @@ class Entry:
     task: Task = Task.SUMMARY
     callback_url: str | None = None
     abandoned: Abandoned | None = None
+    resent: dict[str, float] = field(default_factory=dict[str, float])
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
@@ -99,6 +102,10 @@ class Entry:
         lost leaves one, too. What ends such a job is SQS's receives and the sweep.
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
+
+    def met(self, again: Again) -> Entry:
+        """A message of our own sending has come; it stays known by the first that comes with its mark."""
+        return replace(self, resent={again.mark: again.sent_at, **self.resent})
 
     def claimed(self, now: float, lease: float) -> Entry:
         """Taken over; a lease that nobody gave back may tell of a death in the stage that was begun last."""
