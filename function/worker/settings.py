@@ -78,6 +78,8 @@ class WorkerSettings(BaseModel, frozen=True):
             raise ValueError("JOB_TABLE_NAME: Field required, but for APP_ENV=dev")
         if self.heartbeat_seconds * 3 > self.lease_seconds:
             raise ValueError("HEARTBEAT_SECONDS: three of them must fit into LEASE_SECONDS")
+        if self.job_silence_seconds <= self.lease_seconds:
+            raise ValueError("JOB_SILENCE_SECONDS: must be longer than LEASE_SECONDS")
         return self
 
 

@@ -6,6 +6,14 @@ import time
 from worker.adapters.socket_watch import SocketWatch
 
 
+def make_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends, at which nobody waits for ever."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.settimeout(5)
+    return ours, theirs
+
+
 def wait_until_expired(watch: SocketWatch) -> None:
     for _ in range(1000):
         if watch.expired:
@@ -15,7 +23,7 @@ def wait_until_expired(watch: SocketWatch) -> None:
 
 
 def test_a_connection_that_comes_about_too_late_is_ended_at_once() -> None:
-    ours, theirs = socket.socketpair()
+    ours, theirs = make_pair()
     with ours, theirs, SocketWatch(0.01) as watch:
         wait_until_expired(watch)
         watch.add(ours)
@@ -24,7 +32,7 @@ def test_a_connection_that_comes_about_too_late_is_ended_at_once() -> None:
 
 
 def test_a_connection_is_let_be_once_the_exchange_is_over() -> None:
-    ours, theirs = socket.socketpair()
+    ours, theirs = make_pair()
     with ours, theirs:
         with SocketWatch(60) as watch:
             watch.add(ours)

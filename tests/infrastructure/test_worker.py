@@ -101,3 +101,8 @@ def test_a_network_is_attached_only_when_subnets_are_given(stack: Template) -> N
 def test_only_the_backends_address_has_to_be_given(template: Template) -> None:
     needed = {name for name, parameter in template["Parameters"].items() if "Default" not in parameter}
     assert needed == {"BackendBaseUrl"}
+
+
+@pytest.mark.parametrize("name", ["Worker", "CatalogWorker"])
+def test_a_message_that_waits_for_long_is_not_dropped_as_a_loop(stack: Template, name: str) -> None:
+    assert stack["Resources"][name]["Properties"]["RecursiveLoop"] == "Allow"

@@ -155,3 +155,10 @@ def test_a_lease_outlives_two_missed_beats() -> None:
 
     [problem] = problems(HEARTBEAT_SECONDS="61", LEASE_SECONDS="180")
     assert problem.startswith("HEARTBEAT_SECONDS: ")
+
+
+def test_a_job_that_is_held_is_not_silent() -> None:
+    read_settings(COMPLETE | {"JOB_SILENCE_SECONDS": "181", "LEASE_SECONDS": "180"})
+
+    [problem] = problems(JOB_SILENCE_SECONDS="180", LEASE_SECONDS="180")
+    assert problem.startswith("JOB_SILENCE_SECONDS: ")
