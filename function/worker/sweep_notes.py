@@ -39,6 +39,11 @@ def told(entry: Entry) -> None:
     journal.count_end(entry, stacklevel=CALLER + 1)
 
 
+def spared() -> None:
+    """The server of what is to be told has left another telling of this run unanswered."""
+    logger.warning("not told now: its server does not answer", stacklevel=CALLER, stage="SWEEP_SPARED", duration_ms=0)
+
+
 def superseded() -> None:
     """A newer upload has taken the job's place."""
     logger.info("a newer upload has taken this one's place", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0)

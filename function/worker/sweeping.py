@@ -5,6 +5,7 @@
 | no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, told; a redrive reopens it            |
 | no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
 | an outcome that was not accepted                 | the same bytes under the same id, on `domain.resending`       |
+| the same, where its server just gave no answer   | due again in five minutes: others are not kept waiting        |
 | the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
 | a newer upload of its key is known               | abandoned: nobody is told                                     |
 
@@ -24,6 +25,7 @@ from worker.domain.claims import is_superseded
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.jobs import recall_job
 from worker.domain.ledger import EntryName, StaleEntryError
+from worker.domain.origins import read_origin
 from worker.domain.outcomes import Abandoned
 from worker.domain.poison import find_poison
 from worker.telling import Teller
@@ -60,17 +62,17 @@ class Sweeper:
         Raises:
             UnknownError: the ledger cannot say what is due.
         """
-        names = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES)
+        names, silent = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
         for done, name in enumerate(names):
             if deadline.left() < NEEDED_SECONDS:
                 sweep_notes.out_of_time(len(names) - done)
                 return done
-            self._care_safely(name, deadline)
+            self._care_safely(name, deadline, silent)
         return len(names)
 
-    def _care_safely(self, name: EntryName, deadline: Deadline) -> None:
+    def _care_safely(self, name: EntryName, deadline: Deadline, silent: set[object]) -> None:
         try:
-            self._care(name, deadline)
+            self._care(name, deadline, silent)
         except StaleEntryError:
             sweep_notes.overtaken(name)
         except CallbackError:
@@ -80,7 +82,7 @@ class Sweeper:
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             notices.broke(error)
 
-    def _care(self, name: EntryName, deadline: Deadline) -> None:
+    def _care(self, name: EntryName, deadline: Deadline, silent: set[object]) -> None:
         """Look after one entry as it stands now: the index may be behind."""
         entries = self.claims.ledger.read(name.job_id)
         entry = next((one for one in entries if one.generation == name.generation), None)
@@ -96,9 +98,28 @@ class Sweeper:
                 tenure.drop(Abandoned.SUPERSEDED)
                 sweep_notes.superseded()
                 return
-            callback = self._recall(job, tenure) if entry.outcome else self._end(job, tenure)
-            self.teller.tell(callback, tenure, deadline)
-            sweep_notes.told(tenure.entry)
+            server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
+            if server in silent:
+                self._spare(job, tenure)
+                return
+            try:
+                self._tell(job, tenure, deadline)
+            except CallbackError as error:
+                if error.condition is Condition.CALLBACK_UNREACHABLE:
+                    silent.add(server)
+                raise
+
+    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline) -> None:
+        callback = self._recall(job, tenure) if tenure.entry.outcome else self._end(job, tenure)
+        self.teller.tell(callback, tenure, deadline)
+        sweep_notes.told(tenure.entry)
+
+    def _spare(self, job: Job, tenure: Tenure) -> None:
+        """Put a telling off whose server has left another one of this run unanswered; how the job ended is decided."""
+        if tenure.entry.outcome is None:
+            self._end(job, tenure)
+        tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
+        sweep_notes.spared()
 
     def _is_due(self, entry: Entry) -> bool:
         return is_due(entry, self.patience, self.claims.clock())

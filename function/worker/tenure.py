@@ -86,6 +86,10 @@ class Tenure:
         """
         self._write(lambda entry, now: entry.told(now, accepted=accepted, again=again, refused=refused))
 
+    def spare(self, again: float) -> None:
+        """Note that the outcome is not told before `again`, in seconds since 1970, and let the job go."""
+        self._write(lambda entry, now: entry.spared(again, now))
+
     def drop(self, why: Abandoned) -> None:
         """Note that the backend hears no more of the job, and let it go."""
         self._write(lambda entry, now: entry.dropped(why, now))

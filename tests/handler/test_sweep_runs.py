@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Context, an_entry
+from tests.fakes.delivery import FakeBackend
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.domain.errors import Condition, failure
+from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -61,3 +65,64 @@ def test_no_queue_is_touched(stage: Stage) -> None:
     stage.sweep()
 
     assert (stage.queue.hidden, stage.queue.extended, stage.queue.sent) == ([], [], [])
+
+
+HUNG = "https://hung.example.com"
+
+
+@dataclass
+class HungServer(FakeBackend):
+    """One server leaves every telling unanswered, after ten seconds of the stage's clock."""
+
+    stage: Stage | None = None
+    tried: list[str] = field(default_factory=list[str])
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        if callback.url is not None and callback.url.startswith(HUNG):
+            assert self.stage is not None
+            self.tried.append(callback.job_id)
+            pass_time(self.stage, 10.0)
+            raise failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+        super().tell(callback, deadline)
+
+
+def keep_dead_mixes(stage: Stage, most: int) -> None:
+    """Mixes that died a second before the job did, each told at an address of its own at the hung server."""
+    for number in range(most):
+        mix = replace(an_entry(), job_id=f"mix-{number}", task=Task.SEGMENT_MIX, callback_url=f"{HUNG}/{number}")
+        mix = killed(LEASE + 2)(replace(mix, failures=MAX_RECEIVES - 1))
+        stage.ledger.write(replace(mix, revision=1))
+
+
+def test_a_server_that_never_answers_keeps_nobody_waiting(stage: Stage, log_lines: LogLines) -> None:
+    stage.backend = server = HungServer(stage=stage)
+    keep_dead_mixes(stage, 60)
+    keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
+
+    assert stage.sweep() == 61
+    assert (stage.statuses, server.tried) == (["FAILED"], ["mix-0"])
+    assert [line.get("stage") for line in log_lines.lines].count("SWEEP_SPARED") == 59
+
+
+def test_what_was_spared_is_decided_and_told_later_without_a_telling_used_up(stage: Stage) -> None:
+    stage.backend = HungServer(stage=stage)
+    keep_dead_mixes(stage, 2)
+    stage.sweep()
+    stage.backend = FakeBackend()
+    [spared] = stage.ledger.read("mix-1")
+    assert spared.outcome is not None
+    assert (spared.outcome.tellings, spared.abandoned, spared.lease_until) == (0, None, 0.0)
+
+    pass_time(stage, 300)
+    stage.sweep()
+
+    assert sorted(callback.job_id for callback in stage.backend.told) == ["mix-0", "mix-1"]
+
+
+def test_a_server_that_answers_with_a_refusal_is_asked_for_each(stage: Stage) -> None:
+    keep_dead_mixes(stage, 3)
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+
+    stage.sweep()
+
+    assert len(stage.backend.told) == 2

@@ -189,6 +189,11 @@ class Entry:
         outcome = replace(outcome, again_at=again)
         return replace(self.written(now), outcome=outcome, abandoned=None, lease_until=0.0)
 
+    def spared(self, again: float, now: float) -> Entry:
+        """The outcome is not told before `again`; nobody holds the job meanwhile."""
+        assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        return replace(self.written(now), outcome=replace(self.outcome, again_at=again), lease_until=0.0)
+
     def dropped(self, why: Abandoned, now: float) -> Entry:
         """The backend hears no more of the job, and nobody holds it."""
         return replace(self.written(now), abandoned=why, lease_until=0.0)

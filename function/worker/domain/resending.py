@@ -28,6 +28,13 @@ REAL_TIME_BASE = 30.0
 
 _JITTER = 0.1
 
+_SPARED = 5 * _MINUTE
+"""Until what is not told, since its server did not answer another telling of the sweep's run, is due again.
+
+Each such telling would take the run 10 s, and the jobs of others would wait. Were it due at once, it would take the
+places of others in the next run.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Resending:
@@ -39,6 +46,10 @@ class Resending:
 
     retry_base: float = REAL_TIME_BASE
     jitter: Callable[[], float] = random.random
+
+    def choose_spared(self, now: float) -> float:
+        """When an outcome is due again that was not told for the sake of others: no step of its schedule is used up."""
+        return now + _SPARED * self.retry_base / REAL_TIME_BASE
 
     def choose_again(self, outcome: Outcome, error: JobError, now: float) -> float | Abandoned:
         """Say when an outcome is told again.
