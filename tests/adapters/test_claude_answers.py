@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn
 
 
+PROPER = {"content": [{"type": "text", "text": "{}"}], "stop_reason": "end_turn"}
+JSON = {"content-type": "application/json"}
+COMPRESSED = Raw(200, gzip.compress(json.dumps(PROPER).encode()), {**JSON, "content-encoding": "gzip"})
+
+
 @pytest.mark.parametrize(
     ("fault", "condition", "calls"),
     [
@@ -34,13 +41,15 @@ if TYPE_CHECKING:
         (Text(""), Condition.LLM_MALFORMED, 2),
         (Text(" \n"), Condition.LLM_MALFORMED, 2),
         (Html200(), Condition.LLM_MALFORMED, 2),
-        (Raw(200, b"", {"content-type": "application/json"}), Condition.LLM_MALFORMED, 2),
+        (Raw(200, b"", JSON), Condition.LLM_MALFORMED, 2),
         (CutJson(), Condition.LLM_MALFORMED, 2),
         (WrongJson({}), Condition.LLM_MALFORMED, 2),
         (WrongJson({"content": 5, "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
         (WrongJson({"content": "text", "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
         (WrongJson({"stop_reason": "refusal", "stop_details": "because"}), Condition.LLM_REFUSED, 1),
         (WrongJson({"stop_reason": ["end_turn"], "usage": 7}), Condition.LLM_MALFORMED, 2),
+        (WrongJson({**PROPER, "padding": "x" * 5_000_000}), Condition.LLM_MALFORMED, 2),
+        (COMPRESSED, Condition.LLM_MALFORMED, 2),
         (WrongJson(None), Condition.LLM_MALFORMED, 2),
         (WrongJson([1]), Condition.LLM_MALFORMED, 2),
         (WrongJson({"content": [], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
@@ -57,7 +66,7 @@ def test_a_200_without_an_answer_is_told_apart_and_paid_for_twice_at_most(
 
 
 def test_an_answer_without_usage_costs_nothing_that_is_known(claude: ClaudeStandIn) -> None:
-    claude.script = [WrongJson({"content": [{"type": "text", "text": "{}"}], "stop_reason": "end_turn"})]
+    claude.script = [WrongJson(PROPER)]
 
     assert ask(claude).usage.input_tokens == 0
 

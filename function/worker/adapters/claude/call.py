@@ -9,6 +9,7 @@ import anthropic
 import httpx2
 
 from worker.adapters.certificates import is_untrusted_certificate
+from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
 from worker.adapters.retry_after import read_retry_after
@@ -70,7 +71,12 @@ def _make_client(account: Account, seconds: float) -> anthropic.AsyncAnthropic:
         timeout=seconds,
         max_retries=0,
         open_telemetry=False,
-        http_client=httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=seconds),
+        http_client=httpx2.AsyncClient(
+            trust_env=False,
+            follow_redirects=False,
+            timeout=seconds,
+            transport=BoundedTransport(trust_env=False),
+        ),
     )
 
 
@@ -94,5 +100,7 @@ def _explain_silence(error: anthropic.APIConnectionError) -> NoReturn:
         sentence = "LLM: the certificate of Claude's address is not trusted."
         raise failure(Condition.LLM_MISCONFIGURED, sentence, setting=URL) from None
     cause = error.__cause__ or error
+    if isinstance(cause, OversizedReplyError):
+        raise UnusableReplyError(type(cause).__name__) from None
     sent = not isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout)
     raise NoReplyError(type(cause).__name__, sent=sent) from None

@@ -1,0 +1,51 @@
+"""Replies of a bounded size. The SDK reads whatever comes, and holds it several times over while it parses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import httpx2
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+MOST_BYTES = 4 * 1024 * 1024
+"""The longest answer has 128,000 tokens, which is less than 1 MB of text."""
+
+
+class OversizedReplyError(Exception):
+    """The reply has more bytes than any proper one, or may unpack to more."""
+
+
+class BoundedTransport(httpx2.AsyncHTTPTransport):
+    """Breaks off a reply that is too large; takes none that is compressed, whose size says nothing."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request; the bound holds while the reply is read.
+
+        Raises:
+            OversizedReplyError: the reply is compressed although that was not asked for.
+        """
+        request.headers["accept-encoding"] = "identity"
+        response = await super().handle_async_request(request)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            await response.aclose()
+            raise OversizedReplyError
+        response.stream = _BoundedStream(cast("httpx2.AsyncByteStream", response.stream))
+        return response
+
+
+class _BoundedStream(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for piece in self._stream:
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise OversizedReplyError
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
