@@ -30,8 +30,8 @@ class Telling:
 class Delivery:
     """A message in a worker's hands.
 
-    `hit` says that its fault found its boundary, where it had one. `ending` is `acknowledged`, `given back`, `raised`,
-    or how the worker died.
+    `case` names the job's. `hit` says that its fault found its boundary, where it had one. `ending` is `acknowledged`,
+    `given back`, `raised`, or how the worker died.
     """
 
     began: float
@@ -43,6 +43,7 @@ class Delivery:
     hit: bool
     ending: str
     megabytes: float
+    case: str = ""
 
     @property
     def died(self) -> bool:

@@ -106,7 +106,15 @@ class Pump:
         number = run.number if run else -1
         times = (began, time.time(), number, receive)
         self.ground.history.deliveries.append(
-            Delivery(*times, slot.folder.name, str(trouble), answer.hit, ending, answer.megabytes)
+            Delivery(
+                *times,
+                slot.folder.name,
+                str(trouble),
+                answer.hit,
+                ending,
+                answer.megabytes,
+                run.case.name if run else "",
+            )
         )
         # A worker with a small disk of its own does not see what another one has left on the usual one.
         if not answer.trouble and "FAULTS_DISK" not in trouble.settings:

@@ -15,11 +15,11 @@ from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
-from statistics import linear_regression
 from typing import TYPE_CHECKING
 
 from tests.faults.case import EITHER, Case
 from tests.faults.ground import running_ground
+from tests.faults.memory import Memory, measure
 from tests.faults.running import run_suites
 from tests.faults.suites import IN_LAMBDA, SUITES, choose
 from tests.image import ENVIRONMENT
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 WORKERS = 6
 STEADY = 2
 FAULTY = 0.2
-MOST_GROWTH = 2.0
-"""Megabytes in a thousand messages."""
-
-_WARM = 100
-"""Deliveries after which a worker has loaded all it needs."""
-
 _SET_CHILD_SUBREAPER = 36
 _NOT_HERE = {IN_LAMBDA, "duplicates", "uploads", "clocks", "catalog", "mix"}
 """Suites of several messages a job, or that wait, or of the tasks that load more into a worker's memory."""
@@ -57,14 +51,17 @@ def main() -> int:
             slot.steady = True
         reports = run_suites({"soak": make_cases(options.messages, options.seed)}, ground, options.seconds)
         ends = count_ends(ground.history)
-    growth = measure_growth(reports[0].deliveries)
+    workers = list_workers(reports[0].deliveries)
+    memories = {slot: measure(deliveries) for slot, deliveries in workers.items()}
     options.report.parent.mkdir(parents=True, exist_ok=True)
     flaws = [asdict(flaw) for report in reports for flaw in report.flaws]
-    memory = {"growth": growth, "megabytes": list_sizes(reports[0].deliveries)}
-    found = {"seed": options.seed, "ends": ends, **memory, "seconds": reports[0].seconds, "flaws": flaws}
+    memory = {slot: one.dump() for slot, one in memories.items()}
+    sizes = {slot: [one.megabytes for one in deliveries] for slot, deliveries in workers.items()}
+    found = {"seed": options.seed, "ends": ends, "memory": memory, "megabytes": sizes, "seconds": reports[0].seconds}
+    found["flaws"] = flaws
     options.report.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    sys.stdout.write(f"{describe(reports[0], ends, growth)}\n" + "".join(f"  {flaw}\n" for flaw in flaws[:20]))
-    return int(bool(flaws) or any(rise > MOST_GROWTH for rise in growth.values()))
+    sys.stdout.write(f"{describe(reports[0], ends, memories)}\n" + "".join(f"  {flaw}\n" for flaw in flaws[:20]))
+    return int(bool(flaws) or any(one.flaws for one in memories.values()))
 
 
 def make_cases(messages: int, seed: int) -> list[Case]:
@@ -77,19 +74,10 @@ def make_cases(messages: int, seed: int) -> list[Case]:
     return [chance.choice(faulty) if chance.random() < FAULTY else plain for _ in range(messages)]
 
 
-def measure_growth(deliveries: list[Delivery]) -> dict[str, float]:
-    """Megabytes that each steady worker grew by in a thousand deliveries, once it was warm."""
-    return {slot: _find_slope(sizes[_WARM:]) for slot, sizes in list_sizes(deliveries).items()}
-
-
-def list_sizes(deliveries: list[Delivery]) -> dict[str, list[float]]:
-    """Megabytes of each steady worker after each of its deliveries."""
+def list_workers(deliveries: list[Delivery]) -> dict[str, list[Delivery]]:
+    """The deliveries of each steady worker."""
     slots = sorted({one.slot for one in deliveries})[:STEADY]
-    return {slot: [one.megabytes for one in deliveries if one.slot == slot] for slot in slots}
-
-
-def _find_slope(sizes: list[float]) -> float:
-    return 1000 * linear_regression(range(len(sizes)), sizes).slope if len(sizes) > _WARM else 0.0
+    return {slot: [one for one in deliveries if one.slot == slot] for slot in slots}
 
 
 def count_ends(history: History) -> Counter[str]:
@@ -97,15 +85,16 @@ def count_ends(history: History) -> Counter[str]:
     return Counter(told[-1].status for told in history.tellings.values() if told)
 
 
-def describe(soak: SuiteReport, ends: Counter[str], growth: dict[str, float]) -> str:
+def describe(soak: SuiteReport, ends: Counter[str], memories: dict[str, Memory]) -> str:
     """A few lines for the terminal."""
     faulty = sum(one.trouble != "none" for one in soak.deliveries)
-    grown = ", ".join(f"{slot} {rise:+.2f}" for slot, rise in growth.items())
+    slopes = ", ".join(f"{slot} {one.slope:+.2f}" for slot, one in memories.items())
+    broken = "".join(f"\n  {slot}: {flaw}" for slot, one in memories.items() for flaw in one.flaws)
     return (
         f"{soak.cases} messages in {soak.seconds:.0f} s, {soak.cases / soak.seconds:.1f} a second\n"
         f"{len(soak.deliveries)} deliveries, {faulty} in trouble, {soak.deaths} deaths\n"
         f"told: {dict(ends)}\n"
-        f"memory, MB in 1,000 deliveries: {grown}"
+        f"memory, MB in 1,000 deliveries: {slopes}{broken}"
     )
 
 
