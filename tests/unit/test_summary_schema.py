@@ -93,6 +93,7 @@ def test_control_characters_and_links_do_not_pass() -> None:
         answer(summary="https://evil.example/"),
         answer(summary=None),
         answer(summary=3),
+        answer(summary="half \ud800 a character"),
         answer(title=None),
         answer(key_points="하나"),
         answer(key_points=[1]),

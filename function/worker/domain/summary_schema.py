@@ -116,7 +116,8 @@ def is_summary(text: str) -> bool:
 def _read_object(text: str) -> _SummaryAnswer:
     bare = text[text.find("{") : text.rfind("}") + 1]
     try:
-        return _SummaryAnswer.model_validate(json.loads(bare, strict=False))
+        # Written anew, since pydantic's own parser refuses half characters and Python's does not.
+        return _SummaryAnswer.model_validate_json(json.dumps(json.loads(bare, strict=False)))
     except (ValueError, RecursionError):  # the message quotes the answer
         raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
 
