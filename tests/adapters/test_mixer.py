@@ -193,6 +193,16 @@ def test_a_phones_amr_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
     assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean(VOICE**2)), rel=0.5)
 
 
+@pytest.mark.parametrize("name", ["voice.aiff", "voice.au", "voice.caf", "voice.w64", "voice.flac"])
+def test_a_cut_file_of_another_kind_is_no_whole_sound(mix: Mix, encode: Callable[..., bytes], name: str) -> None:
+    whole = encode(VOICE, "", name)
+
+    with pytest.raises(JobError) as caught:
+        mix(write_wav(MUSIC), whole[: len(whole) // 2])
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+
+
 def at_rate(rate: int, *, before_sound: bytes = b"") -> bytes:
     """A voice whose head says a rate, with a chunk in front of its sound."""
     voice = write_wav(VOICE[:, :1_000])

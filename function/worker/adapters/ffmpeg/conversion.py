@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe
 from worker.adapters.ffmpeg.capacity import share_memory
-from worker.adapters.ffmpeg.integrity import find_damage
+from worker.adapters.ffmpeg.integrity import ENOUGH, find_damage
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 MOST_BYTES = 128 * 1024**2
 """Of the WAV file: almost six minutes of stereo at 48 kHz."""
 
+_TELLING = frozenset({"aiff", "au", "flac", "wav"})
+"""Kinds of which FFmpeg says the length that their head declares; what else it says of a cut one is read in `riff`."""
+
+_CHANNELS = 22
 _RATE = slice(24, 28)
 """Where a WAV file's head has it. A source's own is judged there, before anybody resamples it."""
 
@@ -63,6 +68,10 @@ class FfmpegConverter:
             raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
         if damage := find_damage(read_decoding(ended.lines)):
             raise failure(Condition.NOT_MEDIA, f"FFMPEG: {damage}")
+        declared = media.declared_seconds if media.container in _TELLING else None
+        if declared is not None and wav.seconds < ENOUGH * declared:
+            missing = f"Only {wav.seconds:.1f} of {declared:.1f} s of audio could be decoded."
+            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {missing}")
         return wav.data
 
 
@@ -81,6 +90,11 @@ def write_wav(source: Path, rate: int | None) -> tuple[str, ...]:
 class _Bounded:
     def __init__(self) -> None:
         self.data = bytearray()
+
+    @property
+    def seconds(self) -> float:
+        channels, rate = struct.unpack_from("<HI", self.data, _CHANNELS)
+        return len(self.data) / (4 * channels * rate)
 
     def take(self, piece: bytes) -> None:
         self.data += piece
