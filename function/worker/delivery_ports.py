@@ -84,6 +84,14 @@ class Artefacts(Protocol):
         """
         ...
 
+    def clear(self, job: Job) -> None:
+        """Delete what was kept for an upload that needs no other attempt.
+
+        Raises:
+            UnknownError: the store cannot be read or written; then its own rule deletes it some day.
+        """
+        ...
+
 
 class Backend(Protocol):
     """The one who is told."""

@@ -82,6 +82,18 @@ def unkept(error: JobError) -> None:
     )
 
 
+def uncleared(error: JobError) -> None:
+    """What attempts kept of a finished job stays until the bucket's own rule deletes it."""
+    logger.warning(
+        "what was kept for other attempts was not deleted",
+        stacklevel=CALLER,
+        stage="CLEAR_FAILED",
+        duration_ms=0,
+        reason=error.condition.reason,
+        setting=error.setting,
+    )
+
+
 def unread(error: JobError) -> None:
     """What a worker that gave up alive leaves behind may not be read: the setting or the role must be mended."""
     logger.error(

@@ -146,6 +146,7 @@ class Processor:
             if isinstance(callback, GivenBack | Deferred):
                 return callback
             self.teller.tell(callback, tenure, deadline)
+            self.teller.clear(job, tenure.entry, deadline)
         except SupersededError:
             return journal.over("a newer upload has taken this one's place")
         except StaleEntryError:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.endings import Ending
     from worker.domain.jobs import Job
+    from worker.domain.ledger import Entry
     from worker.tenure import Tenure
+
+
+CLEARING_SECONDS = 12.0
+"""With less nothing is deleted: a listing and a deletion may take 5 s each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,19 @@ class Teller:
             self.put_off(error, tenure)
             raise
         tenure.told(accepted=True)
+
+    def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
+        """Delete what attempts have kept, once DONE was accepted: no other attempt comes. A failed job may be redriven.
+
+        Where the time is short, or the store fails, its own rule deletes it.
+        """
+        done = entry.finished and entry.outcome is not None and entry.outcome.status is Status.DONE
+        if not done or deadline.left() < CLEARING_SECONDS:
+            return
+        try:
+            self.artefacts.clear(job)
+        except JobError as error:
+            notices.uncleared(error)
 
     def put_off(self, error: JobError, tenure: Tenure) -> None:
         """Note that the outcome could not be told, and when it is again, if ever."""

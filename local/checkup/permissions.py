@@ -26,6 +26,7 @@ _MESSAGES = (
     "sqs:ChangeMessageVisibility",
     "sqs:SendMessage",
 )
+_CHECKPOINTS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _UNCHECKED = (
     "not checked whether the worker may read videos, write results, keep paid answers and the ledger, take and delay"
     " messages, read its secret"
@@ -61,7 +62,7 @@ def list_needs(values: Mapping[str, str], queue_arn: str, partition: str = "aws"
     needs = [
         (videos, Need("read videos", ("s3:GetObject", "s3:GetObjectVersion"), f"{s3}{videos}/videos/1/doctor.mp4")),
         (results, Need("write results", ("s3:PutObject",), f"{s3}{results}/results/1/doctor.json")),
-        (results, Need("keep paid answers", ("s3:GetObject", "s3:PutObject"), f"{s3}{results}/work/1/doctor.json")),
+        (results, Need("keep paid answers", _CHECKPOINTS, f"{s3}{results}/work/1/doctor.json")),
         (queue_arn, Need("take and delay messages", _MESSAGES, queue_arn)),
         (queue_arn and values.get("JOB_TABLE_NAME", ""), _table_need(values, queue_arn)),
         (secret, Need("read its secret", ("secretsmanager:GetSecretValue",), secret)),

@@ -42,12 +42,34 @@ def test_another_generation_recalls_nothing_of_it(artefacts: S3Artefacts) -> Non
     assert artefacts.recall(replace(JOB, generation="second"), "stt.json") is None
 
 
+def test_what_is_cleared_is_gone_and_other_generations_stay(artefacts: S3Artefacts) -> None:
+    other = replace(JOB, generation="first-of-another-name")
+    for job, name in ((JOB, "stt.json"), (JOB, "llm.json"), (other, "stt.json")):
+        artefacts.keep(job, name, b"heard")
+
+    artefacts.clear(JOB)
+    artefacts.clear(JOB)  # nothing is left to delete
+
+    assert [artefacts.recall(JOB, name) for name in ("stt.json", "llm.json")] == [None, None]
+    assert artefacts.recall(other, "stt.json") == b"heard"
+
+
 def test_a_passing_fault_is_waited_out(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     assert emulated.endpoint
     with S3StandIn(b"heard", script=[503, 503]) as stand_in:
         monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
 
         assert S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).recall(JOB, "stt.json") == b"heard"
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_store_that_clears_nothing_is_told_of(emulated: Aws, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    assert emulated.endpoint
+    with S3StandIn(script=[status]) as stand_in:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
+
+        with pytest.raises(UnknownError):
+            S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).clear(JOB)
 
 
 def test_a_missing_permission_names_the_bucket_setting(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,11 @@ class FakeArtefacts:
             raise self.error
         self.kept[job.job_id, job.generation, name] = body
 
+    def clear(self, job: Job) -> None:
+        if self.error:
+            raise self.error
+        self.kept = {name: body for name, body in self.kept.items() if name[:2] != (job.job_id, job.generation)}
+
 
 class FakeLedger(MemoryLedger):
     """The laptop's ledger, which can be told to fail, to be behind, and to have seen failed attempts of a message."""

@@ -134,6 +134,9 @@ class TrappedArtefacts:
     def recall(self, job: Job, name: str) -> bytes | None:
         return self.inner.recall(job, name)
 
+    def clear(self, job: Job) -> None:
+        self.inner.clear(job)
+
     def keep(self, job: Job, name: str, body: bytes) -> None:
         points = {"stt": Point.CLIP_KEPT, "llm": Point.CLAUDE_KEPT}
         point = points.get(name.partition("-")[0])

@@ -27,7 +27,7 @@ GRANTED = {
     "ReadVideos": ({"s3:GetObject", "s3:GetObjectVersion"}, {"Fn::Sub": f"{BUCKET}/videos/*"}),
     "SeeThatAVideoIsGone": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
     "WriteThumbnails": ({"s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/thumbnails/*"}),
-    "NoteWhoIsAlive": ({"s3:GetObject", "s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/work/*"}),
+    "NoteWhoIsAlive": ({"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}, {"Fn::Sub": f"{BUCKET}/work/*"}),
     "SeeThatNobodyNotedThat": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
     "ReadSecrets": ({"secretsmanager:GetSecretValue"}, {"Ref": "CatalogSecretsArn"}),
     "SignInToTheDatabase": ({"rds-db:connect"}, {"Ref": "CatalogDatabaseUserArn"}),

@@ -23,6 +23,7 @@ SINGLE = {
     "ReadObjects": {"s3:GetObject"},
     "ReadVersions": {"s3:GetObjectVersion"},
     "WriteObjects": {"s3:PutObject"},
+    "DeleteWhatAttemptsKept": {"s3:DeleteObject"},
     "SeeThatASourceIsGone": {"s3:ListBucket"},
     "SeeThatThereIsNoCheckpointYet": {"s3:ListBucket"},
     "ReadSecrets": {"secretsmanager:GetSecretValue"},
@@ -99,6 +100,7 @@ def buckets_of(statement: dict[str, Any]) -> list[tuple[str, str]]:
     [
         ("ReadObjects", [("MakeBucket", "/videos/*"), ("MakeBucket", "/projects/*"), ("OneBucket", "/work/*")]),
         ("ReadVersions", [("MakeBucket", "/videos/*")]),
+        ("DeleteWhatAttemptsKept", [("OneBucket", "/work/*")]),
         (
             "WriteObjects",
             [("OneBucket", "/results/*"), ("MakeBucket", "/projects/*/interim/*"), ("OneBucket", "/work/*")],

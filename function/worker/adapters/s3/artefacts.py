@@ -10,12 +10,16 @@ from worker.domain.deadlines import Deadline
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
     from worker.domain.jobs import Job
 
 _LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=5.0)
 _PATIENCE = 8.0
 """Seconds for one artefact with all its retries: less than what processing keeps back for telling."""
+
+_MOST_CLEARED = 1000
+"""S3's limit of a listing and of a deletion."""
 
 
 class S3Artefacts:
@@ -48,6 +52,16 @@ class S3Artefacts:
                 raise RESULT.explain(error) from error
 
         self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)
+
+    def clear(self, job: Job) -> None:
+        """One listing and one deletion, of as many as they take: hours of sound make hundreds, and more may wait."""
+        try:
+            listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=_key(job, ""), MaxKeys=_MOST_CLEARED)
+            keys: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in listed.get("Contents", [])]  # type: ignore[typeddict-item] - every object has one
+            if keys:
+                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+        except S3_ERRORS as error:
+            raise RESULT.explain(error) from error
 
 
 def _key(job: Job, name: str) -> str:
