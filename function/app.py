@@ -16,8 +16,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from worker import bootstrap
+from worker.backoff import retry_delay
 from worker.domain.deadlines import Deadline
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.domain.errors import Condition, failure
 from worker.observability import carry, logger, quiet_libraries
 from worker.receiving import read_delivery
 
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 RETURN_SECONDS = 3.0
 """Kept back so that the answer reaches Lambda before it kills the invocation."""
 
-MISCONFIGURED_SECONDS = 300
+RETRY_BASE_SECONDS = 30.0
+"""The setting's default: without usable settings there is no other."""
 
 
 class NotHandledError(Exception):
@@ -120,7 +123,8 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
     if worker.processor is None:
-        return GivenBack(MISCONFIGURED_SECONDS, "settings")
+        error = failure(Condition.SETTINGS_INVALID, "SETTINGS: they cannot be used.")
+        return GivenBack(retry_delay(error, delivery.receive_count, RETRY_BASE_SECONDS), error.condition.reason)
     left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
 
