@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PACES = {(0, 0): "at once", (5, 5): "soon", (30, 38): "after a backoff", (300, 900): "slowly"}
+_PACES = {(0, 0): "at once", (5, 5): "soon", (30, 38): "after a backoff", (300, 375): "slowly"}
 """Seconds a message is hidden after its first receive, at the default RETRY_BASE_SECONDS of 30."""
 
 

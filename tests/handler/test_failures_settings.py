@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import sqs_batch, sqs_record
-from tests.handler.endings import DONE, SLOWED_DOWN, dead_lettered
+from tests.handler.endings import DONE, SLOWED_DOWN, Ending, dead_lettered
 from tests.handler.world import LAST_RECEIVE, World
 from tests.local.waiting import eventually
 
@@ -60,7 +60,7 @@ def test_plain_http_outside_development_is_refused(world: World, log_lines: LogL
 def test_a_backend_that_is_not_among_the_allowed_is_never_called(world: World, log_lines: LogLines) -> None:
     world.settings["CALLBACK_ALLOWED_ORIGINS"] = "https://backend.example.com"
 
-    assert world.deliver(world.upload(), LAST_RECEIVE) == SLOWED_DOWN
+    assert world.deliver(world.upload(), LAST_RECEIVE) == Ending("after 900 s", ())
     assert "CALLBACK_ALLOWED_ORIGINS" in log_lines.text
     assert world.services.backend.bytes == []
 
