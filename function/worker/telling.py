@@ -85,7 +85,7 @@ class Teller:
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
         if body is None:
             raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
-        return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url)
+        return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
     def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
         """Tell the backend, where it is told, and note whether it accepted.
@@ -94,7 +94,7 @@ class Teller:
             CallbackError: it did not.
         """
         if callback is None:
-            tenure.told(accepted=True)
+            tenure.accepted()
             return
         try:
             with journal.telling():
@@ -102,7 +102,7 @@ class Teller:
         except CallbackError as error:
             self.put_off(error, tenure)
             raise
-        tenure.told(accepted=True)
+        tenure.accepted()
 
     def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
         """Delete what attempts have kept, once DONE was accepted: no other attempt comes. A failed job may be redriven.
@@ -122,6 +122,8 @@ class Teller:
         outcome = tenure.entry.outcome
         assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
-        tenure.told(accepted=False, again=again, refused=isinstance(error, CallbackError) and error.refused)
+        was_told = isinstance(error, CallbackError)
+        heard, refused = was_told and error.perhaps_heard, was_told and error.refused
+        tenure.unaccepted(again, refused=refused, perhaps_heard=heard)
         if isinstance(again, Abandoned):
             journal.abandoned(again)

@@ -78,13 +78,20 @@ class Tenure:
         self._refuse_superseded()
         self._write(lambda entry, now: entry.settled(outcome, now))
 
-    def told(self, *, accepted: bool, again: float | Abandoned = 0.0, refused: bool = False) -> None:
-        """Note whether the backend accepted the outcome, and let the job go.
+    def accepted(self) -> None:
+        """Note that the backend accepted the outcome, and let the job go."""
+        self._write(lambda entry, now: entry.told(now, accepted=True))
 
-        `again` is when one that did not is told again, in seconds since 1970, or why it never is; `refused` says that
-        it answered so.
+    def unaccepted(self, again: float | Abandoned, *, refused: bool, perhaps_heard: bool) -> None:
+        """Note that the backend did not accept the outcome, and let the job go.
+
+        Args:
+            again: when it is told again, in seconds since 1970, or why it never is.
+            refused: whether the backend answered so.
+            perhaps_heard: whether it may have accepted without our knowing.
         """
-        self._write(lambda entry, now: entry.told(now, accepted=accepted, again=again, refused=refused))
+        state = {"refused": refused, "perhaps_heard": perhaps_heard}
+        self._write(lambda entry, now: entry.told(now, accepted=False, again=again, **state))
 
     def spare(self, again: float) -> None:
         """Note that the outcome is not told before `again`, in seconds since 1970, and let the job go."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +21,7 @@ from tests.adapters.telling import CALLBACK, keys, tell
 from worker.adapters.backend import HttpBackend
 from worker.adapters.retry import CallLimits
 from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.domain.errors import CallbackError, Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MISCONFIGURED, REJECTED = Condition.CALLBACK_MISCONFIGURED, Condition.CALLBACK_REJECTED
 CLOSED = Condition.CALLBACK_CLOSED
 UNAVAILABLE, UNREACHABLE = Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_UNREACHABLE
+UNANSWERED = [CutAfterAccept(), CutConnection(), Status(502), Status(504)]
+"""After these the backend may have heard what it was told."""
 
 
 class Quick(HttpBackend):
@@ -115,3 +118,68 @@ def test_retry_after_is_honoured_where_it_fits(backend: BackendStandIn, wait: st
         HttpBackend(backend.url, keys(), Naps().policy()).tell(CALLBACK, Deadline.after(20))
 
     assert len(backend.calls) == calls
+
+
+@pytest.mark.parametrize("fault", UNANSWERED, ids=repr)
+def test_a_409_after_a_try_without_an_answer_says_that_the_backend_has_heard_it(
+    backend: BackendStandIn, fault: Fault
+) -> None:
+    backend.script = [fault, Status(503), Status(409)]
+
+    tell(backend)
+
+    assert len(backend.calls) == 3
+
+
+def test_a_409_after_a_try_that_took_too_long_says_that_the_backend_has_heard_it(backend: BackendStandIn) -> None:
+    backend.script = [Delay(3), Status(409)]
+
+    Quick(backend.url, keys(), Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
+
+    assert len(backend.calls) == 2
+
+
+@pytest.mark.parametrize("fault", [Status(500), Status(503)], ids=repr)
+def test_a_409_after_an_answer_of_the_backend_is_a_refusal(backend: BackendStandIn, fault: Fault) -> None:
+    assert fail(backend, [fault, Status(409)]).condition is CLOSED
+
+
+def test_a_409_to_what_was_perhaps_heard_before_accepts(backend: BackendStandIn) -> None:
+    backend.script = [Status(409)]
+
+    tell(backend, callback=replace(CALLBACK, perhaps_heard=True))
+
+    assert len(backend.calls) == 1
+
+
+def test_a_410_is_a_refusal_whatever_was_heard_before(backend: BackendStandIn) -> None:
+    backend.script = [CutAfterAccept(), Status(410)]
+
+    with pytest.raises(JobError) as caught:
+        tell(backend, callback=replace(CALLBACK, perhaps_heard=True))
+
+    assert caught.value.condition is CLOSED
+
+
+@pytest.mark.parametrize(
+    ("script", "perhaps_heard"),
+    [([fault, *[Status(503)] * 3], True) for fault in UNANSWERED] + [([Status(503)] * 4, False)],
+    ids=repr,
+)
+def test_a_failure_says_whether_one_of_its_tries_may_have_been_heard(
+    backend: BackendStandIn, script: list[Fault], *, perhaps_heard: bool
+) -> None:
+    error = fail(backend, script)
+
+    assert isinstance(error, CallbackError)
+    assert error.perhaps_heard is perhaps_heard
+
+
+def test_a_backend_that_is_not_there_has_heard_nothing() -> None:
+    with BackendStandIn() as stopped:
+        pass
+
+    with pytest.raises(CallbackError) as caught:
+        tell(stopped)
+
+    assert not caught.value.perhaps_heard

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, JobError, failure
+from worker.domain.errors import CallbackError, Condition, JobError, failure
 
 PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
 REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]
@@ -72,6 +72,19 @@ def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(sta
     assert stage.deliver(s3_message(), receive=2) == []
     assert stage.statuses == ["DONE"]
     assert len(stage.videos.fetched) == len(stage.recogniser.languages) == len(stage.model.asked) == 1
+
+
+@pytest.mark.parametrize("perhaps_heard", [True, False])
+def test_what_is_told_again_says_whether_it_was_perhaps_heard_before(stage: Stage, *, perhaps_heard: bool) -> None:
+    first, second = CallbackError(Condition.CALLBACK_UNAVAILABLE, ""), CallbackError(Condition.CALLBACK_UNAVAILABLE, "")
+    first.perhaps_heard = perhaps_heard
+    stage.backend.errors = [first, second]
+    stage.deliver(s3_message())
+    stage.deliver(s3_message(), receive=2)
+
+    stage.deliver(s3_message(), receive=3)
+
+    assert [callback.perhaps_heard for callback in stage.backend.told] == [perhaps_heard]
 
 
 def test_an_outcome_is_told_again_although_the_video_is_gone_by_now(stage: Stage) -> None:

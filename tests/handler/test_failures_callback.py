@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.standins.faults import CutConnection, Html200, Raw, Status
+from local.standins.faults import CutAfterAccept, CutConnection, Html200, Raw, Status
 from tests.handler.endings import BACKED_OFF, DONE, LEFT_TO_THE_SWEEP, Ending, failed
 from tests.handler.world import LAST_RECEIVE, World
 from tests.media.damaged import garbage
@@ -78,6 +78,18 @@ def test_a_failed_outcome_is_told_again_in_the_same_bytes(world: World) -> None:
     assert world.deliver(message, receive=2) == failed("FFMPEG_FAILED")
     assert len(set(world.services.backend.bytes)) == 1
     assert len({call.webhook_id for call in world.services.backend.calls}) == 1
+
+
+def test_a_409_to_what_the_backend_has_heard_without_answering_is_an_acceptance(
+    world: World, log_lines: LogLines
+) -> None:
+    message = world.upload()
+    world.services.backend.script = [CutAfterAccept()] * ALL_ATTEMPTS + [Status(409)]
+    world.deliver(message)
+
+    assert world.deliver(message, receive=2).comes_back is None
+    assert log_lines.lines[-1]["stage"] == "JOB_DONE"
+    assert "CALLBACK_ABANDONED" not in {line["stage"] for line in log_lines.lines}
 
 
 @pytest.mark.parametrize("fault", TAKEN, ids=repr)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import s3_message
-from tests.handler.ledger_states import NOW, claimed, entry_of, keep, outcome_of, pass_time
+from tests.handler.ledger_states import NOW, Step, claimed, entry_of, keep, outcome_of, pass_time
 from tests.handler.stage import LEASE, Stage
 from worker.domain.errors import Condition, failure
 from worker.domain.outcomes import Abandoned, Outcome
@@ -16,6 +16,7 @@ from worker.domain.results import Status
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
+    from worker.domain.ledger import Entry
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -48,6 +49,24 @@ def test_a_worker_that_was_killed_before_it_told_leaves_the_telling_to_the_sweep
     stage.sweep()
 
     assert [callback.event_id for callback in stage.backend.told] == ["msg_1"]
+
+
+def vanish(entry: Entry) -> Entry:
+    return entry
+
+
+def let_go(entry: Entry) -> Entry:
+    return entry.released(NOW - LEASE)
+
+
+@pytest.mark.parametrize("leave", [vanish, let_go])
+def test_what_a_worker_has_perhaps_told_without_noting_it_is_told_as_such(stage: Stage, leave: Step) -> None:
+    decided = Outcome(Status.FAILED, "987654321", "msg_1", NOW - 500, body="{}")
+    keep(stage, claimed(LEASE + 100), lambda entry: entry.settled(decided, NOW - LEASE - 50), leave)
+
+    stage.sweep()
+
+    assert [callback.perhaps_heard for callback in stage.backend.told] == [True]
 
 
 def test_what_was_told_again_is_a_duplicate_to_the_queue(stage: Stage) -> None:

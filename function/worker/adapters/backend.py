@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.adapters.callback_address import Address, compose_address, guard_address, refuse_every
 from worker.adapters.callback_headers import make_headers
-from worker.adapters.callback_refusals import explain_refusal, forbidden, misconfigured
+from worker.adapters.callback_refusals import ENDED, explain_refusal, forbidden, has_answered, misconfigured
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
 from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.domain.callbacks import Callback
 from worker.domain.destinations import DestinationError
-from worker.domain.errors import Condition, failure
+from worker.domain.errors import CallbackError, Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
     from worker.adapters.guard import Guard
     from worker.adapters.http_exchange import Answer
     from worker.adapters.keys import Keys
-    from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
+
+
+@dataclass(slots=True)
+class _Telling:
+    """A callback on its way; `perhaps_heard` from the first try on to which the backend gave no answer of its own."""
+
+    callback: Callback
+    address: Address
+    perhaps_heard: bool
 
 
 class HttpBackend:
@@ -54,6 +64,8 @@ class HttpBackend:
     def tell(self, callback: Callback, deadline: Deadline) -> None:
         """Deliver a callback; returns when it was accepted with a 2xx.
 
+        A 409 says that the backend has an end of the job. Where an earlier try may have brought it that, it accepts.
+
         Args:
             callback: what to say, and perhaps where.
             deadline: when the job must be done; no call takes longer than `limits`.
@@ -61,8 +73,13 @@ class HttpBackend:
         Raises:
             CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
-        attempt = partial(self._tell_once, callback, self._find_address(callback), deadline)
-        self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
+        telling = _Telling(callback, self._find_address(callback), callback.perhaps_heard)
+        attempt = partial(self._tell_once, telling, deadline)
+        try:
+            self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
+        except CallbackError as error:
+            error.perhaps_heard = telling.perhaps_heard
+            raise
 
     def _find_address(self, callback: Callback) -> Address:
         if callback.url is None:
@@ -72,21 +89,26 @@ class HttpBackend:
         except DestinationError as error:
             raise forbidden(error) from error
 
-    def _tell_once(self, callback: Callback, address: Address, deadline: Deadline, keys: Mapping[str, str]) -> None:
-        headers = make_headers(callback, address, keys)
+    def _tell_once(self, telling: _Telling, deadline: Deadline, keys: Mapping[str, str]) -> None:
+        address, body = telling.address, telling.callback.body
+        headers = make_headers(telling.callback, address, keys)
         # The status says everything, so the body is not read.
-        request = Request(address.url, callback.body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
-        answer = _post(request, address, deadline.cap(self.limits.at_most))
-        if not answer.accepted:
-            raise explain_refusal(answer, address)
+        request = Request(address.url, body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
+        answer = _post(request, telling, deadline.cap(self.limits.at_most))
+        if answer.accepted or (answer.status == ENDED and telling.perhaps_heard):
+            return
+        telling.perhaps_heard |= not has_answered(answer)
+        raise explain_refusal(answer, address)
 
 
-def _post(request: Request, address: Address, seconds: float) -> Answer:
+def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
+    address = telling.address
     try:
         return send(request, seconds)
     except ForbiddenAddressError as error:
         raise forbidden(error) from error
     except NoAnswerError as error:
+        telling.perhaps_heard |= error.sent
         sentence = f"CALLBACK: the backend gave no answer (limit {seconds:.0f} s, {error})."
         raise failure(Condition.CALLBACK_UNREACHABLE, sentence) from error
     except AddressError as error:

@@ -13,8 +13,19 @@ if TYPE_CHECKING:
 
 _WANTS_TOKEN = frozenset({401, 403})
 
-_CLOSED = frozenset({409, 410})
-"""The backend has an end of this job already, or wants none (410: Standard Webhooks): telling it again is no use."""
+ENDED = 409
+"""The backend has an end of this job already."""
+
+_CLOSED = frozenset({ENDED, 410})
+"""The backend has an end already, or wants none (410: Standard Webhooks): telling it again is no use."""
+
+_GATEWAYS = frozenset({502, 504})
+"""A proxy in front of the backend got no proper answer, or none in time (RFC 9110, 15.6.3 and 15.6.5)."""
+
+
+def has_answered(answer: Answer) -> bool:
+    """Whether the answer is the backend's own, so that it says what became of the request."""
+    return answer.status not in _GATEWAYS
 
 
 def explain_refusal(answer: Answer, address: Address) -> JobError:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 class Callback:
     """One outcome on its way. `event_id` stays the same over every retry of this outcome.
 
-    `url` is where the message wants it told (`destinations`); None is the configured backend.
+    `url` is where the message wants it told (`destinations`); None is the configured backend. `perhaps_heard` says that
+    it was told before and nobody knows whether that was accepted.
     """
 
     job_id: str
     event_id: str
     body: bytes
     url: str | None = None
+    perhaps_heard: bool = False
 
 
 def name_event(

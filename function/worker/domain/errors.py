@@ -115,9 +115,13 @@ class SummaryResponseError(JobError):
 
 
 class CallbackError(JobError):
-    """The backend did not accept the outcome; never part of a callback body."""
+    """The backend did not accept the outcome; never part of a callback body.
+
+    `perhaps_heard` says that it may have all the same: it was sent, and the backend gave no answer of its own.
+    """
 
     code = ErrorCode.CALLBACK_FAILED
+    perhaps_heard = False
 
     @property
     def refused(self) -> bool:

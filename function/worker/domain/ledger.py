@@ -121,6 +121,7 @@ class Entry:
             died_in=deaths,
             in_air=(),
             lost=tuple(dict.fromkeys((*self.lost, *self.in_air))),
+            outcome=self._doubted(),
         )
 
     def written(self, now: float) -> Entry:
@@ -142,7 +143,11 @@ class Entry:
 
     def released(self, now: float) -> Entry:
         """Let go by a worker that can do no more for it, and is alive."""
-        return replace(self.written(now), lease_until=0.0)
+        return replace(self.written(now), lease_until=0.0, outcome=self._doubted())
+
+    def _doubted(self) -> Outcome | None:
+        """The outcome as a holder leaves it who did not note whether the backend accepted: it may have been told."""
+        return replace(self.outcome, perhaps_heard=True) if self.outcome and self.lease_until else self.outcome
 
     def failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""
@@ -176,14 +181,27 @@ class Entry:
         if self.outcome is not None:
             raise StaleEntryError
 
-    def told(self, now: float, *, accepted: bool, again: float | Abandoned = 0.0, refused: bool = False) -> Entry:
+    def told(
+        self,
+        now: float,
+        *,
+        accepted: bool,
+        again: float | Abandoned = 0.0,
+        refused: bool = False,
+        perhaps_heard: bool = False,
+    ) -> Entry:
         """The backend was told, and whether it accepted; nobody holds the job any longer.
 
         `again` is when one that did not accept is told again, or why it never is.
         """
         assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
-        tellings, accepted_at = self.outcome.tellings + 1, now if accepted else None
-        outcome = replace(self.outcome, tellings=tellings, accepted_at=accepted_at, refused=refused)
+        outcome = replace(
+            self.outcome,
+            tellings=self.outcome.tellings + 1,
+            accepted_at=now if accepted else None,
+            refused=refused,
+            perhaps_heard=self.outcome.perhaps_heard or perhaps_heard,
+        )
         if isinstance(again, Abandoned):
             return replace(self.dropped(again, now), outcome=outcome)
         outcome = replace(outcome, again_at=again)
