@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 
 from worker import notices
 from worker.delivery_ports import Artefacts, Ledger
-from worker.domain.claims import Busy, Over, weigh_claim
+from worker.domain.claims import Busy, Known, Over, weigh_claim
 from worker.domain.errors import Axis, JobError
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError
 from worker.domain.poison import is_suspect
+from worker.domain.precedence import Rank, name_place, put_first
 from worker.tenure import Clock, Tenure
 
 if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
+    from worker.domain.precedence import Newest
 
 LEAVING_SECONDS = 35.0
 """With less the ledger is not asked to let a job go: a beat that hangs there takes 12 s, the call 12, the note 8."""
@@ -43,8 +45,16 @@ class Claims:
         Raises:
             UnknownError: the ledger cannot be read.
         """
-        entries = self.ledger.read(job.job_id)
-        return any(entry.generation == job.generation and is_suspect(entry, self.clock()) for entry in entries)
+        entry = self.ledger.find(EntryName(job.job_id, job.generation))
+        return entry is not None and is_suspect(entry, self.clock())
+
+    def newest(self, job: Job) -> Newest | None:
+        """What is newest of a job's place.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        return self.ledger.newest(name_place(job))
 
     def take(self, job: Job, delivery: Delivery) -> Tenure | Busy | Over:
         """Claim a job, unless it is held, finished or superseded.
@@ -53,7 +63,8 @@ class Claims:
             UnknownError: the ledger cannot be read or written, or what was kept not read.
         """
         now = self.clock()
-        found = weigh_claim(self.ledger.read(job.job_id), job, delivery, now)
+        entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
+        found = weigh_claim(Known(entry, newest), job, delivery, now)
         if isinstance(found, Busy):  # a lease by a clock ahead of ours ends no later than one from now
             return Busy(min(found.seconds, self.lease))
         try:
@@ -61,20 +72,27 @@ class Claims:
                 if found.noted:
                     self.ledger.write(found.noted.written(now))
                 return found
-            return self.take_over(self.absolve(job, found))
+            return self.take_over(job, self.absolve(job, found), newest)
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease)
 
-    def take_over(self, found: Entry) -> Tenure:
-        """Claim an entry as it was read.
+    def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Tenure:
+        """Claim an entry as it was read, with what was the newest of its place then.
+
+        It is made the newest before it is claimed, so that what was claimed has always taken the place of others. Of a
+        worker that is killed in between the message stays, which brings the job back.
 
         Raises:
             StaleEntryError: somebody has written since.
             UnknownError: the ledger cannot be written.
         """
-        entry = found.claimed(self.clock(), self.lease)
+        rank, now = Rank.of(job, found), self.clock()
+        first = put_first(rank, newest, now)
+        if first is not None:
+            self.ledger.supersede(first)
+        entry = found.claimed(now, self.lease)
         self.ledger.write(entry)
-        return Tenure(self.ledger, entry, self.lease, self.clock)
+        return Tenure(self.ledger, rank, entry, self.lease, self.clock)
 
     def leave(self, job: Job, tenure: Tenure, deadline: Deadline) -> None:
         """Let a job go that has not come to an end; where even the note fails, a death is counted that was none."""

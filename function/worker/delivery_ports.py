@@ -10,16 +10,34 @@ if TYPE_CHECKING:
     from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
     from worker.domain.ledger import Entry, EntryName
+    from worker.domain.precedence import Newest
 
 
 class Ledger(Protocol):
     """Who works on what, and how it ended."""
 
-    def read(self, job_id: str) -> list[Entry]:
-        """Every generation of a job, as it stands at this moment.
+    def find(self, name: EntryName) -> Entry | None:
+        """One generation of a job, as it stands at this moment.
 
         Raises:
             UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def newest(self, place: str) -> Newest | None:
+        """The newest that was claimed of a place (`domain.precedence`), as it stands at this moment.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def supersede(self, newest: Newest) -> None:
+        """Store what is newest over its revision before.
+
+        Raises:
+            StaleEntryError: another worker has stored what is newest since.
+            UnknownError: the ledger cannot be written.
         """
         ...
 

@@ -8,6 +8,7 @@ S3's test event.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote_plus
 
@@ -77,8 +78,21 @@ class _Entity(BaseModel):
     object: _Object
 
 
+def _read_time(value: object) -> float:
+    """Seconds since 1970; 0 for what is no time, since nothing but the order of two uploads depends on it."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return 0.0
+    return max(0.0, (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+
+
+Time = Annotated[float, BeforeValidator(_read_time)]
+
+
 class _Record(BaseModel):
     event_name: str = Field(alias="eventName", default="ObjectCreated:unsaid")
+    event_time: Time = Field(alias="eventTime", default=0.0)
     s3: _Entity
 
 
@@ -114,7 +128,7 @@ def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[It
         case {"Records": [_, *_] as records}:
             return [_read_record(_Record.model_validate(record), intake) for record in records]
         case {"detail-type": str(kind), "detail": detail}:
-            return [_read_detail(kind, detail, intake)]
+            return [_read_detail(kind, detail, _read_time(message.get("time")), intake)]
         case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
             return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
         case {"Type": "SubscriptionConfirmation" | "UnsubscribeConfirmation" as kind}:
@@ -128,17 +142,17 @@ def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[It
 def _read_record(record: _Record, intake: _Intake) -> Item:
     if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
         return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
-    return _address(record.s3, unquote_plus(record.s3.object.key), intake)
+    return _address(record.s3, unquote_plus(record.s3.object.key), record.event_time, intake)
 
 
-def _read_detail(kind: str, detail: object, intake: _Intake) -> Item:
+def _read_detail(kind: str, detail: object, time: float, intake: _Intake) -> Item:
     if kind != "Object Created":
         return Ignored(f"event {kind[:64]}")
     entity = _Entity.model_validate(detail)
-    return _address(entity, entity.object.key, intake)
+    return _address(entity, entity.object.key, time, intake)
 
 
-def _address(entity: _Entity, key: str, intake: _Intake) -> Item:
+def _address(entity: _Entity, key: str, time: float, intake: _Intake) -> Item:
     found = entity.object
     if entity.bucket.name != intake.bucket:
         return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)
@@ -150,7 +164,7 @@ def _address(entity: _Entity, key: str, intake: _Intake) -> Item:
         address = find_address(key)
     except NoAddressError as error:
         return Unaddressable(str(error), key)
-    source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer)
+    source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer, time)
     if address.user_id is None and intake.task is Task.CATALOG:
         return CatalogJob(address.job_id, source)
     return SummaryJob(address.job_id, address.user_id, source)

@@ -15,7 +15,7 @@
 | duplicate of a finished job             | nothing                        | acknowledged                          |
 | the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |
 | the time of the invocation ran out      | nothing yet                    | deferred for 5 s, 5 times in a row    |
-| a newer upload of the same key is known | nothing                        | acknowledged                          |
+| a newer upload or order is known        | nothing                        | acknowledged                          |
 | another worker holds the job            | nothing                        | deferred to the end of its lease      |
 | redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
 | two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | acknowledged                          |
@@ -39,7 +39,7 @@ from worker.attempts import Attempts
 from worker.backoff import retry_delay
 from worker.claiming import Claims
 from worker.company import Company
-from worker.domain.claims import Busy, Over
+from worker.domain.claims import REPLACED, Busy, Over
 from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.domain.errors import CallbackError, Condition, JobError
 from worker.domain.ledger import StaleEntryError, SupersededError
@@ -149,7 +149,7 @@ class Processor:
             self.teller.tell(callback, tenure, deadline)
             self.teller.clear(job, tenure.entry, deadline)
         except SupersededError:
-            return journal.over("a newer upload has taken this one's place")
+            return journal.over(REPLACED)
         except StaleEntryError:
             return journal.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:

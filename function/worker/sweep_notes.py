@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from worker import journal
+from worker.domain.claims import REPLACED
 from worker.metrics import count
 from worker.observability import CALLER, forget_job, logger, watch_job
 
@@ -45,8 +46,8 @@ def spared() -> None:
 
 
 def superseded() -> None:
-    """A newer upload has taken the job's place."""
-    logger.info("a newer upload has taken this one's place", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0)
+    """A newer upload or order has taken the job's place."""
+    logger.info(REPLACED, stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0)
 
 
 def overtaken(name: EntryName) -> None:

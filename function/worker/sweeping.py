@@ -7,7 +7,7 @@
 | an outcome that was not accepted                 | the same bytes under the same id, on `domain.resending`       |
 | the same, where its server just gave no answer   | due again in five minutes: others are not kept waiting        |
 | the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
-| a newer upload of its key is known               | abandoned: nobody is told                                     |
+| a newer upload or order has taken its place      | abandoned: nobody is told                                     |
 
 Each is claimed like a job by a worker, so that of a late worker and the sweep only one ends it. A run that is killed
 leaves what it had begun to the next. No queue is touched: dead letters belong to people.
@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 from worker import notices, sweep_notes
 from worker.claiming import Claims
 from worker.domain.care import Patience, is_due
-from worker.domain.claims import is_superseded
 from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.jobs import recall_job
 from worker.domain.ledger import EntryName, StaleEntryError
 from worker.domain.origins import read_origin
 from worker.domain.outcomes import Abandoned
 from worker.domain.poison import find_poison
+from worker.domain.precedence import Rank
 from worker.telling import Teller
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ class Sweeper:
 
     def _care(self, name: EntryName, deadline: Deadline, silent: set[object]) -> None:
         """Look after one entry as it stands now: the index may be behind."""
-        entries = self.claims.ledger.read(name.job_id)
-        entry = next((one for one in entries if one.generation == name.generation), None)
+        entry = self.claims.ledger.find(name)
         if entry is None or not self._is_due(entry):
             return
         job = recall_job(entry, self.bucket)
@@ -93,8 +92,9 @@ class Sweeper:
         if not self._is_due(entry):
             return
         with sweep_notes.job(job):
-            tenure = self.claims.take_over(entry)
-            if is_superseded(entry, entries):
+            newest = self.claims.newest(job)
+            tenure = self.claims.take_over(job, entry, newest)
+            if newest and newest.replaces(Rank.of(job, entry)):
                 tenure.drop(Abandoned.SUPERSEDED)
                 sweep_notes.superseded()
                 return

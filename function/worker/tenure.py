@@ -6,12 +6,12 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.domain.claims import is_superseded
-from worker.domain.ledger import Entry, StaleEntryError, SupersededError
+from worker.domain.ledger import Entry, EntryName, StaleEntryError, SupersededError
 
 if TYPE_CHECKING:
     from worker.delivery_ports import Ledger
     from worker.domain.outcomes import Abandoned, Outcome
+    from worker.domain.precedence import Rank
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""
@@ -24,9 +24,10 @@ class Tenure:
     cannot be written.
     """
 
-    def __init__(self, ledger: Ledger, entry: Entry, lease: float, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, rank: Rank, entry: Entry, lease: float, clock: Clock) -> None:
         self.entry = entry
         self._ledger = ledger
+        self._rank = rank
         self._lease = lease
         self._clock = clock
         self._lock = Lock()
@@ -39,7 +40,7 @@ class Tenure:
         """Note which stage a death would belong to.
 
         Raises:
-            SupersededError: a newer upload of the key is known by now, so that nothing more shall be paid or stored.
+            SupersededError: a newer upload or order is known by now, so that nothing more shall be paid or stored.
         """
         self._refuse_superseded()
         self._write(lambda entry, now: entry.began(stage, now, self._lease))
@@ -102,7 +103,8 @@ class Tenure:
         self._write(lambda entry, now: entry.dropped(why, now))
 
     def _refuse_superseded(self) -> None:
-        if is_superseded(self.entry, self._ledger.read(self.entry.job_id)):
+        newest = self._ledger.newest(self._rank.place)
+        if newest and newest.replaces(self._rank):
             raise SupersededError
 
     def _write(self, step: Callable[[Entry, float], Entry]) -> Entry:
@@ -122,7 +124,7 @@ class Tenure:
 
     def _find_own(self) -> Entry:
         """The entry as it stands, if the last claim was ours: a write may have been made without being answered."""
-        for entry in self._ledger.read(self.entry.job_id):
-            if (entry.generation, entry.owner) == (self.entry.generation, self.entry.owner):
-                return entry
-        raise StaleEntryError
+        found = self._ledger.find(EntryName(self.entry.job_id, self.entry.generation))
+        if found is None or found.owner != self.entry.owner:
+            raise StaleEntryError
+        return found

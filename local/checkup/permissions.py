@@ -74,7 +74,7 @@ def _table_need(values: Mapping[str, str], queue_arn: str) -> Need:
     """The table is in the region and account of the queue."""
     place = queue_arn.replace(":sqs:", ":dynamodb:").rpartition(":")[0]
     return Need(
-        "keep the ledger", ("dynamodb:Query", "dynamodb:PutItem"), f"{place}:table/{values.get('JOB_TABLE_NAME')}"
+        "keep the ledger", ("dynamodb:GetItem", "dynamodb:PutItem"), f"{place}:table/{values.get('JOB_TABLE_NAME')}"
     )
 
 

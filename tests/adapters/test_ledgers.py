@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from threading import Barrier
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from worker.domain.care import Patience
 from worker.domain.errors import Condition, UnknownError
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
 from worker.domain.outcomes import Abandoned
+from worker.domain.precedence import Newest, Rank
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -57,8 +58,12 @@ def ledger(request: pytest.FixtureRequest, emulated: Aws) -> Ledger:
     return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
 
 
-def test_an_unknown_job_has_no_entries(ledger: Ledger) -> None:
-    assert ledger.read("nobody") == []
+def name_of(entry: Entry) -> EntryName:
+    return EntryName(entry.job_id, entry.generation)
+
+
+def test_of_an_unknown_job_and_place_nothing_is_known(ledger: Ledger) -> None:
+    assert (ledger.find(EntryName("nobody", "none")), ledger.newest("nowhere")) == (None, None)
 
 
 def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
@@ -66,13 +71,28 @@ def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
 
     ledger.write(entry)
 
-    assert ledger.read(entry.job_id) == [entry]
+    assert ledger.find(name_of(entry)) == entry
 
 
-def test_every_generation_of_a_job_is_read(ledger: Ledger) -> None:
+def test_what_is_newest_is_stored_only_over_what_was_newest_before(ledger: Ledger) -> None:
+    first = Newest(Rank("summary/results/1/\ud55c\uae00.json", "g", "videos/1/\ud55c\uae00.mp4", "A1", 1000.5), 1001.5)
+    second = replace(first, rank=replace(first.rank, generation="h"), revision=2)
+    ledger.supersede(first)
+    ledger.supersede(second)
+
+    for stale in (replace(first, rank=second.rank), replace(second, rank=first.rank)):
+        with pytest.raises(StaleEntryError):
+            ledger.supersede(stale)
+    assert ledger.newest(first.rank.place) == second
+    assert ledger.newest("summary/results/2/9.json") is None
+
+
+def test_every_generation_of_a_job_is_read(emulated: Aws) -> None:
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
     first, second = an_entry("first").claimed(1, 1), an_entry("second").claimed(1, 1)
     ledger.write(first)
     ledger.write(second)
+    ledger.supersede(Newest(Rank(first.job_id, "g", "k", "", 1.0), 1.0))
 
     assert sorted(entry.generation for entry in ledger.read(first.job_id)) == ["first", "second"]
 
@@ -85,7 +105,7 @@ def test_a_write_over_an_older_revision_is_refused_and_changes_nothing(ledger: L
 
     with pytest.raises(StaleEntryError):
         ledger.write(read.settled(an_outcome(), 2001))
-    assert ledger.read(read.job_id) == [newer]
+    assert ledger.find(name_of(read)) == newer
 
 
 def test_of_two_first_claims_one_is_refused(ledger: Ledger) -> None:
@@ -104,7 +124,8 @@ def test_of_workers_that_claim_at_once_one_gets_the_job(ledger: Ledger, *, held:
             ledger.write(found)
 
         assert claim_at_once(ledger, found).count(True) == 1
-        [stored] = [entry for entry in ledger.read(found.job_id) if entry.generation == str(number)]
+        stored = ledger.find(name_of(found))
+        assert stored is not None
         assert stored.epoch == found.epoch + 1
 
 
@@ -199,7 +220,7 @@ def test_a_missing_table_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
 
     with pytest.raises(UnknownError) as caught:
-        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, PATIENCE).read("1")
+        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, PATIENCE).find(EntryName("1", "g"))
 
     assert (caught.value.condition, caught.value.setting) == (Condition.LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
 
@@ -212,3 +233,41 @@ def test_a_table_that_does_not_answer_is_tried_again_later(emulated: Aws, monkey
         DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT, PATIENCE).write(an_entry().claimed(1, 1))
 
     assert caught.value.condition is Condition.LEDGER_UNAVAILABLE
+
+
+def test_what_decides_about_a_job_is_read_as_it_stands_at_the_moment(emulated: Aws) -> None:
+    client, name = make_dynamodb_client(REGION), make_table(emulated)
+    asked = list[dict[str, Any]]()
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        asked.append(params)
+
+    client.meta.events.register("provide-client-params.dynamodb", note)
+    ledger = DynamoLedger(client, name, PATIENT, PATIENCE)
+
+    ledger.find(EntryName("1", "g"))
+    ledger.newest("place")
+    ledger.read("1")
+
+    assert [params.get("ConsistentRead") for params in asked] == [True, True, True]
+
+
+def test_what_is_newest_that_was_stored_but_not_answered_counts(emulated: Aws) -> None:
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
+    newest = Newest(Rank("place", "g", "k", "", 1.0), 1.0)
+    ledger.supersede(newest)
+
+    ledger.supersede(newest)
+
+    assert ledger.newest("place") == newest
+
+
+def test_an_entry_of_a_newer_version_is_read(emulated: Aws) -> None:
+    client, name = make_dynamodb_client(REGION), make_table(emulated)
+    entry = an_entry("g").claimed(1, 1)
+    DynamoLedger(client, name, PATIENT).write(entry)
+    keys = {"job_id": {"S": entry.job_id}, "generation": {"S": "g"}}
+    written = json.loads(client.get_item(TableName=name, Key=keys)["Item"]["entry"]["S"]) | {"of tomorrow": 1}  # type: ignore[typeddict-item]
+    client.put_item(TableName=name, Item={**keys, "entry": {"S": json.dumps(written)}})
+
+    assert DynamoLedger(client, name, PATIENT).find(name_of(entry)) == entry

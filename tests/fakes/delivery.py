@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
+    from worker.domain.precedence import Newest
 
 
 @dataclass
@@ -91,9 +92,22 @@ class FakeLedger(MemoryLedger):
     stale_names: list[EntryName] | None = None
 
     def read(self, job_id: str) -> list[Entry]:
+        return [entry for name, entry in self._entries.items() if name.job_id == job_id]
+
+    def find(self, name: EntryName) -> Entry | None:
         if self.error:
             raise self.error
-        return super().read(job_id)
+        return super().find(name)
+
+    def newest(self, place: str) -> Newest | None:
+        if self.error:
+            raise self.error
+        return super().newest(place)
+
+    def supersede(self, newest: Newest) -> None:
+        if self.error:
+            raise self.error
+        super().supersede(newest)
 
     def due(self, now: float, most: int) -> list[EntryName]:
         if self.error:

@@ -11,6 +11,7 @@ from worker.domain.tasks import Task
 class Point(StrEnum):
     """The boundaries of jobs. PROBE and EXTRACT are FFmpeg's first and later runs for a summary."""
 
+    NEWEST = "newest"
     CLAIM = "claim"
     LOCATE = "locate"
     DOWNLOAD = "download"
@@ -41,12 +42,12 @@ _END = (Point.OUTCOME, Point.CALLBACK, Point.TOLD, Point.ACKNOWLEDGE)
 _PICTURE = (Point.LOCATE, Point.EXAMINE, Point.PICTURE, Point.THUMBNAIL)
 
 POINTS = {
-    Task.SUMMARY: (Point.CLAIM, *_SPEECH, Point.CLAUDE, Point.CLAUDE_KEPT, Point.RESULT, *_END),
+    Task.SUMMARY: (Point.NEWEST, Point.CLAIM, *_SPEECH, Point.CLAUDE, Point.CLAUDE_KEPT, Point.RESULT, *_END),
     Task.CATALOG: (
-        *(Point.CLAIM, *_PICTURE, Point.NUMBER, Point.CONTENT, Point.ROW),
+        *(Point.NEWEST, Point.CLAIM, *_PICTURE, Point.NUMBER, Point.CONTENT, Point.ROW),
         *(Point.OUTCOME, Point.TOLD, Point.ACKNOWLEDGE),
     ),
-    Task.SEGMENT_MIX: (Point.CLAIM, Point.STARTED, Point.FETCH, Point.MIX, *_END),
+    Task.SEGMENT_MIX: (Point.NEWEST, Point.CLAIM, Point.STARTED, Point.FETCH, Point.MIX, *_END),
 }
 """Those of each task, in their order."""
 

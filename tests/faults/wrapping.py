@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from worker.domain.callbacks import Callback
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
-    from worker.domain.ledger import Entry
+    from worker.domain.ledger import Entry, EntryName
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Recording, SpeechClip, Video
+    from worker.domain.precedence import Newest
     from worker.domain.results import Result
     from worker.domain.sources import Said, Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
@@ -153,8 +154,15 @@ class TrappedLedger:
         self._trap = trap
         self._owner = ""
 
-    def read(self, job_id: str) -> list[Entry]:
-        return self._inner.read(job_id)
+    def find(self, name: EntryName) -> Entry | None:
+        return self._inner.find(name)
+
+    def newest(self, place: str) -> Newest | None:
+        return self._inner.newest(place)
+
+    def supersede(self, newest: Newest) -> None:
+        with self._trap.around(Point.NEWEST):
+            self._inner.supersede(newest)
 
     def write(self, entry: Entry) -> None:
         point = self._name(entry)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.builders import a_job
+from tests.builders import SEQUENCER, a_delivery, a_job
 from tests.handler.stage import LEASE
+from worker.claiming import Claims
 from worker.domain.ledger import Entry
+from worker.tenure import Tenure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -49,8 +51,15 @@ def keep(stage: Stage, *steps: Step, **changes: object) -> Entry:
 
 def entry_of(stage: Stage) -> Entry:
     """The only entry, but for one of an upload that took the place of this one."""
-    [entry] = [entry for entry in stage.ledger.read("987654321") if entry.generation != "newer"]
+    [entry] = [entry for entry in stage.ledger.read("987654321") if entry.sequencer == SEQUENCER]
     return entry
+
+
+def replace_upload(stage: Stage) -> None:
+    """Another worker claims a newer upload of the same key."""
+    job = a_job(replace(a_job().source, version_id="newer", sequencer=SEQUENCER + "1")).named("m2")
+    claim = Claims(stage.ledger, stage.artefacts, LEASE, stage.clock).take(job, replace(a_delivery(), sent_at=NOW))
+    assert isinstance(claim, Tenure)
 
 
 def outcome_of(stage: Stage) -> Outcome:

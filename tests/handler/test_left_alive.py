@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import SEQUENCER, an_entry, s3_message
+from tests.builders import s3_message
 from tests.fakes.summary import FakeResults, InterruptedModel
-from tests.handler.ledger_states import NOW, entry_of
+from tests.handler.ledger_states import NOW, entry_of, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES
 from worker.domain.errors import Condition, failure
 
@@ -79,8 +79,7 @@ def test_the_sweep_lets_a_job_be_that_lost_the_ledger_on_its_last_attempt(stage:
 
 
 def replace_the_upload(stage: Stage) -> None:
-    newer = replace(an_entry("newer"), sequencer=SEQUENCER + "1").claimed(NOW, LEASE)
-    stage.model = InterruptedModel(meanwhile=lambda: stage.ledger.write(newer))
+    stage.model = InterruptedModel(meanwhile=lambda: replace_upload(stage))
 
 
 def stumble(stage: Stage) -> None:

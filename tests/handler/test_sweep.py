@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import KEY, SEQUENCER, an_entry, s3_message
-from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, killed, outcome_of, pass_time
+from tests.builders import KEY, s3_message
+from tests.handler.ledger_states import (
+    NOW,
+    claimed,
+    entry_of,
+    failed,
+    keep,
+    killed,
+    outcome_of,
+    pass_time,
+    replace_upload,
+)
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.domain.errors import Condition, failure
 from worker.domain.outcomes import Abandoned
@@ -102,8 +111,7 @@ def test_what_the_index_names_too_late_is_let_be(stage: Stage) -> None:
 
 def test_the_end_of_an_upload_that_was_replaced_is_told_to_nobody(stage: Stage) -> None:
     keep(stage, claimed(SILENCE + 10), failed(SILENCE + 1))
-    newer = replace(an_entry("newer"), sequencer=SEQUENCER + "1").claimed(NOW, LEASE)
-    stage.ledger.write(newer)
+    replace_upload(stage)
 
     stage.sweep()
 

@@ -23,7 +23,10 @@ GRANTED = {
         },
         {"Fn::GetAtt": ["CatalogQueue", "Arn"]},
     ),
-    "KeepTheLedger": ({"dynamodb:Query", "dynamodb:PutItem"}, {"Fn::GetAtt": ["CatalogTable", "Arn"]}),
+    "KeepTheLedger": (
+        {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"},
+        {"Fn::GetAtt": ["CatalogTable", "Arn"]},
+    ),
     "ReadVideos": ({"s3:GetObject", "s3:GetObjectVersion"}, {"Fn::Sub": f"{BUCKET}/videos/*"}),
     "SeeThatAVideoIsGone": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
     "WriteThumbnails": ({"s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/thumbnails/*"}),

@@ -19,7 +19,7 @@ SINGLE = {
         "sqs:ChangeMessageVisibility",
     },
     "SendAgainWhatMayOnlyWait": {"sqs:SendMessage"},
-    "KeepTheLedger": {"dynamodb:Query", "dynamodb:PutItem"},
+    "KeepTheLedger": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"},
     "ReadObjects": {"s3:GetObject"},
     "ReadVersions": {"s3:GetObjectVersion"},
     "WriteObjects": {"s3:PutObject"},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GRANTED = {
     "SeeWhatIsDue": {"dynamodb:Query"},
-    "KeepTheLedger": {"dynamodb:Query", "dynamodb:PutItem"},
+    "KeepTheLedger": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"},
     "ReadWhatIsToldAgain": {"s3:GetObject"},
     "SeeThatThereIsNoCheckpointYet": {"s3:ListBucket"},
     "ReadSecrets": {"secretsmanager:GetSecretValue"},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import HELD, absolve, claim, forget_marks, note
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
-from worker.domain.claims import Busy, Over, weigh_claim
+from worker.domain.claims import Busy, Known, Over, weigh_claim
 from worker.domain.deliveries import Again, Delivery
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def receive(world: World) -> Iterator[Step]:
 def _weigh(world: World, index: int, label: str) -> Step:
     """What a delivery finds in the ledger; its claim is not written yet."""
     now = world.now if world.rules.respects_leases else HELD
-    found = weigh_claim([world.entry] if world.entry else [], JOB, _deliver(world.messages[index]), now)
+    found = weigh_claim(Known(world.entry, None), JOB, _deliver(world.messages[index]), now)
     match found:
         case Over():
             end = give_back if found.redrivable and world.rules.dead_letters_failures else acknowledge

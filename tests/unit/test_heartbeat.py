@@ -3,9 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import Event
 
-from tests.builders import an_entry
+from tests.builders import a_job, an_entry
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from worker.domain.errors import Condition, failure
+from worker.domain.precedence import Rank
 from worker.heartbeat import Heart
 from worker.tenure import Tenure
 
@@ -43,7 +44,7 @@ class Stumbling(FakeLedger):
 def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
     entry = an_entry().claimed(now, LEASE)
     ledger.write(entry)
-    return Tenure(ledger, entry, LEASE, lambda: now + 60)
+    return Tenure(ledger, Rank.of(a_job(), entry), entry, LEASE, lambda: now + 60)
 
 
 def test_every_beat_renews_the_lease_and_hides_the_message_a_beat_longer() -> None:

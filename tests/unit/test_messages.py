@@ -205,3 +205,33 @@ def test_an_unreadable_body_is_explained_without_being_quoted() -> None:
 
     assert "s3.object.key" in str(caught.value)
     assert "secret-canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["eventTime", "time"])
+@pytest.mark.parametrize(
+    ("time", "seconds"),
+    [
+        ("2026-11-20T05:01:23.456Z", 1795150883.456),
+        ("2026-11-20T14:01:23+09:00", 1795150883.0),
+        ("2026-11-20T05:01:23", 1795150883.0),
+        ("1900-01-01T00:00:00Z", 0.0),
+        ("0001-01-01T00:00:00+14:00", 0.0),
+        ("9999-12-31T23:59:59-14:00", 253402351199.0),
+        ("yesterday", 0.0),
+        ("", 0.0),
+        (None, 0.0),
+        (1795150883, 0.0),
+        ({}, 0.0),
+    ],
+)
+def test_an_upload_was_made_when_its_event_says(name: str, time: object, seconds: float) -> None:
+    message = eventbridge_message() | {name: time} if name == "time" else s3_message(s3_record() | {name: time})
+
+    assert the_job(message).made_at == seconds
+
+
+def test_an_event_without_a_time_is_read() -> None:
+    record = s3_record()
+    del record["eventTime"]
+
+    assert [the_job(message).made_at for message in (s3_message(record), eventbridge_message())] == [0.0, 0.0]

@@ -11,32 +11,49 @@ from worker.domain.ledger import Entry, EntryName, StaleEntryError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from worker.domain.precedence import Newest
+
 
 class MemoryLedger:
     """Implements `delivery_ports.Ledger`; safe to use from several threads."""
 
     def __init__(self, entries: Iterable[Entry] = (), patience: Patience | None = None) -> None:
-        self._entries = {(entry.job_id, entry.generation): entry for entry in entries}
+        self._entries = {EntryName(entry.job_id, entry.generation): entry for entry in entries}
+        self._newest: dict[str, Newest] = {}
         self._patience = patience or Patience()
         self._lock = Lock()
 
-    def read(self, job_id: str) -> list[Entry]:
-        """See `delivery_ports.Ledger.read`."""
+    def find(self, name: EntryName) -> Entry | None:
+        """See `delivery_ports.Ledger.find`."""
         with self._lock:
-            return [entry for entry in self._entries.values() if entry.job_id == job_id]
+            return self._entries.get(name)
+
+    def newest(self, place: str) -> Newest | None:
+        """See `delivery_ports.Ledger.newest`."""
+        with self._lock:
+            return self._newest.get(place)
+
+    def supersede(self, newest: Newest) -> None:
+        """See `delivery_ports.Ledger.supersede`."""
+        with self._lock:
+            _refuse_stale(newest, self._newest.get(newest.rank.place))
+            self._newest[newest.rank.place] = newest
 
     def write(self, entry: Entry) -> None:
         """See `delivery_ports.Ledger.write`."""
-        key = (entry.job_id, entry.generation)
+        name = EntryName(entry.job_id, entry.generation)
         with self._lock:
-            stored = self._entries.get(key)
-            if entry.revision != (stored.revision if stored else 0) + 1:
-                raise StaleEntryError
-            self._entries[key] = entry
+            _refuse_stale(entry, self._entries.get(name))
+            self._entries[name] = entry
 
     def due(self, now: float, most: int) -> list[EntryName]:
         """See `delivery_ports.Ledger.due`."""
         with self._lock:
             dues = {name: due_at(entry, self._patience) for name, entry in self._entries.items()}
-        found = sorted((due, name) for name, due in dues.items() if due is not None and due <= now)
-        return [EntryName(*name) for _, name in found[:most]]
+        found = [(due, name) for name, due in dues.items() if due is not None and due <= now]
+        return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
+
+
+def _refuse_stale(given: Entry | Newest, stored: Entry | Newest | None) -> None:
+    if given.revision != (stored.revision if stored else 0) + 1:
+        raise StaleEntryError

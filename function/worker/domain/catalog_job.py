@@ -40,6 +40,7 @@ class CatalogJob:
     task: ClassVar = Task.CATALOG
     user_id: ClassVar = None
     callback_url: ClassVar = None
+    repeatable: ClassVar = False
 
     job_id: str
     source: Source
@@ -69,6 +70,16 @@ class CatalogJob:
     def sequencer(self) -> str:
         """Orders the uploads of a key."""
         return self.source.sequencer or ""
+
+    @property
+    def place(self) -> str:
+        """What is one and the same of all its uploads: each key is a video of its own."""
+        return self.s3_key
+
+    @property
+    def made_at(self) -> float:
+        """When the upload was stored, in seconds since 1970; 0 where unsaid."""
+        return self.source.made_at
 
     def named(self, message_id: str) -> CatalogJob:
         """The job with its generation; `message_id` is of SQS."""

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 
 from worker.domain.errors import Axis
 from worker.domain.ledger import Entry
+from worker.domain.precedence import Newest, Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from worker.domain.deliveries import Delivery
     from worker.domain.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger has: the job's entry, and what is newest of its place, where there is one."""
+
+    entry: Entry | None
+    newest: Newest | None
+
+
+REPLACED = "a newer upload or order has taken this one's place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,11 @@ class Over:
     noted: Entry | None = None
 
 
-def weigh_claim(entries: Sequence[Entry], job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
-    """Decide by the ledger's rows, as the table of `processing` says.
+def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
+    """Decide by what the ledger knows, as the table of `processing` says.
 
     Args:
-        entries: every generation of the job.
+        known: what the ledger knows of the job and its place.
         job: what the delivery is about.
         delivery: what brought it here.
         now: seconds since 1970.
@@ -46,14 +56,16 @@ def weigh_claim(entries: Sequence[Entry], job: Job, delivery: Delivery, now: flo
     Returns:
         The entry to claim, not yet claimed; or why there is nothing to claim.
     """
-    entry = next((one for one in entries if one.generation == job.generation), None) or Entry.fresh(job, now)
-    if is_superseded(entry, entries):
-        return Over("a newer upload has taken this one's place")
+    entry, newest = known.entry or Entry.fresh(job, now), known.newest
+    sent_at = _find_sending(entry, delivery)
+    anew = job.repeatable and _is_ordered_anew(entry, newest, job, sent_at)
+    entry = replace(entry, made_at=sent_at if anew else entry.made_at or job.made_at or sent_at)
+    if newest and newest.replaces(Rank.of(job, entry)):
+        return Over(REPLACED)
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
-    sent_at = _find_sending(entry, delivery)
     met = entry.met(delivery.again) if delivery.again else entry
-    reopened = _is_redrive(entry, sent_at)
+    reopened = entry.outcome is not None and (anew or _is_redrive(entry, sent_at))
     if entry.finished and not reopened:
         return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
@@ -79,17 +91,17 @@ def _find_sending(entry: Entry, delivery: Delivery) -> float:
     return again.sent_at
 
 
-def is_superseded(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether one of the generations is a newer upload of the same key."""
-    return any(_is_newer(other, entry) for other in entries)
+def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: float) -> bool:
+    """Whether the same was ordered once more on purpose: after it failed for good, or after another order.
 
-
-def _is_newer(other: Entry, entry: Entry) -> bool:
-    """Sequencers of one key are hexadecimal numbers, compared with the shorter one filled up (S3, event structure)."""
-    if other.key != entry.key or not other.sequencer or not entry.sequencer:
+    What may be redriven is never taken for that: no redrive shall undo an order that came after it.
+    """
+    if _may_pass(entry) or sent_at <= entry.sent_at:
         return False
-    width = max(len(other.sequencer), len(entry.sequencer))
-    return other.sequencer.upper().ljust(width, "0") > entry.sequencer.upper().ljust(width, "0")
+    outcome = entry.outcome
+    if outcome is not None and outcome.failure is not None and sent_at > outcome.decided_at:
+        return True
+    return newest is not None and newest.replaces(Rank.of(job, entry)) and sent_at > newest.rank.made_at
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:

@@ -2,8 +2,10 @@
 
 What the rest asks of every kind: its `task`, `job_id`, `user_id`, `s3_key` and `sequencer` ("" where there is none),
 `callback_url` (None is the backend's own address), `generation`, which `named` fills, `source`, the object that
-`located` pins (None where it is about no single one), and `failed`, its end (`domain.endings`) for an error. Besides
-these only `pipelines` and `recall_job` tell the kinds apart.
+`located` pins (None where it is about no single one), and `failed`, its end (`domain.endings`) for an error. What takes
+its place is decided by its `place`, the name of what all uploads or orders of it are about, and by `made_at`, when it
+was uploaded (0: what counts is when its message was sent); `repeatable` says whether the same may be ordered anew.
+Besides these only `pipelines` and `recall_job` tell the kinds apart.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ def recall_job(entry: Entry, bucket: str) -> Job:
         entry: the job's.
         bucket: `VIDEO_BUCKET_NAME`.
     """
-    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None)
+    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None, made_at=entry.made_at)
     match entry.task:
         case Task.SUMMARY:
             address = read_address(entry.key)

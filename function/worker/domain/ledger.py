@@ -1,7 +1,6 @@
 """What the ledger keeps of one upload's job, and the steps from one state to the next.
 
-Every step is a new `Entry` with the next `revision`; the ledger stores it only over the revision before, so that
-whoever lost the lease can write no more.
+Every step is a new `Entry` with the next `revision`, stored only over the one before: who lost the lease writes none.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ class StaleEntryError(Exception):
 
 
 class SupersededError(StaleEntryError):
-    """A newer upload of the same key is known."""
+    """A newer upload or order has taken its place."""
 
 
 CLAIMED = "CLAIM"
@@ -44,12 +43,12 @@ class Entry:
 
     `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
     the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
-    `supersedes` is the webhook-id of the FAILED that a redrive reopened. `yields` counts how often the time ran out
+    `supersedes` is the webhook-id of the end before it was reopened. `yields` counts how often the time ran out
     since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
     and whose answers are not kept; `lost` are those that workers before the present one left so.
     `sent_at` is when the latest message of it was sent, and `resent` when each was that came by our own sending, under
-    its mark: by the queue's clock, in seconds since 1970. `abandoned` says why nobody is told, if so. `callback_url` is
-    the job's, for the sweep has no message to look it up.
+    its mark: by the queue's clock, in seconds since 1970. `made_at` is when it was uploaded or ordered (0: not known).
+    `abandoned` says why nobody is told, if so. `callback_url` is the job's: the sweep has no message to look it up in.
     """
 
     job_id: str
@@ -76,12 +75,13 @@ class Entry:
     callback_url: str | None = None
     abandoned: Abandoned | None = None
     resent: dict[str, float] = field(default_factory=dict[str, float])
+    made_at: float = 0.0
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
         """What is known of a job that nobody has claimed yet."""
-        identity = (job.job_id, job.generation, job.s3_key, job.sequencer)
-        return cls(*identity, first_seen=now, updated_at=now, task=job.task, callback_url=job.callback_url)
+        identity = (job.job_id, job.generation, job.s3_key, job.sequencer, now, now)
+        return cls(*identity, task=job.task, callback_url=job.callback_url, made_at=job.made_at)
 
     @property
     def attempts(self) -> int:
@@ -91,8 +91,7 @@ class Entry:
     @property
     def finished(self) -> bool:
         """Whether the backend knows how it ended, or has said that it wants to hear no more of it."""
-        told = self.outcome is not None and self.outcome.accepted_at is not None
-        return told or self.abandoned is Abandoned.CLOSED
+        return self.abandoned is Abandoned.CLOSED or bool(self.outcome and self.outcome.accepted_at is not None)
 
     @property
     def at_work(self) -> bool:
@@ -217,12 +216,11 @@ class Entry:
         return replace(self.written(now), abandoned=why, lease_until=0.0)
 
     def reopened(self) -> Entry:
-        """A redrive begins the job anew; what it tells goes under another webhook-id."""
-        supersedes = self.outcome.event_id if self.outcome else None
+        """The job begins anew; what it tells goes under another webhook-id."""
         return replace(
             self,
             outcome=None,
-            supersedes=supersedes,
+            supersedes=self.outcome.event_id if self.outcome else None,
             abandoned=None,
             failures=0,
             deaths=0,

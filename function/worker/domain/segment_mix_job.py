@@ -22,13 +22,16 @@ class SegmentMixJob:
 
     `prefix` is where its files are. `problem` says why the order cannot be carried out, where it names who is told but
     not what to do; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the
-    others. The same order under the same `job_id` is the same job: a second message is a duplicate.
+    others. The same order under the same `job_id` is the same job (`domain.claims` says when a second message is a
+    duplicate of it); another order under it takes its place.
     """
 
     task: ClassVar = Task.SEGMENT_MIX
     user_id: ClassVar = None
     source: ClassVar[None] = None
     sequencer: ClassVar = ""
+    made_at: ClassVar = 0.0
+    repeatable: ClassVar = True
 
     job_id: str
     project_id: str
@@ -43,6 +46,11 @@ class SegmentMixJob:
     def s3_key(self) -> str:
         """What log lines and the ledger call it."""
         return self.prefix
+
+    @property
+    def place(self) -> str:
+        """What is one and the same of all its orders."""
+        return f"{self.project_id}/{self.job_id}"
 
     def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - the order itself says which job it is
         """The job with its generation, which is made of the order."""

@@ -24,6 +24,7 @@ class SummaryJob:
 
     task: ClassVar = Task.SUMMARY
     callback_url: ClassVar = None
+    repeatable: ClassVar = False
 
     job_id: str
     user_id: str | None
@@ -46,6 +47,16 @@ class SummaryJob:
     def sequencer(self) -> str:
         """Orders the uploads of a key."""
         return self.source.sequencer or ""
+
+    @property
+    def place(self) -> str:
+        """What is one and the same of all its uploads: the result, whose key has no extension."""
+        return self.result_key
+
+    @property
+    def made_at(self) -> float:
+        """When the upload was stored, in seconds since 1970; 0 where unsaid."""
+        return self.source.made_at
 
     def named(self, message_id: str) -> SummaryJob:
         """The job with its generation; `message_id` is of SQS."""

@@ -1,4 +1,4 @@
-"""The ledger's table: one item a job generation, written only over the revision before it."""
+"""The ledger's table: an item a job generation and one a place, each written only over the revision before it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.care import Patience, due_at
 from worker.domain.deadlines import Deadline
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
+from worker.domain.precedence import Newest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _ENTRY = TypeAdapter(Entry)
+_NEWEST = TypeAdapter(Newest)
 _LIMITS = CallLimits("LEDGER", at_least=0.0, at_most=10.0)
 _PATIENCE = 12.0
 """Seconds for one call with all its retries."""
@@ -41,8 +45,34 @@ class DynamoLedger:
         self._retry = retry
         self._patience = patience or Patience()
 
+    def find(self, name: EntryName) -> Entry | None:
+        """See `delivery_ports.Ledger.find`."""
+        found = self._get(name)
+        return None if found is None else _ENTRY.validate_json(found)
+
+    def newest(self, place: str) -> Newest | None:
+        """See `delivery_ports.Ledger.newest`."""
+        found = self._get(_name_place(place))
+        return None if found is None else _NEWEST.validate_json(found)
+
+    def _get(self, name: EntryName) -> str | None:
+        """What an item holds."""
+
+        def get() -> str | None:
+            try:
+                item = self._client.get_item(TableName=self._table, Key=_key(name), ConsistentRead=True).get("Item")
+            except DYNAMODB_ERRORS as error:
+                raise explain(error) from error
+            return item["entry"]["S"] if item else None  # type: ignore[typeddict-item] - every item of ours has it
+
+        return self._retry.run(get, Deadline.after(_PATIENCE), _LIMITS)
+
     def read(self, job_id: str) -> list[Entry]:
-        """See `delivery_ports.Ledger.read`."""
+        """Every generation of a job, for people: no job asks for this, which grows with every upload.
+
+        Raises:
+            UnknownError: the ledger cannot be read.
+        """
         return self._retry.run(lambda: self._query(job_id), Deadline.after(_PATIENCE), _LIMITS)
 
     def _query(self, job_id: str) -> list[Entry]:
@@ -76,36 +106,55 @@ class DynamoLedger:
 
     def write(self, entry: Entry) -> None:
         """See `delivery_ports.Ledger.write`."""
+        name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._patience)
+        item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry))
+        if due is not None:
+            item |= {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}
+        self._store(item, entry.revision, lambda: self.find(name) == entry)
+
+    def supersede(self, newest: Newest) -> None:
+        """See `delivery_ports.Ledger.supersede`."""
+        place = newest.rank.place
+        item = _item(_name_place(place), newest.revision, newest.written_at, _NEWEST.dump_json(newest))
+        self._store(item, newest.revision, lambda: self.newest(place) == newest)
+
+    def _store(self, item: dict[str, Any], revision: int, is_stored: Callable[[], bool]) -> None:
         try:
-            self._retry.run(lambda: self._put(entry), Deadline.after(_PATIENCE), _LIMITS)
+            self._retry.run(lambda: self._put(item, _condition(revision)), Deadline.after(_PATIENCE), _LIMITS)
         except StaleEntryError:
             # A write whose answer was lost has been made although its repeat is refused.
-            if entry not in self.read(entry.job_id):
+            if not is_stored():
                 raise
 
-    def _put(self, entry: Entry) -> None:
-        item = _item(entry, due_at(entry, self._patience))
+    def _put(self, item: dict[str, Any], condition: dict[str, Any]) -> None:
         try:
-            self._client.put_item(TableName=self._table, Item=item, **_condition(entry))
+            self._client.put_item(TableName=self._table, Item=item, **condition)
         except DYNAMODB_ERRORS as error:
             if is_stale(error):
                 raise StaleEntryError from error
             raise explain(error) from error
 
 
-def _item(entry: Entry, due: float | None) -> dict[str, Any]:
-    item = {
-        "job_id": {"S": entry.job_id},
-        "generation": {"S": entry.generation},
-        "revision": {"N": str(entry.revision)},
-        "expires": {"N": str(round(entry.updated_at) + KEPT_SECONDS)},
-        "entry": {"S": _ENTRY.dump_json(entry).decode()},
+def _name_place(place: str) -> EntryName:
+    """The item of a place, which no job's can be: the id of a job has no slash."""
+    return EntryName(f"newest/{place}", "newest")
+
+
+def _key(name: EntryName) -> dict[str, Any]:
+    return {"job_id": {"S": name.job_id}, "generation": {"S": name.generation}}
+
+
+def _item(name: EntryName, revision: int, written_at: float, body: bytes) -> dict[str, Any]:
+    return {
+        **_key(name),
+        "revision": {"N": str(revision)},
+        "expires": {"N": str(round(written_at) + KEPT_SECONDS)},
+        "entry": {"S": body.decode()},
     }
-    return item if due is None else item | {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}
 
 
-def _condition(entry: Entry) -> dict[str, Any]:
-    if entry.revision == 1:
+def _condition(revision: int) -> dict[str, Any]:
+    if revision == 1:
         return {"ConditionExpression": "attribute_not_exists(job_id)"}
-    before = {":before": {"N": str(entry.revision - 1)}}
+    before = {":before": {"N": str(revision - 1)}}
     return {"ConditionExpression": "revision = :before", "ExpressionAttributeValues": before}
