@@ -3,6 +3,7 @@
 extractor      implements the port: probe, refuse, decode, judge
 inputs         where FFmpeg reads a video: a pipe, or a file
 copying        a video that has to be a file
+large_wav      WAVs of over 4 GB whose writer never knew their length
 relocation     an index that stands at the end, put in front for a pipe
 edit_lists     tracks that are played in pieces, for which only a file will do
 sample_tables  the places in it, which move

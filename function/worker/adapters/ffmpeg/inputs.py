@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.relocation import Piece, begins_with_box, order_for_a_pipe
+from worker.adapters.ffmpeg.large_wav import HEAD_BYTES, open_end
+from worker.adapters.ffmpeg.relocation import Piece, begins_with_box, order_for_a_pipe, read
 from worker.domain.media import Passage, Video
 
 if TYPE_CHECKING:
@@ -52,5 +53,6 @@ def pipe(video: Video) -> Input | None:
     Raises:
         DownloadError: the video cannot be read.
     """
-    pieces = order_for_a_pipe(video)
+    opened = open_end(read(video, 0, HEAD_BYTES))
+    pieces = (opened, range(len(opened), video.size)) if opened else order_for_a_pipe(video)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
