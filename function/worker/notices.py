@@ -55,6 +55,13 @@ def misconfigured(problems: list[str]) -> None:
     )
 
 
+def unsigned(hosts: list[str]) -> None:
+    """Who is told without a signature, although `WEBHOOK_SECRET` has one for others."""
+    logger.warning(
+        "callbacks to some origins are not signed", stacklevel=CALLER, stage="UNSIGNED", duration_ms=0, hosts=hosts
+    )
+
+
 def lost_hold() -> None:
     """The heart could not renew what this worker holds."""
     logger.error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,9 +41,17 @@ def _check_track(text: str) -> str:
     return text.lower()
 
 
+def _check_prompt(name: str) -> str:
+    names = sorted(file.name.removesuffix(".md") for file in resources.files("worker.prompts").iterdir())
+    if name not in names:
+        raise ValueError(f"must be a file of the folder of prompts: {', '.join(names)}")
+    return name
+
+
 Url = Annotated[str, AfterValidator(_check_url)]
 SpeechUrl = Annotated[Url, AfterValidator(_check_language)]
 Track = Annotated[str, AfterValidator(_check_track)]
+Prompt = Annotated[str, AfterValidator(_check_prompt)]
 Origins = Annotated[str, AfterValidator(_check_origins)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]

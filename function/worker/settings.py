@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, m
 from worker.domain.care import SILENCE_SECONDS
 from worker.domain.listening import AUTO
 from worker.domain.media import AudioFilter
-from worker.domain.origins import read_origin, read_origins
+from worker.domain.origins import Origin, read_origin, read_origins
 from worker.domain.tasks import Task
-from worker.setting_kinds import Level, Origins, Secret, SpeechUrl, Track, Url
+from worker.domain.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
+from worker.setting_kinds import Level, Origins, Prompt, Secret, SpeechUrl, Track, Url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +93,12 @@ class TellingSettings(WorkerSettings, frozen=True):
     job_callback_localhost_host: str = Field(default="", pattern=r"^[0-9A-Za-z.-]*$")
     webhook_secret: SecretStr = SecretStr("")
 
+    @property
+    def told_origins(self) -> frozenset[Origin]:
+        """Where callbacks may go: the backend's own origin, and those that messages may name."""
+        own = read_origin(self.backend_base_url)
+        return read_origins(self.callback_allowed_origins) | frozenset([own] if own else [])
+
     @model_validator(mode="after")
     def _demand_an_allowed_origin(self) -> Self:
         allowed = read_origins(self.callback_allowed_origins)
@@ -120,10 +127,23 @@ class Settings(TellingSettings, VideoSettings, frozen=True):
     claude_api_key: Secret
     claude_model: str = Field(default="claude-haiku-5-5", min_length=1)
     claude_max_tokens: int = Field(default=8000, ge=256, le=64_000)
-    claude_prompt: str = Field(default="summary", pattern=r"^[a-z0-9_]+$")
+    claude_prompt: Prompt = "summary"
     audio_filter: AudioFilter = AudioFilter.SPEECH
     audio_track: Track = AUTO
     max_video_seconds: float = Field(default=3600, gt=0)
+
+    def list_unsigned(self) -> list[Origin]:
+        """Where callbacks go without a signature, although others are signed."""
+        return read_webhook_secrets(self.webhook_secret.get_secret_value()).list_unsigned(self.told_origins)
+
+    @model_validator(mode="after")
+    def _check_webhook_secret(self) -> Self:
+        """Here and not where it is told: the jobs of a wrong secret fail before anything is paid."""
+        try:
+            check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.told_origins)
+        except WebhookSecretError as error:
+            raise ValueError(f"WEBHOOK_SECRET: {error}") from None
+        return self
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

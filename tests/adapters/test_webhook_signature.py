@@ -6,14 +6,17 @@ import time
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from worker.adapters.webhook_signature import WebhookSecretError, make_webhook_headers, read_webhook_secret
+from worker.adapters.webhook_signature import make_webhook_headers
+from worker.domain.webhook_secrets import read_webhook_secrets
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 BODY = '{"status": "DONE", "transcript": "안녕"}'.encode()
 
 
 def signed(secret: str = SECRET) -> dict[str, str]:
-    return make_webhook_headers("msg_1", BODY, time.time(), read_webhook_secret(secret))
+    return make_webhook_headers(
+        "msg_1", BODY, time.time(), read_webhook_secrets(secret).find("https://any.example.com")
+    )
 
 
 @pytest.mark.parametrize("secret", [SECRET, SECRET.removeprefix("whsec_"), f" {SECRET}\n"])
@@ -32,9 +35,3 @@ def test_the_signature_covers_id_time_and_body(changed: dict[str, str]) -> None:
 
 def test_without_a_secret_there_is_no_signature() -> None:
     assert make_webhook_headers("msg_1", BODY, 12.9, None) == {"webhook-id": "msg_1", "webhook-timestamp": "12"}
-
-
-@pytest.mark.parametrize("secret", ["whsec_", "whsec_***", "not base64!", "비밀"])
-def test_a_secret_that_is_not_base64_is_refused(secret: str) -> None:
-    with pytest.raises(WebhookSecretError):
-        read_webhook_secret(secret)

@@ -65,6 +65,25 @@ def test_a_backend_that_is_not_among_the_allowed_is_never_called(world: World, l
     assert world.services.backend.bytes == []
 
 
+def test_a_secret_that_signs_nothing_is_named_before_anything_is_paid(world: World, log_lines: LogLines) -> None:
+    world.settings["WEBHOOK_SECRET"] = "whsec_none!"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert log_lines.lines[-1]["setting"] == "WEBHOOK_SECRET"
+    assert world.paid == (0, 0)
+
+
+def test_a_partner_without_a_secret_of_its_own_is_named_at_the_start(world: World, log_lines: LogLines) -> None:
+    backend = world.settings["BACKEND_BASE_URL"]
+    world.settings |= {
+        "CALLBACK_ALLOWED_ORIGINS": f"{backend},https://partner.example.com",
+        "WEBHOOK_SECRET": json.dumps({backend: world.settings["WEBHOOK_SECRET"]}),
+    }
+
+    assert world.deliver(world.upload()) == DONE
+    assert [line["hosts"] for line in log_lines.lines if line.get("stage") == "UNSIGNED"] == [["partner.example.com"]]
+
+
 def test_a_prompt_that_is_not_there_is_named_and_tried_slowly(world: World, log_lines: LogLines) -> None:
     world.settings["CLAUDE_PROMPT"] = "no_such_prompt"
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.callback_refusals import misconfigured
 from worker.adapters.header_values import clean_header_value
-from worker.adapters.webhook_signature import WebhookSecretError, make_webhook_headers, read_webhook_secret
+from worker.adapters.webhook_signature import make_webhook_headers
+from worker.domain.webhook_secrets import WebhookSecretError, read_webhook_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +30,10 @@ def make_headers(callback: Callback, address: Address, keys: Mapping[str, str]) 
     Raises:
         CallbackError: one of them cannot be used.
     """
-    secret = keys.get(SECRET)
     try:
-        key = read_webhook_secret(secret) if secret else None
+        key = read_webhook_secrets(keys.get(SECRET, "")).find(address.url)
     except WebhookSecretError:
-        raise misconfigured("the secret is not base64", SECRET) from None
+        raise misconfigured("the secret is neither base64 nor an object of origins", SECRET) from None
     signature = make_webhook_headers(callback.event_id, callback.body, time.time(), key)
     return {"Content-Type": "application/json", **_make_token_header(address, keys), **signature}
 

@@ -3,33 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-
-PREFIX = "whsec_"
-
-
-class WebhookSecretError(Exception):
-    """The secret is not base64."""
-
-
-def read_webhook_secret(secret: str) -> bytes:
-    """Decode a secret.
-
-    Args:
-        secret: base64, with or without the prefix `whsec_`.
-
-    Raises:
-        WebhookSecretError: it is neither.
-    """
-    try:
-        key = base64.b64decode(secret.strip().removeprefix(PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if not key:
-        raise WebhookSecretError
-    return key
 
 
 def make_webhook_headers(event_id: str, body: bytes, now: float, key: bytes | None) -> dict[str, str]:
@@ -39,7 +14,7 @@ def make_webhook_headers(event_id: str, body: bytes, now: float, key: bytes | No
         event_id: the same over all attempts at one outcome.
         body: exactly what is sent.
         now: Unix seconds; receivers refuse what is too old, so every attempt has its own.
-        key: from `read_webhook_secret`; None sends no signature.
+        key: of `domain.webhook_secrets`; None sends no signature.
 
     Returns:
         `webhook-id`, `webhook-timestamp` and, with a key, `webhook-signature`.

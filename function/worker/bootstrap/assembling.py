@@ -11,6 +11,7 @@ from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_adapters, make_keys, make_ports
 from worker.domain.errors import Condition, failure
 from worker.domain.tasks import Task
+from worker.notices import unsigned
 from worker.pipelines import Tasks, run_pipeline
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 def assemble(settings: Settings, catalog: CatalogSettings | None = None) -> Worker:
     """A worker of every task, but of the catalogue only where that has settings."""
     adapters = make_adapters(settings)
+    hosts = [origin.host for origin in settings.list_unsigned()]
+    if hosts:
+        unsigned(hosts)
     others = Tasks(
         catalog=make_catalog_task(catalog, adapters.videos, make_keys) if catalog else None,
         mix=make_mix_ports(settings, adapters.backend),

@@ -20,12 +20,6 @@ from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.processing import Processor
 from worker.remembering import remember_paid_calls
-from worker.settings import (
-    Settings,
-    SettingsError,
-    TellingSettings,
-    WorkerSettings,
-)
 from worker.stages.clip_calls import Capacity
 from worker.sweeping import Sweeper
 from worker.telling import Teller
@@ -34,6 +28,11 @@ from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from worker.ports import Ports
+    from worker.settings import (
+        Settings,
+        TellingSettings,
+        WorkerSettings,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,4 @@ def _make_teller(settings: WorkerSettings, adapters: Adapters) -> Teller:
 
 
 def _read_prompt(name: str) -> str:
-    try:
-        return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsError([f"CLAUDE_PROMPT: there is no {name}.md in the folder of prompts"]) from None
+    return resources.files("worker.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from worker.domain.origins import read_origins
+from worker.domain.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
+
+ONE, OTHER = b"a secret of twenty-four.", b"another of twenty-four.."
+BACKEND, PARTNER = "https://backend.example.com", "https://partner.example.com:8443"
+
+
+def spell(key: bytes) -> str:
+    return "whsec_" + base64.b64encode(key).decode()
+
+
+EACH = json.dumps({BACKEND: spell(ONE), PARTNER + "/": spell(OTHER)})
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "key"),
+    [
+        (spell(ONE), BACKEND + "/internal", ONE),
+        (spell(ONE), PARTNER, ONE),
+        ("", BACKEND, None),
+        (EACH, BACKEND + "/internal/jobs/9/complete", ONE),
+        (EACH, PARTNER + "/done", OTHER),
+        (EACH, "https://partner.example.com/done", None),
+        (EACH, "http://backend.example.com/", None),
+        ("{}", BACKEND, None),
+    ],
+)
+def test_an_address_is_signed_for_with_the_secret_of_its_origin(text: str, url: str, key: bytes | None) -> None:
+    assert read_webhook_secrets(text).find(url) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("whsec_", "whsec_***", "not base64!", "비밀"),
+        *(
+            '{"canary": 5}',
+            '{"https://a.example.com": "*canary*"}',
+            '{"https://a.example.com/path": "QQ=="}',
+            "{canary",
+        ),
+        *(
+            '{"https://a.example.com, https://b.example.com": "QQ=="}',
+            '{"": "QQ=="}',
+            '{"ftp://a.example.com": "QQ=="}',
+        ),
+    ],
+)
+def test_what_is_no_secret_is_refused_without_quoting_it(text: str) -> None:
+    with pytest.raises(WebhookSecretError) as caught:
+        read_webhook_secrets(text)
+
+    assert "canary" not in str(caught.value)
+
+
+def test_a_secret_for_an_origin_that_is_never_told_is_refused() -> None:
+    with pytest.raises(WebhookSecretError, match=r"partner\.example\.com"):
+        check_webhook_secrets(read_webhook_secrets(EACH), read_origins(BACKEND))
+
+
+@pytest.mark.parametrize("text", ["", spell(ONE), EACH])
+def test_secrets_of_origins_that_are_told_are_taken(text: str) -> None:
+    check_webhook_secrets(read_webhook_secrets(text), read_origins(f"{BACKEND},{PARTNER}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [(EACH, ["third.example.com"]), (spell(ONE), []), ("", [])],
+)
+def test_origins_that_are_told_without_a_signature_beside_signed_ones_are_named(text: str, hosts: list[str]) -> None:
+    allowed = read_origins(f"{BACKEND},{PARTNER},https://third.example.com")
+
+    assert [origin.host for origin in read_webhook_secrets(text).list_unsigned(allowed)] == hosts
