@@ -49,6 +49,24 @@ def test_a_message_that_is_sent_again_says_which_one_it_was_and_when_it_was_sent
     assert attributes["FirstMessageId"].get("StringValue") == "m1"
 
 
+class Noting:
+    """A client that notes how long the messages wait: the emulated queue takes any wait, SQS none over 900 s."""
+
+    def __init__(self) -> None:
+        self.delays: list[object] = []
+
+    def send_message(self, **call: object) -> None:
+        self.delays.append(call["DelaySeconds"])
+
+
+@pytest.mark.parametrize(("seconds", "delay"), [(5, 5), (900, 900), (901, 900), (5400, 900)])
+def test_a_message_that_is_sent_again_waits_no_longer_than_sqs_lets_it(seconds: int, delay: int) -> None:
+    client = Noting()
+
+    assert SqsQueue(client, "https://queue.example").send_again(DELIVERY, seconds)  # type: ignore[arg-type] - the one call that is made
+    assert client.delays == [delay]
+
+
 def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(
     emulated: Aws, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import a_deadline, s3_message
+from tests.builders import a_deadline, s3_message, s3_record
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, untouched
 from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
@@ -112,3 +112,12 @@ def test_a_message_is_hidden_for_longer_than_a_lease_before_its_job_is_claimed(s
 
     assert queue.extended == [("receipt-m1", LEASE + BEAT)]
     assert queue.claims == [0]
+
+
+def test_a_message_that_waits_for_a_held_job_is_not_dead_lettered_for_a_bug_over_another(stage: Stage) -> None:
+    keep(stage, claimed(LEASE - 10))
+    stage.backend.errors = [ZeroDivisionError()]
+    body = s3_message(s3_record(), s3_record("videos/1/b.mp4"))
+
+    assert stage.deliver(body, receive=MAX_RECEIVES) == []
+    assert [seconds for _, seconds in stage.queue.sent] == [11]

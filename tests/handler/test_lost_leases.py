@@ -42,6 +42,7 @@ def test_a_worker_that_lost_its_lease_pays_and_tells_nothing_more(stage: Stage) 
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert (stage.recogniser.languages, stage.model.asked, stage.backend.told) == ([], [], [])
+    assert stage.queue.hidden == [("receipt-m1", LEASE)]
     assert entry_of(stage).outcome is None
 
 

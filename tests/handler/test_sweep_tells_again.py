@@ -111,6 +111,18 @@ def test_a_redrive_tells_what_the_schedule_has_given_up(stage: Stage) -> None:
     assert entry_of(stage).abandoned is None
 
 
+def test_a_redrive_tells_what_was_refused_until_the_schedule_gave_up(stage: Stage) -> None:
+    refused = failure(Condition.CALLBACK_REJECTED, "CALLBACK: 422.")
+    stage.backend.errors = [refused, refused]
+    stage.deliver(s3_message())
+    pass_time(stage, sum(SCHEDULE))
+    stage.sweep()
+
+    assert entry_of(stage).abandoned is Abandoned.UNHEARD
+    assert stage.deliver(s3_message(), sent_at=NOW + sum(SCHEDULE)) == []
+    assert stage.statuses == ["DONE"]
+
+
 def test_a_backend_that_asks_for_time_gets_it(stage: Stage) -> None:
     stage.backend.errors = [failure(Condition.CALLBACK_REJECTED, "CALLBACK: 429.", retry_after=4000.0)]
     stage.deliver(s3_message())

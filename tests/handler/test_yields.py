@@ -81,3 +81,14 @@ def test_a_bare_event_whose_time_ran_out_fails(stage: Stage) -> None:
     stage.invoke(s3_message())
 
     assert stage.statuses == ["FAILED"]
+
+
+def test_receives_that_only_waited_do_not_lengthen_the_wait_after_a_failure(stage: Stage) -> None:
+    run_out_of_time(stage, 3)
+    stage.extractor.error = failure(Condition.FFMPEG_KILLED, "FFMPEG: killed.")
+    stage.queue.hidden.clear()
+
+    stage.deliver(s3_message(), receive=MAX_RECEIVES - 1)
+
+    [(_, delay)] = stage.queue.hidden
+    assert 30 <= delay <= 38

@@ -105,6 +105,30 @@ def test_after_two_beats_that_fail_a_job_is_lost() -> None:
         assert lost.wait(SOON)
 
 
+class EverySecond(FakeLedger):
+    """Fails every second beat; says when it was asked often enough."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.enough = 0, Event()
+
+    def write(self, entry: object) -> None:
+        self.asked += 1
+        if self.asked > 6:
+            self.enough.set()
+        if self.asked % 2 == 0:
+            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+        super().write(entry)  # type: ignore[arg-type] - what the ledger is given
+
+
+def test_beats_that_fail_now_and_then_do_not_lose_a_job() -> None:
+    ledger = EverySecond()
+
+    with Heart(None, BEAT, LEASE).beating(hold(ledger), "") as lost:
+        assert ledger.enough.wait(SOON)
+        assert not lost.is_set()
+
+
 def test_after_two_beats_that_stumble_over_a_bug_a_job_is_lost() -> None:
     ledger = Stumbling()
     tenure = hold(ledger)
