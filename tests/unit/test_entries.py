@@ -1,0 +1,82 @@
+"""The small print of an entry's steps, and of what a claim makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import a_delivery, a_job, an_entry, an_outcome
+from tests.fakes.delivery import FakeArtefacts, FakeLedger
+from worker.claiming import Claims
+from worker.domain.claims import Busy, Known, weigh_claim
+from worker.domain.ledger import Entry, StaleEntryError
+from worker.domain.poison import is_suspect
+
+LEASE, NOW = 180.0, 1_000_000.0
+JOB = a_job().named("m1")
+
+
+def killed(entry: Entry, now: float, *calls: str) -> Entry:
+    """Claimed, at work in a stage with these paid calls announced, and never heard of again."""
+    entry = entry.claimed(now, LEASE).began("STT", now, LEASE)
+    for call in calls:
+        entry = entry.announced(call, now, LEASE)
+    return entry
+
+
+def test_calls_that_two_workers_left_unanswered_are_all_remembered() -> None:
+    twice = killed(killed(an_entry(), NOW, "one", "both"), NOW + LEASE, "both", "other")
+
+    assert twice.claimed(NOW + 2 * LEASE, LEASE).lost == ("one", "both", "other")
+
+
+def test_a_redrive_forgets_in_which_stages_workers_died() -> None:
+    entry = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).settled(an_outcome(), NOW + LEASE)
+    assert entry.died_in == {"STT": 1}
+
+    assert entry.reopened().died_in == {}
+
+
+@pytest.mark.parametrize(("before", "sent_at", "kept"), [(5.0, 9.0, 9.0), (9.0, 5.0, 9.0)])
+def test_the_latest_message_of_a_job_is_remembered_in_whatever_order_they_come(
+    before: float, sent_at: float, kept: float
+) -> None:
+    entry = replace(an_entry(JOB.generation), sent_at=before)
+
+    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), sent_at=sent_at), NOW)
+
+    assert isinstance(found, Entry)
+    assert found.sent_at == kept
+
+
+@pytest.mark.parametrize(("late", "suspect"), [(-1.0, False), (0.0, True)])
+def test_a_job_is_suspect_from_the_second_at_which_its_lease_is_over(late: float, suspect: bool) -> None:  # noqa: FBT001 - a table's column
+    assert is_suspect(killed(an_entry(), NOW), NOW + LEASE + late) is suspect
+
+
+def test_a_job_over_which_a_worker_died_stays_suspect_once_it_waits() -> None:
+    waiting = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).failed(NOW + LEASE)
+
+    assert is_suspect(waiting, NOW + LEASE)
+
+
+@pytest.mark.parametrize(("early", "free"), [(1.0, False), (0.0, True)])
+def test_a_job_is_free_at_the_second_at_which_its_lease_is_over(early: float, free: bool) -> None:  # noqa: FBT001 - a table's column
+    held = an_entry(JOB.generation).claimed(NOW, LEASE)
+
+    found = weigh_claim(Known(held, None), JOB, a_delivery(), NOW + LEASE - early)
+
+    assert isinstance(found, Entry) is free
+
+
+def test_the_loser_of_a_race_for_a_claim_waits_for_a_lease() -> None:
+    class Raced(FakeLedger):
+        """Another worker writes first."""
+
+        def write(self, entry: Entry) -> None:
+            raise StaleEntryError(entry.job_id)
+
+    claims = Claims(Raced(), FakeArtefacts(), LEASE, lambda: NOW)
+
+    assert claims.take(JOB, a_delivery()) == Busy(LEASE)
