@@ -41,7 +41,7 @@ def test_resampling_comes_first_and_framing_last(chain: Chain, left_only: bool) 
 
 def test_the_speech_chain_is_the_specifications() -> None:
     assert render(plan_chains(AudioFilter.SPEECH, "9.0.2")[0]) == (
-        f"{FORWARD},aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn,"
+        f"{FORWARD},aresample=16000:ochl=mono:async=1:first_pts=0,highpass=f=200,lowpass=f=3800,afftdn=nf=-60,"
         "volumedetect,aformat=sample_fmts=s16,asetnsamples=n=16384:p=0"
     )
 
