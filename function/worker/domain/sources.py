@@ -13,8 +13,7 @@ class Source:
     """The object as the event names it.
 
     `raw_key` is the key before URL-decoding: some S3 clones do not encode, so it is tried once when `key` is missing.
-    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not tell. `made_at` is when S3
-    had stored it, in seconds since 1970, 0 where the event does not tell.
+    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not tell.
     """
 
     bucket: str
@@ -25,6 +24,7 @@ class Source:
     size: int | None = None
     sequencer: str | None = None
     made_at: float = 0.0
+    """When S3 had stored it, in seconds since 1970; 0 where the event does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

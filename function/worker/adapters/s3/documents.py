@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from worker.domain.results import Result
 
 _RESULT = TypeAdapter(Result)
-_UNPUBLISHED: Any = {"transcript": {"segments": {"__all__": {"pauses"}}}}
+_UNPUBLISHED: Any = {"source": {"made_at"}, "transcript": {"segments": {"__all__": {"pauses"}}}}
 
 
 def write_document(result: Result) -> bytes:
@@ -23,7 +23,7 @@ def write_document(result: Result) -> bytes:
 def describe_document() -> dict[str, Any]:
     """The published JSON schema of the document (`schemas/result.schema.json`)."""
     schema = _RESULT.json_schema()
-    del schema["$defs"]["Segment"]["properties"]["pauses"]
+    del schema["$defs"]["Segment"]["properties"]["pauses"], schema["$defs"]["Source"]["properties"]["made_at"]
     transcript = schema["$defs"]["Transcript"]
     transcript["properties"]["text"] = {"title": "Text", "type": "string", "description": "All segments joined."}
     transcript["required"].append("text")
