@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from worker.domain.keys import Address, NoAddressError, find_address, read_address
+from worker.domain.keys import Address, NoAddressError, find_address, is_name, read_address
 
 KOREAN = "회의록 (최종)"
 
@@ -50,6 +50,8 @@ def test_a_name_of_letters_with_marks_is_one_and_stays_as_it_is_written(name: st
         "\u200e사진\u3000모음",
         "나눔\u200c نمی‌خواهم",
         "€ 1½ ± ②",
+        "피곤 \U0001fae9",
+        "2030년의 이모지 \U0001faff",
     ],
 )
 def test_what_people_write_in_the_names_of_files_is_a_name(name: str) -> None:
@@ -71,6 +73,8 @@ def test_what_people_write_in_the_names_of_files_is_a_name(name: str) -> None:
         "\u2066",
         "\ue000",
         "\uffff",
+        "\ufdd0",
+        "\U0010fffe",
         "\ud800",
         "\\",
     ],
@@ -78,6 +82,10 @@ def test_what_people_write_in_the_names_of_files_is_a_name(name: str) -> None:
 def test_what_is_no_text_or_turns_it_around_is_in_no_name(character: str) -> None:
     assert read_address(f"videos/u/a{character}b.mp4") is None
     assert read_address(f"videos/a{character}b/1.mp4") is None
+
+
+def test_a_long_run_of_marks_is_refused_before_it_is_composed() -> None:
+    assert not is_name("e" + "\u0301\u0316" * 250_000)
 
 
 def test_a_name_is_as_long_in_composed_characters_as_in_parts() -> None:

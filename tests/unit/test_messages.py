@@ -84,6 +84,25 @@ def test_one_upload_that_s3_and_eventbridge_tell_of_is_one_job(key: str) -> None
     assert told[0].generation == told[1].generation
 
 
+@pytest.mark.parametrize(
+    ("key", "spelt"),
+    [
+        ("videos/1/a~b.mp4", "videos/1/a%7Eb.mp4"),
+        ("videos/1/a*b.mp4", "videos/1/a%2Ab.mp4"),
+        ("videos/1/a*b.mp4", "videos/1/a*b.mp4"),
+        ("videos/1/a b.mp4", "videos/1/a%20b.mp4"),
+        ("videos/1/가.mp4", "videos/1/%ea%b0%80.mp4"),
+        ("videos/1/a(1).mp4", "videos%2F1%2Fa(1).mp4"),
+    ],
+)
+def test_an_upload_is_one_job_however_its_key_is_encoded(key: str, spelt: str) -> None:
+    record = s3_record(key)
+    record["s3"]["object"]["key"] = spelt
+    told = [the_job(message).named("m") for message in (s3_message(record), s3_message(s3_record(key)))]
+
+    assert told[0].generation == told[1].generation
+
+
 def test_nfc_and_nfd_of_a_name_are_two_objects_and_so_two_jobs_with_a_result_each() -> None:
     names = [unicodedata.normalize(form, "videos/1/회의 café.mp4") for form in ("NFC", "NFD")]
     jobs = [the_job(s3_message(s3_record(name))).named("m") for name in names]

@@ -7,8 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"videos/(?:(?P<user_id>[^/]+)/)?(?P<job_id>[^/]+)\.[A-Za-z0-9]{1,8}")
-_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode's categories of controls, halves of characters, private and unassigned ones, and breaks of lines."""
+_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+"""Unicode's categories of controls, halves of characters, private ones, and breaks of lines. Those that are unassigned
+here are text: phones write next year's emoji before any Python knows them."""
+
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
+"""And the last two of each plane: Unicode never assigns these, and XML does not take them."""
 
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 """Bidirectional classes that turn the text behind them around: a name would show another than it is."""
@@ -71,8 +75,11 @@ def is_name(text: str) -> bool:
     That is any text which is no path, no option of a program, and shows what it is. Composed characters are counted,
     since macOS writes one as several.
     """
+    # Before it is composed, which takes minutes for a megabyte of marks.
+    if not 0 < len(text) <= LONGEST_KEY:
+        return False
     return (
-        0 < len(unicodedata.normalize("NFC", text)) <= _LONGEST_NAME
+        len(unicodedata.normalize("NFC", text)) <= _LONGEST_NAME
         and text[0] not in ".-"
         and all(map(_belongs_in_a_name, text))
     )
@@ -83,7 +90,12 @@ def _belongs_in_a_name(character: str) -> bool:
         character not in "/\\"
         and unicodedata.category(character) not in _NO_TEXT
         and unicodedata.bidirectional(character) not in _TURNS
+        and not _is_noncharacter(ord(character))
     )
+
+
+def _is_noncharacter(point: int) -> bool:
+    return point in _NONCHARACTERS or point & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the plane does not count
 
 
 def _longest_of(address: Address) -> int:

@@ -41,7 +41,8 @@ UNSAID = Said()
 def name_generation(source: Source, message_id: str) -> str:
     """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
 
-    S3's own notifications encode the key and EventBridge's do not; both name one upload alike, by the encoded key.
+    S3's own notifications encode the key and EventBridge's do not; both name one upload alike, by the key as we encode
+    it, for one encoder writes `~` where the next one writes `%7E`.
 
     Args:
         source: as the event names it.
@@ -51,6 +52,5 @@ def name_generation(source: Source, message_id: str) -> str:
         32 hexadecimal digits.
     """
     told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
-    spelt = quote_plus(source.key, safe="/") if source.raw_key == source.key else source.raw_key
-    parts = (source.bucket, spelt, told or f"message {message_id}")
+    parts = (source.bucket, quote_plus(source.key, safe="/"), told or f"message {message_id}")
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
