@@ -35,13 +35,22 @@ from worker.domain.languages import is_same_language, name_language
         ("chi", "Chn"),
         ("cmn-Hans", "Chn"),
         ("ja-JP-u-ca-japanese", "Jpn"),
+        ("ko.UTF-8", "Kor"),
+        ("en_US.UTF-8@euro", "Eng"),
+        ("zh@pinyin", "Chn"),
     ],
 )
 def test_a_language_is_known_by_its_usual_names(given: str, name: str) -> None:
     assert name_language(given, "none") == name
 
 
-@pytest.mark.parametrize("told", [None, "", "  ", "und", "UND", "auto", "Auto", "unknown", "null", "mul", "und-Latn"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(None, "", "  ", "und", "UND", "auto", "Auto", "unknown", "null", "mul", "und-Latn", "N/A", "*", "-"),
+        "default",
+    ],
+)
 def test_what_tells_no_language_is_the_default(told: str | None) -> None:
     assert name_language(told, "Jpn") == "Jpn"
 

@@ -130,8 +130,23 @@ def test_a_chapters_number_may_be_written_in_another_form(number: object) -> Non
         "Here is the summary:\n\n{}",
         "{}\n\nI left out what was not said.",
         "[{}]",
+        "As {asked}: {}",
+        "{}\nThe names in {brackets} are not known.",
+        '{"summary": ""} was too short:\n{}\n{}',
+        '{"answer": {}}',
     ],
-    ids=["byte order mark", "fence", "plain fence", "words before", "words behind", "list of one"],
+    ids=[
+        "byte order mark",
+        "fence",
+        "plain fence",
+        "words before",
+        "words behind",
+        "list of one",
+        "brackets before",
+        "brackets behind",
+        "second thoughts",
+        "in an object",
+    ],
 )
 def test_an_answer_in_another_form_is_used(form: str) -> None:
     text = form.replace("{}", json.dumps(answer(), ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,14 @@ LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
 English word, and the country that is often written in their place; in any case, with or without a script and a region
 (`ko-KR`, `zh-Hans-CN`)."""
 
-_UNTOLD = frozenset({"", "und", "mul", "mis", "zxx", "auto", "detect", "unknown", "undefined", "none", "null"})
+_UNTOLD = frozenset(
+    {"", "und", "mul", "mis", "zxx", "auto", "any", "default", "detect", "unknown", "undefined", "undetermined"}
+    | {"unspecified", "none", "null", "n/a", "*"}
+)
 """What programs write where nobody said it, ISO 639-2's own codes among it."""
+
+_BEHIND_PRIMARY = re.compile(r"[-_.@]")
+"""A script or region, or the character set of a POSIX locale (`ko.UTF-8`)."""
 
 
 def name_language(told: str | None, default: str) -> str:
@@ -54,7 +61,7 @@ def is_same_language(one: str, other: str) -> bool:
 
 
 def _find_primary(given: str) -> str:
-    return given.strip().lower().replace("_", "-").partition("-")[0]
+    return _BEHIND_PRIMARY.split(given.strip().lower(), maxsplit=1)[0]
 
 
 def _find_name(primary: str) -> str | None:

@@ -31,12 +31,10 @@ _ELEMENTS = (
 _WORD = rf"(?!(?:{_ELEMENTS})\b)[a-z]\w*"
 _NO_TYPES = rf"(?!{_WORD}(?:, ?{_WORD})*[<>])"
 _TAG = re.compile(rf"<{_NO_TYPES}/?[a-z!?][^<>]*>", re.IGNORECASE)
-# Not within a word, as in "Hotel:서울".
+# At the end of a word it is none, as in "Hotel:서울", "open_data:없음" and "Awww.귀엽다".
+_BARE = r"(?<![a-z0-9])(?<![a-z0-9][_+.-])(?:www\.|(?:javascript|data|vbscript|mailto|tel):)"
 # Lengths are bounded: an unbounded scheme would take quadratic time on a long word.
-_LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,30}://|www\.|(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel):)\S+|(?<!\S)//\S+",
-    re.IGNORECASE,
-)
+_LINK = re.compile(rf"(?:[a-z][a-z0-9+.-]{{0,30}}://|{_BARE})\S+|(?<!\S)//\S+", re.IGNORECASE)
 _OPENINGS = re.compile(rf"<{_NO_TYPES}(?=[a-z/!?])", re.IGNORECASE)
 _LINK_OPENING = re.compile(r"\]\(")
 _GAPS = re.compile(r"[ \t]{2,}")

@@ -7,6 +7,8 @@ answer is untrusted: the transcript it was made from may hold instructions of it
 from __future__ import annotations
 
 import json
+import re
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +28,11 @@ TITLE_CHARACTERS = 120
 POINT_CHARACTERS = 300
 MOST_POINTS = 7
 MOST_CHAPTERS = 50
+
+_MOST_BRACES = 32
+"""Places at which a summary is looked for in an answer."""
+
+_DECODER = json.JSONDecoder(strict=False)
 
 SUMMARY_SCHEMA: Mapping[str, object] = MappingProxyType(
     {
@@ -114,12 +121,15 @@ def is_summary(text: str) -> bool:
 
 
 def _read_object(text: str) -> _SummaryAnswer:
-    bare = text[text.find("{") : text.rfind("}") + 1]
-    try:
-        # Written anew, since pydantic's own parser refuses half characters and Python's does not.
-        return _SummaryAnswer.model_validate_json(json.dumps(json.loads(bare, strict=False)))
-    except (ValueError, RecursionError):  # the message quotes the answer
-        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.") from None
+    """The first object in it that has the shape: the words around it may hold brackets, too."""
+    for brace in islice(re.finditer(r"\{", text), _MOST_BRACES):
+        try:
+            found, _ = _DECODER.raw_decode(text, brace.start())
+            # Written anew, since pydantic's own parser refuses half characters and Python's does not.
+            return _SummaryAnswer.model_validate_json(json.dumps(found))
+        except (ValueError, RecursionError):
+            continue
+    raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.")
 
 
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:
