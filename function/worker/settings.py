@@ -158,6 +158,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return validate(Settings, environ)
 
 
+def names_summary(environ: Mapping[str, str]) -> bool:
+    """Whether a setting is there that the summary requires and no other task does, so that it is meant to run."""
+    required = {name for name, field in Settings.model_fields.items() if field.is_required()}
+    return any(environ.get(name.upper(), "").strip() for name in required - set(WorkerSettings.model_fields))
+
+
 def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
     """Validate just what telling the backend needs.
 

@@ -113,6 +113,19 @@ def test_a_summary_is_passed_over_where_it_has_no_settings(settings: dict[str, s
     assert rows_of(settings) == []
 
 
+def test_a_summary_whose_settings_are_not_whole_is_refused_by_name_and_not_passed_over(
+    settings: dict[str, str], emulated: Aws, bucket: str, log_lines: LogLines
+) -> None:
+    key = "videos/123/42_my-movie-title.mp4"
+    emulated.s3.put_object(Bucket=bucket, Key=key, Body=sentence().read_bytes())
+    settings |= {"CLAUDE_API_KEY": "canary"}
+
+    assert deliver(settings, key) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert "CLOVA_API_KEY" in log_lines.lines[-1]["setting"]
+    assert deliver(settings) == {"batchItemFailures": []}
+    assert [row[0] for row in rows_of(settings)] == [42]
+
+
 @pytest.mark.parametrize("name", ["CATALOG_API_BASE", "INTERNAL_TOKEN", "DATABASE_URL"])
 def test_a_missing_setting_gives_the_message_back_and_is_named(
     settings: dict[str, str], name: str, log_lines: LogLines

@@ -60,6 +60,18 @@ def test_what_is_no_secret_is_refused_without_quoting_it(text: str) -> None:
     assert "canary" not in str(caught.value)
 
 
+def test_two_secrets_for_one_origin_are_refused() -> None:
+    with pytest.raises(WebhookSecretError, match="one origin"):
+        read_webhook_secrets('{"https://a.example.com": "QQ==", "https://a.example.com:443/": "Qg=="}')
+
+
+@pytest.mark.parametrize("text", [spell(ONE), EACH])
+def test_what_is_printed_of_secrets_holds_none(text: str) -> None:
+    printed = repr(read_webhook_secrets(text))
+
+    assert not any(str(key) in printed for key in (ONE, OTHER))
+
+
 def test_a_secret_for_an_origin_that_is_never_told_is_refused() -> None:
     with pytest.raises(WebhookSecretError, match=r"partner\.example\.com"):
         check_webhook_secrets(read_webhook_secrets(EACH), read_origins(BACKEND))

@@ -24,7 +24,7 @@ from worker.catalog_settings import read_catalog_settings, read_database_setting
 from worker.domain.errors import JobError
 from worker.domain.tasks import Task
 from worker.notices import misconfigured
-from worker.settings import SettingsError, read_settings, read_telling_settings, read_worker_settings
+from worker.settings import SettingsError, names_summary, read_settings, read_telling_settings, read_worker_settings
 from worker.workspace import clear_leftovers
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def _make_catalog_worker(environ: Mapping[str, str]) -> Worker:
         return assemble_refusing(read_worker_settings(environ), tuple(error.problems), Task.CATALOG)
     try:
         return assemble(read_settings(environ), catalog)
-    except SettingsError:
-        return assemble_catalog(catalog)
+    except SettingsError as error:
+        return assemble_catalog(catalog, tuple(error.problems) if names_summary(environ) else ())
 
 
 def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:

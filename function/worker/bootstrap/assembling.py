@@ -17,6 +17,7 @@ from worker.pipelines import Tasks, run_pipeline
 if TYPE_CHECKING:
     from worker.catalog_settings import CatalogSettings
     from worker.domain.endings import Ending
+    from worker.domain.errors import JobError
     from worker.domain.jobs import Job
     from worker.settings import (
         Settings,
@@ -41,15 +42,18 @@ def assemble(settings: Settings, catalog: CatalogSettings | None = None) -> Work
 
 
 @lru_cache(maxsize=1)
-def assemble_catalog(settings: CatalogSettings) -> Worker:
-    """A worker of the catalogue alone."""
+def assemble_catalog(settings: CatalogSettings, problems: tuple[str, ...] = ()) -> Worker:
+    """A worker of the catalogue alone, or with `problems` in the other tasks' settings one that refuses their jobs."""
     adapters = make_adapters(settings)
     task = make_catalog_task(settings, adapters.videos, make_keys)
 
     def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
+        if job.task is not Task.CATALOG:
+            raise _refuse(problems)
         return run_pipeline(job, Tasks(catalog=task), workspace)
 
-    return compose_worker(settings, adapters, Running(run, Task.CATALOG, frozenset({Task.CATALOG})))
+    tasks = frozenset(Task) if problems else frozenset({Task.CATALOG})
+    return compose_worker(settings, adapters, Running(run, Task.CATALOG, tasks))
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +61,11 @@ def assemble_refusing(settings: WorkerSettings, problems: tuple[str, ...], task:
     """A worker that fails every job as the deployment's fault, naming the settings to mend."""
 
     def refuse(_job: Job, _tenure: Tenure, _workspace: Workspace) -> Ending:
-        names = ", ".join(problem.partition(":")[0] for problem in problems)
-        raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+        raise _refuse(problems)
 
     return compose_worker(settings, make_adapters(settings), Running(refuse, task))
+
+
+def _refuse(problems: tuple[str, ...]) -> JobError:
+    names = ", ".join(problem.partition(":")[0] for problem in problems)
+    return failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)

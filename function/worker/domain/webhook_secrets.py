@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,8 +24,8 @@ class WebhookSecretError(ValueError):
 class WebhookSecrets:
     """Keys of signatures: `common` signs for every origin, else `by_origin` for those that it names."""
 
-    common: bytes | None = None
-    by_origin: Mapping[Origin, bytes] | None = None
+    common: bytes | None = field(default=None, repr=False)
+    by_origin: Mapping[Origin, bytes] | None = field(default=None, repr=False)
 
     def find(self, url: str) -> bytes | None:
         """The key that signs for an address, or None where nothing does."""
@@ -53,9 +53,12 @@ def read_webhook_secrets(text: str) -> WebhookSecrets:
         return WebhookSecrets(common=_read_key(text) if text else None)
     try:
         secrets = _BY_ORIGIN.validate_json(text)
-        return WebhookSecrets(by_origin={_read_name(name): _read_key(secret) for name, secret in secrets.items()})
     except ValidationError:
         raise WebhookSecretError("must be base64, or a JSON object of origins and base64 texts") from None
+    by_origin = {_read_name(name): _read_key(secret) for name, secret in secrets.items()}
+    if len(by_origin) < len(secrets):
+        raise WebhookSecretError("two of its names are one origin")
+    return WebhookSecrets(by_origin=by_origin)
 
 
 def check_webhook_secrets(secrets: WebhookSecrets, allowed: frozenset[Origin]) -> None:
