@@ -188,3 +188,13 @@ def test_an_order_that_was_carried_out_is_not_carried_out_again_when_it_is_sent_
 
     assert stage.deliver(TWO, sent_at=stage.clock() + MINUTE) == []
     assert stage.backend.told == told
+
+
+def test_a_second_message_of_an_order_from_before_another_order_does_not_replace_what_that_made(stage: Stage) -> None:
+    began = stage.clock()
+    stage.deliver(QUIET, sent_at=began)
+    stage.deliver(LOUD, sent_at=began + 2 * MINUTE)
+    files, told = dict(stage.tracks.files), list(stage.backend.told)
+
+    assert stage.deliver(QUIET, sent_at=began + MINUTE) == []
+    assert (stage.tracks.files, stage.backend.told) == (files, told)

@@ -101,7 +101,7 @@ def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: flo
     outcome = entry.outcome
     if outcome is not None and outcome.failure is not None and sent_at > outcome.decided_at:
         return True
-    return newest is not None and newest.replaces(Rank.of(job, entry)) and sent_at > newest.rank.made_at
+    return newest is not None and newest.replaces(Rank.of(job, entry))
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
