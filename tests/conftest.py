@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from local.aws import CREDENTIALS, REGION, Aws
 from local.emulator import running_emulator
@@ -13,6 +14,12 @@ from worker.observability import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def pytest_configure() -> None:
+    """Let no property depend on how busy the machine is."""
+    settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("no clock")
 
 
 class LogLines:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FEW = settings(MANY, max_examples=40)
 
 TEXTS = st.text(st.characters(), max_size=40)  # with lone surrogates, which JSON can carry

@@ -202,7 +202,7 @@ TALKS = st.lists(st.tuples(st.floats(0.1, 70), VOICES, st.floats(0, 70)), max_si
 BLOCKS = st.lists(st.integers(0, 9000), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(turns=TALKS, bed=st.floats(-75, -45), blocks=BLOCKS, tail=st.integers(0, 319))
 def test_all_speech_is_sent_once_in_order_however_its_levels_are_dealt_out(
     turns: list[tuple[float, float, float]], bed: float, blocks: list[int], tail: int
