@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
-from worker.setting_kinds import Secret, Url
+from worker.setting_kinds import BaseUrl, Host, Secret
 from worker.settings import VideoSettings, WorkerSettings, validate
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class DatabaseSettings(BaseModel, frozen=True):
     app_env: Literal["dev", "prod"] = "prod"
     aws_region: str = "ap-northeast-2"
     database_url: SecretStr = SecretStr("")
-    db_host: str = ""
+    db_host: Host = ""
     db_user: str = ""
     db_password: SecretStr = SecretStr("")
     db_name: str = ""
@@ -38,7 +38,7 @@ class DatabaseSettings(BaseModel, frozen=True):
 class CatalogSettings(WorkerSettings, VideoSettings, DatabaseSettings, frozen=True):
     """What the catalogue's worker needs besides."""
 
-    catalog_api_base: Url
+    catalog_api_base: BaseUrl
     internal_token: Secret
 
 

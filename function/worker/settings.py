@@ -16,7 +16,7 @@ from worker.domain.media import AudioFilter
 from worker.domain.origins import Origin, read_origin, read_origins
 from worker.domain.tasks import Task
 from worker.domain.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
-from worker.setting_kinds import Level, Origins, Prompt, Secret, SpeechUrl, Track, Url
+from worker.setting_kinds import BaseUrl, Bucket, Host, Level, Model, Origins, Prompt, Secret, SpeechUrl, Track, Url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,22 +42,22 @@ Kind = TypeVar("Kind", bound=BaseModel)
 class WorkerSettings(BaseModel, frozen=True):
     """What every worker needs, whichever its task."""
 
-    model_config = ConfigDict(alias_generator=str.upper, str_strip_whitespace=True)
+    model_config = ConfigDict(alias_generator=str.upper, str_strip_whitespace=True, allow_inf_nan=False)
 
     app_env: Literal["dev", "prod"] = "prod"
     aws_region: str = "ap-northeast-2"
     log_level: Level = "INFO"
-    video_bucket_name: str
-    result_bucket_name: str = ""
-    sqs_queue_url: str = ""
+    video_bucket_name: Bucket
+    result_bucket_name: Bucket = ""
+    sqs_queue_url: Url = ""
     job_table_name: str = ""
     secrets_arn: str = ""
     backend_ca_bundle: str = ""
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
     retry_base_seconds: float = Field(default=30, gt=0, le=900)
-    max_receive_count: int = Field(default=5, ge=1)
-    lease_seconds: float = Field(default=180, gt=0)
+    max_receive_count: int = Field(default=5, ge=1, le=1000)
+    lease_seconds: float = Field(default=180, gt=0, le=43_200)
     heartbeat_seconds: float = Field(default=60, gt=0)
     job_silence_seconds: float = Field(default=SILENCE_SECONDS, gt=0)
 
@@ -87,10 +87,10 @@ class WorkerSettings(BaseModel, frozen=True):
 class TellingSettings(WorkerSettings, frozen=True):
     """What it takes to tell the backend of an outcome, also when the rest of the settings cannot be used."""
 
-    backend_base_url: Url
+    backend_base_url: BaseUrl
     backend_internal_token: Secret
     callback_allowed_origins: Origins = ""
-    job_callback_localhost_host: str = Field(default="", pattern=r"^[0-9A-Za-z.-]*$")
+    job_callback_localhost_host: Host = ""
     webhook_secret: SecretStr = SecretStr("")
 
     @property
@@ -104,6 +104,8 @@ class TellingSettings(WorkerSettings, frozen=True):
         allowed = read_origins(self.callback_allowed_origins)
         if allowed and read_origin(self.backend_base_url) not in allowed:
             raise ValueError("CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them")
+        if self.app_env != "dev" and any(origin.scheme == "http" for origin in allowed):
+            raise ValueError("CALLBACK_ALLOWED_ORIGINS: plain http is for APP_ENV=dev only")
         return self
 
 
@@ -123,9 +125,9 @@ class Settings(TellingSettings, VideoSettings, frozen=True):
     clova_api_key: Secret
     clova_concurrency: int = Field(default=4, ge=1, le=32)
     clova_calls_per_second: float = Field(default=5, ge=0.1, le=1000)
-    claude_api_url: Url = "https://api.anthropic.com/v1/messages"
+    claude_api_url: BaseUrl = "https://api.anthropic.com/v1/messages"
     claude_api_key: Secret
-    claude_model: str = Field(default="claude-haiku-5-5", min_length=1)
+    claude_model: Model = "claude-haiku-5-5"
     claude_max_tokens: int = Field(default=8000, ge=256, le=64_000)
     claude_prompt: Prompt = "summary"
     audio_filter: AudioFilter = AudioFilter.SPEECH

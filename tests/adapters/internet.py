@@ -68,7 +68,9 @@ class Net:
 
 
 def tell(url: str, admit: Callable[[str], Guard], bundle: str | None = str(AUTHORITY)) -> None:
-    backend = HttpBackend("https://backend.example.com", keys(secret="whsec_MTIz"), Naps().policy(), bundle, admit)
+    backend = HttpBackend(
+        "https://backend.example.com", keys(secret="whsec_" + "QUJD" * 8), Naps().policy(), bundle, admit
+    )
     backend.tell(replace(CALLBACK, url=url), Deadline.after(60))
 
 

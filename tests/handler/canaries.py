@@ -17,7 +17,7 @@ CLOVA_KEY = "canary-of-the-clova-key"
 CLAUDE_KEY = "canary-of-the-claude-key"
 CATALOG_TOKEN = "canary-of-the-catalogue-token"
 DATABASE_PASSWORD = "canary-of-the-database-password"
-WEBHOOK_KEY = base64.b64encode(b"canary-of-the-webhooks-").decode()
+WEBHOOK_KEY = base64.b64encode(b"canary-of-the-webhook-key").decode()
 WEBHOOK_SECRET = f"whsec_{WEBHOOK_KEY}"
 SPOKEN = "kumquat"
 """A word in whatever the recogniser hears."""

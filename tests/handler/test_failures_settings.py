@@ -65,11 +65,30 @@ def test_a_backend_that_is_not_among_the_allowed_is_never_called(world: World, l
     assert world.services.backend.bytes == []
 
 
-def test_a_secret_that_signs_nothing_is_named_before_anything_is_paid(world: World, log_lines: LogLines) -> None:
-    world.settings["WEBHOOK_SECRET"] = "whsec_none!"
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_SECRET", "whsec_none!"),
+        ("CLAUDE_API_KEY", "pasted\ntwice"),
+        ("CLAUDE_API_URL", "https://api.example.com:99999"),
+        ("RESULT_BUCKET_NAME", "s3://results"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_before_anything_is_paid(
+    world: World, name: str, value: str, log_lines: LogLines
+) -> None:
+    world.settings[name] = value
 
     assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert log_lines.lines[-1]["setting"] == "WEBHOOK_SECRET"
+    assert name in log_lines.text
+    assert world.paid == (0, 0)
+
+
+def test_a_token_that_no_header_carries_is_named_and_every_record_given_back(world: World, log_lines: LogLines) -> None:
+    world.settings["BACKEND_INTERNAL_TOKEN"] = "pasted\ntwice"
+
+    assert world.deliver(world.upload()) == SLOWED_DOWN
+    assert "BACKEND_INTERNAL_TOKEN" in log_lines.text
     assert world.paid == (0, 0)
 
 

@@ -54,6 +54,24 @@ def test_plain_http_to_the_api_is_for_dev_only() -> None:
     assert read_catalog_settings({**plain, "APP_ENV": "dev"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CATALOG_API_BASE", "https://api.example:99999/canary"),
+        ("CATALOG_API_BASE", "https://api.example/canary?version=1"),
+        ("INTERNAL_TOKEN", "can\nary"),
+        ("DB_HOST", "canary.example:3306"),
+        ("DB_HOST", "mysql://canary.example"),
+        ("LEASE_SECONDS", "nan"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_but_not_quoted(name: str, value: str) -> None:
+    [problem] = fail({**NEEDED, name: value})
+
+    assert problem.startswith(f"{name}: ")
+    assert "canary" not in problem
+
+
 def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> None:
     address = read_address(read_database_settings({**PARTS, "DB_PASSWORD": "p@ss"}))
 

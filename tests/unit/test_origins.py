@@ -13,6 +13,9 @@ from worker.domain.origins import Origin, read_origin, read_origins
         ("http://b.example.com", Origin("http", "b.example.com", 80)),
         ("http://b.example.com:8080", Origin("http", "b.example.com", 8080)),
         ("https://[::1]:8443/", Origin("https", "::1", 8443)),
+        ("https://10.0.0.7", Origin("https", "10.0.0.7", 443)),
+        ("http://backend_api:8080", Origin("http", "backend_api", 8080)),
+        ("https://b.example.com.", Origin("https", "b.example.com.", 443)),
     ],
 )
 def test_an_origin_is_scheme_host_and_port(url: str, origin: Origin) -> None:
@@ -20,7 +23,21 @@ def test_an_origin_is_scheme_host_and_port(url: str, origin: Origin) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "b.example.com", "ftp://b.example.com", "https://", "https://b:port", "https://[::1"]
+    "url",
+    [
+        *("", "b.example.com", "ftp://b.example.com", "https://", "https:b", "https://[::1", "https://."),
+        *("https://b:port", "https://b:65536", "https://b:0", "https://b:-1", "https://b:99999"),
+        *(
+            "https://b\n.example.com",
+            " https://b",
+            "https://b/a\tb",
+            "https://b/a b",
+            "https://b\x00",
+            "https://b/경로",
+        ),
+        *("https://*.example.com", "https://b..c", "https://-b", "https://" + "b" * 64, "https://비.example.com"),
+        *("https://2130706433", "https://0x7f.1", "https://127.1", "https://0177.0.0.1"),
+    ],
 )
 def test_what_is_no_web_address_has_no_origin(url: str) -> None:
     assert read_origin(url) is None

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from worker.domain.media import AudioFilter
-from worker.settings import SettingsError, read_settings, read_telling_settings
+from worker.settings import Settings, SettingsError, read_settings, read_telling_settings
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",
@@ -14,6 +16,9 @@ COMPLETE = {
     "CLOVA_API_KEY": "clova-canary",
     "CLAUDE_API_KEY": "claude-canary",
 }
+SECRET = "whsec_" + "QUJD" * 8
+SECRETS = ["BACKEND_INTERNAL_TOKEN", "CLAUDE_API_KEY", "CLOVA_API_KEY", "CLOVA_API_KEY_ID"]
+URLS = ["BACKEND_BASE_URL", "CLAUDE_API_URL", "CLOVA_STT_URL", "SQS_QUEUE_URL"]
 
 
 def problems(**changes: str) -> list[str]:
@@ -52,12 +57,30 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("CLAUDE_PROMPT", "../../etc/passwd"),
         ("CLAUDE_PROMPT", "no_such_prompt"),
         ("WEBHOOK_SECRET", "not-base64-canary!"),
-        ("WEBHOOK_SECRET", '{"https://nobody.example.com": "QQ=="}'),
+        ("WEBHOOK_SECRET", "whsec_Y2FuYXJ5"),
+        ("WEBHOOK_SECRET", json.dumps({"https://nobody.example.com": SECRET})),
         ("BACKEND_BASE_URL", "backend.example.com"),
         ("BACKEND_BASE_URL", "ftp://backend.example.com"),
+        ("BACKEND_BASE_URL", "https://gateway.example.com/?tenant=canary"),
+        ("BACKEND_BASE_URL", "https://backend.example.com/#canary"),
         ("CALLBACK_ALLOWED_ORIGINS", "https://backend.example.com/canary"),
+        ("CALLBACK_ALLOWED_ORIGINS", "https://backend.example.com,https://*.example.com"),
+        ("CALLBACK_ALLOWED_ORIGINS", "https://backend.example.com,http://partner.example.com"),
+        ("JOB_CALLBACK_LOCALHOST_HOST", "-"),
+        ("JOB_CALLBACK_LOCALHOST_HOST", "host.docker.internal:8000"),
         ("CLOVA_STT_URL", "https://"),
         ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang=ko-KR"),
+        ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang="),
+        ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?Lang=Eng"),
+        ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang=Kor&lang=Eng"),
+        ("CLAUDE_API_URL", "https://gateway.example.com/v1/messages?version=canary"),
+        ("CLAUDE_MODEL", "claude haiku"),
+        ("VIDEO_BUCKET_NAME", "s3://canary"),
+        ("VIDEO_BUCKET_NAME", "arn:aws:s3:::canary"),
+        ("RESULT_BUCKET_NAME", "canary/results"),
+        ("SQS_QUEUE_URL", "arn:aws:sqs:ap-northeast-2:1:canary"),
+        ("MAX_RECEIVE_COUNT", "1001"),
+        ("LEASE_SECONDS", "43201"),
         ("CLAUDE_API_URL", "https://user:password-canary@api.example.com"),
         ("MAX_VIDEO_BYTES", "0"),
     ],
@@ -67,6 +90,97 @@ def test_a_value_that_cannot_be_used_is_named_but_not_quoted(name: str, value: s
 
     assert problem.startswith(f"{name}: ")
     assert "canary" not in problem
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize(
+    "value", ["can\nary", "can\r\nX-Other: ary", "can\x00ary", "can\x7fary", "canary\u200b", "비밀", "é"]
+)
+def test_a_secret_that_no_header_carries_is_named_but_not_quoted(name: str, value: str) -> None:
+    assert problems(**{name: value}) == [
+        f"{name}: must be printable ASCII without line breaks, since it stands in a header"
+    ]
+
+
+def test_a_secret_may_end_in_a_line_break_and_hold_signs_and_spaces() -> None:
+    read_settings(COMPLETE | {"BACKEND_INTERNAL_TOKEN": 'Basic a+b/c==~"\\\n'})
+
+
+@pytest.mark.parametrize("name", URLS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://canary.example.com:99999/",
+        "https://canary.example.com:port/",
+        "https://canary.example.com:0/",
+        "https://can ary.example.com/",
+        "https://can\nary.example.com/",
+        "https://canary.example.com/a\tb",
+        "https://canary..example.com/",
+        "https://-canary.example.com/",
+        "https://" + "canary" * 11 + ".example.com/",
+        "https://카나리.example.com/",
+        "https://canary.example.com/경로",
+        "https://2130706433/canary",
+        "https://[::canary/",
+        "https:///canary",
+        "https:canary.example.com",
+    ],
+)
+def test_a_url_that_no_client_calls_is_named_but_not_quoted(name: str, value: str) -> None:
+    [problem] = problems(**{name: value})
+
+    assert problem == f"{name}: must be a URL such as https://host.example.com:8443/path, in ASCII"
+
+
+@pytest.mark.parametrize("name", URLS)
+@pytest.mark.parametrize("user", ["", "user", "user:canary"])
+def test_a_url_names_no_user(name: str, user: str) -> None:
+    assert problems(**{name: f"https://{user}@host.example.com/"}) == [f"{name}: must not hold a user name or password"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://backend.example.com:8443/base/",
+        "https://Backend.example.com.",
+        "https://backend_api:8080",
+        "https://xn--9n2bp8q.example.com",
+        "https://10.0.0.7/",
+        "https://[fd00::7]:8443/",
+        "https://backend.example.com/%ED%95%9C",
+    ],
+)
+def test_a_url_may_have_any_host_port_and_path(url: str) -> None:
+    assert read_settings(COMPLETE | {"BACKEND_BASE_URL": url}).backend_base_url == url
+
+
+def test_the_url_of_csr_keeps_its_other_parameters() -> None:
+    url = "https://clova.example.com/stt?tenant=7&language=ko&lang=Jpn"
+
+    assert read_settings(COMPLETE | {"CLOVA_STT_URL": url}).clova_stt_url == url
+
+
+NUMBERS = sorted(name.upper() for name, field in Settings.model_fields.items() if field.annotation is float)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e999"])
+def test_a_number_is_finite(name: str, value: str) -> None:
+    assert problems(**{name: value}) == [f"{name}: Input should be a finite number"]
+
+
+def test_a_host_for_localhost_is_found_however_it_is_spelt() -> None:
+    read = read_settings(COMPLETE | {"JOB_CALLBACK_LOCALHOST_HOST": "Host.Docker.Internal"})
+
+    assert read.job_callback_localhost_host == "host.docker.internal"
+
+
+def test_origins_of_plain_http_are_for_dev_only() -> None:
+    allowed = {"CALLBACK_ALLOWED_ORIGINS": "https://backend.example.com,http://partner.example.com"}
+
+    assert problems(**allowed) == ["CALLBACK_ALLOWED_ORIGINS: plain http is for APP_ENV=dev only"]
+    read_settings(COMPLETE | allowed | {"APP_ENV": "dev"})
 
 
 def test_every_problem_is_told_at_once() -> None:

@@ -39,19 +39,17 @@ def test_an_address_is_signed_for_with_the_secret_of_its_origin(text: str, url: 
 @pytest.mark.parametrize(
     "text",
     [
-        *("whsec_", "whsec_***", "not base64!", "비밀"),
+        *("whsec_", "whsec_***", "not base64!", "비밀", "null", "[]", "canary"),
+        *(spell(b"canary".ljust(23)), spell(b"canary".ljust(65)), spell(b"canary".ljust(23)).removeprefix("whsec_")),
+        *("{canary", '{"canary": 5}', '{"canary": {"canary": "canary"}}', '{"a": ' * 100_000),
+        *(json.dumps({"https://a.example.com": key}) for key in ("*canary*", "QQ==", spell(b"canary".ljust(65)))),
+        *(json.dumps({name: spell(ONE)}) for name in ("", "canary", "https://a.example.com/canary")),
         *(
-            '{"canary": 5}',
-            '{"https://a.example.com": "*canary*"}',
-            '{"https://a.example.com/path": "QQ=="}',
-            "{canary",
-        ),
-        *(
-            '{"https://a.example.com, https://b.example.com": "QQ=="}',
-            '{"": "QQ=="}',
-            '{"ftp://a.example.com": "QQ=="}',
+            json.dumps({name: spell(ONE)})
+            for name in ("ftp://a.example.com", "https://*.example.com", f"{BACKEND},{PARTNER}")
         ),
     ],
+    ids=lambda text: text[:60],
 )
 def test_what_is_no_secret_is_refused_without_quoting_it(text: str) -> None:
     with pytest.raises(WebhookSecretError) as caught:
@@ -60,9 +58,17 @@ def test_what_is_no_secret_is_refused_without_quoting_it(text: str) -> None:
     assert "canary" not in str(caught.value)
 
 
-def test_two_secrets_for_one_origin_are_refused() -> None:
+@pytest.mark.parametrize("length", [24, 64])
+def test_a_key_has_24_to_64_bytes(length: int) -> None:
+    key = bytes(length)
+
+    assert read_webhook_secrets(spell(key)).find(BACKEND) == key
+
+
+@pytest.mark.parametrize("other", [BACKEND, BACKEND + "/", BACKEND + ":443", "https://Backend.example.com"])
+def test_two_secrets_for_one_origin_are_refused(other: str) -> None:
     with pytest.raises(WebhookSecretError, match="one origin"):
-        read_webhook_secrets('{"https://a.example.com": "QQ==", "https://a.example.com:443/": "Qg=="}')
+        read_webhook_secrets(f'{{"{BACKEND}": "{spell(ONE)}", "{other}": "{spell(OTHER)}"}}')
 
 
 @pytest.mark.parametrize("text", [spell(ONE), EACH])

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from worker.adapters.callback_refusals import misconfigured
-from worker.adapters.header_values import clean_header_value
 from worker.adapters.webhook_signature import make_webhook_headers
+from worker.domain.header_values import clean_header_value
 from worker.domain.webhook_secrets import WebhookSecretError, read_webhook_secrets
 
 if TYPE_CHECKING:

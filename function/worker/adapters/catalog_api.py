@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from worker.adapters.header_values import clean_header_value
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.domain.errors import Condition, JobError, failure
+from worker.domain.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from worker.domain.addresses import Place
 from worker.domain.origins import Origin, read_origin
-from worker.domain.web_addresses import is_host, is_plain
+from worker.domain.web_addresses import is_plain
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -60,7 +60,7 @@ class CallbackRules:
             DestinationError: it is not allowed, or no plain web address.
         """
         origin = read_origin(url) if is_plain(url) else None
-        if origin is None or not is_host(origin.host) or origin.port == 0:
+        if origin is None:
             raise DestinationError("it is no plain web address")
         if self.is_dev and self.localhost and origin.host in _LOCAL_NAMES:
             url, origin = _replace_host(url, self.localhost), replace(origin, host=self.localhost)

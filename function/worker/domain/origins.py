@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from worker.domain.web_addresses import is_host
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_TYPED = re.compile(r"[!-~]+")
+"""`urlsplit` drops line breaks without a word, and clients do not agree on other scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +23,18 @@ class Origin:
 
 
 def read_origin(url: str) -> Origin | None:
-    """The origin of an http or https URL; None where it is no such URL."""
+    """The origin of an http or https URL; None where it is no such URL, or one that no client calls."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    host = parts.hostname or ""
+    # A name that ends in a dot is whole: no search list is tried.
+    is_server = is_host(host.removesuffix(".")) and port != 0
+    if parts.scheme not in _DEFAULT_PORTS or not is_server or not _TYPED.fullmatch(url):
         return None
-    return Origin(parts.scheme, parts.hostname, _DEFAULT_PORTS[parts.scheme] if port is None else port)
+    return Origin(parts.scheme, host, _DEFAULT_PORTS[parts.scheme] if port is None else port)
 
 
 def read_origins(text: str) -> frozenset[Origin]:

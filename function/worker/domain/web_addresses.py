@@ -1,4 +1,4 @@
-"""Web addresses from strangers: only those that no two programs read differently."""
+"""Web addresses: from strangers only those that no two programs read differently."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _WEB_ADDRESS = re.compile(
 """Narrower than RFC 3986, so that no two parsers can read a URL differently: no user, fragment, backslash, space,
 other script (an international name is written `xn--...`) or percent sign in the host, and no empty port."""
 
-_LABEL = re.compile(r"[0-9a-z]([0-9a-z-]{0,61}[0-9a-z])?")
+_LABEL = re.compile(r"[0-9a-z_]([0-9a-z_-]{0,61}[0-9a-z_])?")
+"""With the underscore, which names of containers have."""
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _LONGEST_NAME = 253
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from worker.domain.origins import Origin, read_origin, read_origins
 
 PREFIX = "whsec_"
 
-_BY_ORIGIN = TypeAdapter(dict[str, str])
+_PAIRS = TypeAdapter(list[tuple[str, str]])
+"""Not an object: of two values under one name it keeps the last, without a word."""
+
+_LEAST_BYTES, _MOST_BYTES = 24, 64
+"""Standard Webhooks 1.0; a text that happens to be base64 is rarely a key."""
 
 
 class WebhookSecretError(ValueError):
@@ -43,7 +48,8 @@ def read_webhook_secrets(text: str) -> WebhookSecrets:
     """Read `WEBHOOK_SECRET`.
 
     Args:
-        text: base64, with or without the prefix `whsec_`, or a JSON object of origin and such a text; empty signs none.
+        text: base64 of 24 to 64 bytes, with or without the prefix `whsec_`, or a JSON object of origin and such a text;
+            empty signs none.
 
     Raises:
         WebhookSecretError: it is neither.
@@ -52,10 +58,10 @@ def read_webhook_secrets(text: str) -> WebhookSecrets:
     if not text.startswith("{"):
         return WebhookSecrets(common=_read_key(text) if text else None)
     try:
-        secrets = _BY_ORIGIN.validate_json(text)
-    except ValidationError:
+        secrets = _PAIRS.validate_python(json.loads(text, object_pairs_hook=list))
+    except (ValueError, RecursionError):
         raise WebhookSecretError("must be base64, or a JSON object of origins and base64 texts") from None
-    by_origin = {_read_name(name): _read_key(secret) for name, secret in secrets.items()}
+    by_origin = {_read_name(name): _read_key(secret) for name, secret in secrets}
     if len(by_origin) < len(secrets):
         raise WebhookSecretError("two of its names are one origin")
     return WebhookSecrets(by_origin=by_origin)
@@ -85,6 +91,6 @@ def _read_key(secret: str) -> bytes:
         key = base64.b64decode(secret.strip().removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         key = b""
-    if not key:
-        raise WebhookSecretError("must be base64, with or without whsec_ before it")
+    if not _LEAST_BYTES <= len(key) <= _MOST_BYTES:
+        raise WebhookSecretError("must be base64 of 24 to 64 bytes, with or without whsec_ before it")
     return key

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
-from worker.adapters.header_values import clean_header_value
 from worker.domain.errors import Condition, failure
+from worker.domain.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
