@@ -114,8 +114,6 @@ class ResumingExtractor:
 
     def _keep_audio(self, clip: SpeechClip) -> bool:
         """Keep a clip that has no answer yet; False for one whose answer came but could not be kept."""
-        if clip.digest in self._answered:
-            return True
         try:
             pcm = clip.load()
         except FileNotFoundError:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 
 from worker.adapters.socket_watch import SocketWatch
@@ -40,3 +41,11 @@ def test_a_connection_is_let_be_once_the_exchange_is_over() -> None:
 
         assert ours.recv(1) == b"a"
     assert (watch.connected, watch.expired) == (True, False)
+
+
+def test_nothing_waits_for_the_end_of_an_exchange_that_is_over() -> None:
+    with SocketWatch(60):
+        [timer] = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+
+    timer.join(5)
+    assert not timer.is_alive()

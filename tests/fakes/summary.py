@@ -156,8 +156,10 @@ class FakeResults:
     stored: dict[str, Result] = field(default_factory=dict[str, "Result"])
     subtitles: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     error: JobError | None = None
+    seconds_left: float = 0.0
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        self.seconds_left = deadline.left()
         if self.error:
             raise self.error
         self.stored[result.result_key] = result

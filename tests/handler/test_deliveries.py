@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import KEY, s3_message
+from tests.handler.ledger_states import pass_time
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
 
@@ -90,6 +91,20 @@ def test_a_configuration_failure_on_the_last_receive_tells_failed(stage: Stage) 
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert [body["error_code"] for body in stage.backend.bodies] == ["STT_BAD_RESPONSE"]
+
+
+@pytest.mark.parametrize("accepted", [True, False], ids=["told at once", "told again by the sweep"])
+def test_the_end_of_a_job_names_the_setting_that_a_person_must_mend(
+    stage: Stage, log_lines: LogLines, *, accepted: bool
+) -> None:
+    stage.recogniser.error = failure(Condition.STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+    stage.backend.errors = [] if accepted else [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+    pass_time(stage, 3600)
+    stage.sweep()
+
+    assert [line["setting"] for line in log_lines.lines if line["stage"] == "JOB_FAILED"] == ["CLOVA_API_KEY"]
 
 
 def test_a_final_claude_failure_keeps_the_paid_transcript_in_a_result_without_summary(stage: Stage) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.builders import Context, s3_message, s3_record
-from tests.handler.stage import MAX_RECEIVES, Stage
+import app
+from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
+from worker.company import Company
 from worker.domain.errors import Condition, failure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from tests.conftest import LogLines
+    from worker.domain.deadlines import Deadline
 
 
 def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -> None:
@@ -18,6 +24,36 @@ def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -
     assert stage.extractor.seconds_left <= 600 - 3 - 20
     assert stage.backend.seconds_left - stage.extractor.seconds_left >= 19
     assert stage.backend.seconds_left <= 600 - 3
+
+
+def test_what_is_left_of_a_failed_job_is_stored_while_there_is_time_to_tell_of_it(stage: Stage) -> None:
+    stage.model.error = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
+
+    stage.deliver(s3_message(), context=Context(remaining=(600,)))
+
+    assert stage.backend.seconds_left - stage.results.seconds_left >= 9
+
+
+class Full(Company):
+    """Lets nobody in; notes how long one would have waited."""
+
+    seconds = 0.0
+
+    @contextmanager
+    def join(self, deadline: Deadline, waiting: Callable[[], object], *, alone: bool) -> Generator[bool]:
+        waiting()
+        self.seconds = deadline.left()
+        yield alone
+
+
+def test_a_job_waits_for_its_turn_only_as_long_as_it_could_still_be_begun(stage: Stage) -> None:
+    full = Full()
+    worker = change_processor(stage.worker(), company=full)
+
+    app.make_handler(lambda _: worker)(sqs_batch(sqs_record(s3_message())), Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
+
+    assert 0 < full.seconds <= 600 - 3 - 45
+    assert (stage.queue.hidden, stage.videos.fetched) == ([("receipt-m1", 5)], [])
 
 
 def test_the_last_receive_is_begun_however_little_time_is_left(stage: Stage) -> None:

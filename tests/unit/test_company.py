@@ -1,14 +1,21 @@
 from __future__ import annotations
 
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from worker.company import Company
 from worker.domain.deadlines import Deadline
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 AT_ONCE = Deadline.after(0)
 SOON = 10.0
+"""Seconds that a test waits for something that happens at once."""
+
+LATER = Deadline.after(60 * SOON)
 
 
 def comes(company: Company, *, alone: bool) -> bool:
@@ -32,18 +39,38 @@ def test_nobody_works_beside_one_that_is_to_be_alone(*, first: bool, second: boo
     assert comes(company, alone=second)
 
 
-def test_one_that_is_to_be_alone_waits_for_the_others() -> None:
-    company, waits, came = Company(), Event(), Event()
+class Waiting:
+    """One that joins later, in a thread of its own, and then stays until `meanwhile` is over."""
 
-    def wait() -> None:
-        with company.join(Deadline.after(SOON), waits.set, alone=True) as has_come:
-            if has_come:
-                came.set()
+    def __init__(self, company: Company, meanwhile: Callable[[], object] = int, *, alone: bool) -> None:
+        self.waits, self.left = Event(), Event()
+        self.came = False
 
-    with company.join(AT_ONCE, lambda: None, alone=False):
-        other = Thread(target=wait)
-        other.start()
-        assert waits.wait(SOON)
-        assert not came.is_set()
-    other.join(SOON)
-    assert came.is_set()
+        def join() -> None:
+            with company.join(LATER, self.waits.set, alone=alone) as self.came:
+                meanwhile()
+            self.left.set()
+
+        Thread(target=join, daemon=True).start()
+        assert self.waits.wait(SOON)
+
+
+@pytest.mark.parametrize(("first", "second"), [(True, True), (True, False), (False, True)])
+def test_who_waits_to_be_alone_or_for_one_that_is_comes_once_that_can_be(*, first: bool, second: bool) -> None:
+    company = Company()
+
+    with company.join(AT_ONCE, lambda: None, alone=first):
+        waiting = Waiting(company, alone=second)
+        assert not waiting.came
+
+    assert waiting.left.wait(SOON)
+    assert waiting.came
+
+
+def test_all_that_wait_for_one_that_is_alone_come_side_by_side_once_it_ends() -> None:
+    company, both = Company(), Barrier(2)
+
+    with company.join(AT_ONCE, lambda: None, alone=True):
+        waiting = [Waiting(company, lambda: both.wait(SOON), alone=False) for _ in range(2)]
+
+    assert [one.left.wait(SOON) for one in waiting] == [True, True]

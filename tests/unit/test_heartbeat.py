@@ -2,13 +2,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from threading import Event
+from threading import enumerate as find_threads
+from typing import TYPE_CHECKING
 
 from tests.builders import a_job, an_entry
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from worker.domain.errors import Condition, failure
+from worker.domain.ledger import StaleEntryError
 from worker.domain.precedence import Rank
 from worker.heartbeat import Heart
 from worker.tenure import Tenure
+
+if TYPE_CHECKING:
+    from tests.conftest import LogLines
 
 BEAT, LEASE = 0.01, 180.0
 SOON = 10.0
@@ -85,6 +91,29 @@ def test_a_beat_that_hangs_in_the_ledger_does_not_hold_up_the_end_of_the_job() -
 
     assert ledger.answered.wait(SOON)
     assert queue.extended == []
+
+
+class Parting(Hanging):
+    """Refuses a beat that it answers only once the job has ended."""
+
+    def write(self, entry: object) -> None:
+        super().write(entry)
+        if self.ended.is_set():
+            raise StaleEntryError
+
+
+def test_a_beat_that_is_refused_once_the_job_has_ended_is_no_loss(log_lines: LogLines) -> None:
+    ledger = Parting()
+    tenure = hold(ledger)
+
+    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+        [beat] = [thread for thread in find_threads() if thread.name == "heartbeat"]
+        assert ledger.asked.wait(SOON)
+    ledger.ended.set()
+    beat.join(SOON)
+
+    assert ledger.in_time
+    assert (beat.is_alive(), lost.is_set(), log_lines.lines) == (False, False, [])
 
 
 def test_a_job_that_another_worker_has_taken_is_lost() -> None:

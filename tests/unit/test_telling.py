@@ -1,0 +1,31 @@
+"""The end of a job that is told to nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import a_deadline, a_delivery, a_job
+from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
+from tests.fakes.summary import FakeResults
+from worker.claiming import Claims
+from worker.domain.care import Patience, due_at
+from worker.domain.catalog_job import Cataloged
+from worker.domain.errors import Axis, ErrorCode
+from worker.domain.results import FailureReport
+from worker.telling import Teller
+from worker.tenure import Tenure
+
+REPORT = FailureReport(ErrorCode.DATABASE_FAILED, "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
+
+
+@pytest.mark.parametrize("failure", [None, REPORT], ids=["done", "failed"])
+def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None) -> None:
+    ledger, artefacts, backend = FakeLedger(), FakeArtefacts(), FakeBackend()
+    tenure = Claims(ledger, artefacts, 180.0).take(a_job(), a_delivery())
+    assert isinstance(tenure, Tenure)
+    teller = Teller(FakeResults(), artefacts, backend)
+
+    teller.tell(teller.settle(a_job(), tenure, Cataloged(failure)), tenure, a_deadline())
+
+    [entry] = ledger.read(a_job().job_id)
+    assert (entry.finished, due_at(entry, Patience()), backend.told) == (True, None, [])
