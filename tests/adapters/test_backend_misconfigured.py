@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import certifi
 import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
@@ -44,7 +45,7 @@ def test_a_private_authority_may_vouch_for_the_backend() -> None:
         HttpBackend(url, keys(), Naps().policy(), str(AUTHORITY)).tell(CALLBACK, Deadline.after(60))
 
 
-@pytest.mark.parametrize(("bundle", "setting"), [(None, "BACKEND_BASE_URL"), ("/nowhere.pem", "BACKEND_CA_BUNDLE")])
+@pytest.mark.parametrize(("bundle", "setting"), [(None, "BACKEND_BASE_URL"), (certifi.where(), "BACKEND_CA_BUNDLE")])
 def test_an_unknown_authority_names_the_setting(bundle: str | None, setting: str) -> None:
     with Listener(accept_encrypted) as server:
         backend = HttpBackend(f"https://localhost:{server.port}", keys(), Naps().policy(), bundle)

@@ -46,11 +46,6 @@ def test_a_certificate_that_nobody_vouches_for_is_an_address_error() -> None:
         ask(f"https://localhost:{server.port}")
 
 
-def test_a_bundle_that_does_not_exist_is_an_address_error() -> None:
-    with pytest.raises(AddressError):
-        ask("https://localhost:1", ca_bundle="/nowhere/authority.pem")
-
-
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(status: int) -> None:
     with Listener(answering(OK)) as other:

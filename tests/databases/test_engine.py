@@ -109,13 +109,6 @@ def test_an_address_is_put_together_of_any_characters() -> None:
     assert (url.username, url.password) == ("user@corp", "p:a/s?s#w%r d")
 
 
-def test_a_bundle_that_is_not_there_is_named() -> None:
-    with pytest.raises(DatabaseError) as caught:
-        make_engine(DatabaseAddress("mysql://host/name", tls=True, ca_bundle="/nowhere.pem"))
-
-    assert caught.value.setting == "DB_CA_BUNDLE"
-
-
 def test_a_server_that_is_not_there_may_come_back() -> None:
     error = fail(DatabaseAddress("mysql://root@127.0.0.1:9/name", tls=False))
 

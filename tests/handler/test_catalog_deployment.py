@@ -136,6 +136,17 @@ def test_a_missing_setting_gives_the_message_back_and_is_named(
     assert name in json.dumps(log_lines.lines[-1]["setting"])
 
 
+@pytest.mark.parametrize("name", ["BACKEND_CA_BUNDLE", "DB_CA_BUNDLE"])
+def test_a_file_of_certificates_that_is_none_gives_the_message_back_and_is_named(
+    settings: dict[str, str], api: CatalogStandIn, name: str, log_lines: LogLines
+) -> None:
+    assert deliver({**settings, name: "/nowhere/canary.pem"}) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+    assert name in log_lines.text
+    assert "canary" not in log_lines.text
+    assert (api.calls, rows_of(settings)) == ([], [])
+
+
 def test_an_address_of_no_database_is_the_deployments_fault(settings: dict[str, str], log_lines: LogLines) -> None:
     deliver({**settings, "DATABASE_URL": "oracle://canary"})
 

@@ -84,11 +84,24 @@ def test_a_value_that_cannot_be_used_is_named_before_anything_is_paid(
     assert world.paid == (0, 0)
 
 
-def test_a_token_that_no_header_carries_is_named_and_every_record_given_back(world: World, log_lines: LogLines) -> None:
-    world.settings["BACKEND_INTERNAL_TOKEN"] = "pasted\ntwice"
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BACKEND_INTERNAL_TOKEN", "pasted\ntwice"),
+        ("BACKEND_CA_BUNDLE", "/nowhere/authority.pem"),
+        ("BACKEND_CA_BUNDLE", __file__),
+        ("AWS_REGION", "no region"),
+    ],
+)
+def test_what_makes_telling_impossible_is_named_and_every_record_given_back(
+    world: World, name: str, value: str, log_lines: LogLines
+) -> None:
+    message = world.upload()
+    world.settings[name] = value
 
-    assert world.deliver(world.upload()) == SLOWED_DOWN
-    assert "BACKEND_INTERNAL_TOKEN" in log_lines.text
+    assert world.deliver(message) == SLOWED_DOWN
+    assert name in log_lines.text
+    assert value not in log_lines.text
     assert world.paid == (0, 0)
 
 

@@ -48,6 +48,11 @@ def test_settings_that_cannot_be_used_are_named(log_lines: LogLines) -> None:
     assert log_lines.lines[-1]["problems"][0].startswith("BACKEND_BASE_URL")
 
 
+def test_a_file_of_certificates_that_is_none_is_named(log_lines: LogLines) -> None:
+    assert sweep(BACKEND_CA_BUNDLE="/nowhere.pem", JOB_TABLE_NAME="jobs") == 0
+    assert log_lines.lines[-1]["problems"][0].startswith("BACKEND_CA_BUNDLE")
+
+
 def test_a_table_that_is_not_there_fails_the_run(emulated: Aws) -> None:
     assert emulated.endpoint
 

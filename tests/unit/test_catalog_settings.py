@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from worker.bootstrap import make_catalog_engine
 from worker.bootstrap.catalog import make_engine, read_address
 from worker.catalog_settings import read_catalog_settings, read_database_settings
+from worker.domain.errors import UnknownError
 from worker.settings import SettingsError
 
 PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
@@ -96,6 +98,14 @@ def test_only_dev_may_do_without_encryption(environ: dict[str, str], tls: object
     settings = read_database_settings({**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
 
     assert read_address(settings).tls is tls
+
+
+@pytest.mark.parametrize("url", ["mysql://user@host/name", "postgresql://user@host/name", "sqlite:///x"])
+def test_a_file_of_certificates_that_is_none_is_named_before_a_migration(url: str) -> None:
+    with pytest.raises(UnknownError) as caught:
+        make_catalog_engine({"DATABASE_URL": url, "DB_CA_BUNDLE": "/nowhere.pem"})
+
+    assert caught.value.setting == "DB_CA_BUNDLE"
 
 
 def test_a_migration_may_take_longer_than_a_statement_of_a_job() -> None:

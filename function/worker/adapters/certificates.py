@@ -1,8 +1,32 @@
-"""Telling an untrusted certificate from a broken line."""
+"""Certificates that are trusted, and those that are not."""
 
 from __future__ import annotations
 
 import ssl
+
+from worker.domain.errors import Condition, failure
+
+
+def check_bundle(path: str, setting: str) -> str:
+    """A file of certificates to trust in place of the public ones, before anything depends on it.
+
+    Args:
+        path: a PEM file, or "" for none.
+        setting: name of the setting that says so.
+
+    Returns:
+        The path.
+
+    Raises:
+        UnknownError: it cannot be read, or holds no certificate.
+    """
+    try:
+        if path:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except (OSError, ValueError):  # the latter of a path that no file has
+        sentence = "SETTINGS: the file of certificates cannot be read, or holds none as PEM."
+        raise failure(Condition.SETTINGS_INVALID, sentence, setting=setting) from None
+    return path
 
 
 def is_untrusted_certificate(error: BaseException | None) -> bool:

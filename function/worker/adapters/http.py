@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from requests import Request as Unprepared
-from requests import RequestException, Response
+from requests import Response
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
@@ -39,7 +39,7 @@ def send(request: Request, seconds: float) -> Answer:
         NoAnswerError: no answer, or not a whole one, in time.
         TooLargeError: the body exceeds `most_bytes`.
         ForbiddenAddressError: from `request.connect`.
-        AddressError: URL, bundle or the server's certificate is not valid.
+        AddressError: the URL or the server's certificate is not valid.
     """
     if seconds <= 0:
         raise NoAnswerError("no time was left", sent=False)
@@ -82,9 +82,7 @@ def _foreign_errors_translated(watch: SocketWatch) -> Generator[None]:
 
 def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
     """`from None`: foreign messages quote addresses and header values."""
-    # `requests` says with a plain OSError that it cannot read the bundle.
-    is_bundle_missing = not watch.connected and not isinstance(error, RequestException | HTTPError)
-    if isinstance(error, ValueError) or is_bundle_missing or is_untrusted_certificate(error):
+    if isinstance(error, ValueError) or is_untrusted_certificate(error):
         raise AddressError(type(error).__name__) from None
     kind = "TimeoutError" if watch.expired else type(error).__name__
     raise NoAnswerError(kind, sent=watch.connected) from None

@@ -30,7 +30,7 @@ class TooLargeError(HttpError):
 
 
 class AddressError(HttpError):
-    """The address is of no use as it is configured: no URL, no readable bundle, a certificate not trusted."""
+    """The address is of no use as it is configured: no URL, or a certificate not trusted."""
 
 
 class ForbiddenAddressError(HttpError):

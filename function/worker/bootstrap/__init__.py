@@ -88,7 +88,7 @@ def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
 
     Raises:
         SettingsError: a setting is missing or cannot be used.
-        JobError: the secret cannot be read, or the address is none.
+        JobError: the secret cannot be read, or the address or the file of certificates is none.
     """
     return make_engine(read_database_settings(_with_secrets(environ)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_database_token, make_s3_client
 from worker.adapters.catalog_api import HttpCatalog
+from worker.adapters.certificates import check_bundle
 from worker.adapters.ffmpeg import FfmpegPictures
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.thumbnails import S3Thumbnails
@@ -30,10 +31,11 @@ MIGRATING_SECONDS = 3600.0
 
 
 def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys]) -> CatalogTask:
-    """Make the catalogue's adapters; nothing is opened or called yet.
+    """Make the catalogue's adapters; nothing is called yet.
 
     Raises:
         DatabaseError: the database's address is none.
+        UnknownError: a file of certificates is none.
     """
     retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
     client = make_s3_client(settings.aws_region, read_seconds=5.0)
@@ -45,7 +47,7 @@ def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Call
             settings.catalog_api_base,
             make_keys(settings, "INTERNAL_TOKEN"),
             retry,
-            settings.backend_ca_bundle or None,
+            check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
         ),
         assets=_make_assets(settings, retry),
     )
@@ -53,21 +55,26 @@ def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Call
 
 
 def read_address(settings: DatabaseSettings) -> DatabaseAddress:
-    """Where the database is: `DATABASE_URL`, else its parts; without a password the worker's role signs in."""
+    """Where the database is: `DATABASE_URL`, else its parts; without a password the worker's role signs in.
+
+    Raises:
+        UnknownError: `DB_CA_BUNDLE` is no file of certificates.
+    """
     # Here and below: only this task needs SQLAlchemy, which takes a quarter of a second.
     from worker.adapters.database.engine import DatabaseAddress, compose_url  # noqa: PLC0415 - see above
 
-    tls = settings.app_env != "dev" or bool(settings.db_ca_bundle)
+    bundle = check_bundle(settings.db_ca_bundle, "DB_CA_BUNDLE")
+    tls = settings.app_env != "dev" or bool(bundle)
     url, password = settings.database_url.get_secret_value(), settings.db_password.get_secret_value()
     if url:
-        return DatabaseAddress(url, tls, settings.db_ca_bundle)
+        return DatabaseAddress(url, tls, bundle)
     host, port, user = settings.db_host, settings.rds_port, settings.db_user
     composed = compose_url(host, port, user, password, settings.db_name)
     if password:
-        return DatabaseAddress(composed, tls, settings.db_ca_bundle, setting="DB_HOST, DB_USER, DB_PASSWORD, DB_NAME")
+        return DatabaseAddress(composed, tls, bundle, setting="DB_HOST, DB_USER, DB_PASSWORD, DB_NAME")
     make_token = partial(make_database_token, settings.aws_region, host, port, user)
     return DatabaseAddress(
-        composed, tls=True, ca_bundle=settings.db_ca_bundle, make_token=make_token, setting="DB_HOST, DB_USER, DB_NAME"
+        composed, tls=True, ca_bundle=bundle, make_token=make_token, setting="DB_HOST, DB_USER, DB_NAME"
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
 from worker.adapters.backend import HttpBackend
+from worker.adapters.certificates import check_bundle
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.dynamodb.ledger import DynamoLedger
@@ -47,7 +48,11 @@ class Adapters:
 
 
 def make_adapters(settings: WorkerSettings) -> Adapters:
-    """Make what every worker needs; nothing is opened or called yet."""
+    """Make what every worker needs; nothing is called yet.
+
+    Raises:
+        UnknownError: AWS's region or address, or the file of certificates, is none.
+    """
     region, retry = settings.aws_region, _retry(settings)
     results = make_s3_client(region, read_seconds=5.0)
     return Adapters(
@@ -84,7 +89,11 @@ def make_ports(settings: Settings, adapters: Adapters) -> Ports:
 
 
 def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
-    """Make the one who is told, at its own address and at those that messages may name."""
+    """Make the one who is told, at its own address and at those that messages may name.
+
+    Raises:
+        UnknownError: `BACKEND_CA_BUNDLE` is no file of certificates.
+    """
     rules = CallbackRules(
         read_origin(settings.backend_base_url),
         read_origins(settings.callback_allowed_origins),
@@ -95,7 +104,7 @@ def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
         settings.backend_base_url,
         make_keys(settings, "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"),
         retry,
-        settings.backend_ca_bundle or None,
+        check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
         lambda url: Guard(rules.admit(url)),
     )
 

@@ -107,7 +107,7 @@ def _read_url(address: DatabaseAddress) -> URL:
 def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, Any]:
     match backend:
         case "mysql" | "mariadb":
-            tls = {"ssl": _make_context(address)} if address.tls else {}
+            tls = {"ssl": ssl.create_default_context(cafile=address.ca_bundle or None)} if address.tls else {}
             limits = {"read_timeout": address.answer_seconds, "write_timeout": address.answer_seconds}
             return {"connect_timeout": CONNECT_SECONDS, **limits, **tls}
         case "postgresql":
@@ -119,14 +119,6 @@ def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, A
             }
         case _:
             return {"timeout": CONNECT_SECONDS}
-
-
-def _make_context(address: DatabaseAddress) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=address.ca_bundle or None)
-    except (OSError, ssl.SSLError):
-        sentence = "CATALOG_DB: the file of certificates cannot be read."
-        raise failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE") from None
 
 
 def _enforce_foreign_keys(connection: DBAPIConnection, _record: object) -> None:
