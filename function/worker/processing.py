@@ -11,6 +11,7 @@
 | callback refused (another 4xx)          | the sweep tells it again       | as that outcome's                     |
 | callback refused for good (409, 410)    | nothing more                   | as that outcome's                     |
 | 409 after a telling without an answer   | it has heard it                | as that outcome's                     |
+| the same, where it supersedes an end    | nothing more                   | as that outcome's                     |
 | outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
 | duplicate of a finished job             | nothing                        | acknowledged                          |
 | the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |

@@ -96,6 +96,7 @@ class Teller:
         if callback is None:
             tenure.accepted()
             return
+        callback = replace(callback, supersedes=tenure.entry.supersedes is not None)
         try:
             with journal.telling():
                 self.backend.tell(callback, deadline)

@@ -152,6 +152,29 @@ def test_a_409_to_what_was_perhaps_heard_before_accepts(backend: BackendStandIn)
     assert len(backend.calls) == 1
 
 
+@pytest.mark.parametrize("fault", UNANSWERED, ids=repr)
+def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_a_try_went_unanswered(
+    backend: BackendStandIn, fault: Fault
+) -> None:
+    backend.script = [fault, Status(409)]
+
+    with pytest.raises(CallbackError) as caught:
+        tell(backend, callback=replace(CALLBACK, supersedes=True))
+
+    assert (caught.value.condition, caught.value.perhaps_heard) == (CLOSED, True)
+
+
+def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_it_was_perhaps_heard_before(
+    backend: BackendStandIn,
+) -> None:
+    backend.script = [Status(409)]
+
+    with pytest.raises(CallbackError) as caught:
+        tell(backend, callback=replace(CALLBACK, perhaps_heard=True, supersedes=True))
+
+    assert caught.value.condition is CLOSED
+
+
 def test_a_410_is_a_refusal_whatever_was_heard_before(backend: BackendStandIn) -> None:
     backend.script = [CutAfterAccept(), Status(410)]
 

@@ -10,6 +10,7 @@ import pytest
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.domain.errors import CallbackError, Condition, JobError, failure
+from worker.domain.resending import SCHEDULE
 
 PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
 REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]
@@ -123,6 +124,25 @@ def test_a_retryable_failure_that_was_told_runs_again_when_redriven(stage: Stage
     first, second = stage.backend.told
     assert first.event_id != second.event_id
     assert json.loads(second.body)["meta"]["supersedes"] == first.event_id
+    assert (first.supersedes, second.supersedes) == (False, True)
+
+
+@pytest.mark.parametrize("by_the_sweep", [True, False])
+def test_the_end_of_a_redriven_job_supersedes_however_often_it_is_told(stage: Stage, *, by_the_sweep: bool) -> None:
+    began = stage.clock()
+    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+    stage.recogniser.error = None
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 504.")]
+    stage.deliver(s3_message(), sent_at=began + 1)
+
+    if by_the_sweep:
+        stage.clock = lambda: began + SCHEDULE[0] + 60
+        stage.sweep()
+    else:
+        stage.deliver(s3_message(), receive=2, sent_at=began + 1)
+
+    assert [callback.supersedes for callback in stage.backend.told] == [False, True]
 
 
 def test_a_new_upload_of_the_same_key_is_a_new_job(stage: Stage) -> None:

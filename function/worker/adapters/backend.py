@@ -33,6 +33,11 @@ class _Telling:
     address: Address
     perhaps_heard: bool
 
+    @property
+    def has_brought_the_end(self) -> bool:
+        """Whether an end that the backend has can only be this one."""
+        return self.perhaps_heard and not self.callback.supersedes
+
 
 class HttpBackend:
     """Delivers callbacks; the token goes to the configured origin and nowhere else.
@@ -64,7 +69,8 @@ class HttpBackend:
     def tell(self, callback: Callback, deadline: Deadline) -> None:
         """Deliver a callback; returns when it was accepted with a 2xx.
 
-        A 409 says that the backend has an end of the job. Where an earlier try may have brought it that, it accepts.
+        A 409 says that the backend has an end of the job. It accepts where an earlier try may have brought it that end,
+        unless the backend may keep the one that is superseded.
 
         Args:
             callback: what to say, and perhaps where.
@@ -95,7 +101,7 @@ class HttpBackend:
         # The status says everything, so the body is not read.
         request = Request(address.url, body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
         answer = _post(request, telling, deadline.cap(self.limits.at_most))
-        if answer.accepted or (answer.status == ENDED and telling.perhaps_heard):
+        if answer.accepted or (answer.status == ENDED and telling.has_brought_the_end):
             return
         telling.perhaps_heard |= not has_answered(answer)
         raise explain_refusal(answer, address)

@@ -16,7 +16,7 @@ class Callback:
     """One outcome on its way. `event_id` stays the same over every retry of this outcome.
 
     `url` is where the message wants it told (`destinations`); None is the configured backend. `perhaps_heard` says that
-    it was told before and nobody knows whether that was accepted.
+    it was told before and nobody knows whether that was accepted, `supersedes` that the backend may have another end.
     """
 
     job_id: str
@@ -24,6 +24,7 @@ class Callback:
     body: bytes
     url: str | None = None
     perhaps_heard: bool = False
+    supersedes: bool = False
 
 
 def name_event(
