@@ -8,6 +8,7 @@ import pytest
 
 from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
+from tests.media.store import write
 from worker.domain.errors import Axis, Condition, ExtractionError
 from worker.domain.media import AudioQuality
 
@@ -38,6 +39,21 @@ def test_a_truncated_video_that_declares_no_length_is_partial(make: Callable[[],
     assert audio.warnings == (BROKEN_OFF,)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.95])
+@pytest.mark.parametrize("ending", ["mp3", "ogg", "opus", "wmv", "webm"])
+def test_a_cut_file_whose_length_ffmpeg_does_not_say_is_partial(ending: str, share: float, tmp_path: Path) -> None:
+    content = clips.container(ending).read_bytes()
+
+    audio = extract(write(f"cut.{ending}", content[: int(share * len(content))]), tmp_path)
+
+    assert (audio.partial, audio.quality) == (True, AudioQuality.LOW)
+
+
+@pytest.mark.parametrize("ending", ["mp3", "ogg", "opus", "wmv"])
+def test_such_a_file_that_is_whole_is_not_partial(ending: str, tmp_path: Path) -> None:
+    assert not extract(clips.container(ending), tmp_path).partial
+
+
 def test_a_video_that_declares_no_length_and_is_whole_is_not_partial(tmp_path: Path) -> None:
     audio = extract(oddities.unmeasured(), tmp_path)
 
@@ -51,7 +67,7 @@ def test_damaged_packets_are_reported_as_partial(tmp_path: Path) -> None:
     assert audio.warnings == ("228 of 939 audio packets were damaged.",)
 
 
-@pytest.mark.parametrize("make", [oddities.short_sound, oddities.slide])
+@pytest.mark.parametrize("make", [oddities.short_sound, oddities.slide, oddities.few_pictures])
 def test_a_track_that_honestly_ends_early_is_whole(make: Callable[[], Path], tmp_path: Path) -> None:
     audio = extract(make(), tmp_path)
 

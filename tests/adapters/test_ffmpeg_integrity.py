@@ -31,6 +31,9 @@ def listing(audio_end: float, pictures_end: float) -> PacketClock:
         (10.0, 20.0, 10.0, 19.5, 20.0),
         (25.0, 20.0, 25.0, 20.0, None),
         (10.0, None, 20.0, 20.0, None),
+        (0.976, 1.0, 1.0, 1.0, None),
+        (0.89, 1.0, 1.0, 1.0, 1.0),
+        (3.84, 4.0, 3.93, 3.93, 3.93),
     ],
     ids=[
         "all of it",
@@ -42,6 +45,9 @@ def listing(audio_end: float, pictures_end: float) -> PacketClock:
         "pictures cut off too",
         "more than declared",
         "nothing declared",
+        "a short track less what its codec drops",
+        "less than that",
+        "a file that is cut off in its last packet",
     ],
 )
 def test_what_is_missing_is_told_against_what_the_file_holds(
@@ -86,6 +92,14 @@ def test_more_than_5_percent_of_bad_packets_is_damage(packets: int, bad: int, da
     sentence = find_damage(Decoding(packets, bad, -20.0))
 
     assert sentence == (f"{bad} of {packets} audio packets were damaged." if damaged else None)
+
+
+def test_pictures_end_when_the_last_one_is_shown_not_when_it_is_stored() -> None:
+    clock = PacketClock()
+    for line in (b"#tb 1: 1/10", b"1,         20,         26,        2,      345, 0x0ff8a8fc"):
+        clock.read(line)
+
+    assert clock.file_end == 2.8
 
 
 def test_a_listing_without_packets_ends_at_nothing() -> None:

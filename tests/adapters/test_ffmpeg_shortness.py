@@ -10,7 +10,7 @@ from tests.adapters.listening import FileVideo
 from tests.adapters.test_ffmpeg_pictures import CountingVideo, examine
 from tests.media import clips
 from tests.media.store import write
-from worker.adapters.ffmpeg.shortness import is_cut
+from worker.adapters.ffmpeg.shortness import find_shortness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def test_a_whole_video_is_not_taken_for_a_part(ending: str, tmp_path: Path) -> N
 
 
 def test_what_stands_behind_a_whole_video_is_no_cut() -> None:
-    assert not is_cut(FileVideo(write("junk.mp4", clips.bursts().read_bytes() + b"\x7fjunk of a writer")))
+    assert not find_shortness(FileVideo(write("junk.mp4", clips.bursts().read_bytes() + b"\x7fjunk of a writer")))
 
 
 def test_a_fragmented_video_is_no_cut(tmp_path: Path) -> None:
@@ -49,11 +49,11 @@ def test_a_fragmented_video_is_no_cut(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\x1a\x45\xdf\xa3", b"\x1a\x45\xdf\xa3\x84", b"RIFF", b"\0\0\0\0ftyp"])
 def test_a_head_that_is_none_says_nothing(content: bytes) -> None:
-    assert not is_cut(FileVideo(write("head.bin", content)))
+    assert not find_shortness(FileVideo(write("head.bin", content)))
 
 
 def test_only_heads_are_read_for_it() -> None:
     video = CountingVideo(clips.bursts(), piece=64 * 1024)
 
-    assert not is_cut(video)
+    assert not find_shortness(video)
     assert sum(video.reads) < 1000

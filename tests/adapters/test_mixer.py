@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.adapters.programs import write_program
 from tests.builders import a_deadline
+from tests.media import oddities
 from tests.media.store import MAKER
+from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.domain.errors import Condition, JobError
@@ -193,14 +196,90 @@ def test_a_phones_amr_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
     assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean(VOICE**2)), rel=0.5)
 
 
-@pytest.mark.parametrize("name", ["voice.aiff", "voice.au", "voice.caf", "voice.w64", "voice.flac"])
-def test_a_cut_file_of_another_kind_is_no_whole_sound(mix: Mix, encode: Callable[..., bytes], name: str) -> None:
-    whole = encode(VOICE, "", name)
+@pytest.mark.parametrize("size", [0, 0x7FFF_FFFF, 0xFFFF_FFFF, 2_000_000_000, 2**63 - 1, 2**64 - 1])
+@pytest.mark.parametrize("kind", [b"RF64", b"BW64"])
+def test_a_large_wav_whose_writer_never_knew_its_length_is_heard_to_its_end(mix: Mix, kind: bytes, size: int) -> None:
+    _, mixed = mix(write_wav(MUSIC), large_wav(kind, size).read_bytes(), 0.0, 1.0)
+
+    assert mixed.shape[1] == 5 * 48_000
+    assert np.sqrt(np.mean(mixed[:, -48_000:] ** 2)) == pytest.approx(0.125 / np.sqrt(2), rel=0.1)
+
+
+COMPRESSED = {
+    "MP3": ("voice.mp3", "-b:a 128k"),
+    "MP3 of a varying rate": ("voice.mp3", "-q:a 2"),
+    "WebM": ("voice.webm", "-c:a libopus"),
+    "Matroska of unknown length": ("voice.mkv", "-c:a libopus -live 1"),
+    "M4A": ("voice.m4a", ""),
+    "M4A, its index first": ("voice.m4a", "-movflags +faststart"),
+    "M4A in fragments": ("voice.m4a", "-movflags +empty_moov -frag_duration 200000"),
+    "Ogg": ("voice.ogg", "-c:a libvorbis -page_duration 200000"),
+    "Opus": ("voice.opus", "-c:a libopus -page_duration 200000"),
+    "WMA": ("voice.wma", ""),
+    "FLV": ("voice.flv", "-ar 44100"),
+    "AVI": ("voice.avi", ""),
+    "ALAC": ("voice.caf", "-c:a alac"),
+    "float WAV": ("voice.wav", "-c:a pcm_f32le"),
+    **{name: (f"voice.{name}", "") for name in ("aiff", "au", "caf", "w64", "flac")},
+}
+
+
+@pytest.mark.parametrize(("name", "options"), COMPRESSED.values(), ids=COMPRESSED)
+@pytest.mark.parametrize("share", [0.5, 0.85])
+def test_a_cut_file_of_another_kind_is_no_whole_sound(
+    mix: Mix, encode: Callable[..., bytes], name: str, options: str, share: float
+) -> None:
+    whole = encode(tone(1000, -12, 2.0), options, name)
 
     with pytest.raises(JobError) as caught:
-        mix(write_wav(MUSIC), whole[: len(whole) // 2])
+        mix(write_wav(MUSIC), whole[: int(len(whole) * share)])
 
     assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.sentence.startswith("MIX: its tts cannot be used: ")
+
+
+@pytest.mark.parametrize(("name", "options"), COMPRESSED.values(), ids=COMPRESSED)
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 1.0])
+def test_a_whole_file_is_heard_however_short(
+    mix: Mix, encode: Callable[..., bytes], name: str, options: str, seconds: float
+) -> None:
+    voice = encode(tone(1000, -12, seconds), options, name)
+
+    _, mixed = mix(write_wav(tone(440, -20, 0.01)), voice)
+
+    assert mixed.shape[1] == pytest.approx(seconds * 48_000, abs=4_000)
+
+
+@pytest.mark.parametrize(("name", "options"), [("voice.wav", ""), COMPRESSED["float WAV"], COMPRESSED["M4A"]])
+def test_a_second_recording_that_would_be_left_out_is_told(
+    mix: Mix, encode: Callable[..., bytes], name: str, options: str
+) -> None:
+    voice = encode(VOICE, options, name)
+
+    with pytest.raises(JobError, match=r"MIX: its tts cannot be used: .*be decoded\.") as caught:
+        mix(write_wav(MUSIC), voice + voice)
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+
+
+def test_the_sound_of_a_video_that_goes_on_in_silence_is_heard(mix: Mix) -> None:
+    _, mixed = mix(write_wav(MUSIC), oddities.short_sound().read_bytes(), 0.0, 1.0)
+
+    assert mixed.shape[1] == pytest.approx(5 * 48_000, abs=2_000)
+
+
+def test_a_program_that_gives_no_sound_is_told_as_such(tmp_path: Path) -> None:
+    says = "ffmpeg version 9\nInput #0, flac, from 'voice':\n  Stream #0:0: Audio: flac, 48000 Hz, mono, s16\n"
+    program = write_program(tmp_path, f"cat >&2 <<'END'\n{says}END")
+    path = tmp_path / "voice.flac"
+    path.write_bytes(b"fLaC")
+    track = Track("tts", path, 1.0)
+
+    with pytest.raises(JobError) as caught:
+        LoadingMixer(program).mix(track, track, tmp_path / "mix.wav", a_deadline())
+
+    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.sentence == "MIX: its tts cannot be used: it holds no sound that could be decoded."
 
 
 def at_rate(rate: int, *, before_sound: bytes = b"") -> bytes:

@@ -51,7 +51,7 @@ def codecs(ending: str) -> tuple[str, ...]:
         "flv": (*H264, *AAC, "-ar", "44100"),
         "mpg": ("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2"),
         "ogg": ("-c:v", "libtheora", "-c:a", "libvorbis"),
-        **dict.fromkeys(("wav", "w64", "caf"), ("-vn",)),
+        **dict.fromkeys(("wav", "w64", "caf", "mp3", "opus"), ("-vn",)),
         "wmv": ("-c:v", "wmv2", "-c:a", "wmav2"),
     }.get(ending, (*H264, *AAC))
 

@@ -158,6 +158,12 @@ def slide() -> Path:
     return make("slide.mp4", (*pictures(60, "1/30"), *sound(5), *MP4))
 
 
+def few_pictures() -> Path:
+    """Pictures every other second, some stored well before they are shown, and 5 s of sound."""
+    coded = ("-c:v", "libx264", "-bf", "3", "-pix_fmt", "yuv420p", *AAC, "-movflags", "+faststart")
+    return make("few.mp4", (*pictures(20, "1/2"), *sound(5), *coded))
+
+
 def silent_pictures() -> Path:
     """A video without a sound track."""
     return make("mute.mp4", (*pictures(5), *H264))

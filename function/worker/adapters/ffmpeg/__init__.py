@@ -21,11 +21,13 @@ hearing        the first of them that gives sound
 packets        when the last packets of a file end
 refusals       files that are not worth decoding
 followers      a second WAV in a file, of which FFmpeg says nothing
-integrity      how much of the declared audio arrived
+judgement      whether all of the sound arrived
+integrity      how much of the declared audio did
+conversion, local_file   any sound as a WAV for the mixer, and a file that is read as an upload is
 pcm            decoded audio on its way through
 pictures       implements the catalogue's port: what a video is, and a picture of it
 picture_arguments, picture_report   its command lines, and what they tell
-shortness      videos whose end is missing
+shortness, stream_ends   files whose end is missing
 renderings     colour tags that no filter takes, and HDR
 fragments, jpeg   MP4s that declare too little, pictures that are whole
 opening        a video as FFmpeg can read it

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.arguments import probe, survey
 from worker.adapters.ffmpeg.capacity import share_memory
-from worker.adapters.ffmpeg.integrity import ENOUGH, find_damage
-from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.followers import find_follower
+from worker.adapters.ffmpeg.inputs import open_file
+from worker.adapters.ffmpeg.judgement import judge
+from worker.adapters.ffmpeg.lines import LineSplitter
+from worker.adapters.ffmpeg.local_file import LocalFile
+from worker.adapters.ffmpeg.packets import PacketClock
+from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
-from worker.adapters.ffmpeg.riff import find_cut
+from worker.adapters.ffmpeg.shortness import find_shortness
 from worker.domain.errors import Condition, failure
 from worker.domain.media import RATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from worker.adapters.ffmpeg.inputs import Input
+    from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
 
 MOST_BYTES = 128 * 1024**2
 """Of the WAV file: almost six minutes of stereo at 48 kHz."""
-
-_TELLING = frozenset({"aiff", "au", "flac", "wav"})
-"""Kinds of which FFmpeg says the length that their head declares; what else it says of a cut one is read in `riff`."""
 
 _CHANNELS = 22
 _RATE = slice(24, 28)
@@ -46,7 +51,7 @@ class FfmpegConverter:
         """Decode the first audio track.
 
         Args:
-            source: a file in the workspace.
+            source: a file in the workspace that `refuse_short` passes.
             rate: samples a second; None leaves them.
             deadline: when it must be done.
 
@@ -56,35 +61,55 @@ class FfmpegConverter:
         Raises:
             ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
         """
-        if cut := _find_cut(source):
-            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {cut}")
-        wav = _Bounded()
-        ended = watch(self._program.run(write_wav(source, rate), source.parent, deadline), wav.take)
-        media = read_media(ended.lines)
-        refuse_broken(ended, media)
-        if not media.tracks:
-            raise failure(Condition.NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
-        if ended.status != 0:
-            raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
-        if damage := find_damage(read_decoding(ended.lines)):
-            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {damage}")
-        declared = media.declared_seconds if media.container in _TELLING else None
-        if declared is not None and wav.seconds < ENOUGH * declared:
-            missing = f"Only {wav.seconds:.1f} of {declared:.1f} s of audio could be decoded."
-            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {missing}")
+        piped, wav = open_file(LocalFile(source)), _Bounded()
+        run = self._program.run(write_wav(piped.address, rate), source.parent, deadline, piped.feed())
+        ended = watch(run, wav.take)
+        media, totals = read_media(ended.lines), read_decoding(ended.lines)
+        _refuse_failed(ended, media)
+        look = partial(self._list_packets, piped, source.parent, deadline)
+        faults = judge(piped, media, totals, wav.seconds, look).faults
+        if not wav.seconds and (totals.packets or not wav.data):
+            faults = (*faults, "it holds no sound that could be decoded.")
+        if faults:
+            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {faults[0]}")
         return wav.data
 
+    def _list_packets(self, source: Input, folder: Path, deadline: Deadline) -> PacketClock:
+        clock = PacketClock()
+        run = self._program.run(survey(source.address, 0), folder, deadline, source.feed())
+        watch(run, LineSplitter(clock.read).take)
+        return clock
 
-def write_wav(source: Path, rate: int | None) -> tuple[str, ...]:
+
+def refuse_short(source: Path) -> None:
+    """Pass a file that is as long as it says, of which nothing else follows that FFmpeg would leave out.
+
+    Raises:
+        ExtractionError: it is cut off, or another recording follows.
+    """
+    file = LocalFile(source)
+    if fault := find_shortness(file) or find_follower(file):
+        raise failure(Condition.NOT_MEDIA, f"FFMPEG: {fault}")
+
+
+def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
     """FFmpeg's command line: write a sound as WAV to standard output; a rate of None leaves that of the source."""
     filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
     return (
-        *probe(f"file:{source}"),
+        *probe(address),
         *("-max_error_rate", "1", "-filter_threads", "1"),
         *("-map", "0:a:0", "-vn", "-sn", "-dn"),
         *("-af", filters),
         *("-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-threads", "1", "pipe:1"),
     )
+
+
+def _refuse_failed(ended: Ended, media: Media) -> None:
+    refuse_broken(ended, media)
+    if not media.tracks:
+        raise failure(Condition.NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
+    if ended.status != 0:
+        raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
 
 
 class _Bounded:
@@ -93,8 +118,11 @@ class _Bounded:
 
     @property
     def seconds(self) -> float:
+        start = self.data.find(b"data") + 8
+        if start < _RATE.stop:
+            return 0.0
         channels, rate = struct.unpack_from("<HI", self.data, _CHANNELS)
-        return len(self.data) / (4 * channels * rate)
+        return (len(self.data) - start) / (4 * channels * rate)
 
     def take(self, piece: bytes) -> None:
         self.data += piece
@@ -103,13 +131,3 @@ class _Bounded:
             raise explain_rate(rate)
         if len(self.data) > MOST_BYTES:
             raise failure(Condition.SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")
-
-
-def _find_cut(source: Path) -> str | None:
-    with source.open("rb") as file:
-
-        def read(first: int, last: int) -> bytes:
-            file.seek(first)
-            return file.read(last - first)
-
-        return find_cut(read, source.stat().st_size)

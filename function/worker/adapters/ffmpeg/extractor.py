@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
-from worker.adapters.ffmpeg.followers import find_follower
 from worker.adapters.ffmpeg.hearing import MIN_SECONDS, hear_first
-from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
+from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.ladder import TrackDecoder
 from worker.adapters.ffmpeg.opening import open_video
 from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
-from worker.adapters.ffmpeg.relocation import read
 from worker.adapters.ffmpeg.report import read_media
-from worker.adapters.ffmpeg.riff import find_cut
 from worker.domain.errors import Condition, failure
-from worker.domain.media import SAMPLE_RATE, AudioQuality, Passage, Recording
+from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.ladder import Sound
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
@@ -70,28 +66,13 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
         raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
-    look = cache(decoder.list_packets)
-    declared = settle_length(media.declared_seconds, seconds, look) if media.loose else media.declared_seconds
-    findings = tuple(
-        finding
-        for finding in (
-            find_missing(seconds, declared, look) or _find_end(decoder.source, media, sound),
-            find_damage(sound.totals),
-        )
-        if finding
-    )
+    judgement = judge(decoder.source, media, sound.totals, seconds, cache(decoder.list_packets))
+    faults = judgement.faults
     return Recording(
         samples=sound.samples,
-        video_seconds=max(seconds, declared or 0.0),  # an MP4 may declare only its first fragments
-        quality=AudioQuality.LOW if findings else sound.chain.quality,
-        partial=bool(findings),
-        warnings=(*sound.warnings, *findings),
+        video_seconds=max(seconds, judgement.declared or 0.0),  # an MP4 may declare only its first fragments
+        quality=AudioQuality.LOW if faults else sound.chain.quality,
+        partial=bool(faults),
+        warnings=(*sound.warnings, *faults),
         passage=decoder.source.passage,
     )
-
-
-def _find_end(source: Input, media: Media, sound: Sound) -> str | None:
-    """Say so when the file holds, or should hold, more than was read."""
-    video, boxed = source.video, media.container.startswith("mov")
-    size = None if boxed or source.passage is Passage.FILE else video.size
-    return find_cut(partial(read, video), video.size) or find_unread(sound.totals, size) or find_follower(video)

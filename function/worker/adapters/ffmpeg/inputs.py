@@ -12,6 +12,7 @@ from worker.domain.media import Passage, Video
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from worker.adapters.ffmpeg.local_file import LocalFile
     from worker.adapters.ffmpeg.report import Media
 
 
@@ -53,6 +54,16 @@ def pipe(video: Video) -> Input | None:
     Raises:
         DownloadError: the video cannot be read.
     """
-    opened = open_end(read(video, 0, HEAD_BYTES))
-    pieces = (opened, range(len(opened), video.size)) if opened else order_for_a_pipe(video)
+    pieces = _open_end(video) or order_for_a_pipe(video)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
+
+
+def open_file(file: LocalFile) -> Input:
+    """A file as it is, or through a pipe where FFmpeg finds no sound in it otherwise."""
+    pieces = _open_end(file)
+    return Input(file, "pipe:0", Passage.STREAM, pieces) if pieces else Input(file, f"file:{file.path}", Passage.FILE)
+
+
+def _open_end(video: Video) -> tuple[Piece, ...]:
+    opened = open_end(read(video, 0, HEAD_BYTES))
+    return (opened, range(len(opened), video.size)) if opened else ()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 ENOUGH = 0.98
 """Share of the expected seconds that counts as all of them (docs/sources.md, FFmpeg: under 98 % is partial)."""
 
+CODEC_SECONDS = 0.1
+"""What codecs may drop at either end of a whole track (measured: up to 0.07 s); of a short one more than 2 %."""
+
 TOLERATED_DAMAGE = 0.05
 """Share of bad packets that is still a whole track (docs/sources.md, FFmpeg: over 5 % is partial)."""
 
@@ -32,11 +35,10 @@ def find_missing(heard: float, declared: float | None, look: Callable[[], Packet
     Returns:
         A sentence on what is missing, or None.
     """
-    if declared is None or heard >= ENOUGH * declared:
+    if declared is None or _is_enough(heard, declared):
         return None
     packets = look()
-    whole = packets.file_end >= ENOUGH * declared
-    expected = min(declared, packets.audio_end) if whole else declared
+    expected = min(declared, packets.audio_end) if packets.file_end >= ENOUGH * declared else declared
     if heard >= ENOUGH * expected:
         return None
     return f"Only {heard:.1f} of {expected:.1f} s of audio could be decoded."
@@ -53,10 +55,14 @@ def settle_length(declared: float | None, heard: float, look: Callable[[], Packe
     Returns:
         Seconds; what is declared where the file is cut off.
     """
-    if declared is None or heard >= ENOUGH * declared:
+    if declared is None or _is_enough(heard, declared):
         return declared
     packets = look()
     return packets.shown_end if packets.file_end >= ENOUGH * declared else declared
+
+
+def _is_enough(seconds: float, expected: float) -> bool:
+    return seconds >= min(ENOUGH * expected, expected - CODEC_SECONDS)
 
 
 def find_unread(decoding: Decoding, size: int | None) -> str | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 _TIME_BASE = re.compile(rb"#tb (\d+): (\d+)/(\d+)")
 _SUBTITLES = re.compile(rb"#media_type (\d+): subtitle")
-_PACKET = re.compile(rb"(\d+), *(-?\d+), *(?:-?\d+|NOPTS), *(\d+),")
+_PACKET = re.compile(rb"(\d+), *(-?\d+), *(-?\d+|NOPTS), *(\d+),")
 
 
 class PacketClock:
@@ -25,7 +25,9 @@ class PacketClock:
         elif subtitles := _SUBTITLES.match(line):
             self._subtitles.add(int(subtitles[1]))
         elif packet := _PACKET.match(line):
-            stream, start, duration = int(packet[1]), int(packet[2]), int(packet[3])
+            stream, duration = int(packet[1]), int(packet[4])
+            # Pictures that refer to later ones are stored up to a few pictures before they are shown.
+            start = max(int(packet[2]), int(packet[2] if packet[3] == b"NOPTS" else packet[3]))
             end = (start + duration) * self._time_bases.get(stream, Fraction(0))
             self._ends[stream] = max(end, self._ends.get(stream, end))
 

@@ -16,7 +16,7 @@ from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codec
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_media
-from worker.adapters.ffmpeg.shortness import is_cut
+from worker.adapters.ffmpeg.shortness import find_shortness
 from worker.domain.assets import MediaFacts
 from worker.domain.errors import Condition, failure
 
@@ -54,7 +54,7 @@ class FfmpegPictures:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
-        cut = is_cut(video)
+        cut = find_shortness(video) is not None
         loose = cut or media.loose or is_fragmented(video)
         declared = None if loose else media.declared_seconds
         seconds = declared if declared and declared < LONGEST else self._measure(source, folder, deadline)

@@ -73,12 +73,13 @@ def is_unsaid(declared: int) -> bool:
     return declared % _ROUND == 0 or any(declared in sizes for sizes in _PLACEHOLDERS)
 
 
+def tell_missing(held: int, declared: int) -> str:
+    """The sentence on a file that is cut off."""
+    return f"Only {held} of {declared} bytes of the file are there."
+
+
 def _compare(declared: int, held: int) -> str | None:
-    return (
-        None
-        if is_unsaid(declared) or held >= ENOUGH * declared
-        else f"Only {held} of {declared} bytes of the file are there."
-    )
+    return None if is_unsaid(declared) or held >= ENOUGH * declared else tell_missing(held, declared)
 
 
 def _find_sound(read: Callable[[int, int], bytes], chunks: _Chunks, size: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Videos of which the end is missing, told by their heads without reading the rest.
+"""Files of which the end is missing, told by their heads (Ogg: by its last page) without reading the rest.
 
 FFmpeg believes an index at the front of a file, and says the length of the whole video of half of it (measured).
 """
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.boxes import OddBoxError, list_boxes
 from worker.adapters.ffmpeg.relocation import begins_with_box, read
-from worker.adapters.ffmpeg.riff import find_cut
+from worker.adapters.ffmpeg.riff import find_cut, tell_missing
+from worker.adapters.ffmpeg.stream_ends import find_end
 
 if TYPE_CHECKING:
     from worker.domain.media import Video
@@ -19,19 +20,24 @@ _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 _HEAD_BYTES = 256
 
 
-def is_cut(video: Video) -> bool:
-    """Whether a file ends before its own head says: MP4 and MOV by their samples, Matroska and WebM, AVI.
+def find_shortness(video: Video) -> str | None:
+    """Say so when a file ends before its own head says; None for a file that is whole or says nothing.
+
+    MP4 and MOV say it of their samples, Matroska and WebM of their segment, others as `riff` and `stream_ends` tell.
 
     Raises:
         DownloadError: the video cannot be read.
     """
-    look = partial(read, video)
+    look, held = partial(read, video), video.size
     if begins_with_box(video):
-        return _find_samples_end(video) > video.size
-    head = look(0, _HEAD_BYTES)
-    if head.startswith(_EBML):
-        return _find_segment_end(head) > video.size
-    return find_cut(look, video.size) is not None
+        end = _find_samples_end(video)
+    elif (head := look(0, _HEAD_BYTES)).startswith(_EBML):
+        end = _find_segment_end(head)
+    elif cut := find_cut(look, held):
+        return cut
+    else:
+        end = find_end(look, held)
+    return tell_missing(held, end) if end > held else None
 
 
 def _find_samples_end(video: Video) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from worker.adapters.ffmpeg.conversion import refuse_short
 from worker.adapters.mixing.arithmetic import Sound
 from worker.adapters.mixing.waves import read_plain, unpack
 
@@ -35,6 +36,7 @@ def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate:
     Raises:
         ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
     """
+    refuse_short(path)
     plain = read_plain(path)
     if plain is not None and rate in {None, plain.rate}:
         return plain

@@ -1,0 +1,52 @@
+"""Whether a decoding gave all the sound that a file holds, or should hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.followers import find_follower
+from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
+from worker.adapters.ffmpeg.shortness import find_shortness
+from worker.domain.media import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worker.adapters.ffmpeg.inputs import Input
+    from worker.adapters.ffmpeg.packets import PacketClock
+    from worker.adapters.ffmpeg.report import Decoding, Media
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How many seconds the file declares, None where it declares none, and a sentence for each fault."""
+
+    declared: float | None
+    faults: tuple[str, ...]
+
+
+def judge(source: Input, media: Media, totals: Decoding, seconds: float, look: Callable[[], PacketClock]) -> Judgement:
+    """Compare what came with what the file says.
+
+    Args:
+        source: the file as FFmpeg was given it.
+        media: what FFmpeg found in it.
+        totals: of the decoding.
+        seconds: the decoded sound's length.
+        look: lists the packets; called where the length alone does not tell.
+
+    Raises:
+        DownloadError: the file cannot be read.
+    """
+    declared = settle_length(media.declared_seconds, seconds, look) if media.loose else media.declared_seconds
+    short = find_missing(seconds, declared, look) or _find_end(source, media, totals)
+    return Judgement(declared, tuple(fault for fault in (short, find_damage(totals)) if fault))
+
+
+def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
+    """Say so when the file holds, or should hold, more than was read. FFmpeg itself tells it of MP4 and MOV."""
+    video, boxed = source.video, media.container.startswith("mov")
+    size = None if boxed or source.passage is Passage.FILE else video.size
+    short = None if boxed else find_shortness(video)
+    return short or find_unread(totals, size) or find_follower(video)
