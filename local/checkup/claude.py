@@ -9,6 +9,7 @@ import httpx2
 
 from local.checkup.finding import Finding, bad, good, note
 from worker.adapters.claude.address import read_base_url
+from worker.domain.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +19,9 @@ _SECONDS = 10.0
 
 def check_claude(values: Mapping[str, str]) -> list[Finding]:
     """Ask whether the key is good and the model alive."""
-    key, url = values.get("CLAUDE_API_KEY", "").strip(), read_base_url(values["CLAUDE_API_URL"])
-    if not key or url is None:
-        return [note("CLAUDE_MODEL", "not asked for: CLAUDE_API_KEY or CLAUDE_API_URL is missing")]
+    key, url = clean_header_value(values.get("CLAUDE_API_KEY", "")), read_base_url(values["CLAUDE_API_URL"])
+    if key is None or url is None:
+        return [note("CLAUDE_MODEL", "not asked for: CLAUDE_API_KEY or CLAUDE_API_URL is missing or cannot be used")]
     model = values["CLAUDE_MODEL"]
     try:
         with _client(key, url) as client:
@@ -29,7 +30,7 @@ def check_claude(values: Mapping[str, str]) -> list[Finding]:
         return [bad("CLAUDE_MODEL", f"{model} is unknown or retired", "choose a model that the API still serves")]
     except (anthropic.AuthenticationError, anthropic.PermissionDeniedError) as problem:
         return [bad("CLAUDE_API_KEY", f"refused with {problem.status_code}", "make a new key in the Claude Console")]
-    except (anthropic.APIError, UnicodeEncodeError) as problem:
+    except anthropic.APIError as problem:
         return [bad("CLAUDE_API_URL", f"no use: {type(problem).__name__}", "correct it, or try again later")]
     return [good("CLAUDE_MODEL", f"{model} is served")]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 import ssl
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import certifi
 
 from local.checkup.finding import Finding, bad, good
+from worker.domain.origins import Origin, read_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,19 +19,21 @@ _URLS = ("CLOVA_STT_URL", "CLAUDE_API_URL", "BACKEND_BASE_URL")
 
 
 def check_network(values: Mapping[str, str]) -> list[Finding]:
-    """Connect to each configured host, as the worker does: directly, trusting the public authorities or the given."""
+    """Connect to each configured host, as the worker does: directly, trusting the public authorities or the given.
+
+    What is no URL is passed over: `checkup.settings` tells of it.
+    """
     bundles = {"BACKEND_BASE_URL": values.get("BACKEND_CA_BUNDLE") or certifi.where()}
-    return [_connect(name, values[name], bundles.get(name, certifi.where())) for name in _URLS if name in values]
+    origins = {name: read_origin(values.get(name, "")) for name in _URLS}
+    return [_connect(name, origin, bundles.get(name, certifi.where())) for name, origin in origins.items() if origin]
 
 
-def _connect(name: str, url: str, bundle: str) -> Finding:
-    address = urlsplit(url)
-    host = address.hostname or ""
-    where = f"{host}:{address.port or (443 if address.scheme == 'https' else 80)}"
+def _connect(name: str, origin: Origin, bundle: str) -> Finding:
+    where = f"{origin.host}:{origin.port}"
     try:
-        with socket.create_connection((host, int(where.rpartition(":")[2])), _SECONDS) as connection:
-            if address.scheme == "https":
-                _shake_hands(connection, host, bundle)
+        with socket.create_connection((origin.host, origin.port), _SECONDS) as connection:
+            if origin.scheme == "https":
+                _shake_hands(connection, origin.host, bundle)
     except ssl.SSLCertVerificationError as problem:
         return bad(name, f"{where}: {problem.verify_message}", f"correct {name}, or set a private CA's bundle")
     except OSError as problem:

@@ -63,3 +63,20 @@ def test_claude_is_asked_for_the_model_and_for_nothing_that_costs(
     found = check_claude({"CLAUDE_API_URL": url, "CLAUDE_API_KEY": "key", "CLAUDE_MODEL": "claude-haiku-5-5"})
 
     assert (states(found), models.asked) == (finding, "/v1/models/claude-haiku-5-5")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLAUDE_API_KEY", ""),
+        ("CLAUDE_API_KEY", "pasted\ntwice"),
+        ("CLAUDE_API_KEY", "비밀"),
+        ("CLAUDE_API_URL", "https://a:port"),
+    ],
+)
+def test_claude_is_not_asked_with_what_cannot_be_sent(name: str, value: str, models: Models) -> None:
+    url = f"http://127.0.0.1:{models.server_port}/v1/messages"
+    values = {"CLAUDE_API_URL": url, "CLAUDE_API_KEY": "key", "CLAUDE_MODEL": "claude-haiku-5-5"}
+
+    assert states(check_claude(values | {name: value})) == {"CLAUDE_MODEL": State.NOTE}
+    assert models.asked == ""

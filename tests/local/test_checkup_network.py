@@ -3,6 +3,8 @@ from __future__ import annotations
 import socket
 from threading import Thread
 
+import pytest
+
 from local.checkup.finding import State
 from local.checkup.network import check_network
 from tests.local.findings import states
@@ -14,6 +16,13 @@ def test_a_host_that_answers_is_reachable_and_another_is_not() -> None:
         found = check_network({"CLOVA_STT_URL": here, "BACKEND_BASE_URL": "http://127.0.0.1:1"})
 
     assert states(found) == {"CLOVA_STT_URL": State.GOOD, "BACKEND_BASE_URL": State.BAD}
+
+
+@pytest.mark.parametrize(
+    "url", ["https://canary:99999", "https://canary:port", "https://a..b", "https://[::1", "canary"]
+)
+def test_what_is_no_url_is_not_connected_to(url: str) -> None:
+    assert check_network({"CLAUDE_API_URL": url}) == []
 
 
 def test_a_host_that_speaks_no_tls_is_not_reachable_by_https() -> None:

@@ -28,7 +28,7 @@ def compose_address(base_url: str, job_id: str, ca_bundle: str | None) -> Addres
     """The backend's endpoint for a job; a path in the base URL is kept."""
     parts = urlsplit(base_url)
     path = f"{parts.path.rstrip('/')}/internal/jobs/{quote(job_id, safe='')}/complete"
-    url = parts._replace(path=path, query="", fragment="").geturl()
+    url = parts._replace(path=path).geturl()
     return Address(url, "BACKEND_BASE_URL", gets_token=True, ca_bundle=ca_bundle)
 
 

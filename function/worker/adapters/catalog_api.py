@@ -77,7 +77,7 @@ def _token(keys: Mapping[str, str]) -> str:
 def _address(base_url: str, content_id: int) -> str:
     parts = urlsplit(base_url)
     path = f"{parts.path.rstrip('/')}/v1/contents/{content_id}/upsert-internal"
-    return parts._replace(path=path, query="", fragment="").geturl()
+    return parts._replace(path=path).geturl()
 
 
 def _check(answer: Answer, content_id: int) -> None:

@@ -9,6 +9,7 @@ from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
 from worker.domain.errors import Condition, failure
 from worker.domain.header_values import clean_header_value
+from worker.domain.origins import read_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,11 +43,9 @@ def read_base_url(url: str) -> str | None:
     Returns:
         The base URL, or None where it is no http or https URL.
     """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
+    url = url.strip()
+    if read_origin(url) is None:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
+    parts = urlsplit(url)
     path = parts.path.rstrip("/").removesuffix("/messages").rstrip("/").removesuffix("/v1").rstrip("/")
-    return parts._replace(path=path, query="", fragment="").geturl()
+    return parts._replace(path=path).geturl()
