@@ -97,6 +97,7 @@ class Teller:
             tenure.accepted()
             return
         callback = replace(callback, supersedes=tenure.entry.supersedes is not None)
+        tenure.begin_telling()
         try:
             with journal.telling():
                 self.backend.tell(callback, deadline)

@@ -31,6 +31,7 @@ class Tenure:
         self._lease = lease
         self._clock = clock
         self._lock = Lock()
+        self._perhaps_heard = False
 
     def renew(self) -> None:
         """Hold the job for another lease, unless it was let go meanwhile."""
@@ -47,7 +48,7 @@ class Tenure:
 
     def release(self) -> None:
         """Let the job go as it stands."""
-        self._write(lambda entry, now: entry.released(now))
+        self._write(lambda entry, now: entry.released(now, perhaps_heard=self._perhaps_heard))
 
     def fail(self) -> None:
         """Count a failed attempt and let the job go."""
@@ -79,6 +80,10 @@ class Tenure:
         self._refuse_superseded()
         self._write(lambda entry, now: entry.settled(outcome, now))
 
+    def begin_telling(self) -> None:
+        """From now on the outcome may be heard. Nothing is written: of one that vanishes that is assumed anyway."""
+        self._perhaps_heard = True
+
     def accepted(self) -> None:
         """Note that the backend accepted the outcome, and let the job go."""
         self._write(lambda entry, now: entry.told(now, accepted=True))
@@ -91,6 +96,7 @@ class Tenure:
             refused: whether the backend answered so.
             perhaps_heard: whether it may have accepted without our knowing.
         """
+        self._perhaps_heard = perhaps_heard
         state = {"refused": refused, "perhaps_heard": perhaps_heard}
         self._write(lambda entry, now: entry.told(now, accepted=False, again=again, **state))
 

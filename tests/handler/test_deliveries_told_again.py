@@ -88,6 +88,18 @@ def test_what_is_told_again_says_whether_it_was_perhaps_heard_before(stage: Stag
     assert [callback.perhaps_heard for callback in stage.backend.told] == [perhaps_heard]
 
 
+def test_what_could_not_be_read_to_be_told_was_not_heard(stage: Stage) -> None:
+    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.deliver(s3_message())
+    stage.artefacts.unreadable = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    assert stage.deliver(s3_message(), receive=2) == ["m1"]
+    stage.artefacts.unreadable = None
+
+    stage.deliver(s3_message(), receive=3)
+
+    assert [callback.perhaps_heard for callback in stage.backend.told] == [False]
+
+
 def test_an_outcome_is_told_again_although_the_video_is_gone_by_now(stage: Stage) -> None:
     stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     stage.deliver(s3_message())

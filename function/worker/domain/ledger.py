@@ -140,9 +140,10 @@ class Entry:
         self._refuse_decided()
         return replace(self.renewed(now, lease), stage=stage)
 
-    def released(self, now: float) -> Entry:
-        """Let go by a worker that can do no more for it, and is alive."""
-        return replace(self.written(now), lease_until=0.0, outcome=self._doubted())
+    def released(self, now: float, *, perhaps_heard: bool = False) -> Entry:
+        """Let go by a worker that can do no more for it, and is alive: it knows what it may have told."""
+        outcome = self._doubted() if perhaps_heard else self.outcome
+        return replace(self.written(now), lease_until=0.0, outcome=outcome)
 
     def _doubted(self) -> Outcome | None:
         """The outcome as a holder leaves it who did not note whether the backend accepted: it may have been told."""

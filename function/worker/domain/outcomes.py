@@ -26,7 +26,8 @@ class Outcome:
     `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
     holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
     `again_at` is when it may be told again; one that the backend `refused` is told again by the sweep alone.
-    `perhaps_heard` says that a telling got no answer, or was not noted: the backend may know how the job ended.
+    `perhaps_heard` says that a telling got no answer, or was not noted: the backend may know how the job ended. Of a
+    worker that vanished a telling is assumed.
     """
 
     status: Status

@@ -1,0 +1,102 @@
+"""What a worker leaves behind that lets a job go with its end not told, or not noted: doubt only where that may be."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline, a_delivery, a_job, a_result
+from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
+from tests.fakes.summary import FakeResults
+from worker.claiming import Claims
+from worker.domain.errors import CallbackError, Condition, UnknownError, failure
+from worker.telling import Teller
+from worker.tenure import Tenure
+
+if TYPE_CHECKING:
+    from worker.domain.callbacks import Callback
+    from worker.domain.deadlines import Deadline
+    from worker.domain.ledger import Entry
+
+NO_ANSWER = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+
+
+class Failing(FakeLedger):
+    """Does not make the next write, or `loses` its answer."""
+
+    fails = False
+    loses = False
+
+    def write(self, entry: Entry) -> None:
+        fails, self.fails = self.fails, False
+        if not fails or self.loses:
+            super().write(entry)
+        if fails:
+            raise NO_ANSWER
+
+
+class Watching(FakeBackend):
+    """The ledger's next write fails once the backend has been told."""
+
+    ledger: Failing
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        self.ledger.fails = True
+        super().tell(callback, deadline)
+
+
+def unheard(condition: Condition, *, perhaps_heard: bool) -> CallbackError:
+    error = CallbackError(condition, "CALLBACK: no.")
+    error.perhaps_heard = perhaps_heard
+    return error
+
+
+def take(claims: Claims) -> Tenure:
+    tenure = claims.take(a_job(), a_delivery())
+    assert isinstance(tenure, Tenure)
+    return tenure
+
+
+def is_doubted(claims: Claims, ledger: FakeLedger, tenure: Tenure) -> bool:
+    """Whether the outcome is one that the backend may know, once the job is let go."""
+    claims.leave(a_job(), tenure, a_deadline())
+    [entry] = ledger.read(a_job().job_id)
+    assert entry.outcome is not None
+    assert entry.lease_until == 0
+    return entry.outcome.perhaps_heard
+
+
+@pytest.mark.parametrize(
+    ("errors", "doubted"),
+    [
+        pytest.param([], True, id="accepted"),
+        pytest.param([unheard(Condition.CALLBACK_UNREACHABLE, perhaps_heard=True)], True, id="no answer"),
+        pytest.param([unheard(Condition.CALLBACK_UNAVAILABLE, perhaps_heard=False)], False, id="refused"),
+        pytest.param([ValueError("a bug")], True, id="a fault of ours"),
+    ],
+)
+def test_a_telling_that_could_not_be_noted_is_doubted_unless_it_was_refused(
+    errors: list[Exception], *, doubted: bool
+) -> None:
+    ledger, artefacts, backend = Failing(), FakeArtefacts(), Watching(errors)
+    claims, backend.ledger = Claims(ledger, artefacts, 180.0), ledger
+    tenure, teller = take(claims), Teller(FakeResults(), artefacts, backend)
+    callback = teller.settle(a_job(), tenure, a_result())
+    with suppress(UnknownError, ValueError):
+        teller.tell(callback, tenure, a_deadline())
+    ledger.fails = False
+
+    assert is_doubted(claims, ledger, tenure) is doubted
+
+
+def test_an_outcome_whose_decision_got_no_answer_was_told_to_nobody() -> None:
+    ledger, artefacts = Failing(), FakeArtefacts()
+    claims = Claims(ledger, artefacts, 180.0)
+    tenure = take(claims)
+    ledger.fails = ledger.loses = True
+    with pytest.raises(UnknownError):
+        Teller(FakeResults(), artefacts, FakeBackend()).settle(a_job(), tenure, a_result())
+
+    assert not is_doubted(claims, ledger, tenure)
