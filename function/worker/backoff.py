@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LONGEST_SECONDS = 900
 """15 minutes (docs/sources.md, Lambda and SQS)."""
 
-_MOST_DOUBLINGS = 10
-"""Of the least base, 1 s, they are more than the longest delay; of a thousand no number comes."""
+_MOST_DOUBLINGS = 1000
+"""They make the longest delay of any base that may be set, and a number that a float still holds."""
 
 CONFIGURATION_FACTOR = 10
 """A person has to act: at the default base of 30 s this makes 5 minutes, doubling up to 15."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +12,10 @@ from tests.builders import Context, a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, failed_body, stage_with_tracks
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.domain.errors import Condition, failure
+from worker.domain.outcomes import Abandoned
+
+if TYPE_CHECKING:
+    from worker.domain.ledger import Entry
 
 
 @pytest.fixture
@@ -198,3 +203,55 @@ def test_a_second_message_of_an_order_from_before_another_order_does_not_replace
 
     assert stage.deliver(QUIET, sent_at=began + MINUTE) == []
     assert (stage.tracks.files, stage.backend.told) == (files, told)
+
+
+def supersede_while_waiting(stage: Stage, began: float) -> None:
+    """An order fails for now, and another is carried out in its place; the sweep then drops the first."""
+    stage.tracks.errors = [failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    assert stage.deliver(QUIET, sent_at=began) == ["m1"]
+    stage.deliver(LOUD, sent_at=began + MINUTE)
+    stage.clock = lambda: began + 6000 + LEASE
+    assert stage.sweep() == 1
+
+
+def quiet_entry(stage: Stage) -> Entry:
+    return min(stage.ledger.read("job-7"), key=lambda entry: entry.first_seen)
+
+
+def test_an_order_given_once_more_after_the_sweep_dropped_it_is_cared_for_again(stage: Stage) -> None:
+    began = stage.clock()
+    supersede_while_waiting(stage, began)
+    assert quiet_entry(stage).abandoned is Abandoned.SUPERSEDED
+    stage.tracks.errors = [failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    assert stage.deliver(QUIET, sent_at=stage.clock()) == ["m1"]
+    assert quiet_entry(stage).abandoned is None
+    again = stage.clock()
+    stage.clock = lambda: again + 6000 + LEASE
+
+    assert stage.sweep() == 1
+
+    assert stage.statuses[-1] == "failed"
+
+
+def test_an_order_given_once_more_after_another_has_all_its_attempts(stage: Stage) -> None:
+    began = stage.clock()
+    supersede_while_waiting(stage, began)
+    entry = quiet_entry(stage)
+    stage.ledger.write(replace(entry.written(began), failures=MAX_RECEIVES - 1, yields=5, died_in={"MIX": 1}))
+    stage.tracks.errors = [failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+
+    assert stage.deliver(QUIET, sent_at=stage.clock()) == ["m1"]
+
+    after = quiet_entry(stage)
+    assert (after.failures, after.yields, after.died_in, after.outcome) == (1, 0, {}, None)
+
+
+def test_what_an_end_supersedes_is_not_forgotten_by_an_order_given_once_more(stage: Stage) -> None:
+    began = stage.clock()
+    supersede_while_waiting(stage, began)
+    stage.ledger.write(replace(quiet_entry(stage).written(began), supersedes="msg_1"))
+
+    stage.deliver(QUIET, sent_at=stage.clock())
+
+    body: Any = stage.backend.bodies[-1]
+    assert (body["status"], body["metadata"]["supersedes"]) == ("segment_mix_completed", "msg_1")

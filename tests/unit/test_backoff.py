@@ -39,5 +39,11 @@ def test_a_longer_retry_after_is_honoured_up_to_15_minutes(retry_after: float, s
     assert retry_delay(error, 1, 30, least) == seconds
 
 
-def test_a_message_that_was_received_thousands_of_times_still_has_a_wait() -> None:
-    assert retry_delay(failure(Condition.STT_UNAVAILABLE, ""), 5000, 30, least) == 900
+@pytest.mark.parametrize("base", [1e-9, 0.1, 1, 30, 900])
+def test_a_message_that_was_received_thousands_of_times_waits_longest_whatever_the_base(base: float) -> None:
+    assert retry_delay(failure(Condition.STT_UNAVAILABLE, ""), 5000, base, least) == 900
+
+
+@pytest.mark.parametrize(("receive", "seconds"), [(1, 0), (11, 102), (14, 819), (15, 900)])
+def test_a_base_below_a_second_doubles_as_far_as_any_other(receive: int, seconds: int) -> None:
+    assert retry_delay(failure(Condition.STT_UNAVAILABLE, ""), receive, 0.1, least) == seconds

@@ -65,7 +65,7 @@ def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
     met = entry.met(delivery.again) if delivery.again else entry
-    reopened = entry.outcome is not None and (anew or _is_redrive(entry, sent_at))
+    reopened = anew or _is_redrive(entry, sent_at)
     if entry.finished and not reopened:
         return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):

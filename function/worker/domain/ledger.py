@@ -109,7 +109,7 @@ class Entry:
     def claimed(self, now: float, lease: float) -> Entry:
         """Taken over; a lease that nobody gave back may tell of a death in the stage that was begun last."""
         died = self.at_work
-        deaths = {**self.died_in, self.stage: self.died_in.get(self.stage, 0) + 1} if died else self.died_in
+        died_in = {**self.died_in, self.stage: self.died_in.get(self.stage, 0) + 1} if died else self.died_in
         return replace(
             self.written(now),
             epoch=self.epoch + 1,
@@ -117,7 +117,7 @@ class Entry:
             lease_until=now + lease,
             stage=CLAIMED,
             deaths=self.deaths + died,
-            died_in=deaths,
+            died_in=died_in,
             in_air=(),
             lost=tuple(dict.fromkeys((*self.lost, *self.in_air))),
             outcome=self._doubted(),
@@ -221,7 +221,7 @@ class Entry:
         return replace(
             self,
             outcome=None,
-            supersedes=self.outcome.event_id if self.outcome else None,
+            supersedes=self.outcome.event_id if self.outcome else self.supersedes,
             abandoned=None,
             failures=0,
             deaths=0,
