@@ -262,6 +262,13 @@ def test_a_second_recording_that_would_be_left_out_is_told(
     assert caught.value.condition is Condition.NOT_MEDIA
 
 
+def test_a_file_that_ends_with_a_fragments_index_is_no_whole_sound(mix: Mix, encode: Callable[..., bytes]) -> None:
+    voice = encode(tone(1000, -12, 2.0), *reversed(COMPRESSED["M4A in fragments"]))
+
+    with pytest.raises(JobError, match="bytes of the file are there"):
+        mix(write_wav(MUSIC), voice[: voice.rindex(b"mdat") - 4])
+
+
 def test_the_sound_of_a_video_that_goes_on_in_silence_is_heard(mix: Mix) -> None:
     _, mixed = mix(write_wav(MUSIC), oddities.short_sound().read_bytes(), 0.0, 1.0)
 

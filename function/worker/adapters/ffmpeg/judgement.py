@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.followers import find_follower
+from worker.adapters.ffmpeg.fragments import find_fragments_end
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
-from worker.adapters.ffmpeg.shortness import find_shortness
+from worker.adapters.ffmpeg.shortness import find_shortness, tell_end
 from worker.domain.media import Passage
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def judge(source: Input, media: Media, totals: Decoding, seconds: float, look: C
 
 
 def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
-    """Say so when the file holds, or should hold, more than was read. FFmpeg itself tells it of MP4 and MOV."""
+    """Say so when the file holds, or should hold, more than was read.
+
+    Of MP4 and MOV FFmpeg tells it but for the last fragment, so that they are not gone through box by box.
+    """
     video, boxed = source.video, media.container.startswith("mov")
     size = None if boxed or source.passage is Passage.FILE else video.size
-    short = None if boxed else find_shortness(video)
-    return short or find_unread(totals, size) or find_follower(video)
+    short = tell_end(video.size, find_fragments_end(video)) if boxed else find_shortness(video)
+    return find_unread(totals, size) or short or find_follower(video)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.fragments import find_fragments_end
 from worker.adapters.ffmpeg.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.riff import find_cut, tell_missing
 from worker.adapters.ffmpeg.stream_ends import find_end
@@ -37,18 +38,24 @@ def find_shortness(video: Video) -> str | None:
         return cut
     else:
         end = find_end(look, held)
+    return tell_end(held, end)
+
+
+def tell_end(held: int, end: int) -> str | None:
+    """Say so when a file of so many bytes says that it ends behind them."""
     return tell_missing(held, end) if end > held else None
 
 
 def _find_samples_end(video: Video) -> int:
-    """Where the last box of samples says that it ends; 0 without one."""
-    last = 0
+    """Where the last box of samples, or the last fragment, says that it ends; 0 without one."""
+    last, kinds = 0, set[bytes]()
     try:
         for box in list_boxes(partial(read, video), 0, video.size):
+            kinds.add(box.kind)
             last = max(last, box.last) if box.kind == b"mdat" else last
     except OddBoxError:
         pass  # what stands behind the last box is none, and says nothing
-    return last
+    return max(last, find_fragments_end(video)) if b"moof" in kinds else last
 
 
 def _find_segment_end(head: bytes) -> int:
