@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +9,9 @@ from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.requesting import OK, PATIENT, answering, ask, drips_body
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_status_headers_and_body_come_back() -> None:
@@ -103,6 +107,35 @@ def test_a_refused_connection_says_that_nothing_was_sent() -> None:
         ask(f"http://127.0.0.1:{port}")
 
     assert not caught.value.sent
+
+
+def hang_up_in_the_handshake(connection: Connection) -> None:
+    connection.socket.recv(1)
+
+
+def say_nothing(connection: Connection) -> None:
+    connection.say_nothing(0.5)
+
+
+@pytest.mark.parametrize("behave", [hang_up_in_the_handshake, say_nothing])
+def test_a_connection_that_ends_in_the_tls_handshake_says_that_nothing_was_sent(
+    behave: Callable[[Connection], None],
+) -> None:
+    with Listener(behave) as server, pytest.raises(NoAnswerError) as caught:
+        ask(f"https://localhost:{server.port}", seconds=2)
+
+    assert not caught.value.sent
+
+
+def test_a_connection_that_ends_behind_the_tls_handshake_may_have_carried_the_question() -> None:
+    def behave(connection: Connection) -> None:
+        connection.start_tls()
+        connection.read_request()
+
+    with Listener(behave) as server, pytest.raises(NoAnswerError) as caught:
+        ask(f"https://localhost:{server.port}", ca_bundle=str(AUTHORITY))
+
+    assert caught.value.sent
 
 
 @pytest.mark.parametrize("url", ["", "localhost", "ftp://localhost/", "http://", "http://[::1/", "http://a b/"])

@@ -85,4 +85,4 @@ def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
     if isinstance(error, ValueError) or is_untrusted_certificate(error):
         raise AddressError(type(error).__name__) from None
     kind = "TimeoutError" if watch.expired else type(error).__name__
-    raise NoAnswerError(kind, sent=watch.connected) from None
+    raise NoAnswerError(kind, sent=watch.ready) from None

@@ -37,12 +37,14 @@ class SocketWatch:
     Attributes:
         expired: the time is over; what was read by then is not to be trusted, since an ended socket looks like the
             orderly end of a body without a length.
-        connected: a connection came about, so the request may have been carried out.
+        connected: a connection came about.
+        ready: TLS, where there is any, was agreed on over it, so the request may have been carried out.
     """
 
     def __init__(self, seconds: float, connect: Connect | None = None) -> None:
         self.expired = False
         self.connected = False
+        self.ready = False
         self._connect = connect
         self._sockets: list[socket.socket] = []
         self._lock = Lock()

@@ -35,9 +35,19 @@ class _WatchedHttp(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         return WATCH.get().open(self, "http", super()._new_conn)
 
+    def connect(self) -> None:
+        """Connect, TLS included; the request follows."""
+        super().connect()
+        WATCH.get().ready = True
+
 
 class _WatchedHttps(HTTPSConnection):
     response_class = FinalResponse
 
     def _new_conn(self) -> socket.socket:
         return WATCH.get().open(self, "https", super()._new_conn)
+
+    def connect(self) -> None:
+        """Connect, TLS included; the request follows."""
+        super().connect()
+        WATCH.get().ready = True
