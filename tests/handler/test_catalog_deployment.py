@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 import app
+from local.standins.backend import BackendStandIn
 from local.standins.catalog import CatalogStandIn, Upsert
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.databases.migrating import migrate
@@ -124,6 +125,23 @@ def test_a_summary_whose_settings_are_not_whole_is_refused_by_name_and_not_passe
     assert "CLOVA_API_KEY" in log_lines.lines[-1]["setting"]
     assert deliver(settings) == {"batchItemFailures": []}
     assert [row[0] for row in rows_of(settings)] == [42]
+
+
+@pytest.mark.parametrize("missing", ["CLAUDE_API_KEY", "INTERNAL_TOKEN"])
+def test_a_summary_that_is_refused_beside_the_catalogue_is_told_to_the_backend(
+    settings: dict[str, str], missing: str, emulated: Aws, bucket: str
+) -> None:
+    key = "videos/123/9.mp4"
+    emulated.s3.put_object(Bucket=bucket, Key=key, Body=sentence().read_bytes())
+    with BackendStandIn() as backend:
+        telling = {"BACKEND_BASE_URL": backend.url, "BACKEND_INTERNAL_TOKEN": "local-token"}
+        engines = {"CLOVA_API_KEY_ID": "id", "CLOVA_API_KEY": "key", "CLAUDE_API_KEY": "key"}
+        settings = {**settings, **telling, **engines, "MAX_RECEIVE_COUNT": "1"}
+        del settings[missing]
+
+        assert deliver(settings, key) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+        assert [call.body["status"] for call in backend.calls] == ["FAILED"]
 
 
 @pytest.mark.parametrize("name", ["CATALOG_API_BASE", "INTERNAL_TOKEN", "DATABASE_URL"])

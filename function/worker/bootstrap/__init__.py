@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from worker.delivery_ports import Queue
+    from worker.settings import WorkerSettings
     from worker.sweeping import Sweeper
 
 __all__ = ["Adapters", "Worker", "compose", "compose_sweeper", "make_adapters", "make_ports"]
@@ -112,11 +113,20 @@ def _make_catalog_worker(environ: Mapping[str, str]) -> Worker:
     try:
         catalog = read_catalog_settings(environ)
     except SettingsError as error:
-        return assemble_refusing(read_worker_settings(environ), tuple(error.problems), Task.CATALOG)
+        return assemble_refusing(_read_common_settings(environ), tuple(error.problems), Task.CATALOG)
     try:
         return assemble(read_settings(environ), catalog)
     except SettingsError as error:
-        return assemble_catalog(catalog, tuple(error.problems) if names_summary(environ) else ())
+        problems = tuple(error.problems) if names_summary(environ) else ()
+        return assemble_catalog(catalog, _read_common_settings(environ), problems)
+
+
+def _read_common_settings(environ: Mapping[str, str]) -> WorkerSettings:
+    """What every worker needs, with the backend that is told where that can be."""
+    try:
+        return read_telling_settings(environ)
+    except SettingsError:
+        return read_worker_settings(environ)
 
 
 def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:

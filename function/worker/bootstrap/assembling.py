@@ -42,9 +42,12 @@ def assemble(settings: Settings, catalog: CatalogSettings | None = None) -> Work
 
 
 @lru_cache(maxsize=1)
-def assemble_catalog(settings: CatalogSettings, problems: tuple[str, ...] = ()) -> Worker:
-    """A worker of the catalogue alone, or with `problems` in the other tasks' settings one that refuses their jobs."""
-    adapters = make_adapters(settings)
+def assemble_catalog(settings: CatalogSettings, common: WorkerSettings, problems: tuple[str, ...] = ()) -> Worker:
+    """A worker of the catalogue alone, or with `problems` in the other tasks' settings one that refuses their jobs.
+
+    `common` are the settings of every worker, with the backend's where they are whole: what is refused is told.
+    """
+    adapters = make_adapters(common)
     task = make_catalog_task(settings, adapters.videos, make_keys)
 
     def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
