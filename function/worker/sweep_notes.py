@@ -56,7 +56,7 @@ def overtaken(name: EntryName) -> None:
 
 
 def failed(error: JobError) -> None:
-    """Ledger or store could not be used for one entry; it stays due."""
+    """Ledger or store could not be used for one entry; where it was claimed, that begins its silence anew."""
     logger.error(
         error.sentence,
         stacklevel=CALLER,

@@ -10,7 +10,7 @@
 | a newer upload or order has taken its place      | abandoned: nobody is told                                     |
 
 Each is claimed like a job by a worker, so that of a late worker and the sweep only one ends it. A run that is killed
-leaves what it had begun to the next. No queue is touched: dead letters belong to people.
+leaves what it had begun to a later one. No queue is touched: dead letters belong to people.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from worker.domain.errors import CallbackError, Condition, JobError, failure
 from worker.domain.jobs import recall_job
 from worker.domain.ledger import EntryName, StaleEntryError
 from worker.domain.origins import read_origin
-from worker.domain.outcomes import Abandoned
+from worker.domain.outcomes import UNTOLD, Abandoned
 from worker.domain.poison import find_poison
 from worker.domain.precedence import Rank
 from worker.telling import Teller
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.jobs import Job
     from worker.domain.ledger import Entry
+    from worker.domain.outcomes import Outcome
     from worker.tenure import Tenure
 
 MOST_ENTRIES = 500
@@ -98,45 +99,40 @@ class Sweeper:
                 tenure.drop(Abandoned.SUPERSEDED)
                 sweep_notes.superseded()
                 return
-            server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
-            if server in silent:
-                self._spare(job, tenure)
-                return
-            try:
-                self._tell(job, tenure, deadline)
-            except CallbackError as error:
-                if error.condition is Condition.CALLBACK_UNREACHABLE:
-                    silent.add(server)
-                raise
+            self._tell(job, tenure, deadline, silent)
 
-    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline) -> None:
-        callback = self._recall(job, tenure) if tenure.entry.outcome else self._end(job, tenure)
-        self.teller.tell(callback, tenure, deadline)
+    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline, silent: set[object]) -> None:
+        """Tell how a job ended, unless its server has left another telling of this run unanswered."""
+        outcome = tenure.entry.outcome or self._end(job, tenure)
+        server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
+        if server in silent and outcome.event_id != UNTOLD:
+            tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
+            sweep_notes.spared()
+            return
+        try:
+            self.teller.tell(self._recall(job, tenure, outcome), tenure, deadline)
+        except CallbackError as error:
+            if error.condition is Condition.CALLBACK_UNREACHABLE:
+                silent.add(server)
+            raise
         sweep_notes.told(tenure.entry)
-
-    def _spare(self, job: Job, tenure: Tenure) -> None:
-        """Put a telling off whose server has left another one of this run unanswered; how the job ended is decided."""
-        if tenure.entry.outcome is None:
-            self._end(job, tenure)
-        tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
-        sweep_notes.spared()
 
     def _is_due(self, entry: Entry) -> bool:
         return is_due(entry, self.patience, self.claims.clock())
 
-    def _end(self, job: Job, tenure: Tenure) -> Callback | None:
+    def _end(self, job: Job, tenure: Tenure) -> Outcome:
         """Decide that a dead job has failed."""
         silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(tenure.entry, self.patience.attempts) or silent
-        callback = self.teller.settle(job, tenure, job.failed(error))
+        self.teller.settle(job, tenure, job.failed(error))
         sweep_notes.dead(error)
-        return callback
+        assert tenure.entry.outcome is not None  # noqa: S101 - it was settled; tells the type checker
+        return tenure.entry.outcome
 
-    def _recall(self, job: Job, tenure: Tenure) -> Callback | None:
-        """What is told again; where it cannot be read the telling counts as one that failed."""
-        assert tenure.entry.outcome is not None  # noqa: S101 - the caller asked; tells the type checker
+    def _recall(self, job: Job, tenure: Tenure, outcome: Outcome) -> Callback | None:
+        """What is told; where it cannot be read the telling counts as one that failed."""
         try:
-            return self.teller.recall(job, tenure.entry.outcome)
+            return self.teller.recall(job, outcome)
         except JobError as error:
             self.teller.put_off(error, tenure)
             raise

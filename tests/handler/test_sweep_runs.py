@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import Context, an_entry
+from tests.builders import Context, an_entry, an_outcome
 from tests.fakes.delivery import FakeBackend
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.domain.errors import Condition, failure
+from worker.domain.outcomes import UNTOLD
 from worker.domain.tasks import Task
 
 if TYPE_CHECKING:
@@ -126,3 +127,17 @@ def test_a_server_that_answers_with_a_refusal_is_asked_for_each(stage: Stage) ->
     stage.sweep()
 
     assert len(stage.backend.told) == 2
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_an_end_that_nobody_is_told_waits_for_no_server(stage: Stage, *, decided: bool) -> None:
+    keep(stage, killed(LEASE + 2), failures=MAX_RECEIVES - 1)
+    entry = killed(LEASE + 1)(replace(an_entry("other"), job_id="c", task=Task.CATALOG, failures=MAX_RECEIVES - 1))
+    untold = replace(an_outcome(), event_id=UNTOLD, body=None)
+    stage.ledger.write(replace(entry, revision=1, outcome=untold if decided else None))
+    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+
+    assert stage.sweep() == 2
+
+    [entry] = stage.ledger.read("c")
+    assert (entry.finished, stage.backend.told) == (True, [])
