@@ -250,7 +250,10 @@ def test_a_whole_file_is_heard_however_short(
     assert mixed.shape[1] == pytest.approx(seconds * 48_000, abs=4_000)
 
 
-@pytest.mark.parametrize(("name", "options"), [("voice.wav", ""), COMPRESSED["float WAV"], COMPRESSED["M4A"]])
+SEVERAL = {"WAV": ("voice.wav", "")} | {kind: COMPRESSED[kind] for kind in ("float WAV", "M4A", "aiff", "w64")}
+
+
+@pytest.mark.parametrize(("name", "options"), SEVERAL.values(), ids=SEVERAL)
 def test_a_second_recording_that_would_be_left_out_is_told(
     mix: Mix, encode: Callable[..., bytes], name: str, options: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""A second WAV behind the first one in a file: FFmpeg reads it and says nothing (measured)."""
+"""A second WAV, AIFF or W64 behind the first one in a file: FFmpeg reads it and says nothing (measured)."""
 
 from __future__ import annotations
 
@@ -9,23 +9,29 @@ from worker.adapters.ffmpeg.relocation import read
 if TYPE_CHECKING:
     from worker.domain.media import Video
 
-_BEFORE_LENGTH = 8
-_HEAD = 12
+_HEAD = 40
+_FORMS = frozenset({b"RIFFWAVE", b"FORMAIFF", b"FORMAIFC"})
 
 
 def find_follower(video: Video) -> str | None:
-    """Say so when another WAV begins where the first one says that it ends; None for every other file.
+    """Say so when another recording begins where the first one says that it ends; None for every other file.
 
     Raises:
         DownloadError: the video cannot be read.
     """
     head = read(video, 0, _HEAD)
-    length = int.from_bytes(head[4:8], "little")
-    end = _BEFORE_LENGTH + length + length % 2
-    if not _is_wave(head) or end >= video.size or not _is_wave(read(video, end, end + _HEAD)):
+    end = _find_end(head)
+    if not end or end >= video.size or _find_end(read(video, end, end + _HEAD)) == 0:
         return None
     return "Another recording follows in the file; its sound could not be decoded."
 
 
-def _is_wave(head: bytes) -> bool:
-    return head[:4] == b"RIFF" and head[8:] == b"WAVE"
+def _find_end(head: bytes) -> int:
+    """Where a recording says that it ends, filled up as its kind is; 0 for another kind."""
+    if head[:4] + head[8:12] in _FORMS:
+        size = int.from_bytes(head[4:8], "big" if head.startswith(b"FORM") else "little")
+        return 8 + size + size % 2
+    if head.startswith(b"riff") and head[24:28] == b"wave":
+        size = int.from_bytes(head[16:24], "little")
+        return size + -size % 8
+    return 0
