@@ -70,8 +70,12 @@ class Queue(Protocol):
         """Keep a message invisible for this long from now; a failure is logged, since the queue's own clock stands."""
         ...
 
-    def extend(self, receipt: str, seconds: int) -> None:
-        """The same while the message is still worked on."""
+    def extend(self, receipt: str, seconds: int) -> float | None:
+        """The same while the message is still worked on.
+
+        Returns:
+            When the queue did so, by its own clock in seconds since 1970; None where it did not, or does not say.
+        """
         ...
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:

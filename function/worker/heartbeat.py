@@ -52,18 +52,20 @@ class Heart:
             over.set()
             thread.join(PARTING_SECONDS)
 
-    def hide(self, receipt: str) -> None:
+    def hide(self, receipt: str) -> float | None:
         """Keep the message of a claimed job from everybody else until the job itself can be claimed again.
 
         Stages and paid calls renew the lease between two beats. Were the message back before it ends, as a killed
         worker's is, a receive would be used up to find the job held.
-        """
-        self.keep(receipt, self.lease + self.interval)
 
-    def keep(self, receipt: str, seconds: float) -> None:
-        """Keep a message from everybody else for so long."""
-        if self.queue is not None and receipt:
-            self.queue.extend(receipt, math.ceil(seconds))
+        Returns:
+            When that was, by the queue's clock (`delivery_ports.Queue.extend`).
+        """
+        return self.keep(receipt, self.lease + self.interval)
+
+    def keep(self, receipt: str, seconds: float) -> float | None:
+        """Keep a message from everybody else for so long; returns as `hide`."""
+        return self.queue.extend(receipt, math.ceil(seconds)) if self.queue is not None and receipt else None
 
     def _beat(self, tenure: Tenure, receipt: str, over: Event, lost: Event) -> None:
         missed = 0

@@ -31,7 +31,7 @@ no receive left but the job has attempts left, the message is deferred: sent aga
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -125,9 +125,9 @@ class Processor:
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
         # after the queue's own timeout, nor while others find the job held and use up its receives.
-        self.heart.hide(delivery.receipt)
+        hidden = replace(delivery, hidden_at=self.heart.hide(delivery.receipt))
         try:
-            claim = self.claims.take(job, delivery)
+            claim = self.claims.take(job, hidden)
         except JobError as error:
             return self._give_back(error, delivery)
         match claim:

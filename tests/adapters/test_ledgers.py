@@ -178,7 +178,7 @@ def test_an_item_from_before_the_sweep_is_read(emulated: Aws) -> None:
     [read] = DynamoLedger(client, name, PATIENT, PATIENCE).read("1")
 
     assert read.outcome is not None
-    assert (read.abandoned, read.outcome.again_at) == (None, 0.0)
+    assert (read.abandoned, read.outcome.again_at, read.outcome.queue_time) == (None, 0.0, None)
 
 
 def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:

@@ -36,6 +36,40 @@ def test_a_message_hidden_for_no_time_is_there_again(emulated: Aws, url: str) ->
     assert len(receive(emulated, url)) == 1
 
 
+def test_a_message_that_is_worked_on_is_hidden_and_the_queue_says_when(emulated: Aws, url: str) -> None:
+    [receipt] = receive(emulated, url)
+    queue = SqsQueue(make_sqs_client(REGION), url)
+    queue.hide(receipt, 0)
+    [receipt] = receive(emulated, url)
+
+    assert queue.extend(receipt, 60) is not None
+    assert receive(emulated, url) == []
+
+
+class Dated:
+    """A client whose answers have these headers."""
+
+    def __init__(self, **headers: str) -> None:
+        self.answer = {"ResponseMetadata": {"HTTPHeaders": headers}}
+
+    def change_message_visibility(self, **_: object) -> object:
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        pytest.param({"date": "Mon, 30 Nov 2026 08:00:00 GMT"}, 1_796_025_601.0, id="the end of the second"),
+        pytest.param({"date": "yesterday"}, None, id="no date"),
+        pytest.param({}, None, id="nothing"),
+    ],
+)
+def test_the_queues_time_is_the_date_of_its_answer(headers: dict[str, str], said: float | None) -> None:
+    client = Dated(**headers)
+
+    assert SqsQueue(client, "https://queue.example").extend("receipt", 60) == said  # type: ignore[arg-type] - the one call that is made
+
+
 def test_a_message_that_is_sent_again_says_which_one_it_was_and_when_it_was_sent_first(emulated: Aws, url: str) -> None:
     emulated.sqs.purge_queue(QueueUrl=url)
 
@@ -75,6 +109,5 @@ def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(
 
 
 def test_a_receipt_that_no_longer_counts_is_logged_and_not_raised(url: str, caplog: pytest.LogCaptureFixture) -> None:
-    SqsQueue(make_sqs_client(REGION), url).hide("no-such-receipt", 30)
-
+    assert SqsQueue(make_sqs_client(REGION), url).extend("no-such-receipt", 30) is None
     assert "visibility not changed" in caplog.text

@@ -42,18 +42,20 @@ class FakeBackend:
 
 @dataclass
 class FakeQueue:
-    """Remembers what was hidden, and for how long."""
+    """Remembers what was hidden, and for how long; `now` is what its clock says, if it says anything."""
 
     hidden: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     extended: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     sent: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     sends: bool = True
+    now: float | None = None
 
     def hide(self, receipt: str, seconds: int) -> None:
         self.hidden.append((receipt, seconds))
 
-    def extend(self, receipt: str, seconds: int) -> None:
+    def extend(self, receipt: str, seconds: int) -> float | None:
         self.extended.append((receipt, seconds))
+        return self.now
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:
         if self.sends:

@@ -100,9 +100,9 @@ class WatchedQueue(FakeQueue):
     claims: list[int] = field(default_factory=list[int])
     ledger: FakeLedger = field(default_factory=FakeLedger)
 
-    def extend(self, receipt: str, seconds: int) -> None:
+    def extend(self, receipt: str, seconds: int) -> float | None:
         self.claims.append(sum(entry.epoch for entry in self.ledger.read("987654321")))
-        super().extend(receipt, seconds)
+        return super().extend(receipt, seconds)
 
 
 def test_a_message_is_hidden_for_longer_than_a_lease_before_its_job_is_claimed(stage: Stage) -> None:

@@ -89,9 +89,9 @@ def _compose(worker: Worker) -> Telling:
 
 
 def _settling(world: World, worker: Worker) -> Callable[[Entry], Entry]:
-    outcome = decide(_compose(worker), worker.failure, world.now, _body_name(world, worker.entry))
+    outcome = decide(_compose(worker), worker.failure, world.clock, _body_name(world, worker.entry))
     once = world.rules.decides_once
-    return lambda entry: (entry if once else replace(entry, outcome=None)).settled(outcome, world.now)
+    return lambda entry: (entry if once else replace(entry, outcome=None)).settled(outcome, world.clock)
 
 
 def _body_name(world: World, entry: Entry) -> str:

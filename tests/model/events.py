@@ -19,6 +19,9 @@ IN_THE_WINDOW = (Doing.PAY, Doing.KEEP)
 UNFENCED = (Doing.PUT,)
 """No worker is paused between its last look at the ledger and its put of the result: S3 knows no epochs (README)."""
 
+_SOON = 2.0
+"""Seconds from one notification of an upload to another; every end is decided later than that."""
+
 _LONG = 1e9
 """More seconds than the model has: the silence of a job whose message still comes."""
 
@@ -69,7 +72,9 @@ def duplicate(world: World) -> Iterator[Step]:
         return
     left = world.spend("duplicates")
     if len(world.messages) == 1:
-        yield "S3 notifies once more", replace(left, messages=(*left.messages, Message(world.messages[0].sent)))
+        [before] = world.messages
+        sent = (before.first if before.mark else before.sent) + _SOON
+        yield "S3 notifies once more", replace(left, messages=(*left.messages, Message(sent)))
     for index, message in enumerate(world.messages):
         if message.place is Place.FLIGHT:
             yield "SQS shows the message to another worker", give_back(left, index)

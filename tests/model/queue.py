@@ -63,8 +63,11 @@ def receive(world: World) -> Iterator[Step]:
 
 def _weigh(world: World, index: int, label: str) -> Step:
     """What a delivery finds in the ledger; its claim is not written yet."""
-    now = world.now if world.rules.respects_leases else HELD
-    found = weigh_claim(Known(world.entry, None), JOB, _deliver(world.messages[index]), now)
+    now = world.clock if world.rules.respects_leases else HELD
+    delivery = _deliver(world.messages[index])
+    if world.rules.asks_the_queue:
+        delivery = replace(delivery, hidden_at=now + world.rules.late)
+    found = weigh_claim(Known(world.entry, None), JOB, delivery, now)
     match found:
         case Over():
             end = give_back if found.redrivable and world.rules.dead_letters_failures else acknowledge

@@ -10,10 +10,12 @@ class Rules:
     """The protocol's rules; the flaw that each prevents is found when it is removed.
 
     `receives` is `MAX_RECEIVE_COUNT`: of SQS, and the attempts of the ledger; `yields` how often the time may run out.
+    `late` is by how many seconds the clock of the workers is behind the queue's.
     """
 
     receives: int = 3
     yields: int = 1
+    late: float = 0.0
     fences_writes: bool = True
     respects_leases: bool = True
     lets_busy_wait: bool = True
@@ -30,6 +32,7 @@ class Rules:
     spares_claims: bool = True
     leaves_no_lease: bool = True
     heeds_notes: bool = True
+    asks_the_queue: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ TWO = Rules(receives=2)
 """Two receives are enough to end a job, which makes room for other faults."""
 
 
+LATE = 3.5
+"""Seconds by which a wrong clock is behind: by it an end is decided before the second notification of the upload."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """The promise that breaks where `rule` is missing among `rules`, though only `faults` happen."""
@@ -42,6 +46,7 @@ FLAWS = [
     Flaw("spares_claims", Faults(crashes=1, errors=1), "crash loop"),
     Flaw("leaves_no_lease", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
     Flaw("heeds_notes", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
+    Flaw("asks_the_queue", Faults(errors=1, duplicates=1), "nobody redrove", Rules(receives=1, late=LATE)),
 ]
 
 FEW = [
@@ -49,6 +54,7 @@ FEW = [
     World(faults=Faults(crashes=1, duplicates=1)),
     World(faults=Faults(errors=1, refusals=1), rules=TWO),
     World(faults=Faults(errors=2, redrives=1), rules=TWO),
+    World(faults=Faults(errors=2, redrives=1), rules=replace(TWO, late=LATE)),
     World(faults=Faults(zombies=1, errors=1), rules=TWO),
     World(faults=Faults(zombies=1, lost_answers=1, redrives=1), rules=TWO),
     World(faults=Faults(crashes=2), rules=TWO),

@@ -107,8 +107,13 @@ class World:
 
     @property
     def now(self) -> float:
-        """Seconds since 1970; only a redrive moves them on."""
+        """Seconds since 1970, by the queue's clock; only a redrive moves them on."""
         return self.redrives * 10.0 + 5.0
+
+    @property
+    def clock(self) -> float:
+        """The same by the clock of the workers."""
+        return self.now - self.rules.late
 
     def spend(self, fault: str) -> World:
         """The same world with one fault less to come."""

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import a_delivery, a_job, an_entry, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.claiming import Claims
+from worker.domain.care import Patience, due_at
 from worker.domain.claims import Busy, Known, weigh_claim
 from worker.domain.ledger import Entry, StaleEntryError
 from worker.domain.poison import is_suspect
@@ -80,3 +81,40 @@ def test_the_loser_of_a_race_for_a_claim_waits_for_a_lease() -> None:
     claims = Claims(Raced(), FakeArtefacts(), LEASE, lambda: NOW)
 
     assert claims.take(JOB, a_delivery()) == Busy(LEASE)
+
+
+@pytest.mark.parametrize(("hidden_at", "ahead"), [(None, 7.0), (NOW + 5.0, 5.0), (NOW - 300.0, -300.0)])
+def test_how_far_the_queues_clock_is_ahead_is_known_as_it_was_said_last(hidden_at: float | None, ahead: float) -> None:
+    entry = replace(an_entry(JOB.generation), queue_ahead=7.0)
+
+    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), hidden_at=hidden_at), NOW)
+
+    assert isinstance(found, Entry)
+    assert found.queue_ahead == ahead
+
+
+@pytest.mark.parametrize(("sent_at", "redriven"), [(999.0, False), (1001.0, True)])
+def test_what_a_worker_of_an_older_version_decided_is_compared_by_its_clock(sent_at: float, redriven: bool) -> None:  # noqa: FBT001 - a table's column
+    entry = replace(an_entry(JOB.generation), outcome=replace(an_outcome(), accepted_at=1000.0))
+
+    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), sent_at=sent_at), NOW)
+
+    assert isinstance(found, Entry) is redriven
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param(an_entry().claimed(NOW, LEASE).failed(NOW), id="one that waits, of which no worker died"),
+        pytest.param(an_entry().claimed(NOW, LEASE), id="one of which nothing has begun"),
+        pytest.param(
+            killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).settled(an_outcome(), NOW), id="one that is decided"
+        ),
+    ],
+)
+def test_no_other_job_is_suspect(entry: Entry) -> None:
+    assert not is_suspect(entry, NOW + 2 * LEASE)
+
+
+def test_a_job_that_is_held_is_never_due() -> None:
+    assert due_at(an_entry().claimed(NOW, LEASE), Patience(silence=1.0)) == NOW + LEASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,7 +12,7 @@ from worker.observability import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
+    from mypy_boto3_sqs.type_defs import EmptyResponseMetadataTypeDef, MessageAttributeValueTypeDef
 
     from worker.domain.deliveries import Delivery
 
@@ -29,8 +30,14 @@ class SqsQueue:
 
     def hide(self, receipt: str, seconds: int) -> None:
         """See `delivery_ports.Queue.hide`."""
+        self.extend(receipt, seconds)
+
+    def extend(self, receipt: str, seconds: int) -> float | None:
+        """See `delivery_ports.Queue.extend`."""
         try:
-            self._client.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds)
+            answer = self._client.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+            )
         except (ClientError, BotoCoreError) as error:
             logger.warning(
                 "visibility not changed, the queue's own timeout stands",
@@ -38,10 +45,8 @@ class SqsQueue:
                 duration_ms=0,
                 error_type=type(error).__name__,
             )
-
-    def extend(self, receipt: str, seconds: int) -> None:
-        """See `delivery_ports.Queue.extend`."""
-        self.hide(receipt, seconds)
+            return None
+        return _read_date(answer)
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:
         """See `delivery_ports.Queue.send_again`."""
@@ -63,3 +68,14 @@ class SqsQueue:
             logger.warning("message not sent again, it stays", stage="SEND_FAILED", duration_ms=0, error_type=kind)
             return False
         return True
+
+
+def _read_date(answer: EmptyResponseMetadataTypeDef) -> float | None:
+    """When SQS answered, by its clock: the end of the second that its header names, of which any moment may be meant.
+
+    What was sent before an end is decided in that second is then none that somebody has sent since.
+    """
+    try:
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).timestamp() + 1.0
+    except (KeyError, ValueError):
+        return None

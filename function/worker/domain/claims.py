@@ -70,7 +70,8 @@ def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry
         return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
         return _be_over("the backend refused what it is told, the sweep tells it again", entry, met)
-    return replace(met.reopened() if reopened else met, sent_at=max(entry.sent_at, sent_at))
+    ahead = entry.queue_ahead if delivery.hidden_at is None else delivery.hidden_at - now
+    return replace(met.reopened() if reopened else met, sent_at=max(entry.sent_at, sent_at), queue_ahead=ahead)
 
 
 def _be_over(reason: str, entry: Entry, met: Entry) -> Over:
@@ -99,14 +100,15 @@ def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: flo
     if _may_pass(entry) or sent_at <= entry.sent_at:
         return False
     outcome = entry.outcome
-    if outcome is not None and outcome.failure is not None and sent_at > outcome.decided_at:
+    if outcome is not None and outcome.failure is not None and outcome.is_before(sent_at):
         return True
     return newest is not None and newest.replaces(Rank.of(job, entry))
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
-    """Whether the message was sent since: also since those before it, for our clock may be behind the queue's."""
-    return entry.outcome is not None and _may_pass(entry) and sent_at > max(entry.outcome.decided_at, entry.sent_at)
+    """Whether the message was sent since: also since those before it, for the queue may not have said its time."""
+    outcome = entry.outcome
+    return outcome is not None and _may_pass(entry) and outcome.is_before(sent_at) and sent_at > entry.sent_at
 
 
 def _may_pass(entry: Entry) -> bool:

@@ -23,7 +23,8 @@ class Delivery:
     `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` is an event with no queue behind
     it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, by the
     queue's clock in seconds since 1970; `receipt` names this delivery to the queue. One that came `again` by our own
-    sending has the `message_id` and the `sent_at` of the first.
+    sending has the `message_id` and the `sent_at` of the first. `hidden_at` is when the queue hid it for its job, by
+    the same clock; None where the queue did not say so.
     """
 
     body: str
@@ -34,6 +35,7 @@ class Delivery:
     receipt: str = ""
     bare: bool = False
     again: Again | None = None
+    hidden_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class Entry:
     since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
     and whose answers are not kept; `lost` are those that workers before the present one left so.
     `sent_at` is when the latest message of it was sent, and `resent` when each was that came by our own sending, under
-    its mark: by the queue's clock, in seconds since 1970. `made_at` is when it was uploaded or ordered (0: not known).
+    its mark: by the queue's clock, in seconds since 1970. `queue_ahead` is by how many seconds that was ahead of the
+    clock of the worker that asked it last. `made_at` is when it was uploaded or ordered (0: not known).
     `abandoned` says why nobody is told, if so. `callback_url` is the job's: the sweep has no message to look it up in.
     """
 
@@ -76,6 +77,7 @@ class Entry:
     abandoned: Abandoned | None = None
     resent: dict[str, float] = field(default_factory=dict[str, float])
     made_at: float = 0.0
+    queue_ahead: float = 0.0
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
@@ -175,7 +177,7 @@ class Entry:
             StaleEntryError: it was before, by a write whose answer was lost.
         """
         self._refuse_decided()
-        return replace(self.written(now), outcome=outcome)
+        return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
 
     def _refuse_decided(self) -> None:
         if self.outcome is not None:

@@ -27,7 +27,8 @@ class Outcome:
     holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
     `again_at` is when it may be told again; one that the backend `refused` is told again by the sweep alone.
     `perhaps_heard` says that a telling got no answer, or was not noted: the backend may know how the job ended. Of a
-    worker that vanished a telling is assumed.
+    worker that vanished a telling is assumed. `queue_time` is `decided_at` by the queue's clock; None where a worker of
+    an older version decided.
     """
 
     status: Status
@@ -43,3 +44,8 @@ class Outcome:
     again_at: float = 0.0
     refused: bool = False
     perhaps_heard: bool = False
+    queue_time: float | None = None
+
+    def is_before(self, sent_at: float) -> bool:
+        """Whether a message was sent after this was decided, as far as the queue's clock was known."""
+        return sent_at > (self.decided_at if self.queue_time is None else self.queue_time)
