@@ -107,9 +107,9 @@ class Teller:
         tenure.accepted()
 
     def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
-        """Delete what attempts have kept, once DONE was accepted: no other attempt comes. A failed job may be redriven.
+        """Delete what attempts have kept, once a worker's DONE was accepted. A failed job may be redriven.
 
-        Where the time is short, or the store fails, its own rule deletes it.
+        Where the time is short, the store fails, or the sweep told the DONE, the store's own rule deletes it.
         """
         done = entry.finished and entry.outcome is not None and entry.outcome.status is Status.DONE
         if not done or deadline.left() < CLEARING_SECONDS:

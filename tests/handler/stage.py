@@ -108,7 +108,7 @@ class Stage:
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
             summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
-            return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace)
+            return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace, tenure.entry.supersedes)
 
         claims = Claims(self.ledger, self.artefacts, LEASE, self.clock)
         heart = Heart(self.queue, BEAT, LEASE)

@@ -103,6 +103,8 @@ def test_a_redriven_job_says_what_its_end_supersedes(stage: Stage) -> None:
     body: Any = stage.backend.bodies[-1]
     assert body["metadata"]["supersedes"] == failed.event_id
     assert body["status"] == "segment_mix_completed"
+    started = [one.event_id for one in stage.backend.told if b"segment_mix_started" in one.body]
+    assert len(set(started)) == len(started) == 2
 
 
 def test_without_time_for_a_segment_the_job_goes_on_in_another_invocation(stage: Stage) -> None:
@@ -157,7 +159,7 @@ def test_an_order_under_the_job_id_of_another_project_takes_no_place(stage: Stag
 def test_an_order_that_is_given_once_more_after_another_is_carried_out_again(stage: Stage) -> None:
     began = stage.clock()
     stage.deliver(QUIET, sent_at=began)
-    first, quiet = stage.backend.told[-1], stage.tracks.files[f"{FOLDER}/0001_mix.wav"]
+    started, first, quiet = *stage.backend.told, stage.tracks.files[f"{FOLDER}/0001_mix.wav"]
     stage.deliver(LOUD, sent_at=began + MINUTE)
 
     assert stage.deliver(QUIET, sent_at=began + 2 * MINUTE) == []
@@ -165,6 +167,7 @@ def test_an_order_that_is_given_once_more_after_another_is_carried_out_again(sta
     assert stage.tracks.files[f"{FOLDER}/0001_mix.wav"] == quiet
     body: Any = stage.backend.bodies[-1]
     assert (body["status"], body["metadata"]["supersedes"]) == ("segment_mix_completed", first.event_id)
+    assert stage.backend.told[-2].event_id != started.event_id
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
         summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
-        return run_pipeline(job, replace(others, summary=summary), workspace)
+        return run_pipeline(job, replace(others, summary=summary), workspace, tenure.entry.supersedes)
 
     return compose_worker(settings, adapters, Running(run, settings.video_task))
 

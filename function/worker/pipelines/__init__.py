@@ -37,8 +37,8 @@ class Tasks:
     mix: MixPorts | None = None
 
 
-def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
-    """Run the pipeline of a job's kind.
+def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace, supersedes: str | None = None) -> Ending:
+    """Run the pipeline of a job's kind; `supersedes` is the webhook-id of the end before the job began anew.
 
     Raises:
         JobError: a stage could not go on, or the deployment has no settings for the task.
@@ -49,7 +49,7 @@ def run_pipeline(job: Job, tasks: Tasks, workspace: Workspace) -> Ending:
         case CatalogJob():
             return catalog_video(job, *_need(tasks.catalog), workspace)
         case SegmentMixJob():
-            return run_segment_mix(job, _need(tasks.mix), workspace)
+            return run_segment_mix(job, _need(tasks.mix), workspace, supersedes)
         case _:
             assert_never(job)
 

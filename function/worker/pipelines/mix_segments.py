@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from worker.workspace import Workspace
 
 
-def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace) -> Mixed:
+def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, supersedes: str | None = None) -> Mixed:
     """Run the task.
 
     Args:
         job: what to mix.
         ports: the world.
         workspace: the job's folder and time.
+        supersedes: webhook-id of the end that was told before the job began anew.
 
     Returns:
         Which mixes are stored.
@@ -30,6 +31,6 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace) -
         JobError: a stage could not go on.
     """
     check_order(job)
-    announce_mix(job, ports.backend, workspace.deadline)
+    announce_mix(job, ports.backend, workspace.deadline, supersedes)
     mixes = mix_segments(job, ports.tracks, ports.mixer, workspace)
     return Mixed.done(job, mixes)

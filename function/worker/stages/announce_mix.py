@@ -18,9 +18,12 @@ PATIENCE_SECONDS = 5.0
 """News of a beginning is worth no more; the end is what is told until it is accepted."""
 
 
-def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline) -> None:
-    """Tell that the job has begun; one who does not listen is told the end all the same."""
-    event_id = name_event(job.job_id, job.generation, "started")
+def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
+    """Tell that the job has begun; one who does not listen is told the end all the same.
+
+    `supersedes` is the webhook-id of the end before the job began anew: this beginning has another id than that one's.
+    """
+    event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
     callback = Callback(job.job_id, event_id, say_started(job), job.callback_url)
     try:
         backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
