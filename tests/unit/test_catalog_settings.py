@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from tests.adapters.listener import AUTHORITY
 from worker.bootstrap import make_catalog_engine
 from worker.bootstrap.catalog import make_engine, read_address
 from worker.catalog_settings import read_catalog_settings, read_database_settings
@@ -93,8 +94,13 @@ def test_without_a_password_the_role_signs_in_over_tls_even_in_dev(monkeypatch: 
     assert address.tls
 
 
-@pytest.mark.parametrize(("environ", "tls"), [({}, True), ({"APP_ENV": "dev"}, False)])
-def test_only_dev_may_do_without_encryption(environ: dict[str, str], tls: object) -> None:
+@pytest.mark.parametrize(
+    ("environ", "tls"),
+    [({}, True), ({"APP_ENV": "dev"}, False), ({"APP_ENV": "dev", "DB_CA_BUNDLE": str(AUTHORITY)}, True)],
+)
+def test_only_dev_may_do_without_encryption_and_not_with_an_authority_of_its_own(
+    environ: dict[str, str], tls: object
+) -> None:
     settings = read_database_settings({**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
 
     assert read_address(settings).tls is tls
