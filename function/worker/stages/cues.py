@@ -6,7 +6,7 @@ Two lines a cue (`line_breaks` says how wide), shown for 0.833 to 7 s: Netflix's
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from worker.stages.alignment import SENTENCE_END, find_speech_between, time_pieces
@@ -99,12 +99,18 @@ def _find_breaks(pieces: Sequence[Piece], times: Sequence[Stretch]) -> list[int]
     marked = any(SENTENCE_END.search(piece.text) for piece in pieces[:-1])
     breaks = [0]
     for at, ((_, end), (start, _)) in enumerate(pairwise(times), start=1):
-        parts = (pieces[breaks[-1] : at], pieces[at:])
-        ended = SENTENCE_END.search(pieces[at - 1].text) if marked else all(map(_is_sentence, parts))
-        if start - end > _GAP or (start - end >= _SENTENCE_PAUSE and ended):
+        pause = start - end
+        if pause > _GAP or (pause >= _SENTENCE_PAUSE and _ends_sentence(pieces, breaks[-1], at, marked=marked)):
             breaks.append(at)
     return [*breaks, len(pieces)] if pieces else []
 
 
-def _is_sentence(pieces: Sequence[Piece]) -> bool:
-    return sum(piece.width for piece in pieces) >= _ORPHAN
+def _ends_sentence(pieces: Sequence[Piece], first: int, at: int, *, marked: bool) -> bool:
+    """Whether a sentence that began with `first` may end before `at`; `marked` where the text says so itself."""
+    if marked:
+        return bool(SENTENCE_END.search(pieces[at - 1].text))
+    return _is_sentence(pieces, first, at) and _is_sentence(pieces, at, len(pieces))
+
+
+def _is_sentence(pieces: Sequence[Piece], first: int, last: int) -> bool:
+    return any(width >= _ORPHAN for width in accumulate(pieces[at].width for at in range(first, last)))
