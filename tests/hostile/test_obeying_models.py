@@ -105,7 +105,7 @@ def test_what_was_not_asked_for_goes_nowhere() -> None:
 
 def test_a_flood_is_bounded_in_every_part() -> None:
     flood = "말씀 " * 50_000
-    many = [{"title": flood[:2_000], "start_segment": 1}] * 5_000
+    many = [{"title": flood[:2_000], "start_segment": 1}] * 500
     [result] = obey(
         {"summary": flood, "title": flood, "key_points": [flood] * 500, "chapters": many}
     ).results.stored.values()

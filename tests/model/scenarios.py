@@ -51,7 +51,6 @@ FLAWS = [
 
 FEW = [
     World(faults=Faults(crashes=1, zombies=1)),
-    World(faults=Faults(crashes=1, duplicates=1)),
     World(faults=Faults(errors=1, refusals=1), rules=TWO),
     World(faults=Faults(errors=2, redrives=1), rules=TWO),
     World(faults=Faults(errors=2, redrives=1), rules=replace(TWO, late=LATE)),
@@ -60,10 +59,11 @@ FEW = [
     World(faults=Faults(crashes=2), rules=TWO),
     World(faults=Faults(timeouts=2, errors=1), rules=TWO),
     World(faults=Faults(silences=1, errors=1, redrives=1), rules=TWO),
-    World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),
 ]
 
 MANY = [
+    World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),
+    World(faults=Faults(crashes=1, duplicates=1)),
     World(faults=Faults(zombies=1, crashes=1, duplicates=1)),
     World(faults=Faults(zombies=1, crashes=2), rules=TWO),
     World(faults=Faults(zombies=2, crashes=1), rules=TWO),

@@ -29,7 +29,7 @@ SUITES: dict[str, Suite] = {
     )
 }
 
-_FEW = 6
+_FEW = 4
 """Of a suite's cases are enough to tell the product from the control; the suite of deaths has twice as many."""
 
 
