@@ -17,6 +17,7 @@ from tests.media.store import FFMPEG, make, write
 from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
+from worker.adapters.ffmpeg.edit_lists import PICTURES, SOUND
 from worker.adapters.ffmpeg.graphs import render
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Condition, JobError, failure
@@ -127,6 +128,13 @@ def test_a_track_that_is_played_in_pieces_sounds_as_the_file_does(
 @pytest.mark.parametrize("pieces", [((20, 0),), ((4, None), (20, 0)), ((20, 5),)], ids=["usual", "late", "begun"])
 def test_a_track_that_is_played_in_one_piece_is_streamed(pieces: tuple[edits.Edit, ...], tmp_path: Path) -> None:
     assert extract(edited(*pieces), tmp_path).passage is Passage.STREAM
+
+
+@pytest.mark.parametrize(
+    ("kind", "passage"), [(SOUND, Passage.FILE), (PICTURES, Passage.STREAM)], ids=["sound", "pictures"]
+)
+def test_only_pieces_of_sound_keep_sound_from_being_streamed(kind: bytes, passage: Passage, tmp_path: Path) -> None:
+    assert extract(edited(*edits.PARTED, kind=kind), tmp_path).passage is passage
 
 
 def test_a_video_that_must_be_a_file_and_does_not_fit_is_refused_before_its_bytes_are_fetched(tmp_path: Path) -> None:

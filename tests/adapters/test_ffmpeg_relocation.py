@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.boxes import OddBoxError
+from worker.adapters.ffmpeg.edit_lists import PICTURES
 from worker.adapters.ffmpeg.relocation import MOST_INDEX_BYTES, order_for_a_pipe
 from worker.adapters.ffmpeg.sample_tables import move_samples
 
@@ -92,7 +93,7 @@ def test_the_index_comes_first_and_all_else_in_its_order() -> None:
     tail = box(b"free", b"end")
     video = FakeVideo(FRONT + SOUND + INDEX + tail)
 
-    order = order_for_a_pipe(video)
+    order = order_for_a_pipe(video, PICTURES)
 
     assert order is not None
     pieces = [video.content[piece.start : piece.stop] if isinstance(piece, range) else piece for piece in order]
@@ -114,7 +115,7 @@ def test_the_index_comes_first_and_all_else_in_its_order() -> None:
     ids=["index first", "cut", "samples to the end", "Matroska", "RIFF", "empty", "two bytes"],
 )
 def test_what_a_pipe_takes_as_it_is_stays_as_it_is(content: bytes) -> None:
-    assert order_for_a_pipe(FakeVideo(content)) == (range(len(content)),)
+    assert order_for_a_pipe(FakeVideo(content), PICTURES) == (range(len(content)),)
 
 
 @pytest.mark.parametrize(
@@ -139,13 +140,13 @@ def test_what_a_pipe_takes_as_it_is_stays_as_it_is(content: bytes) -> None:
     ],
 )
 def test_what_no_pipe_can_take_is_for_a_file(content: bytes) -> None:
-    assert order_for_a_pipe(FakeVideo(content)) is None
+    assert order_for_a_pipe(FakeVideo(content), PICTURES) is None
 
 
 def test_samples_in_a_box_of_64_bits_are_found() -> None:
     content = FRONT + long_box(b"mdat", bytes(5_000)) + INDEX
 
-    order = order_for_a_pipe(FakeVideo(content))
+    order = order_for_a_pipe(FakeVideo(content), PICTURES)
 
     assert order is not None
     assert order[1] == index(table(b"stco", 20 + len(INDEX), 30 + len(INDEX)))
@@ -166,5 +167,5 @@ def test_a_video_of_countless_boxes_is_not_asked_for_each() -> None:
     reads: list[None] = []
     video = FakeVideo(FRONT + box(b"free") * 20_000 + SOUND + INDEX, on_read=lambda: reads.append(None))
 
-    assert order_for_a_pipe(video) is None
+    assert order_for_a_pipe(video, PICTURES) is None
     assert len(reads) < 2_000

@@ -25,20 +25,20 @@ _MOVIE_SCALE = 48_000
 _ON_THE_WAY = frozenset({b"moov", b"trak", b"edts"})
 
 
-def edited(*edits: Edit) -> Path:
-    """The bursts with the same edits in both tracks; the index stands at the end, so that no sample moves."""
+def edited(*edits: Edit, kind: bytes = b"") -> Path:
+    """The bursts with the same edits in both tracks, or in that of a kind; no sample moves: the index is at the end."""
     content = container("mov").read_bytes()
-    return write("edited.mov", b"".join(_rewrite(content, edits, content)))
+    return write("edited.mov", b"".join(_rewrite(content, edits, content, kind)))
 
 
-def _rewrite(content: bytes, edits: tuple[Edit, ...], track: bytes) -> Iterator[bytes]:
+def _rewrite(content: bytes, edits: tuple[Edit, ...], track: bytes, wanted: bytes) -> Iterator[bytes]:
     first = 0
     while first < len(content):
         length, kind = struct.unpack_from(">I4s", content, first)
         body = content[first + 8 : first + length]
         if kind in _ON_THE_WAY:
-            body = b"".join(_rewrite(body, edits, body if kind == b"trak" else track))
-        elif kind == b"elst":
+            body = b"".join(_rewrite(body, edits, body if kind == b"trak" else track, wanted))
+        elif kind == b"elst" and b"mhlr" + wanted in track:
             body = b"".join(_write_list(body, edits, _scale_of(track)))
         yield struct.pack(">I4s", 8 + len(body), kind) + body
         first += length

@@ -10,6 +10,7 @@ from worker.adapters.ffmpeg.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.edit_lists import SOUND
 from worker.adapters.ffmpeg.hearing import MIN_SECONDS, hear_first
 from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.ladder import TrackDecoder
@@ -48,7 +49,7 @@ class FfmpegExtractor:
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         """See `ports.AudioExtractor.extract`."""
-        source, lines = open_video(self._program, video, folder, deadline)
+        source, lines = open_video(self._program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
         groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)

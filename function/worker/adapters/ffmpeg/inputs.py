@@ -48,13 +48,13 @@ class Input:
         return media.opened and (media.container.startswith("mov") <= begins_with_box(self.video))
 
 
-def pipe(video: Video) -> Input | None:
-    """The video through a pipe, or None where its own build forbids it.
+def pipe(video: Video, kind: bytes) -> Input | None:
+    """The video through a pipe, or None where its own build forbids it to read the tracks of a kind (`edit_lists`).
 
     Raises:
         DownloadError: the video cannot be read.
     """
-    pieces = _open_end(video) or order_for_a_pipe(video)
+    pieces = _open_end(video) or order_for_a_pipe(video, kind)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
 
 

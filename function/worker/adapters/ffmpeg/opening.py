@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from worker.domain.media import Video
 
 
-def open_video(program: FfmpegProgram, video: Video, folder: Path, deadline: Deadline) -> tuple[Input, tuple[str, ...]]:
+def open_video(
+    program: FfmpegProgram, video: Video, kind: bytes, folder: Path, deadline: Deadline
+) -> tuple[Input, tuple[str, ...]]:
     """Probe the stream, or the file where the stream will not do: FFmpeg finds more when it can seek.
 
     Args:
         program: FFmpeg.
         video: the upload.
+        kind: of the tracks that are wanted, from `edit_lists`.
         folder: the workspace, for a video that has to be a file.
         deadline: when the job must be done.
 
@@ -35,7 +38,7 @@ def open_video(program: FfmpegProgram, video: Video, folder: Path, deadline: Dea
         ExtractionError: FFmpeg was killed, crashed, is none, or found no container.
         DownloadError: the video cannot be read.
     """
-    piped = inputs.pipe(video)
+    piped = inputs.pipe(video, kind)
     if piped is not None:
         lines = _probe(program, piped, folder, deadline)
         if piped.suits(read_media(lines)):

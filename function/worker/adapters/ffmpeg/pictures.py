@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.capacity import share_memory
+from worker.adapters.ffmpeg.edit_lists import PICTURES
 from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.lines import LineSplitter
@@ -48,7 +49,7 @@ class FfmpegPictures:
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
         """See `catalog_ports.Pictures.examine`."""
-        source, lines = open_video(self._program, video, folder, deadline)
+        source, lines = open_video(self._program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
@@ -62,7 +63,7 @@ class FfmpegPictures:
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
         """See `catalog_ports.Pictures.take`."""
-        source, _ = open_video(self._program, video, folder, deadline)
+        source, _ = open_video(self._program, video, PICTURES, folder, deadline)
         for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
             jpeg = bytearray()
 

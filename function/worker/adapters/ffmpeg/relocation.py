@@ -32,11 +32,12 @@ def begins_with_box(video: Video) -> bool:
     return read(video, 4, 8) in FIRST_KINDS
 
 
-def order_for_a_pipe(video: Video) -> tuple[Piece, ...] | None:
+def order_for_a_pipe(video: Video, kind: bytes) -> tuple[Piece, ...] | None:
     """Say in which order FFmpeg can read a video without going back.
 
     Args:
         video: any file.
+        kind: of the tracks that are wanted, from `edit_lists`.
 
     Returns:
         The pieces, of which every file but an MP4 or MOV is one; None where only a file will do.
@@ -49,7 +50,7 @@ def order_for_a_pipe(video: Video) -> tuple[Piece, ...] | None:
     look = partial(read, video)
     try:
         samples, index = _find_index(list_boxes(look, 0, video.size))
-        if needs_a_file(look, index):
+        if needs_a_file(look, index, kind):
             return None
         if index.first < samples.first:
             return (range(video.size),)
