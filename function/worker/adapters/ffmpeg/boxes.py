@@ -12,7 +12,7 @@ FIRST_KINDS = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b
 """What such a file begins with."""
 
 _MOST = 1_000
-"""Boxes that are looked at in one place, each for a request to S3; more are no honest file's."""
+"""Boxes that are looked at in one place, each for a request to S3; only videos in fragments have more."""
 
 _LONG = 1  # a length that stands in the eight bytes behind the kind
 _TO_THE_END = 0

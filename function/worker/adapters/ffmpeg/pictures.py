@@ -16,7 +16,7 @@ from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
 from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codecs, read_picture_track
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.renderings import plan_renderings
-from worker.adapters.ffmpeg.report import read_media
+from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.shortness import find_shortness
 from worker.domain.assets import MediaFacts
 from worker.domain.errors import Condition, failure
@@ -55,10 +55,13 @@ class FfmpegPictures:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
-        cut = find_shortness(video) is not None
-        loose = cut or media.loose or is_fragmented(video)
-        declared = None if loose else media.declared_seconds
-        seconds = declared if declared and declared < LONGEST else self._measure(source, folder, deadline)
+        fragmented = is_fragmented(video)
+        # Each fragment would be asked of S3: of them FFmpeg says itself where they end too early.
+        cut = not fragmented and find_shortness(video) is not None
+        seconds = None if cut or fragmented or media.loose else media.declared_seconds
+        if seconds is None or not 0 < seconds < LONGEST:
+            seconds, broken_off = self._measure(source, folder, deadline)
+            cut = cut or broken_off
         return replace(_describe(track, codecs, seconds, video.size), partial=cut)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
@@ -77,12 +80,12 @@ class FfmpegPictures:
                 return picture
         return None
 
-    def _measure(self, source: Input, folder: Path, deadline: Deadline) -> float:
-        """Read the whole video without decoding it, and say when its last packet ends."""
+    def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
+        """Read the whole video without decoding it: when its last packet ends, and whether the file broke off there."""
         clock = PacketClock()
         run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
-        watch(run, LineSplitter(clock.read).take)
-        return clock.file_end
+        ended = watch(run, LineSplitter(clock.read).take)
+        return clock.file_end, read_decoding(ended.lines).broken_off
 
 
 def _describe(track: PictureTrack, codecs: tuple[str, ...], seconds: float, size: int) -> MediaFacts:
