@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from worker.domain.contents import Content, read_content
@@ -11,6 +13,9 @@ TABLE = [
     ("42_a__b--c", 42, "a__b--c", "A B C"),
     ("7_HDR_demo", 7, "HDR_demo", "Hdr Demo"),
     ("7_한글_제목", 7, "한글_제목", "한글 제목"),
+    # As macOS writes it; the title has to fit a column of 255 characters.
+    ("7_" + normalize("NFD", "한글 제목"), 7, normalize("NFD", "한글 제목"), "한글 제목"),
+    ("7_" + "\u0390 " * 100, 7, "\u0390 " * 100, ("\u0399\u0308\u0301 " * 100)[:255]),
     ("007_bond", 7, "bond", "Bond"),
     ("42_", 42, "42", "42"),
     ("2147483647_last", 2147483647, "last", "Last"),

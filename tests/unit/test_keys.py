@@ -114,7 +114,7 @@ def test_of_every_job_the_keys_fit_into_s3(user_id: str | None, job_id: str) -> 
     ("key", "reason"),
     [
         ("videos/a/b/c.mp4", "videos/{user_id}/{job_id}.{ext}"),
-        ("videos/u/a\nb.mp4", "nothing unseen"),
+        ("videos/u/a\nb.mp4", "no controls"),
         ("videos/u/-rf.mp4", "begin with no . or -"),
         (f"videos/{'𐌰' * 126}/{'𐌰' * 127}.mp4", "too long"),
         (f"videos/{unicodedata.normalize('NFD', '각' * 106)}.mp4", "too long"),

@@ -26,7 +26,9 @@ def test_what_the_uploader_says_is_demanded_and_the_setting_preferred(
     assert plan_listening(SPEECH, "Kor", said, usual) == planned
 
 
-@pytest.mark.parametrize("said", ["0", "-1", "100", "1.5", "the second", "../1", "2;", "\u0663"])
+@pytest.mark.parametrize(
+    "said", ["0", "-1", "100", "1.5", "the second", "../1", "2;", "\u0663", "en" + 4 * "-abcdefgh"]
+)
 def test_what_is_no_track_is_told_and_not_quoted(said: str) -> None:
     with pytest.raises(JobError) as refused:
         plan_listening(SPEECH, "Kor", said, AUTO)

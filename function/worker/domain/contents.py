@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 _NUMBERED = re.compile(r"(?P<content_id>[0-9]+)_(?P<slug>.*)")
 _SEPARATORS = re.compile(r"[_\- ]+")
+
+LONGEST_TITLE = 255
+"""Characters of its column."""
 
 _LARGEST_ID = 2**31 - 1
 """Of an INT column. Longer digits before the first underscore are a date or a time, and so part of the name."""
@@ -21,9 +25,10 @@ class Content:
 
     @property
     def title(self) -> str:
-        """The slug as words, each with one capital; a slug without a word in it stands as it is."""
-        words = [word.capitalize() for word in _SEPARATORS.split(self.slug) if word]
-        return " ".join(words) or self.slug
+        """The slug as composed words, each with one capital; a slug without a word in it stands as it is."""
+        slug = normalize("NFC", self.slug)
+        words = [word.capitalize() for word in _SEPARATORS.split(slug) if word]
+        return (" ".join(words) or slug)[:LONGEST_TITLE]
 
     @property
     def description(self) -> str:

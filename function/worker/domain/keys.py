@@ -22,7 +22,7 @@ LONGEST_KEY = 1024
 """Bytes; S3's limit."""
 
 _LONGEST_NAME = 128
-_RULE = "the key names no job: names have 1 to 128 characters, begin with no . or -, hold no \\ and nothing unseen"
+_RULE = "the key names no job: names have 1 to 128 characters, begin with no . or -, hold no \\ and no controls"
 _LONGEST_ARTEFACT = 32 + 96
 """Bytes of a generation and of what is kept for it under `work/`."""
 
@@ -72,8 +72,8 @@ def read_address(key: str) -> Address | None:
 def is_name(text: str) -> bool:
     """Whether a part of a key is what people call a file or a folder.
 
-    That is any text which is no path, no option of a program, and shows what it is. Composed characters are counted,
-    since macOS writes one as several.
+    That is any text which is no path, no option of a program, and shows its characters in their order. Composed
+    characters are counted, since macOS writes one as several.
     """
     # Before it is composed, which takes minutes for a megabyte of marks.
     if not 0 < len(text) <= LONGEST_KEY:

@@ -55,7 +55,7 @@ def name_language(told: str | None, default: str) -> str:
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Whether two names mean one language, also one that CSR does not hear; the region does not count."""
+    """Whether two names mean one language, for which those that CSR hears have several; the region does not count."""
     names = {_find_name(primary) or primary for primary in (_find_primary(one), _find_primary(other))}
     return len(names) == 1
 

@@ -11,7 +11,7 @@ from worker.domain.media import AudioFilter
 AUTO = "auto"
 MIX = "mix"
 
-TRACK = re.compile(r"auto|mix|[1-9][0-9]?|[a-z]{2,16}(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+TRACK = re.compile(r"auto|mix|[1-9][0-9]?|[a-z]{2,16}(?:[-_][a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 """What `AUDIO_TRACK` and `x-amz-meta-track` may say: the number of a track, counted from 1, a language, or a word."""
 
 

@@ -19,7 +19,7 @@ Stretch = tuple[float, float]
 """Start and end in seconds."""
 
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’」』)]*$")  # noqa: RUF001 - Chinese and Japanese write them wide
-_CLAUSE_END = re.compile(r"[,;:、]$")
+CLAUSE_END = re.compile(r"[,;:、]$")
 _AFTER_CLAUSE, _ELSEWHERE = 0.1, 0.4
 """What a pause of a second or more costs there, where a second of speech more or less than its text has
 costs 0.6 in a stretch of a second."""
@@ -99,7 +99,7 @@ def _find_pauses(pieces: Sequence[Piece], speech: Sequence[Stretch]) -> list[int
 def _price(piece: Piece) -> float:
     if SENTENCE_END.search(piece.text):
         return 0.0
-    return _AFTER_CLAUSE if _CLAUSE_END.search(piece.text) else _ELSEWHERE
+    return _AFTER_CLAUSE if CLAUSE_END.search(piece.text) else _ELSEWHERE
 
 
 def _trace(came: Sequence[Sequence[int]], end: int) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
 from worker.domain.media import Video
+from worker.domain.sizes import say_megabytes
 from worker.metrics import MetricUnit, count
 from worker.stage_runs import StageRun
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from worker.domain.deadlines import Deadline
     from worker.domain.sources import Source
     from worker.ports import Videos
-
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,6 @@ def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline)
     size = source.size or 0
     if size > max_bytes:
         run.stop()
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {_mb(size)} is over the limit of {_mb(max_bytes)}.")
+        sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
     return Download(videos.open(source, deadline), run)
-
-
-def _mb(size: int) -> str:
-    return f"{size / MEGABYTE:.1f} MB"

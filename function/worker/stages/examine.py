@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
+from worker.domain.sizes import say_megabytes
 from worker.metrics import count
 from worker.observability import logger
 from worker.stage_runs import note, stage
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from worker.ports import Videos
     from worker.workspace import Workspace
 
-MEGABYTE = 1024 * 1024
-
 
 def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:
     """Open a located source, unless it is too large; nothing is fetched yet.
@@ -29,7 +28,7 @@ def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadlin
     """
     size = source.size or 0
     if size > max_bytes:
-        sizes = f"{size / MEGABYTE:.1f} MB is over the limit of {max_bytes / MEGABYTE:.1f} MB"
+        sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
         raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
     return videos.open(source, deadline)
 

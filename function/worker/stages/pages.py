@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from worker.stages.alignment import CLAUSE_END
 from worker.stages.line_breaks import LINE_WIDTH, join_pieces
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from worker.stages.line_breaks import Piece
 
-_CLAUSE_END = re.compile(r"[,;:、]$")
 _AT_CLAUSE = 40.0
 """A page that ends with a clause may be so much less even (squared full characters): 24 and 16 for 20 and 20."""
 
@@ -85,7 +84,7 @@ class _Text:
 
 def _end_page(text: _Text, last: int, ways: Sequence[_Way]) -> Iterator[_Way]:
     """All ways to end a page behind a piece."""
-    clause = last < len(text.pieces) and _CLAUSE_END.search(text.pieces[last - 1].text)
+    clause = last < len(text.pieces) and CLAUSE_END.search(text.pieces[last - 1].text)
     for first in range(last - 1, -1, -1):
         if not text.fits(first, last):
             return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import Throttle
+from worker.domain.sizes import MEGABYTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
 LEAST_TURNS = 2
 """So that a video on which FFmpeg hangs leaves a turn for the others of its batch."""
 
-_MEGABYTE = 1024 * 1024
 
-MOST_BYTES = 2048 * _MEGABYTE
-LEAST_BYTES = 512 * _MEGABYTE
+MOST_BYTES = 2048 * MEGABYTE
+LEAST_BYTES = 512 * MEGABYTE
 """Usual videos need under 384 MB of address space (measured)."""
 
-WORKER_BYTES = 512 * _MEGABYTE
+WORKER_BYTES = 512 * MEGABYTE
 """Kept for the worker itself, its clips and what it fetches."""
 
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
@@ -58,7 +58,7 @@ def find_memory(environ: Mapping[str, str], limit: Path = _CGROUP) -> int:
         limit: a file of the kernel with the container's limit in bytes, or "max" in it, or none there.
     """
     if megabytes := environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""):
-        return int(megabytes) * _MEGABYTE
+        return int(megabytes) * MEGABYTE
     built_in = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     try:
         return min(built_in, int(limit.read_text(encoding="ascii")))

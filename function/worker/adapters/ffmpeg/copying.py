@@ -6,17 +6,17 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from worker.adapters.disk import explain_full, taking_room
 from worker.adapters.ffmpeg.inputs import Input
+from worker.domain.disk import explain_full, taking_room
 from worker.domain.errors import Condition, failure
 from worker.domain.media import Passage
+from worker.domain.sizes import MEGABYTE, say_megabytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.media import Video
 
-MEGABYTE = 1024 * 1024
 
 SPARE_BYTES = 128 * MEGABYTE
 """Left free beside a copied video, for the clips that wait to be recognised."""
@@ -54,7 +54,7 @@ def check_room(size: int, total: int, free: int) -> None:
         ExtractionError: it does not fit now.
     """
     if size > total - SPARE_BYTES:
-        sizes = f"{size / MEGABYTE:.1f} MB does not fit the disk ({max(total - SPARE_BYTES, 0) / MEGABYTE:.1f} MB)"
+        sizes = f"{say_megabytes(size)} does not fit the disk ({say_megabytes(max(total - SPARE_BYTES, 0))})"
         raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
     if size > free - SPARE_BYTES:
         raise explain_full("the video")

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from worker.adapters.ffmpeg.integrity import ENOUGH
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ENOUGH = 0.98
-"""Share of the bytes that counts as all of them, as for seconds."""
 
 _HEAD_BYTES = 4096
 _MOST_CHUNKS = 64

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.disk import taking_room
 from worker.adapters.mixing.arithmetic import Sound, mix
 from worker.adapters.mixing.limiter import limit
 from worker.adapters.mixing.sounds import read_sound
 from worker.adapters.mixing.waves import write_plain
+from worker.domain.disk import taking_room
 from worker.domain.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.disk import taking_room
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing
+from worker.domain.disk import taking_room
 from worker.domain.errors import Condition, failure
 from worker.domain.segment_mix import StoredFile
 
