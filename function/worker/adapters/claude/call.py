@@ -24,7 +24,7 @@ def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float
     """Send one request and wait for the whole reply.
 
     The SDK's timeout is one for each read and does not end a dripping reply; cancelling the call does. Name resolution
-    alone is bounded by the resolver.
+    is bounded by the resolver (`RES_OPTIONS` in the image).
 
     Args:
         account: address and key.
