@@ -32,7 +32,7 @@ COMMANDS = [
     decode("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
     decode("pipe:0", 0, "anull", 60.0, 1),
     *(take_picture("pipe:0", 5.0, rendering) for codec in CODECS for rendering in plan_renderings(codec, hdr=True)),
-    *(write_wav(Path("sound.bin"), rate) for rate in (None, 48_000)),
+    *(write_wav("file:sound.bin", rate) for rate in (None, 48_000)),
     *(probe("pipe:0"), survey("pipe:0", 0), list_packets("pipe:0")),
 ]
 """Every command line that the worker builds."""
