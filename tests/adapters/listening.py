@@ -108,11 +108,17 @@ def level_of(audio: Heard) -> float:
 
 def onsets_of(audio: Heard) -> list[float]:
     """When tones begin after at least 100 ms of quiet: seconds on the video's clock."""
-    samples = samples_of(audio)
+    return [onset - audio.delay for onset in find_onsets(audio.pcm)]
+
+
+def find_onsets(pcm: bytes) -> list[float]:
+    """When tones begin after at least 100 ms of quiet: seconds from the first sample of this sound."""
+    samples = array.array("h")
+    samples.frombytes(pcm)
     loud = max(map(abs, samples)) // 4
     heard = [index for index, sample in enumerate(samples) if abs(sample) > loud]
     pairs = zip([-SAMPLE_RATE, *heard], heard, strict=False)
-    return [index / SAMPLE_RATE - audio.delay for before, index in pairs if index - before > SAMPLE_RATE // 10]
+    return [index / SAMPLE_RATE for before, index in pairs if index - before > SAMPLE_RATE // 10]
 
 
 def pitch_of(audio: Heard) -> float:

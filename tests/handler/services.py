@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,12 +22,13 @@ WORDS = f"first comes the {SPOKEN} and then a second sentence"
 
 @dataclass
 class Ear:
-    """What listens behind CLOVA's wire: it hears the same words in every clip."""
+    """What listens behind CLOVA's wire: it hears the same words in every clip, or what a test's `hear` makes of it."""
 
     words: str = WORDS
+    hear: Callable[[bytes], str] | None = None
 
-    def __call__(self, _pcm: bytes) -> str:
-        return self.words
+    def __call__(self, pcm: bytes) -> str:
+        return self.hear(pcm) if self.hear else self.words
 
 
 class Backend(BackendStandIn):
@@ -54,7 +56,7 @@ class Services:
 
     def forget(self) -> None:
         """Behave again."""
-        self.ear.words = WORDS
+        self.ear.words, self.ear.hear = WORDS, None
         for stand_in in (self.clova, self.claude, self.backend):
             stand_in.script = ()
             stand_in.calls.clear()
