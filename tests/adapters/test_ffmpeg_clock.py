@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TWICE = (*clips.BURST_TIMES, *(20 + time for time in clips.BURST_TIMES))
 
 
-@pytest.mark.parametrize("ending", ["webm", "mkv", "flac", "avi", "ts", "mpg"])
+@pytest.mark.parametrize("ending", ["webm", "mkv", "flac", "avi", "ts", "mpg", "opus", "mp3", "aac", "au"])
 def test_two_recordings_one_behind_the_other_are_both_heard(ending: str, tmp_path: Path) -> None:
     audio = extract(oddities.restarted(ending), tmp_path)
 
@@ -22,12 +22,24 @@ def test_two_recordings_one_behind_the_other_are_both_heard(ending: str, tmp_pat
     assert (audio.video_seconds, audio.partial) == (pytest.approx(40, abs=0.1), False)
 
 
-@pytest.mark.parametrize("ending", ["flv", "wmv", "wav", "mp4"])
-def test_a_second_recording_that_ffmpeg_does_not_read_is_told_as_missing(ending: str, tmp_path: Path) -> None:
-    audio = extract(oddities.restarted(ending), tmp_path)
+UNREAD = ["wmv", "wma", "wav", "mp4", "mov", "m4a", "rf64", "caf", "w64", "aiff"]
 
-    assert (len(onsets_of(audio)), audio.partial, audio.quality) == (4, True, AudioQuality.LOW)
+
+@pytest.mark.parametrize(("seconds", "heard"), [(1.5, 1), (3, 1), (20, 4)])
+@pytest.mark.parametrize("ending", UNREAD)
+def test_a_second_recording_that_ffmpeg_does_not_read_is_told_as_missing(
+    ending: str, seconds: float, heard: int, tmp_path: Path
+) -> None:
+    audio = extract(oddities.restarted(ending, seconds), tmp_path)
+
+    assert (len(onsets_of(audio)), audio.partial, audio.quality) == (heard, True, AudioQuality.LOW)
     assert len(audio.warnings) == 1
+
+
+def test_a_second_large_wav_under_its_other_name_is_told_as_missing(tmp_path: Path) -> None:
+    audio = extract(oddities.restarted_bw64(3), tmp_path)
+
+    assert (len(onsets_of(audio)), audio.partial) == (1, True)
 
 
 @pytest.mark.parametrize("seconds", [5, 2, 0.5, 0.2])

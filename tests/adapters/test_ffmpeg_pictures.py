@@ -200,6 +200,16 @@ def test_of_a_long_video_only_a_little_is_read(make: Callable[[], Path], tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("seconds", [3, 20])
+@pytest.mark.parametrize("ending", ["mp4", "mov", "wmv"])
+def test_a_second_recording_makes_a_row_partial_as_it_does_a_summary(
+    ending: str, seconds: float, tmp_path: Path
+) -> None:
+    facts = examine(oddities.restarted(ending, seconds), tmp_path)
+
+    assert (facts.seconds, facts.partial) == (pytest.approx(seconds, abs=0.25), True)
+
+
 def test_half_a_jpeg_is_none() -> None:
     whole = subprocess.run(
         [MAKER, "-v", "error", "-f", "lavfi", "-i", "color=red:s=32x16", "-frames:v", "1", "-f", "mjpeg", "pipe:1"],

@@ -250,7 +250,8 @@ def test_a_whole_file_is_heard_however_short(
     assert mixed.shape[1] == pytest.approx(seconds * 48_000, abs=4_000)
 
 
-SEVERAL = {"WAV": ("voice.wav", "")} | {kind: COMPRESSED[kind] for kind in ("float WAV", "M4A", "aiff", "w64")}
+_TOLD = ("float WAV", "M4A", "aiff", "w64", "caf", "ALAC", "WMA")
+SEVERAL = {"WAV": ("voice.wav", ""), "RF64": ("voice.wav", "-rf64 always")} | {kind: COMPRESSED[kind] for kind in _TOLD}
 
 
 @pytest.mark.parametrize(("name", "options"), SEVERAL.values(), ids=SEVERAL)
@@ -263,6 +264,16 @@ def test_a_second_recording_that_would_be_left_out_is_told(
         mix(write_wav(MUSIC), voice + voice)
 
     assert caught.value.condition is Condition.NOT_MEDIA
+
+
+@pytest.mark.parametrize("kind", ["MP3", "Ogg", "Opus", "flac", "au"])
+def test_a_second_recording_that_is_heard_is_no_fault(mix: Mix, encode: Callable[..., bytes], kind: str) -> None:
+    name, options = COMPRESSED[kind]
+    voice = encode(tone(1000, -12, 2.0), options, name)
+
+    _, mixed = mix(write_wav(MUSIC), voice + voice)
+
+    assert mixed.shape[1] == pytest.approx(4 * 48_000, abs=8_000)
 
 
 def test_a_file_that_ends_with_a_fragments_index_is_no_whole_sound(mix: Mix, encode: Callable[..., bytes]) -> None:

@@ -37,9 +37,9 @@ def tone(seconds: float) -> Path:
     return make("tone.mp4", (*pictures(seconds), *sound(seconds, "0.3*sin(2*PI*440*t)"), *MP4))
 
 
-def container(ending: str) -> Path:
+def container(ending: str, seconds: float = 20.0) -> Path:
     """The bursts in another container."""
-    return make(f"bursts.{ending}", (*pictures(20.0), *sound(20.0, BURSTS, BURSTS), *codecs(ending)))
+    return make(f"bursts.{ending}", (*pictures(seconds), *sound(seconds, BURSTS, BURSTS), *codecs(ending)))
 
 
 def codecs(ending: str) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def codecs(ending: str) -> tuple[str, ...]:
         "flv": (*H264, *AAC, "-ar", "44100"),
         "mpg": ("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2"),
         "ogg": ("-c:v", "libtheora", "-c:a", "libvorbis"),
-        **dict.fromkeys(("wav", "w64", "caf", "mp3", "opus"), ("-vn",)),
+        **dict.fromkeys(("wav", "w64", "caf", "mp3", "opus", "aiff", "au", "aac", "wma"), ("-vn",)),
+        "rf64": ("-vn", "-rf64", "always", "-f", "wav"),
         "wmv": ("-c:v", "wmv2", "-c:a", "wmav2"),
     }.get(ending, (*H264, *AAC))
 

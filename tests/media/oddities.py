@@ -47,9 +47,14 @@ def changing_sound(*later: str, ending: str = "ts") -> Path:
     return write(f"changing.{ending}", one.read_bytes() + other.read_bytes())
 
 
-def restarted(ending: str) -> Path:
+def restarted(ending: str, seconds: float = 20.0) -> Path:
     """A recorder that was stopped and started: two recordings of 20 s, one behind the other."""
-    return write(f"restarted.{ending}", 2 * container(ending).read_bytes())
+    return write(f"restarted.{ending}", 2 * container(ending, seconds).read_bytes())
+
+
+def restarted_bw64(seconds: float) -> Path:
+    """The same of an RF64 under its other name."""
+    return write("restarted.bw64", restarted("rf64", seconds).read_bytes().replace(b"RF64", b"BW64"))
 
 
 def set_back(ending: str, seconds: float) -> Path:

@@ -52,5 +52,7 @@ def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
     """
     video, boxed = source.video, media.container.startswith("mov")
     size = None if boxed or source.passage is Passage.FILE else video.size
-    short = tell_end(video.size, find_fragments_end(video)) if boxed else find_shortness(video)
-    return find_unread(totals, size) or short or find_follower(video)
+    unread = find_unread(totals, size)
+    if unread or boxed:
+        return unread or tell_end(video.size, find_fragments_end(video))
+    return find_shortness(video) or find_follower(video)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.edit_lists import PICTURES
+from worker.adapters.ffmpeg.followers import find_follower
 from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.lines import LineSplitter
@@ -56,8 +57,8 @@ class FfmpegPictures:
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
         fragmented = is_fragmented(video)
-        # Each fragment would be asked of S3: of them FFmpeg says itself where they end too early.
-        cut = not fragmented and find_shortness(video) is not None
+        # Each fragment would be asked of S3: of them FFmpeg says itself where they end too early or begin anew.
+        cut = not fragmented and (find_shortness(video) or find_follower(video)) is not None
         seconds = None if cut or fragmented or media.loose else media.declared_seconds
         if seconds is None or not 0 < seconds < LONGEST:
             seconds, broken_off = self._measure(source, folder, deadline)

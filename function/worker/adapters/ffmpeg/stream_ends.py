@@ -22,9 +22,9 @@ _VBRI, _VBRI_PLACE, _VBRI_BYTES = b"VBRI", 36, 10
 
 _PAGE_HEAD, _LARGEST_PAGE = 27, 27 + 255 + 255 * 255
 
-_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _ASF_FILE = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
-_ASF_HEAD_BYTES = 4096
+ASF_HEAD_BYTES = 4096
 _ASF_SIZE, _ASF_FLAGS, _BROADCAST = slice(40, 48), 88, 1
 
 
@@ -35,10 +35,10 @@ def find_end(read: Callable[[int, int], bytes], size: int) -> int:
         read: gives the bytes of the file from one place up to another, fewer at its end.
         size: its bytes. What says a little more, as writers of tags leave it, counts as that.
     """
-    head = read(0, len(_ASF))
+    head = read(0, len(ASF))
     if head.startswith(b"OggS"):
         return _find_page_end(read, size)
-    end = _find_asf_end(read(0, _ASF_HEAD_BYTES)) if head == _ASF else _find_mp3_end(read)
+    end = find_asf_end(read(0, ASF_HEAD_BYTES)) if head == ASF else _find_mp3_end(read)
     return end if size < ENOUGH * end else min(size, end)
 
 
@@ -54,7 +54,7 @@ def _find_page_end(read: Read, size: int) -> int:
     return first + segments + number + sum(tail[segments : segments + number])
 
 
-def _find_asf_end(head: bytes) -> int:
+def find_asf_end(head: bytes) -> int:
     """The size in the file's properties, unless they say that it was broadcast."""
     place = head.find(_ASF_FILE)
     properties = head[place:] if place >= 0 else b""
