@@ -25,7 +25,7 @@ class Chain:
 
 # The delays were measured with tone bursts, on 9.0.2 and on 7.0.2 alike.
 # Its noise floor of -50 dB as it comes takes a faint voice for noise; 10 dB lower is the same as raising the sound by
-# 10 dB before it. Lower still, hiss stays in louder recordings (docs/sources.md, FFmpeg).
+# 10 dB before it. Lower still, hiss stays in louder recordings (docs/sources.md, Silence).
 _AFFTDN = Chain("afftdn", (*_BAND, "afftdn=nf=-60"), 0.025, AudioQuality.HIGH)
 _ANLMDN = Chain("anlmdn", (*_BAND, "anlmdn"), 0.008, AudioQuality.MEDIUM)
 _HIGHPASS = Chain("highpass", ("highpass=f=80",), 0.0, AudioQuality.HIGH)
