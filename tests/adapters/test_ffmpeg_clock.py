@@ -22,7 +22,7 @@ def test_two_recordings_one_behind_the_other_are_both_heard(ending: str, tmp_pat
     assert (audio.video_seconds, audio.partial) == (pytest.approx(40, abs=0.1), False)
 
 
-UNREAD = ["wmv", "wma", "wav", "mp4", "mov", "m4a", "rf64", "caf", "w64", "aiff"]
+UNREAD = ["flv", "wmv", "wma", "wav", "mp4", "mov", "m4a", "rf64", "caf", "w64", "aiff"]
 
 
 @pytest.mark.parametrize(("seconds", "heard"), [(1.5, 1), (3, 1), (20, 4)])
@@ -34,6 +34,14 @@ def test_a_second_recording_that_ffmpeg_does_not_read_is_told_as_missing(
 
     assert (len(onsets_of(audio)), audio.partial, audio.quality) == (heard, True, AudioQuality.LOW)
     assert len(audio.warnings) == 1
+
+
+@pytest.mark.parametrize("seconds", [2, 35])
+def test_a_second_flv_is_told_where_ffmpeg_finds_back_into_it(seconds: float, tmp_path: Path) -> None:
+    """Behind the 5 MB that it takes the second head for."""
+    audio = extract(oddities.restarted("flv", seconds, "-vn", "-c:a", "pcm_s16le"), tmp_path)
+
+    assert (audio.partial, len(audio.warnings)) == (True, 1)
 
 
 def test_a_second_large_wav_under_its_other_name_is_told_as_missing(tmp_path: Path) -> None:

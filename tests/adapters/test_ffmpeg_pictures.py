@@ -201,7 +201,7 @@ def test_of_a_long_video_only_a_little_is_read(make: Callable[[], Path], tmp_pat
 
 
 @pytest.mark.parametrize("seconds", [3, 20])
-@pytest.mark.parametrize("ending", ["mp4", "mov", "wmv"])
+@pytest.mark.parametrize("ending", ["mp4", "mov", "wmv", "flv"])
 def test_a_second_recording_makes_a_row_partial_as_it_does_a_summary(
     ending: str, seconds: float, tmp_path: Path
 ) -> None:

@@ -250,7 +250,7 @@ def test_a_whole_file_is_heard_however_short(
     assert mixed.shape[1] == pytest.approx(seconds * 48_000, abs=4_000)
 
 
-_TOLD = ("float WAV", "M4A", "aiff", "w64", "caf", "ALAC", "WMA")
+_TOLD = ("float WAV", "M4A", "aiff", "w64", "caf", "ALAC", "WMA", "FLV")
 SEVERAL = {"WAV": ("voice.wav", ""), "RF64": ("voice.wav", "-rf64 always")} | {kind: COMPRESSED[kind] for kind in _TOLD}
 
 

@@ -37,9 +37,9 @@ def tone(seconds: float) -> Path:
     return make("tone.mp4", (*pictures(seconds), *sound(seconds, "0.3*sin(2*PI*440*t)"), *MP4))
 
 
-def container(ending: str, seconds: float = 20.0) -> Path:
+def container(ending: str, seconds: float = 20.0, *more: str) -> Path:
     """The bursts in another container."""
-    return make(f"bursts.{ending}", (*pictures(seconds), *sound(seconds, BURSTS, BURSTS), *codecs(ending)))
+    return make(f"bursts.{ending}", (*pictures(seconds), *sound(seconds, BURSTS, BURSTS), *codecs(ending), *more))
 
 
 def codecs(ending: str) -> tuple[str, ...]:

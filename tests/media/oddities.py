@@ -47,9 +47,9 @@ def changing_sound(*later: str, ending: str = "ts") -> Path:
     return write(f"changing.{ending}", one.read_bytes() + other.read_bytes())
 
 
-def restarted(ending: str, seconds: float = 20.0) -> Path:
+def restarted(ending: str, seconds: float = 20.0, *more: str) -> Path:
     """A recorder that was stopped and started: two recordings of 20 s, one behind the other."""
-    return write(f"restarted.{ending}", 2 * container(ending, seconds).read_bytes())
+    return write(f"restarted.{ending}", 2 * container(ending, seconds, *more).read_bytes())
 
 
 def restarted_bw64(seconds: float) -> Path:

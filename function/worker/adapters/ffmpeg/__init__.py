@@ -20,7 +20,7 @@ choice         which of them is heard, and what is said of the others
 hearing        the first of them that gives sound
 packets        when the last packets of a file end
 refusals       files that are not worth decoding
-followers      a second recording in a file, of which FFmpeg says nothing
+followers, flv_heads   a second recording in a file, of which FFmpeg says nothing
 judgement      whether all of the sound arrived
 integrity      how much of the declared audio did
 conversion, local_file   any sound as a WAV for the mixer, and a file that is read as an upload is

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.flv_heads import FlvHeads, is_flv
 from worker.adapters.ffmpeg.large_wav import HEAD_BYTES, open_end
 from worker.adapters.ffmpeg.relocation import Piece, begins_with_box, order_for_a_pipe, read
 from worker.domain.media import Passage, Video
@@ -24,10 +25,13 @@ class Input:
     address: str
     passage: Passage
     pieces: tuple[Piece, ...] = ()
+    heads: FlvHeads = field(default_factory=FlvHeads, compare=False)
 
     def feed(self) -> Generator[bytes] | None:
         """The video from its beginning, for one run; None where the run opens the file itself."""
-        return self._stream() if self.passage is Passage.STREAM else None
+        if self.passage is not Passage.STREAM:
+            return None
+        return self.heads.watch(self._stream()) if is_flv(self.video) else self._stream()
 
     def _stream(self) -> Generator[bytes]:
         for piece in self.pieces:
@@ -59,8 +63,8 @@ def pipe(video: Video, kind: bytes) -> Input | None:
 
 
 def open_file(file: LocalFile) -> Input:
-    """A file as it is, or through a pipe where FFmpeg finds no sound in it otherwise."""
-    pieces = _open_end(file)
+    """A file as it is, or through a pipe where FFmpeg finds no sound in it, or no end of it, otherwise."""
+    pieces = (range(file.size),) if is_flv(file) else _open_end(file)
     return Input(file, "pipe:0", Passage.STREAM, pieces) if pieces else Input(file, f"file:{file.path}", Passage.FILE)
 
 

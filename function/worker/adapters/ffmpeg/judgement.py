@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.followers import find_follower
+from worker.adapters.ffmpeg.followers import FOLLOWS, find_follower
 from worker.adapters.ffmpeg.fragments import find_fragments_end
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
 from worker.adapters.ffmpeg.shortness import find_shortness, tell_end
@@ -55,4 +55,4 @@ def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
     unread = find_unread(totals, size)
     if unread or boxed:
         return unread or tell_end(video.size, find_fragments_end(video))
-    return find_shortness(video) or find_follower(video)
+    return (FOLLOWS if source.heads.several else None) or find_shortness(video) or find_follower(video)

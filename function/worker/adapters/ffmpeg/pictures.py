@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.edit_lists import PICTURES
+from worker.adapters.ffmpeg.flv_heads import is_flv
 from worker.adapters.ffmpeg.followers import find_follower
 from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.jpeg import read_jpeg
@@ -59,7 +60,7 @@ class FfmpegPictures:
         fragmented = is_fragmented(video)
         # Each fragment would be asked of S3: of them FFmpeg says itself where they end too early or begin anew.
         cut = not fragmented and (find_shortness(video) or find_follower(video)) is not None
-        seconds = None if cut or fragmented or media.loose else media.declared_seconds
+        seconds = None if cut or fragmented or media.loose or is_flv(video) else media.declared_seconds
         if seconds is None or not 0 < seconds < LONGEST:
             seconds, broken_off = self._measure(source, folder, deadline)
             cut = cut or broken_off
@@ -82,11 +83,11 @@ class FfmpegPictures:
         return None
 
     def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
-        """Read the whole video without decoding it: when its last packet ends, and whether the file broke off there."""
+        """Read the whole video without decoding it: when its last packet ends, and whether more should follow there."""
         clock = PacketClock()
         run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
         ended = watch(run, LineSplitter(clock.read).take)
-        return clock.file_end, read_decoding(ended.lines).broken_off
+        return clock.file_end, read_decoding(ended.lines).broken_off or source.heads.several
 
 
 def _describe(track: PictureTrack, codecs: tuple[str, ...], seconds: float, size: int) -> MediaFacts:
