@@ -15,8 +15,6 @@ AT_ONCE = Deadline.after(0)
 SOON = 10.0
 """Seconds that a test waits for something that happens at once."""
 
-LATER = Deadline.after(60 * SOON)
-
 
 def comes(company: Company, *, alone: bool) -> bool:
     with company.join(AT_ONCE, lambda: None, alone=alone) as came:
@@ -47,7 +45,7 @@ class Waiting:
         self.came = False
 
         def join() -> None:
-            with company.join(LATER, self.waits.set, alone=alone) as self.came:
+            with company.join(Deadline.after(60 * SOON), self.waits.set, alone=alone) as self.came:
                 meanwhile()
             self.left.set()
 

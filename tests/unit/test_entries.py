@@ -83,7 +83,10 @@ def test_the_loser_of_a_race_for_a_claim_waits_for_a_lease() -> None:
     assert claims.take(JOB, a_delivery()) == Busy(LEASE)
 
 
-@pytest.mark.parametrize(("hidden_at", "ahead"), [(None, 7.0), (NOW + 5.0, 5.0), (NOW - 300.0, -300.0)])
+@pytest.mark.parametrize(
+    ("hidden_at", "ahead"),
+    [(None, 7.0), (NOW + 5.0, 4.0), (NOW + 1.0, 0.0), (NOW + 0.3, 0.0), (NOW, 0.0), (NOW - 300.0, -300.0)],
+)
 def test_how_far_the_queues_clock_is_ahead_is_known_as_it_was_said_last(hidden_at: float | None, ahead: float) -> None:
     entry = replace(an_entry(JOB.generation), queue_ahead=7.0)
 

@@ -70,8 +70,16 @@ def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry
         return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
         return _be_over("the backend refused what it is told, the sweep tells it again", entry, met)
-    ahead = entry.queue_ahead if delivery.hidden_at is None else delivery.hidden_at - now
+    ahead = entry.queue_ahead if delivery.hidden_at is None else _reckon_ahead(delivery.hidden_at - now)
     return replace(met.reopened() if reopened else met, sent_at=max(entry.sent_at, sent_at), queue_ahead=ahead)
+
+
+def _reckon_ahead(most: float) -> float:
+    """By how many seconds the queue's clock is ahead: of the second that it named, what is nearest to the worker's.
+
+    So clocks that agree are taken to be the same, and a redrive is known right after the end that it undoes.
+    """
+    return max(most - 1.0, min(most, 0.0))
 
 
 def _be_over(reason: str, entry: Entry, met: Entry) -> Over:
