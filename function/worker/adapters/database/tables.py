@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import TIMESTAMP, BigInteger, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, text
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
+from worker.domain.contents import LONGEST_TITLE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,7 +23,7 @@ CONTENTS = Table(
     "contents",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("title", String(255), nullable=False),
+    Column("title", String(LONGEST_TITLE), nullable=False),
     Column("description", Text),
     Column("age_rating", String(10)),
     Column("like_count", Integer, server_default=text("0")),

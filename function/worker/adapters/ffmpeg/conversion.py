@@ -61,13 +61,13 @@ class FfmpegConverter:
         Raises:
             ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
         """
-        piped, wav = open_file(LocalFile(source)), _Bounded()
-        run = self._program.run(write_wav(piped.address, rate), source.parent, deadline, piped.feed())
+        opened, wav = open_file(LocalFile(source)), _Bounded()
+        run = self._program.run(write_wav(opened.address, rate), source.parent, deadline, opened.feed())
         ended = watch(run, wav.take)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
-        look = partial(self._list_packets, piped, source.parent, deadline)
-        faults = judge(piped, media, totals, wav.seconds, look).faults
+        look = partial(self._list_packets, opened, source.parent, deadline)
+        faults = judge(opened, media, totals, wav.seconds, look).faults
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.stream_ends import ASF, ASF_HEAD_BYTES, find_asf_end
 
@@ -32,7 +33,8 @@ def find_follower(video: Video) -> str | None:
     """
     look = partial(read, video)
     if begins_with_box(video):
-        return FOLLOWS if _has_two_indexes(look, video.size) else None
+        # Each fragment would be asked of S3; of a second index behind them FFmpeg tells.
+        return FOLLOWS if not is_fragmented(video) and _has_two_indexes(look, video.size) else None
     end = _find_end(look, video.size)
     return FOLLOWS if 0 < end < video.size and _is_head(look(end, end + _HEAD)) else None
 

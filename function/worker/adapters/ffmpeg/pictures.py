@@ -9,7 +9,7 @@ from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.edit_lists import PICTURES
 from worker.adapters.ffmpeg.flv_heads import is_flv
 from worker.adapters.ffmpeg.followers import find_follower
-from worker.adapters.ffmpeg.fragments import find_fragments_end, is_fragmented
+from worker.adapters.ffmpeg.fragments import is_fragmented
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.lines import LineSplitter
 from worker.adapters.ffmpeg.opening import open_video
@@ -19,7 +19,7 @@ from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codec
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_decoding, read_media
-from worker.adapters.ffmpeg.shortness import find_shortness, tell_end
+from worker.adapters.ffmpeg.shortness import find_shortness
 from worker.domain.assets import MediaFacts
 from worker.domain.errors import Condition, failure
 
@@ -39,7 +39,9 @@ LONGEST = 2.0**31 - 1
 
 
 class FfmpegPictures:
-    """Implements `catalog_ports.Pictures`. Of a video only what stands before the picture is read, and its index.
+    """Implements `catalog_ports.Pictures`.
+
+    Of a video only what stands before the picture is read, and its index; all of one whose head tells no length.
 
     Args:
         program: path of FFmpeg; settings name `FFMPEG_PATH`.
@@ -57,11 +59,9 @@ class FfmpegPictures:
             raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
             raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
-        fragmented = is_fragmented(video)
-        # Each fragment would be asked of S3: of all but the last FFmpeg says itself where they end or begin anew.
-        ends = tell_end(video.size, find_fragments_end(video)) if fragmented else find_shortness(video)
-        cut = (ends or (None if fragmented else find_follower(video))) is not None
-        seconds = None if cut or fragmented or media.loose or is_flv(video) else media.declared_seconds
+        cut = (find_shortness(video) or find_follower(video)) is not None
+        loose = cut or media.loose or is_flv(video) or is_fragmented(video)
+        seconds = None if loose else media.declared_seconds
         if seconds is None or not 0 < seconds < LONGEST:
             seconds, broken_off = self._measure(source, folder, deadline)
             cut = cut or broken_off

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.boxes import OddBoxError, list_boxes
-from worker.adapters.ffmpeg.fragments import find_fragments_end
+from worker.adapters.ffmpeg.fragments import find_fragments_end, is_fragmented
 from worker.adapters.ffmpeg.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.riff import find_cut, tell_missing
 from worker.adapters.ffmpeg.stream_ends import find_end
@@ -24,14 +24,15 @@ _HEAD_BYTES = 256
 def find_shortness(video: Video) -> str | None:
     """Say so when a file ends before its own head says; None for a file that is whole or says nothing.
 
-    MP4 and MOV say it of their samples, Matroska and WebM of their segment, others as `riff` and `stream_ends` tell.
+    MP4 and MOV say it of their samples or of their last fragment, Matroska and WebM of their segment, others as `riff`
+    and `stream_ends` tell. Of the fragments before the last FFmpeg tells it.
 
     Raises:
         DownloadError: the video cannot be read.
     """
     look, held = partial(read, video), video.size
     if begins_with_box(video):
-        end = _find_samples_end(video)
+        end = find_fragments_end(video) if is_fragmented(video) else _find_samples_end(video)
     elif (head := look(0, _HEAD_BYTES)).startswith(_EBML):
         end = _find_segment_end(head)
     elif cut := find_cut(look, held):
@@ -47,15 +48,14 @@ def tell_end(held: int, end: int) -> str | None:
 
 
 def _find_samples_end(video: Video) -> int:
-    """Where the last box of samples, or the last fragment, says that it ends; 0 without one."""
-    last, kinds = 0, set[bytes]()
+    """Where the last box of samples says that it ends; 0 without one."""
+    last = 0
     try:
         for box in list_boxes(partial(read, video), 0, video.size):
-            kinds.add(box.kind)
             last = max(last, box.last) if box.kind == b"mdat" else last
     except OddBoxError:
         pass  # what stands behind the last box is none, and says nothing
-    return max(last, find_fragments_end(video)) if b"moof" in kinds else last
+    return last
 
 
 def _find_segment_end(head: bytes) -> int:
