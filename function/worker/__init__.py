@@ -15,6 +15,7 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     telling               the end of a job: decided once, then told
   delivery_ports          what all of these may ask of the world: the ledger, the queue, what is kept, the backend
   remembering, resuming   paid answers and decoded clips, kept for the next attempt
+  fencing                 mixes, stored by the newest order alone
   journal, notices        what people see of it: lines and counts of a job, and of what is no job
   observability, metrics, stage_runs   the log and CloudWatch's numbers behind them
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.segment_mix import StoredFile, Track
+    from worker.domain.segment_mix import Output, StoredFile, Track
 
 
 class Tracks(Protocol):
@@ -33,8 +33,12 @@ class Tracks(Protocol):
         """
         ...
 
-    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
-        """Write a mix, and what it was made of.
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
+        """Write a mix, and what it was made of, over just the file that was found there.
+
+        Returns:
+            Whether it is stored by this; not where another file is there by now, which may be this one by a try whose
+            answer was lost.
 
         Raises:
             UnknownError: it cannot be written.

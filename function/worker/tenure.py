@@ -43,8 +43,18 @@ class Tenure:
         Raises:
             SupersededError: a newer upload or order is known by now, so that nothing more shall be paid or stored.
         """
-        self._refuse_superseded()
+        self.refuse_superseded()
         self._write(lambda entry, now: entry.began(stage, now, self._lease))
+
+    def refuse_superseded(self) -> None:
+        """Pass while no newer upload or order is known. Nothing is written.
+
+        Raises:
+            SupersededError: one is.
+        """
+        newest = self._ledger.newest(self._rank.place)
+        if newest and newest.replaces(self._rank):
+            raise SupersededError
 
     def release(self) -> None:
         """Let the job go as it stands."""
@@ -77,7 +87,7 @@ class Tenure:
         Raises:
             SupersededError: as `begin`; an older upload must not be told after a newer one.
         """
-        self._refuse_superseded()
+        self.refuse_superseded()
         self._write(lambda entry, now: entry.settled(outcome, now))
 
     def begin_telling(self) -> None:
@@ -107,11 +117,6 @@ class Tenure:
     def drop(self, why: Abandoned) -> None:
         """Note that the backend hears no more of the job, and let it go."""
         self._write(lambda entry, now: entry.dropped(why, now))
-
-    def _refuse_superseded(self) -> None:
-        newest = self._ledger.newest(self._rank.place)
-        if newest and newest.replaces(self._rank):
-            raise SupersededError
 
     def _write(self, step: Callable[[Entry, float], Entry]) -> Entry:
         """Take the entry one step further; returns it as it was before."""

@@ -12,6 +12,7 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.tracks import S3Tracks
 from worker.domain.errors import Condition, JobError
+from worker.domain.segment_mix import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 REGION = "ap-northeast-2"
 BUCKET = "tracks-of-the-tests"
 KEY = "projects/123/interim/job-7/segments/0001_tts.wav"
+MIX = "projects/1/interim/mix.wav"
 PATIENT = RetryPolicy(retries=2, first_delay=0.01)
 
 
@@ -47,11 +49,45 @@ def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_stored_is_found_with_what_it_was_made_of(tracks: S3Tracks, tmp_path: Path) -> None:
     (tmp_path / "mix").write_bytes(b"mixed")
 
-    tracks.store(tmp_path / "mix", "projects/1/interim/mix.wav", "origin", a_deadline())
-    found = tracks.find("projects/1/interim/mix.wav", a_deadline())
+    assert tracks.store(tmp_path / "mix", Output(MIX, "origin", None), a_deadline())
+    found = tracks.find(MIX, a_deadline())
 
     assert found is not None
     assert (found.size, found.origin) == (5, "origin")
+
+
+def test_a_mix_takes_the_place_of_just_the_file_that_was_found(emulated: Aws, tracks: S3Tracks, tmp_path: Path) -> None:
+    key = "projects/1/interim/replaced.wav"
+    emulated.s3.put_object(Bucket=BUCKET, Key=key, Body=b"first")
+    found = tracks.find(key, a_deadline())
+    (tmp_path / "mix").write_bytes(b"mixed")
+
+    assert tracks.store(tmp_path / "mix", Output(key, "origin", found), a_deadline())
+    assert not tracks.store(tmp_path / "mix", Output(key, "late", found), a_deadline())
+
+    stored = tracks.find(key, a_deadline())
+    assert stored is not None
+    assert stored.origin == "origin"
+
+
+def test_a_mix_takes_the_place_of_none_where_none_was_found(emulated: Aws, tracks: S3Tracks, tmp_path: Path) -> None:
+    key = "projects/1/interim/made_meanwhile.wav"
+    emulated.s3.put_object(Bucket=BUCKET, Key=key, Body=b"newer")
+    (tmp_path / "mix").write_bytes(b"mixed")
+
+    assert not tracks.store(tmp_path / "mix", Output(key, "origin", None), a_deadline())
+
+
+@pytest.mark.parametrize("status", [404, 409, 412], ids=["deleted", "a write at the same time", "replaced"])
+def test_a_mix_whose_place_is_another_one_by_now_is_not_tried_again_as_it_is(
+    faulty: S3Tracks, stand_in: S3StandIn, tmp_path: Path, status: int
+) -> None:
+    found = faulty.find(KEY, a_deadline())
+    (tmp_path / "mix").write_bytes(b"mixed")
+    stand_in.script, stand_in.asked = [status], []
+
+    assert not faulty.store(tmp_path / "mix", Output(KEY, "origin", found), a_deadline())
+    assert stand_in.asked == ["PUT"]
 
 
 def test_a_file_is_fetched_whole(emulated: Aws, tracks: S3Tracks, tmp_path: Path) -> None:
@@ -119,7 +155,7 @@ def test_a_mix_that_cannot_be_written_says_why(
     stand_in.script = [status] * 5
 
     with pytest.raises(JobError) as caught:
-        faulty.store(tmp_path / "mix", KEY, "origin", a_deadline())
+        faulty.store(tmp_path / "mix", Output(KEY, "origin", None), a_deadline())
     assert caught.value.condition.reason == condition
 
 

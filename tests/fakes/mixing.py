@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,31 +14,53 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
+    from worker.domain.segment_mix import Output
     from worker.mixing_ports import Tracks
 
 
 @dataclass
 class FakeTracks:
-    """The projects' files in memory; `stores` fails with the errors due, one a call, in order."""
+    """The projects' files in memory; `stores` fails with the errors due, one a call, in order.
+
+    `meanwhile` happens once, while the file under its key is on its way to or from the worker.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
     origins: dict[str, str] = field(default_factory=dict[str, str])
     stored: list[str] = field(default_factory=list[str])
     errors: list[JobError] = field(default_factory=list[JobError])
+    meanwhile: dict[str, Callable[[], object]] = field(default_factory=dict[str, Callable[[], object]])
 
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        return self.look(key)
+
+    def look(self, key: str) -> StoredFile | None:
+        """What is under a key, without asking for it."""
         body = self.files.get(key)
         etag = hashlib.md5(body or b"", usedforsecurity=False).hexdigest()
         return None if body is None else StoredFile(key, etag, len(body), self.origins.get(key))
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
         path.write_bytes(self.files[file.key])
+        self._let_happen(file.key)
 
-    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         if self.errors:
             raise self.errors.pop(0)
-        self.files[key], self.origins[key] = path.read_bytes(), origin
+        self._let_happen(output.key)
+        there = self.look(output.key)
+        if (there and there.etag) != (output.over and output.over.etag):
+            return False
+        self.put(output.key, path.read_bytes(), output.origin)
+        return True
+
+    def put(self, key: str, body: bytes, origin: str) -> None:
+        """Store a file whatever is there."""
+        self.files[key], self.origins[key] = body, origin
         self.stored.append(key)
+
+    def _let_happen(self, key: str) -> None:
+        self.meanwhile.pop(key, lambda: None)()
 
 
 def check_fakes() -> Tracks:

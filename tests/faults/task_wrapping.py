@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from worker.domain.contents import Content
     from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
-    from worker.domain.segment_mix import StoredFile
+    from worker.domain.segment_mix import Output, StoredFile
     from worker.pipelines import Tasks
 
 
@@ -100,6 +100,6 @@ class TrappedTracks:
         with self.trap.around(Point.FETCH):
             self.inner.fetch(file, path, deadline)
 
-    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         with self.trap.around(Point.MIX):
-            self.inner.store(path, key, origin, deadline)
+            return self.inner.store(path, output, deadline)

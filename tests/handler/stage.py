@@ -19,6 +19,7 @@ from worker.domain.care import Patience
 from worker.domain.media import AudioFilter
 from worker.domain.resending import Resending
 from worker.domain.tasks import Task
+from worker.fencing import fence
 from worker.heartbeat import Heart
 from worker.mixing_ports import MixPorts
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
@@ -108,7 +109,8 @@ class Stage:
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
             summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
-            return run_pipeline(job, Tasks(summary, self.catalog, mix), workspace, tenure.entry.supersedes)
+            tasks = Tasks(summary, self.catalog, fence(mix, tenure))
+            return run_pipeline(job, tasks, workspace, tenure.entry.supersedes)
 
         claims = Claims(self.ledger, self.artefacts, LEASE, self.clock)
         heart = Heart(self.queue, BEAT, LEASE)

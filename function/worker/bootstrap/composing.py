@@ -15,6 +15,7 @@ from worker.domain.endings import Ending
 from worker.domain.jobs import Job
 from worker.domain.resending import Resending
 from worker.domain.tasks import Task
+from worker.fencing import fence
 from worker.heartbeat import Heart
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
@@ -63,7 +64,8 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
         summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
-        return run_pipeline(job, replace(others, summary=summary), workspace, tenure.entry.supersedes)
+        mix = fence(others.mix, tenure) if others.mix else None
+        return run_pipeline(job, replace(others, summary=summary, mix=mix), workspace, tenure.entry.supersedes)
 
     return compose_worker(settings, adapters, Running(run, settings.video_task))
 

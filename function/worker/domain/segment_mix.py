@@ -29,6 +29,15 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """Where a mix goes, what it was made of, and which file alone it may take the place of; None: of none."""
+
+    key: str
+    origin: str
+    over: StoredFile | None
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One of the two sounds of a segment, on disk. `name` is what people call it: bgm or tts."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import Condition, failure
-from worker.domain.segment_mix import Segment, StoredFile, Track
+from worker.domain.segment_mix import Output, Segment, StoredFile, Track
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,8 +27,11 @@ MOST_BYTES = 64 * 1024**2
 RECIPE = 1
 """Part of what a mix was made of: raise it when mixes shall sound different."""
 
+MOST_RACES = 5
+"""How often a mix is stored anew because another was stored meanwhile: a race is lost to orders, which are few."""
 
-def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> bool:
+
+def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> str | None:
     """Mix a segment's two tracks and store the mix, unless the very same one is stored already.
 
     Args:
@@ -38,10 +41,11 @@ def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Works
         workspace: holds the three files while they are needed.
 
     Returns:
-        Whether it had to be mixed.
+        What the mix that is stored already was made of (`name_origin`); None where it had to be mixed.
 
     Raises:
         JobError: a track is not there, too large or no sound; or the bucket, the time or the memory failed.
+        SupersededError: a newer order is known by now.
     """
     deadline = workspace.deadline
     if deadline.left() < NEEDED_SECONDS:
@@ -52,14 +56,14 @@ def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Works
     origin = name_origin(segment, bgm, tts)
     stored = tracks.find(segment.output_key, deadline)
     if stored is not None and stored.origin == origin:
-        return False
+        return origin
     with _files(workspace, segment.index) as (bgm_path, tts_path, out):
         tracks.fetch(bgm, bgm_path, deadline)
         tracks.fetch(tts, tts_path, deadline)
         voice, background = Track("tts", tts_path, segment.tts_gain), Track("bgm", bgm_path, segment.bgm_gain)
         mixer.mix(background, voice, out, deadline)
-        tracks.store(out, segment.output_key, origin, deadline)
-    return True
+        _store(out, Output(segment.output_key, origin, stored), tracks, deadline)
+    return None
 
 
 def name_origin(segment: Segment, bgm: StoredFile, tts: StoredFile) -> str:
@@ -76,6 +80,18 @@ def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile
         size, most = f"{found.size / 1024**2:.1f} MB", f"{MOST_BYTES // 1024**2} MB"
         raise failure(Condition.SOURCE_TOO_LARGE, f"MIX: its {name} has {size}, over the limit of {most}.")
     return found
+
+
+def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> None:
+    """Store a mix over whatever is there, unless that is the very same, as after a try whose answer was lost."""
+    for _ in range(MOST_RACES):
+        if tracks.store(mix, output, deadline):
+            return
+        found = tracks.find(output.key, deadline)
+        if found is not None and found.origin == output.origin:
+            return
+        output = Output(output.key, output.origin, found)
+    raise failure(Condition.RESULT_UNAVAILABLE, "MIX: others wrote its mix again and again.")
 
 
 @contextmanager

@@ -27,7 +27,9 @@ CONCURRENCY = 4
 
 @stage("MIX")
 def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> tuple[Mix, ...]:
-    """Mix and store the segments, except for mixes that an earlier attempt has stored.
+    """Mix and store the segments, except for mixes that an earlier attempt or order has stored.
+
+    Those are looked at once more in the end: an older order may have stored over them meanwhile.
 
     Args:
         job: what to mix.
@@ -42,29 +44,48 @@ def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Wo
         JobError: a segment could not be mixed; the sentence names it. No other is begun then, and of several failures
             one that repeating cannot cure is raised. A job that keeps going still fails where repeating may help, and
             where no segment could be mixed.
+        SupersededError: a newer order is known by now.
     """
     desk = _Desk(tracks, mixer, workspace, keep_going=job.keep_going)
     with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
-        calls = [pool.submit(desk.mix, segment) for segment in job.segments]
-    _raise_gravest(calls)
-    mixes = tuple(mix for call in calls if (mix := call.result()))
-    mixed = sum(desk.made)
+        mixes = desk.mix_all(job.segments, pool)
+        mixes |= desk.mix_all(desk.find_overwritten(pool), pool)
+    mixed = len(desk.made)
     count("SegmentsMixed", mixed)
     note(segments=len(mixes), mixed=mixed)
     if len(desk.skipped) == len(mixes):
         raise desk.skipped[0]
-    return mixes
+    return tuple(mixes.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
+    """`made` are the segments that had to be mixed, `found` those whose mix was there, and what that was made of."""
+
     tracks: Tracks
     mixer: Mixer
     workspace: Workspace
     keep_going: bool
     failed: threading.Event = field(default_factory=threading.Event)
-    made: list[bool] = field(default_factory=list[bool])
+    made: list[Segment] = field(default_factory=list[Segment])
+    found: list[tuple[Segment, str]] = field(default_factory=list[tuple[Segment, str]])
     skipped: list[JobError] = field(default_factory=list[JobError])
+
+    def mix_all(self, segments: Sequence[Segment], pool: ThreadPoolExecutor) -> dict[int, Mix]:
+        """Mix these; by their indexes, in their order."""
+        calls = [pool.submit(self.mix, segment) for segment in segments]
+        _raise_gravest(calls)
+        return {mix.index: mix for call in calls if (mix := call.result())}
+
+    def find_overwritten(self, pool: ThreadPoolExecutor) -> list[Segment]:
+        """The segments whose mix was there at first, and is another one now."""
+        looked_at = zip(self.found, pool.map(self._is_stored, self.found), strict=True)
+        return [segment for (segment, _), stored in looked_at if not stored]
+
+    def _is_stored(self, found: tuple[Segment, str]) -> bool:
+        segment, origin = found
+        stored = self.tracks.find(segment.output_key, self.workspace.deadline)
+        return stored is not None and stored.origin == origin
 
     def mix(self, segment: Segment) -> Mix | None:
         """Mix one; None where another has failed the job."""
@@ -78,13 +99,17 @@ class _Desk:
 
     def _mix(self, segment: Segment) -> Mix:
         try:
-            self.made.append(mix_segment(segment, self.tracks, self.mixer, self.workspace))
+            origin = mix_segment(segment, self.tracks, self.mixer, self.workspace)
         except JobError as error:
             named = _name_segment(error, segment)
             if not self.keep_going or error.axis is not Axis.PERMANENT:
                 raise named from error
             self.skipped.append(named)
             return Mix(segment.index, segment.output_key, named.sentence)
+        if origin is None:
+            self.made.append(segment)
+        else:
+            self.found.append((segment, origin))
         return Mix(segment.index, segment.output_key)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing
+from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
 from worker.domain.disk import taking_room
 from worker.domain.errors import Condition, failure
-from worker.domain.segment_mix import StoredFile
+from worker.domain.segment_mix import Output, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,9 @@ _TRACKS = FaultTable(
 )
 _LIMITS = CallLimits("TRACKS", at_least=1.0, at_most=60.0)
 _ORIGIN = "mixed-from"
+_OVERTAKEN = frozenset({409, 412})
+"""Another file was stored meanwhile, or is at this moment (docs/sources.md, Mixing)."""
+
 _PIECE = 1024 * 1024
 
 
@@ -69,16 +72,24 @@ class S3Tracks:
         except S3_ERRORS as error:
             raise _TRACKS.explain(error) from error
 
-    def store(self, path: Path, key: str, origin: str, deadline: Deadline) -> None:
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         """See `mixing_ports.Tracks.store`."""
+        return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)
 
-        def put() -> None:
-            try:
-                with path.open("rb") as body:
-                    self._client.put_object(
-                        Bucket=self._bucket, Key=key, Body=body, ContentType="audio/wav", Metadata={_ORIGIN: origin}
-                    )
-            except S3_ERRORS as error:
-                raise RESULT.explain(error) from error
+    def _put(self, path: Path, output: Output) -> bool:
+        about: dict[str, Any] = {"Metadata": {_ORIGIN: output.origin}, **_only_over(output.over)}
+        try:
+            with path.open("rb") as body:
+                self._client.put_object(
+                    Bucket=self._bucket, Key=output.key, Body=body, ContentType="audio/wav", **about
+                )
+        except S3_ERRORS as error:
+            if status_of(error) in _OVERTAKEN or is_missing(error):
+                return False
+            raise RESULT.explain(error) from error
+        return True
 
-        self._retry.run(put, deadline, _LIMITS)
+
+def _only_over(found: StoredFile | None) -> dict[str, Any]:
+    """The condition that a key still holds what was found there."""
+    return {"IfNoneMatch": "*"} if found is None else {"IfMatch": found.etag}

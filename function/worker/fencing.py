@@ -1,0 +1,52 @@
+"""Ports of a mix that store nothing for an order whose place another one has taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.domain.deadlines import Deadline
+    from worker.domain.segment_mix import Output, StoredFile
+    from worker.mixing_ports import MixPorts, Tracks
+    from worker.tenure import Tenure
+
+
+def fence(ports: MixPorts, tenure: Tenure) -> MixPorts:
+    """The same ports, which store a job's mixes while no newer order is known."""
+    return replace(ports, tracks=FencedTracks(ports.tracks, tenure))
+
+
+class FencedTracks:
+    """Implements `mixing_ports.Tracks` for one job.
+
+    S3 knows of no orders, so it is the sequence that fences: a job sees what is under a key, then asks whether a newer
+    order is known, and then stores over just what it saw. A newer order is known before it looks at any file: either
+    the older one hears of it, or the newer one's mix is another file than the older one saw.
+
+    What is left: a newer order that finds its own mix there already stores none. An older order's that is on its way
+    to S3 from before the newer one looks until after it has looked again (`stages.mix_segments`) stays.
+    """
+
+    def __init__(self, tracks: Tracks, tenure: Tenure) -> None:
+        self._tracks = tracks
+        self._tenure = tenure
+
+    def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        """See `mixing_ports.Tracks.find`."""
+        return self._tracks.find(key, deadline)
+
+    def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        """See `mixing_ports.Tracks.fetch`."""
+        self._tracks.fetch(file, path, deadline)
+
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
+        """See `mixing_ports.Tracks.store`.
+
+        Raises:
+            SupersededError: a newer order is known by now.
+        """
+        self._tenure.refuse_superseded()
+        return self._tracks.store(path, output, deadline)
