@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker import notices
+from worker.domain.errors import JobError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def fence(ports: MixPorts, tenure: Tenure) -> MixPorts:
-    """The same ports, which store a job's mixes while no newer order is known."""
+    """The same ports, which store a job's mixes while no newer order is known, and count each as a step ahead."""
     return replace(ports, tracks=FencedTracks(ports.tracks, tenure))
 
 
@@ -49,4 +52,14 @@ class FencedTracks:
             SupersededError: a newer order is known by now.
         """
         self._tenure.refuse_superseded()
-        return self._tracks.store(path, output, deadline)
+        stored = self._tracks.store(path, output, deadline)
+        if stored:
+            self._get_further()
+        return stored
+
+    def _get_further(self) -> None:
+        """Note it; what is stored is not given up because that fails."""
+        try:
+            self._tenure.get_further()
+        except JobError as error:
+            notices.unkept(error)

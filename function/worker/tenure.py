@@ -68,6 +68,11 @@ class Tenure:
         """Let the job go because the time ran out."""
         self._write(lambda entry, now: entry.yielded(now))
 
+    def get_further(self) -> None:
+        """Note a new checkpoint: yields are counted anew. Only the first one after a yield is a write."""
+        if self.entry.yields:
+            self._write(lambda entry, now: entry.got_further(now))
+
     def announce(self, call: str) -> bool:
         """Note a paid call before it is made: who has lost the job can begin none.
 

@@ -33,7 +33,7 @@ def tell_story(entry: Entry, now: float) -> list[Line]:
         ("claims", str(entry.epoch)),
         ("failed attempts", str(entry.failures)),
         ("workers that died", f"{entry.deaths}{deaths}"),
-        ("out of time", f"{entry.yields} times since the last answer that was kept"),
+        ("out of time", f"{entry.yields} times since the last checkpoint"),
         ("stage begun last", entry.stage or "none"),
     ]
     if entry.supersedes:

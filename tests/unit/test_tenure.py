@@ -74,6 +74,17 @@ def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -
     assert tenure.entry.lease_until == 0
 
 
+def test_only_the_first_checkpoint_after_the_time_ran_out_is_written(claims: Claims) -> None:
+    take(claims).give_way()
+    tenure = take(claims)
+    before = tenure.entry
+
+    tenure.get_further()
+    tenure.get_further()
+
+    assert (before.yields, tenure.entry.yields, tenure.entry.revision) == (1, 0, before.revision + 1)
+
+
 class Unanswering(FakeLedger):
     """Stores what it is given, but answers one write with an error."""
 

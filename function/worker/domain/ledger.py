@@ -44,8 +44,8 @@ class Entry:
     `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
     the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
     `supersedes` is the webhook-id of the end before it was reopened. `yields` counts how often the time ran out
-    since the last checkpoint, which is a paid answer that was kept. `in_air` names the paid calls that were announced
-    and whose answers are not kept; `lost` are those that workers before the present one left so.
+    since the last checkpoint: something that was paid for or made was kept. `in_air` names the paid calls that were
+    announced and whose answers are not kept; `lost` are those that workers before the present one left so.
     `sent_at` is when the latest message of it was sent, and `resent` when each was that came by our own sending, under
     its mark: by the queue's clock, in seconds since 1970. `queue_ahead` is by how many seconds that was ahead of the
     clock of the worker that asked it last. `made_at` is when it was uploaded or ordered (0: not known).
@@ -158,6 +158,10 @@ class Entry:
     def yielded(self, now: float) -> Entry:
         """The time ran out, and the job waits for another invocation."""
         return replace(self.written(now), yields=self.yields + 1, lease_until=0.0)
+
+    def got_further(self, now: float) -> Entry:
+        """A new checkpoint was stored."""
+        return replace(self.written(now), yields=0)
 
     def announced(self, call: str, now: float, lease: float) -> Entry:
         """A paid call is about to be made: what `lost` names is paid a second time by it."""
