@@ -11,6 +11,7 @@ from worker.adapters.memory_ledger import MemoryLedger
 from worker.domain.callbacks import Callback
 from worker.domain.errors import JobError
 from worker.domain.ledger import Entry, EntryName, StaleEntryError
+from worker.domain.tasks import Task
 from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
 
 if TYPE_CHECKING:
@@ -121,10 +122,10 @@ class FakeLedger(MemoryLedger):
             raise self.error
         super().write(entry)
 
-    def remember_failures(self, body: str, bucket: str, failures: int) -> None:
+    def remember_failures(self, body: str, bucket: str, failures: int, task: Task = Task.SUMMARY) -> None:
         """Let the jobs of a message that are new to the ledger have failed so often."""
         with suppress(UnreadableMessageError):
-            for job in read_message(body, bucket):
+            for job in read_message(body, bucket, task):
                 if not isinstance(job, Ignored | Unaddressable):
                     entry = Entry.fresh(job.named("m1"), 0.0)
                     with suppress(StaleEntryError):

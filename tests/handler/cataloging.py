@@ -23,10 +23,10 @@ class CatalogStage(Stage):
     thumbnails: FakeThumbnails = field(default_factory=FakeThumbnails)
     api: FakeCatalog = field(default_factory=FakeCatalog)
     assets: FakeAssets = field(default_factory=FakeAssets)
+    task: Task = Task.CATALOG
 
     def worker(self) -> Worker:
         ports = CatalogPorts(self.videos, self.pictures, self.thumbnails, self.api, self.assets)
-        self.task = Task.CATALOG
         self.catalog = (ports, CatalogOptions(self.max_video_bytes))
         return super().worker()
 

@@ -84,7 +84,7 @@ class Stage:
         records = [sqs_record(body, receive_count=receive, message_id=f"m{i + 1}") for i, body in enumerate(bodies)]
         for record in records:
             record["attributes"]["SentTimestamp"] = str(round(sent_at * 1000))
-            self.ledger.remember_failures(record["body"], BUCKET, receive - 1)
+            self.ledger.remember_failures(record["body"], BUCKET, receive - 1, self.task)
         answer = self.invoke(sqs_batch(*records), context)
         return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
