@@ -1,0 +1,85 @@
+"""What a mix leaves in the bucket: its sound, and the mark by which a later worker knows it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline
+from tests.golden.sounds import steps
+from tests.golden.writing import AT_ONCE, BUCKET, NotingS3
+from tests.handler.ledger_states import NOW
+from tests.handler.mixing import FOLDER, TWO
+from tests.handler.stage import Stage
+from worker.adapters.s3.tracks import S3Tracks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARKS = {
+    f"{FOLDER}/0001_mix.wav": "161f00c5a3b76fdbd08c89143335b3f2",
+    f"{FOLDER}/0002_mix.wav": "671af72f9df4d8e7aae97b0b034ea5ad",
+}
+SOUNDS = {
+    f"{FOLDER}/0001_mix.wav": (1964, "fef4d5478ebfaadc95ff616cd2c8031b31f1457d1930c6a77f976e6e305e488c"),
+    f"{FOLDER}/0002_mix.wav": (1964, "2cd8d920e389f658d25bd750fa70e26e665cb4c01fef496bb621453669c5bc3d"),
+}
+"""Length and SHA-256 of the mixes: WAV files of 16 bits."""
+
+
+@pytest.fixture
+def stage() -> Stage:
+    stage = Stage(clock=lambda: NOW)
+    for index in (1, 2):
+        stage.tracks.files[f"{FOLDER}/{index:04d}_bgm.wav"] = steps(100, 480)
+        stage.tracks.files[f"{FOLDER}/{index:04d}_tts.wav"] = steps(150, 960)
+    return stage
+
+
+def test_mixes_are_marked_by_what_they_are_made_of(stage: Stage) -> None:
+    stage.deliver(TWO)
+
+    assert stage.tracks.origins == MARKS
+
+
+def test_mixes_have_these_bytes(stage: Stage) -> None:
+    stage.deliver(TWO)
+
+    mixes = {key: stage.tracks.files[key] for key in sorted(stage.tracks.stored)}
+    assert {key: (len(mix), hashlib.sha256(mix).hexdigest()) for key, mix in mixes.items()} == SOUNDS
+
+
+def test_a_mix_that_was_marked_once_is_not_made_again(stage: Stage) -> None:
+    for key, mark in MARKS.items():
+        stage.tracks.files[key], stage.tracks.origins[key] = b"mixed before", mark
+
+    assert stage.deliver(TWO) == []
+    assert (stage.tracks.stored, stage.backend.bodies[-1]["result_key"]) == ([], FOLDER)
+
+
+def test_the_mark_is_metadata_of_the_mix(tmp_path: Path) -> None:
+    s3, mix = NotingS3(), tmp_path / "mix.wav"
+    mix.write_bytes(b"mixed")
+
+    S3Tracks(s3, BUCKET, AT_ONCE).store(mix, "mix.wav", "the mark", a_deadline())  # type: ignore[arg-type] - the one call that is made
+
+    assert s3.puts == [
+        {
+            "Bucket": "the-bucket",
+            "Key": "mix.wav",
+            "Body": b"mixed",
+            "ContentType": "audio/wav",
+            "Metadata": {"mixed-from": "the mark"},
+        }
+    ]
+
+
+def test_a_mark_that_was_written_once_is_found() -> None:
+    s3 = NotingS3(head={"ETag": '"e"', "ContentLength": 5, "Metadata": {"mixed-from": "the mark"}})
+
+    found = S3Tracks(s3, BUCKET, AT_ONCE).find("mix.wav", a_deadline())  # type: ignore[arg-type] - the one call that is made
+
+    assert found is not None
+    assert found.origin == "the mark"
