@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from worker.delivery_ports import Backend
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
     from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Output, StoredFile, Track
+
+
+MOST_FETCHED = 4
+"""Segments of all jobs of a worker that have files on its disk: two tracks or the mix of them, 128 MB at most. Only the
+one that is mixed has all three, one at a time; others are fetched and stored meanwhile."""
 
 
 class Tracks(Protocol):
@@ -63,8 +69,9 @@ class Mixer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MixPorts:
-    """Everything the task needs; `backend` is told that an attempt began."""
+    """Everything the task needs; `backend` is told that an attempt began, `room` is for the files of all jobs."""
 
     tracks: Tracks
     mixer: Mixer
     backend: Backend
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_FETCHED))

@@ -1,10 +1,11 @@
-"""The projects' files, imitated."""
+"""The projects' files and the mixer, imitated."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
 from worker.domain.errors import JobError
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.deadlines import Deadline
-    from worker.domain.segment_mix import Output
-    from worker.mixing_ports import Tracks
+    from worker.domain.segment_mix import Output, Track
+    from worker.mixing_ports import Mixer, Tracks
 
 
 @dataclass
@@ -63,5 +64,18 @@ class FakeTracks:
         self.meanwhile.pop(key, lambda: None)()
 
 
-def check_fakes() -> Tracks:
-    return FakeTracks()
+@dataclass
+class FakeMixer:
+    """Mixes nothing before it is `going_on`; `waiting` is released by everyone who waits for that."""
+
+    waiting: Semaphore = field(default_factory=lambda: Semaphore(0))
+    going_on: Event = field(default_factory=Event)
+
+    def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
+        self.waiting.release()
+        assert self.going_on.wait(60)
+        out.write_bytes(b"mix")
+
+
+def check_fakes() -> tuple[Tracks, Mixer]:
+    return FakeTracks(), FakeMixer()

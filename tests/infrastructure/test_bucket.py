@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.infrastructure.templates import resources_of
+from worker.mixing_ports import MOST_FETCHED
 from worker.stages.clip_calls import MOST_WAITING
+from worker.stages.mix_segment import MOST_BYTES
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template
@@ -59,7 +61,10 @@ def test_deleting_the_stack_keeps_the_videos(stack: Template) -> None:
     assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
-def test_the_disk_holds_the_clips_that_wait_and_a_video_that_cannot_be_streamed(template: Template) -> None:
+def test_the_disk_holds_the_clips_that_wait_the_segments_that_are_mixed_and_a_video_that_cannot_be_streamed(
+    template: Template,
+) -> None:
     default = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
     clips = MOST_WAITING * LONGEST_CLIP_SECONDS * SAMPLES_PER_SECOND * BYTES_PER_SAMPLE
-    assert default["DiskMegabytes"] * MEBIBYTE >= clips + 2 * GIBIBYTE
+    mixes = (MOST_FETCHED + 1) * 2 * MOST_BYTES
+    assert default["DiskMegabytes"] * MEBIBYTE >= clips + mixes + 2 * GIBIBYTE

@@ -32,5 +32,5 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
     """
     check_order(job)
     announce_mix(job, ports.backend, workspace.deadline, supersedes)
-    mixes = mix_segments(job, ports.tracks, ports.mixer, workspace)
+    mixes = mix_segments(job, ports.tracks, ports.mixer, ports.room, workspace)
     return Mixed.done(job, mixes)

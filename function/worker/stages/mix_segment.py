@@ -11,6 +11,7 @@ from worker.domain.errors import Condition, failure
 from worker.domain.segment_mix import Output, Segment, StoredFile, Track
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Generator
     from pathlib import Path
 
@@ -30,14 +31,20 @@ RECIPE = 1
 MOST_RACES = 5
 """How often a mix is stored anew because another was stored meanwhile: a race is lost to orders, which are few."""
 
+_LOOK = 0.25
+"""Seconds after which one who waits for room looks whether there is still time."""
 
-def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> str | None:
+
+def mix_segment(
+    segment: Segment, tracks: Tracks, mixer: Mixer, room: threading.Semaphore, workspace: Workspace
+) -> str | None:
     """Mix a segment's two tracks and store the mix, unless the very same one is stored already.
 
     Args:
         segment: what to mix.
         tracks: the bucket.
         mixer: makes the sound.
+        room: for so many segments that have files on the disk; where there is none, it is waited for.
         workspace: holds the three files while they are needed.
 
     Returns:
@@ -48,8 +55,7 @@ def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Works
         SupersededError: a newer order is known by now.
     """
     deadline = workspace.deadline
-    if deadline.left() < NEEDED_SECONDS:
-        raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+    _ask_for_time(deadline)
     bgm, tts = (
         _find(name, key, tracks, deadline) for name, key in (("bgm", segment.bgm_key), ("tts", segment.tts_key))
     )
@@ -57,11 +63,13 @@ def mix_segment(segment: Segment, tracks: Tracks, mixer: Mixer, workspace: Works
     stored = tracks.find(segment.output_key, deadline)
     if stored is not None and stored.origin == origin:
         return origin
-    with _files(workspace, segment.index) as (bgm_path, tts_path, out):
+    with _finding(room, deadline), _files(workspace, segment.index) as (bgm_path, tts_path, out):
         tracks.fetch(bgm, bgm_path, deadline)
         tracks.fetch(tts, tts_path, deadline)
         voice, background = Track("tts", tts_path, segment.tts_gain), Track("bgm", bgm_path, segment.bgm_gain)
         mixer.mix(background, voice, out, deadline)
+        bgm_path.unlink()
+        tts_path.unlink()
         _store(out, Output(segment.output_key, origin, stored), tracks, deadline)
     return None
 
@@ -70,6 +78,11 @@ def name_origin(segment: Segment, bgm: StoredFile, tts: StoredFile) -> str:
     """Name what a mix is made of: its files as they are now, their gains and the recipe; 32 hexadecimal digits."""
     made_of = (RECIPE, bgm.etag, segment.bgm_gain, tts.etag, segment.tts_gain)
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:32]
+
+
+def _ask_for_time(deadline: Deadline) -> None:
+    if deadline.left() < NEEDED_SECONDS:
+        raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
 
 
 def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile:
@@ -92,6 +105,16 @@ def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> Non
             return
         output = Output(output.key, output.origin, found)
     raise failure(Condition.RESULT_UNAVAILABLE, "MIX: others wrote its mix again and again.")
+
+
+@contextmanager
+def _finding(room: threading.Semaphore, deadline: Deadline) -> Generator[None]:
+    while not room.acquire(timeout=_LOOK):
+        _ask_for_time(deadline)
+    try:
+        yield
+    finally:
+        room.release()
 
 
 @contextmanager

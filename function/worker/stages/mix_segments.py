@@ -26,7 +26,9 @@ CONCURRENCY = 4
 
 
 @stage("MIX")
-def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Workspace) -> tuple[Mix, ...]:
+def mix_segments(
+    job: SegmentMixJob, tracks: Tracks, mixer: Mixer, room: threading.Semaphore, workspace: Workspace
+) -> tuple[Mix, ...]:
     """Mix and store the segments, except for mixes that an earlier attempt or order has stored.
 
     Those are looked at once more in the end: an older order may have stored over them meanwhile.
@@ -35,6 +37,7 @@ def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Wo
         job: what to mix.
         tracks: the bucket, called from several threads.
         mixer: makes the sounds, called from several threads.
+        room: for so many segments of all jobs that have files on the disk.
         workspace: the job's folder and time.
 
     Returns:
@@ -46,7 +49,7 @@ def mix_segments(job: SegmentMixJob, tracks: Tracks, mixer: Mixer, workspace: Wo
             where no segment could be mixed.
         SupersededError: a newer order is known by now.
     """
-    desk = _Desk(tracks, mixer, workspace, keep_going=job.keep_going)
+    desk = _Desk(tracks, mixer, room, workspace, keep_going=job.keep_going)
     with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
         mixes = desk.mix_all(job.segments, pool)
         mixes |= desk.mix_all(desk.find_overwritten(pool), pool)
@@ -64,6 +67,7 @@ class _Desk:
 
     tracks: Tracks
     mixer: Mixer
+    room: threading.Semaphore
     workspace: Workspace
     keep_going: bool
     failed: threading.Event = field(default_factory=threading.Event)
@@ -99,7 +103,7 @@ class _Desk:
 
     def _mix(self, segment: Segment) -> Mix:
         try:
-            origin = mix_segment(segment, self.tracks, self.mixer, self.workspace)
+            origin = mix_segment(segment, self.tracks, self.mixer, self.room, self.workspace)
         except JobError as error:
             named = _name_segment(error, segment)
             if not self.keep_going or error.axis is not Axis.PERMANENT:
