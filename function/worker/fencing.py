@@ -30,7 +30,8 @@ class FencedTracks:
     the older one hears of it, or the newer one's mix is another file than the older one saw.
 
     What is left: a newer order that finds its own mix there already stores none. An older order's that is on its way
-    to S3 from before the newer one looks until after it has looked again (`stages.mix_segments`) stays.
+    to S3 from before the newer one looks until after it has looked again (`stages.mix_segments`) stays. So does one
+    over the very bytes that the older one had seen there and a newer one stored again: an ETag may be just theirs.
     """
 
     def __init__(self, tracks: Tracks, tenure: Tenure) -> None:
