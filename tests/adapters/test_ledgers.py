@@ -157,6 +157,15 @@ def test_what_is_due_is_named_longest_due_first_and_no_more_than_asked_for(ledge
     assert ledger.due(1000, most=9) == []
 
 
+@pytest.mark.parametrize(("early", "named"), [(0.001, []), (0.0, ["untold"])])
+def test_what_is_due_is_named_from_its_very_moment_on(ledger: Ledger, early: float, named: list[str]) -> None:
+    moment = 1300.5
+    entry = an_entry("untold").claimed(0, 1).settled(an_outcome(), 1).told(2, accepted=False, again=moment)
+    ledger.write(replace(entry, revision=1))
+
+    assert [name.generation for name in ledger.due(moment - early, most=9)] == named
+
+
 @pytest.mark.parametrize("end", ["accepted", "abandoned"])
 def test_what_is_over_is_never_due(ledger: Ledger, end: str) -> None:
     entry = an_entry().claimed(0, 1).settled(an_outcome(), 1)

@@ -32,6 +32,14 @@ def test_calls_that_two_workers_left_unanswered_are_all_remembered() -> None:
     assert twice.claimed(NOW + 2 * LEASE, LEASE).lost == ("one", "both", "other")
 
 
+@pytest.mark.parametrize(("kept", "yields"), [(True, 0), (False, 3)])
+def test_only_an_answer_that_is_kept_gives_a_job_its_invocations_anew(kept: bool, yields: int) -> None:  # noqa: FBT001 - a table's column
+    entry = killed(replace(an_entry(), yields=3), NOW, "one")
+
+    landed = entry.landed("one", NOW, kept=kept)
+    assert (landed.yields, landed.in_air) == (yields, ())
+
+
 def test_a_redrive_forgets_in_which_stages_workers_died() -> None:
     entry = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).settled(an_outcome(), NOW + LEASE)
     assert entry.died_in == {"STT": 1}

@@ -80,6 +80,14 @@ def test_a_sound_that_was_answered_need_not_be_kept(tmp_path: Path) -> None:
     assert keep_what_is_heard(FakeArtefacts(), tmp_path) == ["stt", "speech"]
 
 
+def test_a_sound_whose_answer_is_recalled_need_not_be_kept_either(tmp_path: Path) -> None:
+    artefacts = FakeArtefacts()
+    keep_what_is_heard(artefacts, tmp_path)
+    artefacts.kept = {name: body for name, body in artefacts.kept.items() if not name[2].startswith("speech")}
+
+    assert keep_what_is_heard(artefacts, tmp_path) == ["stt", "speech"]
+
+
 def test_a_sound_whose_answer_could_not_be_kept_is_in_no_list_of_what_is_there(tmp_path: Path) -> None:
     assert keep_what_is_heard(Forgetful(kind="stt"), tmp_path) == []
 
