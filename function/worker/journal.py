@@ -50,11 +50,14 @@ def ended(entry: Entry) -> Acknowledged | GivenBack:
 
 
 def untold(entry: Entry) -> Acknowledged | GivenBack:
-    """The backend refused the outcome: the sweep tells it again, and no delivery does."""
+    """The backend refused the outcome: no delivery tells it again; the sweep does, unless it was refused for good."""
     duration = milliseconds_since(_started.get())
-    logger.warning(
-        "the outcome was refused, the sweep takes it over", stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration
+    said = (
+        "the outcome was refused for good and is told no more"
+        if entry.abandoned
+        else "the outcome was refused, the sweep takes it over"
     )
+    logger.warning(said, stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration)
     return _let_go(entry)
 
 

@@ -105,6 +105,23 @@ def test_a_refused_callback_is_logged_with_its_reason(stage: Stage, log_lines: L
     assert stages(log_lines)[-2:] == ["CALLBACK_FAILED", "JOB_UNTOLD"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "says"),
+    [
+        (Condition.CALLBACK_REJECTED, "the outcome was refused, the sweep takes it over"),
+        (Condition.CALLBACK_CLOSED, "the outcome was refused for good and is told no more"),
+    ],
+)
+def test_a_refused_outcome_is_logged_with_who_tells_it_from_now_on(
+    stage: Stage, log_lines: LogLines, condition: Condition, says: str
+) -> None:
+    stage.backend.errors = [failure(condition, "CALLBACK: the backend refuses.")]
+
+    stage.deliver(s3_message())
+
+    assert (log_lines.lines[-1]["stage"], log_lines.lines[-1]["message"]) == ("JOB_UNTOLD", says)
+
+
 def test_the_transcript_and_the_summary_are_not_in_the_log(
     stage: Stage, log_lines: LogLines, capsys: pytest.CaptureFixture[str]
 ) -> None:
