@@ -41,8 +41,9 @@ def told(entry: Entry) -> None:
 
 
 def spared() -> None:
-    """The server of what is to be told has left another telling of this run unanswered."""
-    logger.warning("not told now: its server does not answer", stacklevel=CALLER, stage="SWEEP_SPARED", duration_ms=0)
+    """The server of what is to be told has kept this run waiting with another telling that failed."""
+    said = "not told now: its server does not answer, or refuses slowly"
+    logger.warning(said, stacklevel=CALLER, stage="SWEEP_SPARED", duration_ms=0)
 
 
 def superseded() -> None:

@@ -5,7 +5,7 @@
 | no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, told; a redrive reopens it            |
 | no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
 | an outcome that was not accepted                 | the same bytes under the same id, on `domain.resending`       |
-| the same, where its server just gave no answer   | due again in five minutes: others are not kept waiting        |
+| the same, where its server kept this run waiting | due again in five minutes: others are not kept waiting        |
 | the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
 | a newer upload or order has taken its place      | abandoned: nobody is told                                     |
 
@@ -44,6 +44,12 @@ MOST_ENTRIES = 500
 NEEDED_SECONDS = 20.0
 """An entry is not begun with less: reading what to tell and one call of the backend."""
 
+SLOW_SECONDS = 2.0
+"""A telling that fails after more keeps others waiting: a run has half a minute for all of them.
+
+A server that refuses at once costs the run next to nothing, and may accept the outcome of another job.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
@@ -63,17 +69,17 @@ class Sweeper:
         Raises:
             UnknownError: the ledger cannot say what is due.
         """
-        names, silent = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
+        names, waited_for = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
         for done, name in enumerate(names):
             if deadline.left() < NEEDED_SECONDS:
                 sweep_notes.out_of_time(len(names) - done)
                 return done
-            self._care_safely(name, deadline, silent)
+            self._care_safely(name, deadline, waited_for)
         return len(names)
 
-    def _care_safely(self, name: EntryName, deadline: Deadline, silent: set[object]) -> None:
+    def _care_safely(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
         try:
-            self._care(name, deadline, silent)
+            self._care(name, deadline, waited_for)
         except StaleEntryError:
             sweep_notes.overtaken(name)
         except CallbackError:
@@ -83,7 +89,7 @@ class Sweeper:
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             notices.broke(error)
 
-    def _care(self, name: EntryName, deadline: Deadline, silent: set[object]) -> None:
+    def _care(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
         """Look after one entry as it stands now: the index may be behind."""
         entry = self.claims.ledger.find(name)
         if entry is None or not self._is_due(entry):
@@ -99,21 +105,22 @@ class Sweeper:
                 tenure.drop(Abandoned.SUPERSEDED)
                 sweep_notes.superseded()
                 return
-            self._tell(job, tenure, deadline, silent)
+            self._tell(job, tenure, deadline, waited_for)
 
-    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline, silent: set[object]) -> None:
-        """Tell how a job ended, unless its server has left another telling of this run unanswered."""
+    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline, waited_for: set[object]) -> None:
+        """Tell how a job ended, unless its server has kept this run waiting with a telling that failed."""
         outcome = tenure.entry.outcome or self._end(job, tenure)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
-        if server in silent and outcome.event_id != UNTOLD:
+        if server in waited_for and outcome.event_id != UNTOLD:
             tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
             sweep_notes.spared()
             return
+        callback, began = self._recall(job, tenure, outcome), self.claims.clock()
         try:
-            self.teller.tell(self._recall(job, tenure, outcome), tenure, deadline)
+            self.teller.tell(callback, tenure, deadline)
         except CallbackError as error:
-            if error.condition is Condition.CALLBACK_UNREACHABLE:
-                silent.add(server)
+            if error.condition is Condition.CALLBACK_UNREACHABLE or self.claims.clock() - began > SLOW_SECONDS:
+                waited_for.add(server)
             raise
         sweep_notes.told(tenure.entry)
 

@@ -112,7 +112,7 @@ class Stage:
             tasks = Tasks(summary, self.catalog, fence(mix, tenure))
             return run_pipeline(job, tasks, workspace, tenure.entry.supersedes)
 
-        claims = Claims(self.ledger, self.artefacts, LEASE, self.clock)
+        claims = Claims(self.ledger, self.artefacts, LEASE, self._now)
         heart = Heart(self.queue, BEAT, LEASE)
         teller = self._teller()
         attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
@@ -122,12 +122,15 @@ class Stage:
     def sweeper(self) -> Sweeper:
         """The sweeper that `bootstrap` would make, around the fakes."""
         return Sweeper(
-            Claims(self.ledger, self.artefacts, LEASE, self.clock),
+            Claims(self.ledger, self.artefacts, LEASE, self._now),
             self._teller(),
             BUCKET,
             Patience(SILENCE, MAX_RECEIVES),
         )
 
+    def _now(self) -> float:
+        return self.clock()
+
     def _teller(self) -> Teller:
         resending = Resending(jitter=lambda: 0.0)
-        return Teller(self.results, self.artefacts, self.backend, self.clock, resending)
+        return Teller(self.results, self.artefacts, self.backend, self._now, resending)

@@ -70,20 +70,26 @@ def test_no_queue_is_touched(stage: Stage) -> None:
 
 HUNG = "https://hung.example.com"
 
+NO_ANSWER = failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+UNAVAILABLE = failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
+REJECTED = failure(Condition.CALLBACK_REJECTED, "CALLBACK: 422.")
+
 
 @dataclass
 class HungServer(FakeBackend):
-    """One server leaves every telling unanswered, after ten seconds of the stage's clock."""
+    """One server fails every telling, after ten seconds of the stage's clock."""
 
     stage: Stage | None = None
+    refusal: Exception = NO_ANSWER
+    seconds: float = 10.0
     tried: list[str] = field(default_factory=list[str])
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
         if callback.url is not None and callback.url.startswith(HUNG):
             assert self.stage is not None
             self.tried.append(callback.job_id)
-            pass_time(self.stage, 10.0)
-            raise failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+            pass_time(self.stage, self.seconds)
+            raise self.refusal
         super().tell(callback, deadline)
 
 
@@ -95,8 +101,11 @@ def keep_dead_mixes(stage: Stage, most: int) -> None:
         stage.ledger.write(replace(mix, revision=1))
 
 
-def test_a_server_that_never_answers_keeps_nobody_waiting(stage: Stage, log_lines: LogLines) -> None:
-    stage.backend = server = HungServer(stage=stage)
+@pytest.mark.parametrize("refusal", [NO_ANSWER, UNAVAILABLE, REJECTED])
+def test_a_server_that_never_answers_or_refuses_slowly_keeps_nobody_waiting(
+    stage: Stage, log_lines: LogLines, refusal: Exception
+) -> None:
+    stage.backend = server = HungServer(stage=stage, refusal=refusal)
     keep_dead_mixes(stage, 60)
     keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
 
@@ -127,6 +136,16 @@ def test_a_server_that_answers_with_a_refusal_is_asked_for_each(stage: Stage) ->
     stage.sweep()
 
     assert len(stage.backend.told) == 2
+
+
+@pytest.mark.parametrize("refusal", [UNAVAILABLE, REJECTED])
+def test_a_server_that_refuses_within_two_seconds_is_asked_for_each(stage: Stage, refusal: Exception) -> None:
+    stage.backend = server = HungServer(stage=stage, refusal=refusal, seconds=2.0)
+    keep_dead_mixes(stage, 3)
+
+    stage.sweep()
+
+    assert server.tried == ["mix-0", "mix-1", "mix-2"]
 
 
 @pytest.mark.parametrize("decided", [True, False])

@@ -29,7 +29,7 @@ REAL_TIME_BASE = 30.0
 _JITTER = 0.1
 
 _SPARED = 5 * _MINUTE
-"""Until what is not told, since its server did not answer another telling of the sweep's run, is due again.
+"""Until what is not told, since its server kept the sweep waiting with another telling of its run, is due again.
 
 Each such telling would take the run 10 s, and the jobs of others would wait. Were it due at once, it would take the
 places of others in the next run.
