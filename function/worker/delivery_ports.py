@@ -82,7 +82,7 @@ class Queue(Protocol):
         """Send a message as a new one that appears after this long, at most 900 s; whether that succeeded.
 
         It says which message it was at first and when that was sent, so that it is taken neither for another upload
-        nor for a redrive.
+        nor for a redrive; and until when it can have been sent again, so that its redrive is known.
         """
         ...
 

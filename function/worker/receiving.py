@@ -6,6 +6,7 @@ left out, and the job goes on without it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -51,7 +52,10 @@ def _read_sending(ours: Attributes, sent_at: float) -> tuple[float, Again | None
     """When the message was sent first, and by which of our own sendings it came, if by one."""
     first_at = _read_number(ours, "FirstSentAt", 0.0, sent_at)
     mark = _read_name(ours, "SentAgainAt")
-    return (sent_at, None) if first_at is None or mark is None else (first_at, Again(mark, sent_at))
+    if first_at is None or mark is None:
+        return sent_at, None
+    sent_by = _read_number(ours, "SentAgainBy", 0.0, _LATEST)
+    return first_at, Again(mark, sent_at, math.inf if sent_by is None else sent_by)
 
 
 def _find_attributes(record: Mapping[str, Any], name: str) -> Attributes:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -83,22 +83,37 @@ def test_a_message_that_is_sent_again_says_which_one_it_was_and_when_it_was_sent
     assert attributes["FirstMessageId"].get("StringValue") == "m1"
 
 
-class Noting:
-    """A client that notes how long the messages wait: the emulated queue takes any wait, SQS none over 900 s."""
+class Noting(Dated):
+    """A client that notes what is sent: the emulated queue takes any wait, SQS none over 900 s."""
 
-    def __init__(self) -> None:
-        self.delays: list[object] = []
+    def __init__(self, **headers: str) -> None:
+        super().__init__(**headers)
+        self.sent: list[Any] = []
 
     def send_message(self, **call: object) -> None:
-        self.delays.append(call["DelaySeconds"])
+        self.sent.append(call)
 
 
 @pytest.mark.parametrize(("seconds", "delay"), [(5, 5), (900, 900), (901, 900), (5400, 900)])
 def test_a_message_that_is_sent_again_waits_no_longer_than_sqs_lets_it(seconds: int, delay: int) -> None:
     client = Noting()
 
-    assert SqsQueue(client, "https://queue.example").send_again(DELIVERY, seconds)  # type: ignore[arg-type] - the one call that is made
-    assert client.delays == [delay]
+    assert SqsQueue(client, "https://queue.example").send_again(DELIVERY, seconds)  # type: ignore[arg-type] - the two calls that are made
+    assert [call["DelaySeconds"] for call in client.sent] == [delay]
+
+
+@pytest.mark.parametrize(
+    ("headers", "says"), [({"date": "Mon, 30 Nov 2026 08:00:00 GMT"}, "1796025661.0"), ({}, None)], ids=["date", "none"]
+)
+def test_a_message_that_is_sent_again_says_until_when_that_can_have_been_by_the_queues_clock(
+    headers: dict[str, str], says: str | None
+) -> None:
+    client = Noting(**headers)
+
+    SqsQueue(client, "https://queue.example").send_again(DELIVERY, 5)  # type: ignore[arg-type] - the two calls that are made
+
+    [call] = client.sent
+    assert call["MessageAttributes"].get("SentAgainBy", {}).get("StringValue") == says
 
 
 def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(

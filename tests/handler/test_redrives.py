@@ -19,14 +19,21 @@ def fail_for_now(stage: Stage) -> None:
     stage.recogniser.error = None
 
 
-def deliver_again(stage: Stage, *, sent_at: float, mark: str, receive: int = 1) -> list[str]:
-    """Deliver a message that we sent again under a mark; `sent_at` is by the queue's clock, as a redrive's is."""
+def deliver_again(
+    stage: Stage, *, sent_at: float, mark: str, receive: int = 1, sent_by: float | None = None
+) -> list[str]:
+    """Deliver a message that we sent again under a mark; `sent_at` is by the queue's clock, as a redrive's is.
+
+    `sent_by` is until when we can have sent it, where the queue said its time.
+    """
     record = sqs_record(s3_message(), receive_count=receive)
     record["attributes"]["SentTimestamp"] = str(round(sent_at * 1000))
     record["messageAttributes"] = {
         "FirstSentAt": {"stringValue": str(NOW - 900), "dataType": "Number"},
         "SentAgainAt": {"stringValue": mark, "dataType": "Number"},
     }
+    if sent_by is not None:
+        record["messageAttributes"]["SentAgainBy"] = {"stringValue": str(sent_by), "dataType": "Number"}
     return [failed["itemIdentifier"] for failed in stage.invoke(sqs_batch(record))["batchItemFailures"]]
 
 
@@ -114,6 +121,20 @@ def test_a_message_whose_coming_cannot_be_noted_waits_until_it_can(stage: Stage)
 
     assert deliver_again(stage, sent_at=NOW + 20, mark="a") == []
     assert stage.statuses == ["FAILED", "DONE"]
+
+
+def test_a_message_of_our_own_sending_that_the_ledger_never_met_runs_the_job_again_once_redriven(stage: Stage) -> None:
+    fail_for_now(stage)
+
+    assert deliver_again(stage, sent_at=NOW + 1000, mark="a", sent_by=NOW + 61) == []
+    assert stage.statuses == ["FAILED", "DONE"]
+
+
+def test_a_message_of_our_own_sending_is_no_redrive_as_long_as_we_can_have_sent_it(stage: Stage) -> None:
+    fail_for_now(stage)
+
+    assert deliver_again(stage, sent_at=NOW + 61, mark="a", sent_by=NOW + 61) == ["m1"]
+    assert stage.statuses == ["FAILED"]
 
 
 def test_a_permanent_failure_is_not_reopened_by_a_redrive(stage: Stage) -> None:

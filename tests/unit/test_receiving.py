@@ -38,6 +38,16 @@ def test_a_message_that_we_sent_again_is_the_one_that_it_was_at_first() -> None:
     assert delivery.again == Again("a", SENT)
 
 
+def test_a_message_that_we_sent_again_says_until_when_that_can_have_been() -> None:
+    assert read_delivery(a_record(**OURS, SentAgainBy=f"{SENT + 61}"), 5).again == Again("a", SENT, SENT + 61)
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_an_end_of_our_sending_that_is_none_is_left_out(text: str, log_lines: LogLines) -> None:
+    assert read_delivery(a_record(**OURS, SentAgainBy=text), 5).again == Again("a", SENT)
+    assert log_lines.lines[-1]["attribute"] == "SentAgainBy"
+
+
 @pytest.mark.parametrize("text", UNREADABLE)
 def test_a_time_of_first_sending_that_is_none_is_left_out(text: str, log_lines: LogLines) -> None:
     delivery = read_delivery(a_record(**{**OURS, "FirstSentAt": text}), 5)

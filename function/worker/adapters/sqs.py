@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LONGEST_DELAY = 900
 """Seconds; SQS's limit."""
 
+SENDING_SECONDS = 60
+"""More than a sending takes: 5 s to connect, 5 s for the answer, and 10 s where a name server says nothing."""
+
 
 class SqsQueue:
     """Implements `delivery_ports.Queue`."""
@@ -50,12 +53,7 @@ class SqsQueue:
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:
         """See `delivery_ports.Queue.send_again`."""
-        attributes: dict[str, MessageAttributeValueTypeDef] = {
-            "FirstSentAt": {"DataType": "Number", "StringValue": str(delivery.sent_at)},
-            # The mark of this sending. That it is a time is for workers of a version before this one, who compare it.
-            "SentAgainAt": {"DataType": "Number", "StringValue": str(time.time())},
-            "FirstMessageId": {"DataType": "String", "StringValue": delivery.message_id},
-        }
+        attributes = _describe(delivery, self.extend(delivery.receipt, SENDING_SECONDS))
         try:
             self._client.send_message(
                 QueueUrl=self._url,
@@ -68,6 +66,20 @@ class SqsQueue:
             logger.warning("message not sent again, it stays", stage="SEND_FAILED", duration_ms=0, error_type=kind)
             return False
         return True
+
+
+def _describe(delivery: Delivery, now: float | None) -> dict[str, MessageAttributeValueTypeDef]:
+    """What a message that is sent again says of itself; `now` is the queue's time, where it said so."""
+    numbers = {
+        "FirstSentAt": delivery.sent_at,
+        # The mark of this sending. That it is a time is for workers of a version before this one, who compare it.
+        "SentAgainAt": time.time(),
+        **({} if now is None else {"SentAgainBy": now + SENDING_SECONDS}),
+    }
+    return {
+        **{name: {"DataType": "Number", "StringValue": str(number)} for name, number in numbers.items()},
+        "FirstMessageId": {"DataType": "String", "StringValue": delivery.message_id},
+    }
 
 
 def _read_date(answer: EmptyResponseMetadataTypeDef) -> float | None:

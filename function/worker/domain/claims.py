@@ -91,11 +91,13 @@ def _find_sending(entry: Entry, delivery: Delivery) -> float:
     """When the message was sent, in seconds since 1970; a redrive sends it anew.
 
     A message that we sent again has its mark from us, and so has its redrive. The first that comes with a mark is ours:
-    it has to come before it can be dead-lettered. What comes with the mark later was sent later, by somebody else. That
-    takes the queue's clock alone, as comparing with our own time of sending would not.
+    it has to come before it can be dead-lettered. What comes with the mark later was sent later, by somebody else. So
+    was what came after our sending can have been made: of ours that was dead-lettered while the ledger did not answer,
+    nobody has noted that it came. That takes the queue's clock alone, as comparing with our own time of sending would
+    not.
     """
     again = delivery.again
-    if again is None or again.sent_at <= entry.resent.get(again.mark, again.sent_at):
+    if again is None or again.sent_at <= min(again.sent_by, entry.resent.get(again.mark, again.sent_at)):
         return delivery.sent_at
     return again.sent_at
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 class Again:
     """By which of our own sendings a message came: its `mark`, and when it was sent, in seconds since 1970.
 
-    A redrive keeps the mark, as all that we wrote, and is sent later.
+    A redrive keeps the mark, as all that we wrote, and is sent later. `sent_by` is until when our sending can have been
+    made, by the queue's clock; without an end where the queue did not say its time.
     """
 
     mark: str
     sent_at: float
+    sent_by: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
