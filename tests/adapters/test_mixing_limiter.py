@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from worker.adapters.mixing.arithmetic import Samples
 
 RATE = 48_000
+BLOCK = 1 << 20
+"""As many samples as the limiter looks at together."""
 _FFMPEG_PEAK = re.compile(r"Peak:\s+(-?[\d.]+|-inf) dBFS")
 
 
@@ -98,3 +101,24 @@ def test_a_sound_shorter_than_the_limiters_reach_is_limited_too(frames: int) -> 
 
     assert limited.shape == (1, frames)
     assert np.abs(limited).max(initial=0.0) <= CEILING
+
+
+def test_how_a_peak_is_turned_down_does_not_depend_on_how_much_stands_before_it() -> None:
+    sound = np.full((1, BLOCK + 9_600), 0.1, np.float32)
+    sound[:, [BLOCK - 300, BLOCK, BLOCK + 700]] = (1.5, 2.0, 1.2)
+
+    whole, part = limit(sound, 48_000), limit(sound[:, BLOCK - 9_600 :], 48_000)
+
+    assert np.abs(whole[:, BLOCK - 9_600 :] - part).max() < 1e-6
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_turning_a_sound_down_takes_no_more_than_six_times_its_memory(channels: int) -> None:
+    sound = np.full((channels, 8 * BLOCK // channels), 1.5, np.float32)
+    tracemalloc.start()
+
+    limit(sound, 48_000)
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 6 * sound.nbytes

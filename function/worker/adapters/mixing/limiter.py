@@ -20,6 +20,9 @@ _AIM = float(10 ** (-1.05 / 20))
 _REACH_SECONDS = 0.01
 """The gain moves from 10 ms before a peak until 10 ms behind it."""
 
+_BLOCK = 1 << 20
+"""Samples whose gains are chosen at once."""
+
 
 def limit(samples: Samples, rate: int) -> Samples:
     """Turn a sound down around its peaks; one whose peaks are all under the ceiling is returned as it is.
@@ -37,13 +40,19 @@ def limit(samples: Samples, rate: int) -> Samples:
 
 
 def _choose_gains(peaks: Samples, reach: int) -> Samples:
-    """A gain for each sample, smooth, and nowhere higher than its peak allows.
+    """A gain for each sample; in blocks, which overlap, since the sums in between take much memory."""
+    padded = np.pad(peaks, 2 * reach)
+    starts = range(0, peaks.size, _BLOCK)
+    return np.concatenate([_smooth(padded[start : start + _BLOCK + 4 * reach], reach) for start in starts])
+
+
+def _smooth(peaks: Samples, reach: int) -> Samples:
+    """Gains, smooth, and nowhere higher than a peak allows; for all but the first and last `2 * reach` samples.
 
     Each is the mean of the lowest gains around: all those windows hold the sample, so none is higher than its own.
     """
     wanted = np.minimum(1.0, _AIM / np.maximum(peaks, _AIM))
-    padded = np.pad(wanted, 2 * reach, constant_values=1.0)
-    sums = np.cumsum(_take_lowest(padded, 2 * reach + 1), dtype=np.float64)
+    sums = np.cumsum(_take_lowest(wanted, 2 * reach + 1), dtype=np.float64)
     sums = np.concatenate(([0.0], sums))
     means = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1)
     return means.astype(np.float32)
