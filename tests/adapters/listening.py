@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.program import watch
 from worker.domain.deadlines import Deadline
 from worker.domain.listening import Listening
@@ -64,14 +64,14 @@ def extract(
     program: str = FFMPEG,
 ) -> Heard:
     """Stream a clip and take its speech out."""
-    extractor = FfmpegExtractor(program, max_seconds)
+    extractor = FfmpegExtractor(FfmpegProgram(program), max_seconds)
     listening = listen_through(audio_filter)
     return listen(extractor.extract(FileVideo(clip), listening, workspace, Deadline.after(PATIENCE)))
 
 
 def extract_track(clip: Path, workspace: Path, listening: Listening) -> Heard:
     """Stream a clip and take out what this listening wants."""
-    extractor = FfmpegExtractor(FFMPEG, 3_600.0)
+    extractor = FfmpegExtractor(FfmpegProgram(FFMPEG), 3_600.0)
     return listen(extractor.extract(FileVideo(clip), listening, workspace, Deadline.after(PATIENCE)))
 
 

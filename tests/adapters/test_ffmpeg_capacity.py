@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.adapters.ffmpeg.capacity import WORKER_BYTES, divide_memory, find_memory
+from tests.infrastructure.templates import read_template
+from worker.adapters.ffmpeg.capacity import LEAST_TURNS, WORKER_BYTES, divide_memory, find_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +25,29 @@ def test_a_run_has_its_share_of_the_memory(machine: int, turns: int, run: int) -
     assert divide_memory(machine * MEGABYTE, turns) // MEGABYTE == run
 
 
-@pytest.mark.parametrize("megabytes", [1536, 2048, 3008, 5120, 8192, 10_240])
-def test_as_many_runs_as_decode_at_once_fit_beside_the_worker(megabytes: int) -> None:
-    for turns in (2, 3, 6) if megabytes > 4096 else (2,):
+CORE_MEGABYTES = 1769
+"""Lambda gives one processor for each, and the last in part."""
+
+LARGEST_MIX = 850 * MEGABYTE
+"""What the worker takes in all while it mixes two tracks of the largest size: 730 (measured), and what else it has."""
+
+
+def allowed_sizes() -> range:
+    """Megabytes that the template lets a worker have."""
+    memory = read_template()["Parameters"]["MemoryMegabytes"]
+    return range(memory["MinValue"], memory["MaxValue"] + 1)
+
+
+def test_as_many_runs_as_decode_at_once_fit_beside_the_worker_of_any_size() -> None:
+    for megabytes in allowed_sizes():
+        turns = max(LEAST_TURNS, math.ceil(megabytes / CORE_MEGABYTES))
         assert turns * divide_memory(megabytes * MEGABYTE, turns) + WORKER_BYTES <= megabytes * MEGABYTE
+
+
+def test_the_largest_mix_fits_a_turn_and_what_is_kept_for_the_worker_of_any_size() -> None:
+    for megabytes in allowed_sizes():
+        turns = max(LEAST_TURNS, math.ceil(megabytes / CORE_MEGABYTES))
+        assert divide_memory(megabytes * MEGABYTE, turns) + WORKER_BYTES >= LARGEST_MIX
 
 
 def test_lambda_says_how_much_there_is(tmp_path: Path) -> None:

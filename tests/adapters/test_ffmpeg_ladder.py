@@ -8,7 +8,7 @@ from tests.adapters.listening import FileVideo, extract, listen_through, onsets_
 from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.program import watch
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import Axis, Condition, ExtractionError
@@ -76,7 +76,7 @@ def test_an_ffmpeg_that_the_machine_kills_is_worth_another_attempt(tmp_path: Pat
 
 def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:
     program = write_fragile_ffmpeg(tmp_path, "9.0.2", afftdn=SLEEP)
-    extractor = FfmpegExtractor(program, 60)
+    extractor = FfmpegExtractor(FfmpegProgram(program), 60)
 
     with pytest.raises(ExtractionError) as refused:
         watch(

@@ -8,7 +8,7 @@ from tests.adapters.listening import FileVideo, extract, listen_through, onsets_
 from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.domain.errors import Condition, ExtractionError
 from worker.domain.media import AudioFilter
 
@@ -40,7 +40,7 @@ def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Pat
 
 
 def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -> None:
-    run = FfmpegExtractor(FFMPEG, 10).extract(
+    run = FfmpegExtractor(FfmpegProgram(FFMPEG), 10).extract(
         FileVideo(damaged.unknown_length()), listen_through(AudioFilter.SPEECH), tmp_path, a_deadline()
     )
     pieces: list[Decoded] = []

@@ -14,7 +14,7 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, edits, oddities
 from tests.media.edits import edited
 from tests.media.store import FFMPEG, make, write
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.edit_lists import PICTURES, SOUND
@@ -73,7 +73,7 @@ class FailingVideo(FileVideo):
 
 
 def extract_from(video: Video, workspace: Path, deadline: Deadline | None = None) -> Heard:
-    extractor = FfmpegExtractor(FFMPEG, 3_600)
+    extractor = FfmpegExtractor(FfmpegProgram(FFMPEG), 3_600)
     return listen(extractor.extract(video, listen_through(AudioFilter.SPEECH), workspace, deadline or a_deadline()))
 
 
@@ -96,7 +96,7 @@ def test_what_is_streamed_sounds_as_the_file_does_to_the_bit(make: Callable[[], 
 
 
 def test_nothing_of_a_streamed_video_is_on_the_disk(tmp_path: Path) -> None:
-    decoded = FfmpegExtractor(FFMPEG, 3_600).extract(
+    decoded = FfmpegExtractor(FfmpegProgram(FFMPEG), 3_600).extract(
         FileVideo(index_at_end()), listen_through(AudioFilter.SPEECH), tmp_path, a_deadline()
     )
 

@@ -11,7 +11,7 @@ from tests.adapters.listening import FileVideo
 from tests.builders import a_deadline, some_facts
 from tests.media import clips, oddities
 from tests.media.store import FFMPEG, MAKER, write
-from worker.adapters.ffmpeg import FfmpegPictures
+from worker.adapters.ffmpeg import FfmpegPictures, FfmpegProgram
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.picture_report import read_picture_track
 from worker.domain.errors import ExtractionError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from worker.domain.assets import MediaFacts, Picture
 
-PICTURES = FfmpegPictures(FFMPEG)
+PICTURES = FfmpegPictures(FfmpegProgram(FFMPEG))
 RED, GREEN, BLUE, BLACK = (254, 0, 0), (0, 255, 1), (0, 0, 254), (0, 0, 0)
 MATROSKA_LENGTH = b"\x44\x89\x88"
 """What stands before the eight bytes of a Matroska file's length."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +17,7 @@ from tests.media import oddities
 from tests.media.store import MAKER
 from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.domain.errors import Condition, JobError
 from worker.domain.segment_mix import Track
@@ -59,7 +57,7 @@ def mix(ffmpeg_program: str, tmp_path: Path) -> Mix:
         for path, data in zip(paths, (bgm, tts), strict=True):
             path.write_bytes(data)
         tracks = Track("bgm", paths[0], bgm_gain), Track("tts", paths[1], tts_gain)
-        LoadingMixer(ffmpeg_program).mix(*tracks, tmp_path / "mix.wav", a_deadline())
+        LoadingMixer(FfmpegProgram(ffmpeg_program)).mix(*tracks, tmp_path / "mix.wav", a_deadline())
         return read_wav(tmp_path / "mix.wav")
 
     return mix
@@ -297,7 +295,7 @@ def test_a_program_that_gives_no_sound_is_told_as_such(tmp_path: Path) -> None:
     track = Track("tts", path, 1.0)
 
     with pytest.raises(JobError) as caught:
-        LoadingMixer(program).mix(track, track, tmp_path / "mix.wav", a_deadline())
+        LoadingMixer(FfmpegProgram(program)).mix(track, track, tmp_path / "mix.wav", a_deadline())
 
     assert caught.value.condition is Condition.NOT_MEDIA
     assert caught.value.sentence == "MIX: its tts cannot be used: it holds no sound that could be decoded."
@@ -354,7 +352,7 @@ def test_a_full_disk_may_have_room_later(tmp_path: Path) -> None:
     track = Track("tts", path, 1.0)
 
     with pytest.raises(JobError) as caught:
-        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, Path("/dev/full"), a_deadline())
+        LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, Path("/dev/full"), a_deadline())
 
     assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK
 
@@ -365,31 +363,10 @@ def test_a_mix_is_not_begun_that_would_end_behind_its_deadline(tmp_path: Path) -
     track = Track("tts", path, 1.0)
 
     with pytest.raises(JobError) as caught:
-        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, out, a_deadline(10.0))
+        LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, out, a_deadline(10.0))
 
     assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
     assert not out.exists()
-
-
-def test_a_mix_waits_for_the_one_before_it_until_its_deadline_only(tmp_path: Path) -> None:
-    plain, other, began = tmp_path / "voice.wav", tmp_path / "voice.ogg", tmp_path / "began"
-    plain.write_bytes(write_wav(VOICE))
-    other.write_bytes(b"no WAV")
-    mixer, sleeper = LoadingMixer(str(tmp_path / "sleeper")), tmp_path / "sleeper"
-    sleeper.write_text(f"#!/bin/sh\n: >{began}\nexec sleep 60\n")
-    sleeper.chmod(0o755)
-    track, slow = Track("tts", plain, 1.0), Track("bgm", other, 1.0)
-    wanted = threading.Event()
-    with ThreadPoolExecutor() as pool:
-        first = pool.submit(mixer.mix, slow, track, tmp_path / "first.wav", a_deadline(30).unless(wanted))
-        while not began.exists():
-            time.sleep(0.01)
-        with pytest.raises(JobError) as caught:
-            mixer.mix(track, track, tmp_path / "second.wav", a_deadline(0.2))
-        wanted.set()
-
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
-    assert isinstance(first.exception(), JobError)
 
 
 CUT = write_wav(VOICE)[:50_000]
@@ -434,6 +411,6 @@ def test_a_missing_ffmpeg_is_the_deployments_fault(tmp_path: Path) -> None:
     track = Track("tts", path, 1.0)
 
     with pytest.raises(JobError) as caught:
-        LoadingMixer("/nonexistent/ffmpeg").mix(track, track, tmp_path / "mix.wav", a_deadline())
+        LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, tmp_path / "mix.wav", a_deadline())
 
     assert (caught.value.condition, caught.value.setting) == (Condition.FFMPEG_MISSING, "FFMPEG_PATH")

@@ -19,6 +19,7 @@ from tests.faults.task_wrapping import wrap_tasks
 from tests.faults.trap import Trap
 from tests.faults.wrapping import wrap_adapters, wrap_ports
 from worker import bootstrap
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_keys
@@ -77,14 +78,14 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
     if "FAULTS_DATABASE" in environment:
         lose_database(environment["FAULTS_DATABASE"])
     settings = read_settings(spoil_settings(environment, Path(tempfile.gettempdir())))
-    adapters = bootstrap.make_adapters(settings)
-    ports = bootstrap.make_ports(settings, adapters)
+    adapters, ffmpeg = bootstrap.make_adapters(settings), FfmpegProgram(settings.ffmpeg_path)
+    ports = bootstrap.make_ports(settings, adapters, ffmpeg)
     if "FAULTS_HASTE" in environment:
         adapters, ports = hurry_telling(adapters), hurry_stages(ports)
     adapters = wrap_adapters(adapters, trap)
     ports = replace(wrap_ports(ports, trap), videos=adapters.videos, results=adapters.results)
-    catalog = make_catalog_task(read_catalog_settings(environment), adapters.videos, make_keys)
-    others = wrap_tasks(Tasks(catalog=catalog, mix=make_mix_ports(settings, adapters.backend)), trap)
+    catalog = make_catalog_task(read_catalog_settings(environment), adapters.videos, make_keys, ffmpeg)
+    others = wrap_tasks(Tasks(catalog=catalog, mix=make_mix_ports(settings, adapters.backend, ffmpeg)), trap)
     if "FAULTS_NAIVE" in environment:
         return naive.make_handler(settings, adapters, ports, others)
     worker = _skew(bootstrap.compose(settings, adapters, ports, others), float(environment.get("FAULTS_SKEW", "0")))

@@ -7,6 +7,7 @@ from contextlib import suppress
 from tests.faults import launcher
 from worker import bootstrap
 from worker.adapters.database import assets
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing import mixer
 from worker.domain.deadlines import Deadline
 from worker.domain.errors import JobError
@@ -23,6 +24,6 @@ _SETTINGS = dict.fromkeys(
 settings = Settings.model_validate(
     {**_SETTINGS, "APP_ENV": "dev", "BACKEND_BASE_URL": _NOBODY, "CLAUDE_API_URL": _NOBODY, "MAX_RETRIES": "0"}
 )
-ports = bootstrap.make_ports(settings, bootstrap.make_adapters(settings))
+ports = bootstrap.make_ports(settings, bootstrap.make_adapters(settings), FfmpegProgram(settings.ffmpeg_path))
 with suppress(JobError):
     ports.model.answer(ModelRequest("Say nothing.", "[]", {}), Deadline.after(60))

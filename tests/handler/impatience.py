@@ -10,7 +10,7 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.backend import HttpBackend
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.keys import Keys
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.results import S3Results
@@ -84,7 +84,7 @@ def _claude(settings: Settings) -> tuple[str, Keys, str, int, RetryPolicy]:
 
 def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: LanguageModel) -> None:
     s3 = make_s3_client(settings.aws_region)
-    audio = FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds)
+    audio = FfmpegExtractor(FfmpegProgram(settings.ffmpeg_path), settings.max_video_seconds)
     ports = Ports(S3Videos(s3, RETRY), audio, speech, model, S3Results(s3, settings.result_bucket, RETRY))
     options = SummaryOptions(
         "Summarise.", settings.audio_filter, settings.max_video_bytes, Capacity(settings.clova_concurrency)

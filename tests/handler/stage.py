@@ -11,6 +11,7 @@ from tests.builders import BUCKET, Context, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger, FakeQueue
 from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.attempts import Attempts
 from worker.bootstrap import Worker
@@ -104,7 +105,7 @@ class Stage:
     def worker(self) -> Worker:
         """The worker that `bootstrap` would make, around the fakes."""
         ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
-        mix = MixPorts(self.tracks, LoadingMixer(self.ffmpeg), self.backend)
+        mix = MixPorts(self.tracks, LoadingMixer(FfmpegProgram(self.ffmpeg)), self.backend)
         options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, Capacity(2))
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:

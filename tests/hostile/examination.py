@@ -14,7 +14,7 @@ from tests.handler.stage import Stage
 from tests.hostile.leftovers import find_leftovers
 from tests.hostile.originals import SAYS_NO_LENGTH, SECONDS
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.domain.media import Recording
 from worker.observability import logger
 
@@ -60,7 +60,7 @@ class RealExtractor(FakeExtractor):
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
         self.last = None
-        self.last = yield from FfmpegExtractor(FFMPEG, 1800).extract(video, listening, folder, deadline)
+        self.last = yield from FfmpegExtractor(FfmpegProgram(FFMPEG), 1800).extract(video, listening, folder, deadline)
         return self.last
 
 

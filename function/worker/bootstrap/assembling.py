@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.composing import Running, Worker, compose, compose_worker
 from worker.bootstrap.mixing import make_mix_ports
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def assemble(settings: Settings, catalog: CatalogSettings | None = None) -> Worker:
     """A worker of every task, but of the catalogue only where that has settings."""
-    adapters = make_adapters(settings)
+    adapters, ffmpeg = make_adapters(settings), FfmpegProgram(settings.ffmpeg_path)
     hosts = [origin.host for origin in settings.list_unsigned()]
     if hosts:
         unsigned(hosts)
     others = Tasks(
-        catalog=make_catalog_task(catalog, adapters.videos, make_keys) if catalog else None,
-        mix=make_mix_ports(settings, adapters.backend),
+        catalog=make_catalog_task(catalog, adapters.videos, make_keys, ffmpeg) if catalog else None,
+        mix=make_mix_ports(settings, adapters.backend, ffmpeg),
     )
-    return compose(settings, adapters, make_ports(settings, adapters), others)
+    return compose(settings, adapters, make_ports(settings, adapters, ffmpeg), others)
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +49,7 @@ def assemble_catalog(settings: CatalogSettings, common: WorkerSettings, problems
     `common` are the settings of every worker, with the backend's where they are whole: what is refused is told.
     """
     adapters = make_adapters(common)
-    task = make_catalog_task(settings, adapters.videos, make_keys)
+    task = make_catalog_task(settings, adapters.videos, make_keys, FfmpegProgram(settings.ffmpeg_path))
 
     def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
         if job.task is not Task.CATALOG:

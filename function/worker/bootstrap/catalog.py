@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from worker.adapters.database.engine import DatabaseAddress
+    from worker.adapters.ffmpeg import FfmpegProgram
     from worker.adapters.keys import Keys
     from worker.catalog_settings import CatalogSettings, DatabaseSettings
     from worker.pipelines import CatalogTask
@@ -30,8 +31,10 @@ MIGRATING_SECONDS = 3600.0
 """For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""
 
 
-def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys]) -> CatalogTask:
-    """Make the catalogue's adapters; nothing is called yet.
+def make_catalog_task(
+    settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys], ffmpeg: FfmpegProgram
+) -> CatalogTask:
+    """Make the catalogue's adapters; nothing is called yet. `ffmpeg` is the worker's.
 
     Raises:
         DatabaseError: the database's address is none.
@@ -41,7 +44,7 @@ def make_catalog_task(settings: CatalogSettings, videos: Videos, make_keys: Call
     client = make_s3_client(settings.aws_region, read_seconds=5.0)
     ports = CatalogPorts(
         videos=videos,
-        pictures=FfmpegPictures(settings.ffmpeg_path),
+        pictures=FfmpegPictures(ffmpeg),
         thumbnails=S3Thumbnails(client, settings.result_bucket, retry),
         catalog=HttpCatalog(
             settings.catalog_api_base,

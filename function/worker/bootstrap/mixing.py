@@ -11,12 +11,13 @@ from worker.adapters.s3.tracks import S3Tracks
 from worker.mixing_ports import MixPorts
 
 if TYPE_CHECKING:
+    from worker.adapters.ffmpeg import FfmpegProgram
     from worker.delivery_ports import Backend
     from worker.settings import Settings
 
 
-def make_mix_ports(settings: Settings, backend: Backend) -> MixPorts:
-    """Make the mix's adapters; nothing is opened or called yet."""
+def make_mix_ports(settings: Settings, backend: Backend, ffmpeg: FfmpegProgram) -> MixPorts:
+    """Make the mix's adapters; nothing is opened or called yet. `ffmpeg` is the worker's."""
     retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
     tracks = S3Tracks(make_s3_client(settings.aws_region), settings.video_bucket_name, retry)
-    return MixPorts(tracks, LoadingMixer(settings.ffmpeg_path), backend)
+    return MixPorts(tracks, LoadingMixer(ffmpeg), backend)

@@ -11,7 +11,7 @@ from worker.adapters.certificates import check_bundle
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.ffmpeg import FfmpegExtractor
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.guard import Guard
 from worker.adapters.keys import Keys
 from worker.adapters.memory_ledger import MemoryLedger
@@ -65,12 +65,12 @@ def make_adapters(settings: WorkerSettings) -> Adapters:
     )
 
 
-def make_ports(settings: Settings, adapters: Adapters) -> Ports:
-    """Make what the stages of a job need besides."""
+def make_ports(settings: Settings, adapters: Adapters, ffmpeg: FfmpegProgram) -> Ports:
+    """Make what the stages of a job need besides; `ffmpeg` is the worker's."""
     retry = _retry(settings)
     return Ports(
         videos=adapters.videos,
-        audio=FfmpegExtractor(settings.ffmpeg_path, settings.max_video_seconds),
+        audio=FfmpegExtractor(ffmpeg, settings.max_video_seconds),
         speech=ClovaRecogniser(
             settings.clova_stt_url,
             make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"),

@@ -45,5 +45,6 @@ from __future__ import annotations
 from worker.adapters.ffmpeg.extractor import FfmpegExtractor
 from worker.adapters.ffmpeg.leftovers import end_leftover_child
 from worker.adapters.ffmpeg.pictures import FfmpegPictures
+from worker.adapters.ffmpeg.program import FfmpegProgram
 
-__all__ = ["FfmpegExtractor", "FfmpegPictures", "end_leftover_child"]
+__all__ = ["FfmpegExtractor", "FfmpegPictures", "FfmpegProgram", "end_leftover_child"]

@@ -22,7 +22,7 @@ LEAST_BYTES = 512 * MEGABYTE
 """Usual videos need under 384 MB of address space (measured)."""
 
 WORKER_BYTES = 512 * MEGABYTE
-"""Kept for the worker itself, its clips and what it fetches."""
+"""Kept for the worker itself, its clips and what it fetches. A large mix takes a turn besides, and its run another."""
 
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 

@@ -7,14 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe, survey
-from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.followers import find_follower
 from worker.adapters.ffmpeg.inputs import open_file
 from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.lines import LineSplitter
 from worker.adapters.ffmpeg.local_file import LocalFile
 from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.program import watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.shortness import find_shortness
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.inputs import Input
+    from worker.adapters.ffmpeg.program import Ended, FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
 
@@ -40,12 +40,11 @@ class FfmpegConverter:
     """Converts sounds, one at a time in a workspace: it has room for the note of one child.
 
     Args:
-        program: path of FFmpeg; settings name `FFMPEG_PATH`.
-        memory_bytes: address space of a run; None for its share of the machine.
+        program: the worker's FFmpeg.
     """
 
-    def __init__(self, program: str, memory_bytes: int | None = None) -> None:
-        self._program = FfmpegProgram(program, memory_bytes or share_memory())
+    def __init__(self, program: FfmpegProgram) -> None:
+        self._program = program
 
     def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytearray:
         """Decode the first audio track.

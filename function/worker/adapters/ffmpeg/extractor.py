@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.cancellation import undo_cancellation
-from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.edit_lists import SOUND
@@ -15,7 +14,6 @@ from worker.adapters.ffmpeg.hearing import MIN_SECONDS, hear_first
 from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.ladder import TrackDecoder
 from worker.adapters.ffmpeg.opening import open_video
-from worker.adapters.ffmpeg.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
 from worker.domain.errors import Condition, failure
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.ladder import Sound
+    from worker.adapters.ffmpeg.program import FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
     from worker.domain.deadlines import Deadline
     from worker.domain.listening import Listening
@@ -36,13 +35,12 @@ class FfmpegExtractor:
     """Implements `ports.AudioExtractor`.
 
     Args:
-        program: path of FFmpeg; settings name `FFMPEG_PATH`.
+        program: the worker's FFmpeg.
         max_seconds: longest video that is accepted; settings name `MAX_VIDEO_SECONDS`.
-        memory_bytes: address space of a run; None for its share of the machine.
     """
 
-    def __init__(self, program: str, max_seconds: float, memory_bytes: int | None = None) -> None:
-        self._program = FfmpegProgram(program, memory_bytes or share_memory())
+    def __init__(self, program: FfmpegProgram, max_seconds: float) -> None:
+        self._program = program
         self._max_seconds = max_seconds
 
     def extract(

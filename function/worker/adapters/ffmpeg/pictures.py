@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.capacity import share_memory
 from worker.adapters.ffmpeg.edit_lists import PICTURES
 from worker.adapters.ffmpeg.flv_heads import is_flv
 from worker.adapters.ffmpeg.followers import find_follower
@@ -16,7 +15,7 @@ from worker.adapters.ffmpeg.opening import open_video
 from worker.adapters.ffmpeg.packets import PacketClock
 from worker.adapters.ffmpeg.picture_arguments import list_packets, take_picture
 from worker.adapters.ffmpeg.picture_report import PictureTrack, read_audio_codecs, read_picture_track
-from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.program import watch
 from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.shortness import find_shortness
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.inputs import Input
+    from worker.adapters.ffmpeg.program import FfmpegProgram
     from worker.domain.assets import Picture
     from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
@@ -44,12 +44,11 @@ class FfmpegPictures:
     Of a video only what stands before the picture is read, and its index; all of one whose head tells no length.
 
     Args:
-        program: path of FFmpeg; settings name `FFMPEG_PATH`.
-        memory_bytes: address space of a run; None for its share of the machine.
+        program: the worker's FFmpeg.
     """
 
-    def __init__(self, program: str, memory_bytes: int | None = None) -> None:
-        self._program = FfmpegProgram(program, memory_bytes or share_memory())
+    def __init__(self, program: FfmpegProgram) -> None:
+        self._program = program
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
         """See `catalog_ports.Pictures.examine`."""

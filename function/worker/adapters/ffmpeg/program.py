@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.adapters.ffmpeg.capacity import make_places, make_turns
+from worker.adapters.ffmpeg.capacity import make_places, make_turns, share_memory
 from worker.adapters.ffmpeg.child import start_child
 from worker.adapters.ffmpeg.feeder import Feeder
 from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
@@ -51,12 +51,12 @@ class Ended:
 class FfmpegProgram:
     """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
 
-    `places` bounds the runs that are there, `turns` those of them that decode. A child that ran on for `lingering`
-    seconds after its last output is killed.
+    A worker has one for all that it needs FFmpeg for, since its memory is one. `places` bounds the runs that are there,
+    `turns` those of them that decode. A child that ran on for `lingering` seconds after its last output is killed.
     """
 
     path: str
-    memory_bytes: int
+    memory_bytes: int = field(default_factory=share_memory)
     turns: Turns = field(default_factory=make_turns)
     places: Throttle = field(default_factory=make_places)
     lingering: float = LINGERING

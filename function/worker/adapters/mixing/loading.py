@@ -11,27 +11,36 @@ from worker.adapters.throttle import NoTurnError, Throttle
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from worker.adapters.ffmpeg.program import FfmpegProgram
     from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Track
 
 
 class LoadingMixer:
-    """Implements `mixing_ports.Mixer`, one mix at a time: two tracks of the largest size take 0.9 GB (measured).
+    """Implements `mixing_ports.Mixer`, one mix at a time: two tracks of the largest size take 0.8 GB (measured).
 
-    `program` is the path of FFmpeg.
+    That is memory of which FFmpeg's runs have their shares, so such a mix holds a turn of theirs. Its own run takes
+    another one: there are two at least, and no second mix that waits likewise. A small mix fits what is kept for the
+    worker, and waits for other small ones only.
     """
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: FfmpegProgram) -> None:
         self._converter = FfmpegConverter(program)
-        self._turns = Throttle(1)
+        self._turns = program.turns
+        self._small, self._large = Throttle(1), Throttle(1)
 
     def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
         """See `mixing_ports.Mixer.mix`."""
         # numpy costs 0.1 s and 20 MB, which a cold start should not pay.
-        from worker.adapters.mixing.mixer import mix_files  # noqa: PLC0415 - see above
+        from worker.adapters.mixing.mixer import is_small, mix_files  # noqa: PLC0415 - see above
 
+        tracks = bgm, tts
         try:
-            with self._turns.turn(deadline, 0):
-                mix_files(self._converter, (bgm, tts), out, deadline)
+            with self._small.turn(deadline, 0):
+                if is_small(tracks):
+                    mix_files(self._converter, tracks, out, deadline)
+                    return
+            with self._large.turn(deadline, 0), self._turns.turn(deadline):
+                mix_files(self._converter, tracks, out, deadline)
         except NoTurnError:
             raise explain_no_turn(fed=False) from None

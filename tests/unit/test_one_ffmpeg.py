@@ -1,0 +1,63 @@
+"""A worker has one memory, and so one FFmpeg for all of its tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import a_deadline
+from tests.fakes.delivery import FakeBackend
+from tests.fakes.summary import FakeVideo, FakeVideos
+from tests.unit.test_catalog_settings import NEEDED
+from worker.adapters.ffmpeg import FfmpegProgram
+from worker.adapters.ffmpeg.program import watch
+from worker.adapters.ffmpeg.turns import Turns
+from worker.bootstrap import make_adapters, make_ports
+from worker.bootstrap.catalog import make_catalog_task
+from worker.bootstrap.mixing import make_mix_ports
+from worker.bootstrap.world import make_keys
+from worker.catalog_settings import read_catalog_settings
+from worker.domain.errors import OUT_OF_TIME, JobError
+from worker.domain.listening import Listening
+from worker.domain.media import AudioFilter
+from worker.domain.segment_mix import Track
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SECRETS = ("BACKEND_INTERNAL_TOKEN", "CLOVA_API_KEY_ID", "CLOVA_API_KEY", "CLAUDE_API_KEY", "VIDEO_BUCKET_NAME")
+SETTINGS = Settings.model_validate(
+    {**dict.fromkeys(SECRETS, "none"), "BACKEND_BASE_URL": "https://backend.example", "JOB_TABLE_NAME": "jobs"}
+)
+SOON = 0.2
+
+
+def listen(ffmpeg: FfmpegProgram, folder: Path) -> None:
+    audio = make_ports(SETTINGS, make_adapters(SETTINGS), ffmpeg).audio
+    watch(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
+
+
+def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
+    ports, _ = make_catalog_task(read_catalog_settings(NEEDED), FakeVideos(), make_keys, ffmpeg)
+    ports.pictures.examine(FakeVideo(), folder, a_deadline(SOON))
+
+
+def mix(ffmpeg: FfmpegProgram, folder: Path) -> None:
+    track = Track("tts", folder / "voice.ogg", 1.0)
+    track.path.write_bytes(b"no WAV")
+    make_mix_ports(SETTINGS, FakeBackend(), ffmpeg).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
+
+
+@pytest.mark.parametrize("work", [listen, look, mix])
+def test_whatever_needs_ffmpeg_waits_for_the_turns_of_the_whole_worker(
+    tmp_path: Path, work: Callable[[FfmpegProgram, Path], None]
+) -> None:
+    turns = Turns(at_once=1)
+
+    with turns.turn(a_deadline()), pytest.raises(JobError) as caught:
+        work(FfmpegProgram("/nonexistent/ffmpeg", turns=turns), tmp_path)
+
+    assert caught.value.condition in OUT_OF_TIME
