@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKS = {
-    f"{FOLDER}/0001_mix.wav": "161f00c5a3b76fdbd08c89143335b3f2",
-    f"{FOLDER}/0002_mix.wav": "671af72f9df4d8e7aae97b0b034ea5ad",
+    f"{FOLDER}/0001_mix.wav": "09dd7650105bb8e59b80bde719e82903",
+    f"{FOLDER}/0002_mix.wav": "52afcf1041d3e7cfff8a3e93887f00ad",
 }
 SOUNDS = {
-    f"{FOLDER}/0001_mix.wav": (1964, "fef4d5478ebfaadc95ff616cd2c8031b31f1457d1930c6a77f976e6e305e488c"),
-    f"{FOLDER}/0002_mix.wav": (1964, "2cd8d920e389f658d25bd750fa70e26e665cb4c01fef496bb621453669c5bc3d"),
+    f"{FOLDER}/0001_mix.wav": (1964, "1a1c37547d80481c51c2b7c4a3856e6eddd0f3f258bdf247f01c2f92c2ecefeb"),
+    f"{FOLDER}/0002_mix.wav": (1964, "836cba5353619908dd313d4b04a4d59e8a63a1d11c0e5f1178fe64f239109bbc"),
 }
 """Length and SHA-256 of the mixes: WAV files of 16 bits."""
 
@@ -33,7 +33,7 @@ SOUNDS = {
 def stage() -> Stage:
     stage = Stage(clock=lambda: NOW)
     for index in (1, 2):
-        stage.tracks.files[f"{FOLDER}/{index:04d}_bgm.wav"] = steps(100, 480)
+        stage.tracks.files[f"{FOLDER}/{index:04d}_bgm.wav"] = steps(101, 480)
         stage.tracks.files[f"{FOLDER}/{index:04d}_tts.wav"] = steps(150, 960)
     return stage
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,3 +115,11 @@ def test_what_was_heard_is_named_by_how_it_was_listened_to(
 
     names = {name for _, _, name in stage.artefacts.kept if not name.startswith("pcm-")}
     assert {name if name.startswith("speech-") else name.rpartition("-")[0] for name in names} == set(kinds)
+
+
+def test_a_field_of_a_later_version_is_passed_over(stage: Stage) -> None:
+    kept = read_answers()
+    stage.artefacts.kept = {key: json.dumps(json.loads(body) | {"later": 1}).encode() for key, body in kept.items()}
+
+    assert stage.deliver(s3_message()) == []
+    assert (stage.extractor.asked, stage.recogniser.languages, stage.model.asked) == ([], [], [])
