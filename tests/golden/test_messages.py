@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from tests.builders import sqs_record
 from worker.adapters.sqs import SqsQueue
 from worker.domain.deliveries import Again, Delivery
@@ -15,9 +17,12 @@ DELIVERY = Delivery("the body", receive_count=5, last=True, message_id="m0", sen
 
 @dataclass
 class NotingSqs:
-    """A client of SQS that writes down what it is asked to send."""
+    """A client of SQS that writes down what it is asked to send, and says the time."""
 
     sent: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    def change_message_visibility(self, **_: object) -> dict[str, Any]:
+        return {"ResponseMetadata": {"HTTPHeaders": {"date": "Mon, 30 Nov 2026 08:00:00 GMT"}}}
 
     def send_message(self, **call: Any) -> None:
         self.sent.append(call)
@@ -25,8 +30,9 @@ class NotingSqs:
 
 def test_a_message_that_is_sent_again_has_these_attributes_of_these_types() -> None:
     sqs = NotingSqs()
+    queue = SqsQueue(sqs, "https://queue.example")  # type: ignore[arg-type] - the calls that are made
 
-    SqsQueue(sqs, "https://queue.example").send_again(DELIVERY, 5)  # type: ignore[arg-type] - the one call that is made
+    queue.send_again(DELIVERY, 5)
 
     [call] = sqs.sent
     mark = call["MessageAttributes"]["SentAgainAt"]["StringValue"]
@@ -38,26 +44,35 @@ def test_a_message_that_is_sent_again_has_these_attributes_of_these_types() -> N
         "MessageAttributes": {
             "FirstSentAt": {"DataType": "Number", "StringValue": "1796025600.123"},
             "SentAgainAt": {"DataType": "Number", "StringValue": mark},
+            "SentAgainBy": {"DataType": "Number", "StringValue": "1796025661.0"},
             "FirstMessageId": {"DataType": "String", "StringValue": "m0"},
         },
     }
 
 
-def test_a_message_that_was_sent_again_once_is_read_as_the_first_one() -> None:
+NEWEST = {"SentAgainBy": {"stringValue": "1796025760.5", "dataType": "Number"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "again"),
+    [
+        pytest.param({}, Again("1796025699.25", 1_796_025_700.5), id="of an earlier version"),
+        pytest.param(
+            NEWEST, Again("1796025699.25", 1_796_025_700.5, 1_796_025_760.5), id="with the end of the sending"
+        ),
+        pytest.param({"Later": {"stringValue": "x"}}, Again("1796025699.25", 1_796_025_700.5), id="of a later version"),
+    ],
+)
+def test_a_message_that_was_sent_again_once_is_read_as_the_first_one(more: dict[str, Any], again: Again) -> None:
     record = sqs_record("the body", receive_count=2, message_id="m1")
     record["attributes"]["SentTimestamp"] = "1796025700500"
-    record["messageAttributes"] = {
+    record["messageAttributes"] = more | {
         "FirstSentAt": {"stringValue": "1796025600.123", "dataType": "Number"},
         "SentAgainAt": {"stringValue": "1796025699.25", "dataType": "Number"},
         "FirstMessageId": {"stringValue": "m0", "dataType": "String"},
     }
 
-    assert read_delivery(record, 5) == Delivery(
-        "the body",
-        receive_count=2,
-        last=False,
-        message_id="m0",
-        sent_at=1_796_025_600.123,
-        receipt="receipt-m1",
-        again=Again("1796025699.25", 1_796_025_700.5),
-    )
+    delivery = read_delivery(record, 5)
+
+    assert (delivery.message_id, delivery.sent_at, delivery.again) == ("m0", 1_796_025_600.123, again)
+    assert (delivery.receive_count, delivery.last, delivery.receipt) == (2, False, "receipt-m1")

@@ -14,6 +14,7 @@ from tests.handler.ledger_states import NOW
 from tests.handler.mixing import FOLDER, TWO
 from tests.handler.stage import Stage
 from worker.adapters.s3.tracks import S3Tracks
+from worker.domain.segment_mix import Output, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,27 +60,27 @@ def test_a_mix_that_was_marked_once_is_not_made_again(stage: Stage) -> None:
     assert (stage.tracks.stored, stage.backend.bodies[-1]["result_key"]) == ([], FOLDER)
 
 
-def test_the_mark_is_metadata_of_the_mix(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("over", "condition"), [(None, {"IfNoneMatch": "*"}), (StoredFile("mix.wav", '"e"', 5), {"IfMatch": '"e"'})]
+)
+def test_the_mark_is_metadata_of_a_mix_that_is_put_over_what_was_found_and_nothing_else(
+    tmp_path: Path, over: StoredFile | None, condition: dict[str, str]
+) -> None:
     s3, mix = NotingS3(), tmp_path / "mix.wav"
     mix.write_bytes(b"mixed")
 
-    S3Tracks(s3, BUCKET, AT_ONCE).store(mix, "mix.wav", "the mark", a_deadline())  # type: ignore[arg-type] - the one call that is made
+    tracks = S3Tracks(s3, BUCKET, AT_ONCE)  # type: ignore[arg-type] - the calls that are made
+    tracks.store(mix, Output("mix.wav", "the mark", over), a_deadline())
 
-    assert s3.puts == [
-        {
-            "Bucket": "the-bucket",
-            "Key": "mix.wav",
-            "Body": b"mixed",
-            "ContentType": "audio/wav",
-            "Metadata": {"mixed-from": "the mark"},
-        }
-    ]
+    put = {"Bucket": "the-bucket", "Key": "mix.wav", "Body": b"mixed", "ContentType": "audio/wav"}
+    assert s3.puts == [put | {"Metadata": {"mixed-from": "the mark"}} | condition]
 
 
 def test_a_mark_that_was_written_once_is_found() -> None:
     s3 = NotingS3(head={"ETag": '"e"', "ContentLength": 5, "Metadata": {"mixed-from": "the mark"}})
 
-    found = S3Tracks(s3, BUCKET, AT_ONCE).find("mix.wav", a_deadline())  # type: ignore[arg-type] - the one call that is made
+    tracks = S3Tracks(s3, BUCKET, AT_ONCE)  # type: ignore[arg-type] - the calls that are made
+    found = tracks.find("mix.wav", a_deadline())
 
     assert found is not None
     assert found.origin == "the mark"

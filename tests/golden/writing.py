@@ -40,4 +40,5 @@ class WrittenResults(FakeResults):
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         super().store(result, subtitles, deadline)
-        S3Results(self.s3, BUCKET, AT_ONCE).store(result, subtitles, deadline)  # type: ignore[arg-type] - the one call that is made
+        results = S3Results(self.s3, BUCKET, AT_ONCE)  # type: ignore[arg-type] - the call that is made
+        results.store(result, subtitles, deadline)
