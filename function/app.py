@@ -16,12 +16,12 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from worker import bootstrap
-from worker.backoff import retry_delay
-from worker.domain.deadlines import Deadline
-from worker.domain.deliveries import Acknowledged, Deferred, Delivery, Disposition, GivenBack
-from worker.domain.errors import Condition, failure
-from worker.observability import carry, logger, quiet_libraries
-from worker.receiving import read_delivery
+from worker.delivery.backoff import retry_delay
+from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.delivery.receiving import read_delivery
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
+from worker.telemetry.log import carry, logger, quiet_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from worker.bootstrap import Worker
-    from worker.sweeping import Sweeper
+    from worker.delivery.sweeper import Sweeper
 
     Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 

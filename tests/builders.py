@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote_plus
 
+from worker.delivery.delivery import Delivery
+from worker.delivery.ledger.entry import Entry
+from worker.delivery.ledger.outcome import Outcome
 from worker.domain.assets import MediaFacts, VideoAsset
-from worker.domain.deadlines import Deadline
-from worker.domain.deliveries import Delivery
-from worker.domain.errors import Axis, ErrorCode
-from worker.domain.ledger import Entry
 from worker.domain.media import AudioQuality
-from worker.domain.outcomes import Outcome
 from worker.domain.prices import Cost
 from worker.domain.results import FailureReport, Meta, Result, Status
-from worker.domain.sources import Source
 from worker.domain.summaries import Chapter, ModelUsage, Summary
 from worker.domain.summary_job import SummaryJob
 from worker.domain.transcript import Segment, Transcript
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Axis, ErrorCode
+from worker.jobs.source import Source
 
 BUCKET = "shortform-video-bucket"
 KEY = "videos/123/987654321.mp4"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from local.aws import CREDENTIALS, REGION, Aws
 from local.emulator import running_emulator
 from tests.media.store import FFMPEG
-from worker.observability import logger
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

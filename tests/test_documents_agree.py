@@ -10,7 +10,7 @@ import pytest
 
 from tests.infrastructure.templates import read_template
 from worker.catalog_settings import CatalogSettings
-from worker.settings import Settings
+from worker.settings.worker import Settings
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.ko.md"]

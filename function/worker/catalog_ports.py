@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from worker.domain.assets import MediaFacts, Picture, VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
+    from worker.jobs.deadline import Deadline
 
 
 class Pictures(Protocol):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
-from worker.setting_kinds import BaseUrl, Host, Secret
-from worker.settings import VideoSettings, WorkerSettings, validate
+from worker.settings.kinds import BaseUrl, Host, Secret
+from worker.settings.worker import VideoSettings, WorkerSettings, validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

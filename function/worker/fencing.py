@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker import notices
-from worker.domain.errors import JobError
+from worker.delivery import worker_log
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
+    from worker.delivery.lease import Tenure
     from worker.domain.segment_mix import Output, StoredFile
+    from worker.jobs.deadline import Deadline
     from worker.mixing_ports import MixPorts, Tracks
-    from worker.tenure import Tenure
 
 
 def fence(ports: MixPorts, tenure: Tenure) -> MixPorts:
@@ -63,4 +63,4 @@ class FencedTracks:
         try:
             self._tenure.get_further()
         except JobError as error:
-            notices.unkept(error)
+            worker_log.unkept(error)

@@ -6,13 +6,13 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from worker.delivery_ports import Backend
+from worker.delivery.ports import Backend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Output, StoredFile, Track
+    from worker.jobs.deadline import Deadline
 
 
 MOST_FETCHED = 4

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
-    from worker.domain.sources import Said, Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Said, Source
 
 
 class Videos(Protocol):

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker import notices
-from worker.domain.errors import Condition, JobError, failure
+from worker.delivery import worker_log
 from worker.domain.media import Recording, SpeechClip
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.workspace import Workspace
 from worker.stages.find_speech import find_speech
-from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from worker.delivery_ports import Artefacts
-    from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
+    from worker.delivery.ports import Artefacts
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Video
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
     from worker.ports import AudioExtractor
 
 
@@ -110,7 +110,7 @@ class ResumingExtractor:
                 listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
                 self._artefacts.keep(self._job, name, _LISTING.dump_json(_Listing(listed, recording)))
         except JobError as error:
-            notices.unkept(error)
+            worker_log.unkept(error)
 
     def _keep_audio(self, clip: SpeechClip) -> bool:
         """Keep a clip that has no answer yet; False for one whose answer came but could not be kept."""

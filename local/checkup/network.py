@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import certifi
 
 from local.checkup.finding import Finding, bad, good
-from worker.domain.origins import Origin, read_origin
+from worker.urls.origins import Origin, read_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from local.checkup.finding import Finding, bad, good
-from worker.settings import Settings, SettingsError, read_settings
+from worker.settings.worker import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from worker.domain.jobs import Job
-from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.delivery.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.jobs.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from local.operating.place import Place
-    from worker.domain.jobs import Job
+    from worker.jobs.job import Job
 
 UNCLAIMED = (
     "no worker lived to claim it, so the backend was not told",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from local.operating.place import Place
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 
 def show(job_id: str, place: Place, console: Console) -> int:

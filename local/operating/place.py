@@ -16,7 +16,7 @@ from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 SERVED = Path(__file__).parents[2] / ".cache/local/sam-env.json"
 """What `make local-up` writes for SAM; it is gone when nothing is served."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Axis
-from worker.domain.outcomes import Abandoned
+from worker.delivery.ledger.outcome import Abandoned
+from worker.jobs.errors import Axis
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry
-    from worker.domain.outcomes import Outcome
+    from worker.delivery.ledger.entry import Entry
+    from worker.delivery.ledger.outcome import Outcome
 
 Line = tuple[str, str]
 

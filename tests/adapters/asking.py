@@ -10,10 +10,10 @@ import pytest
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.keys import Keys
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import JobError
 from worker.domain.summaries import ModelRequest
 from worker.domain.summary_schema import SUMMARY_SCHEMA
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,10 +13,10 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, keys
 from worker.adapters.backend import HttpBackend
 from worker.adapters.guard import Guard, dial
-from worker.domain.deadlines import Deadline
-from worker.domain.destinations import CallbackRules
-from worker.domain.errors import Condition, JobError
-from worker.domain.origins import read_origin, read_origins
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
+from worker.urls.destinations import CallbackRules
+from worker.urls.origins import read_origin, read_origins
 
 if TYPE_CHECKING:
     import socket

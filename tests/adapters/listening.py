@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.program import watch
-from worker.domain.deadlines import Deadline
 from worker.domain.listening import Listening
 from worker.domain.media import SAMPLE_RATE, AudioFilter, Beginning, Recording
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -10,9 +10,9 @@ from tests.adapters.naps import Naps
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.keys import Keys
 from worker.adapters.throttle import Throttle
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import JobError
 from worker.domain.media import SAMPLE_RATE, SpeechClip
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,11 +8,11 @@ from tests.adapters.naps import Naps
 from tests.builders import a_result
 from worker.adapters.backend import HttpBackend
 from worker.adapters.keys import Keys
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn
-    from worker.domain.callbacks import Callback
+    from worker.jobs.callback import Callback
 
 TOKEN = "local-token"
 CALLBACK = a_result().callback("generation")

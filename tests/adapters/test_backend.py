@@ -20,7 +20,7 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys, tell
 from worker.adapters.backend import HttpBackend
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 

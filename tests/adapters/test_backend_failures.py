@@ -20,8 +20,8 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, keys, tell
 from worker.adapters.backend import HttpBackend
 from worker.adapters.retry import CallLimits
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import CallbackError, Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import CallbackError, Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend import HttpBackend
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn

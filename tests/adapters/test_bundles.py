@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, SERVER
 from worker.adapters.certificates import check_bundle
-from worker.domain.errors import Condition, UnknownError
+from worker.jobs.errors import Condition, UnknownError
 
 if TYPE_CHECKING:
     from pathlib import Path

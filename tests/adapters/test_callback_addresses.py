@@ -8,8 +8,8 @@ import pytest
 
 from tests.adapters.internet import FORBIDDEN, MISCONFIGURED, OTHER_PUBLIC, PUBLIC, Net, Server, deployed, fail, tell
 from worker.adapters.http_exchange import ForbiddenAddressError
-from worker.domain.errors import Condition
-from worker.domain.origins import Origin
+from worker.jobs.errors import Condition
+from worker.urls.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

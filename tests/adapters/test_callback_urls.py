@@ -10,8 +10,8 @@ from tests.adapters.internet import FORBIDDEN, MISCONFIGURED, Server, fail, in_d
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend import HttpBackend
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 
 def test_the_backend_is_told_where_the_message_says_with_its_token() -> None:

@@ -11,7 +11,7 @@ from tests.builders import a_deadline
 from worker.adapters.catalog_api import HttpCatalog
 from worker.adapters.keys import Keys
 from worker.domain.contents import Content
-from worker.domain.errors import Axis, CatalogError
+from worker.jobs.errors import Axis, CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from tests.adapters.asking import KEY, MODEL, REQUEST, ask, keys
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.claude.address import read_base_url
-from worker.domain.deadlines import Deadline
-from worker.settings import Settings
+from worker.jobs.deadline import Deadline
+from worker.settings.worker import Settings
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

@@ -16,7 +16,7 @@ from local.standins.faults import (
     WrongJson,
 )
 from tests.adapters.asking import ask, fail
-from worker.domain.errors import Condition
+from worker.jobs.errors import Condition
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.adapters.asking import REQUEST, model
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

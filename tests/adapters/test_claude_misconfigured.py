@@ -10,8 +10,8 @@ from tests.adapters.asking import MODEL, REQUEST, fail, keys, model
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from worker.adapters.claude.refusals import Refusal, explain_refusal
-from worker.domain.errors import Condition
+from worker.jobs.errors import Condition
 
 BUSY, WRONG, TOO_LONG = Condition.LLM_UNAVAILABLE, Condition.LLM_MISCONFIGURED, Condition.LLM_TOO_LONG
 REQUEST = "invalid_request_error"

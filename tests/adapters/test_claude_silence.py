@@ -21,8 +21,8 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.retry import CallLimits
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 
 class Quick(ClaudeModel):

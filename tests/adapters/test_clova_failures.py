@@ -29,8 +29,8 @@ from tests.adapters.naps import Naps
 from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, recognise, recogniser
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.retry import CallLimits
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Axis, Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Axis, Condition, JobError
 
 
 class Quick(ClovaRecogniser):

@@ -12,8 +12,8 @@ from tests.adapters.speaking import clip, keys
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.throttle import Throttle
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from local.standins.clova import ClovaStandIn

@@ -12,9 +12,9 @@ from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
 from worker.adapters.keys import Keys
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
 from worker.domain.media import SAMPLE_RATE, SpeechClip
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 
 def test_a_clip_becomes_text(clova: ClovaStandIn) -> None:

@@ -10,7 +10,7 @@ from local.standins.faults import Status
 from tests.adapters.speaking import fail
 from worker.adapters.clova.refusals import CODES, explain_refusal
 from worker.adapters.http_exchange import Answer
-from worker.domain.errors import Condition
+from worker.jobs.errors import Condition
 
 BUSY, WRONG, REJECTED = Condition.STT_UNAVAILABLE, Condition.STT_MISCONFIGURED, Condition.STT_REJECTED
 KEY_SETTING, URL_SETTING = "CLOVA_API_KEY", "CLOVA_STT_URL"

@@ -6,9 +6,9 @@ import pytest
 
 from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.domain.errors import Axis, Condition, ExtractionError
 from worker.domain.listening import AUTO, MIX, Listening
 from worker.domain.media import AudioFilter
+from worker.jobs.errors import Axis, Condition, ExtractionError
 
 
 def tracks_of(marks: str) -> tuple[AudioTrack, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.copying import SPARE_BYTES, check_room, copy
-from worker.domain.errors import Axis, Condition, JobError
+from worker.jobs.errors import Axis, Condition, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

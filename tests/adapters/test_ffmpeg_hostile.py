@@ -11,7 +11,7 @@ from tests.benchmarks.measuring import run_program
 from tests.media import clips, hostile
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import probe
-from worker.domain.errors import Condition, ExtractionError
+from worker.jobs.errors import Condition, ExtractionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

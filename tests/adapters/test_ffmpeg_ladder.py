@@ -10,9 +10,9 @@ from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.program import watch
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Axis, Condition, ExtractionError
 from worker.domain.media import AudioFilter, AudioQuality
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Axis, Condition, ExtractionError
 
 if TYPE_CHECKING:
     from pathlib import Path

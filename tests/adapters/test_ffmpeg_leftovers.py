@@ -24,7 +24,7 @@ import sys, time
 from pathlib import Path
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.program import FfmpegProgram
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 program, video, folder = sys.argv[1:]
 arguments = decode(f"file:{video}", 0, "anull", 3600.0)

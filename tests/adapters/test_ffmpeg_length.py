@@ -9,8 +9,8 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.domain.errors import Condition, ExtractionError
 from worker.domain.media import AudioFilter
+from worker.jobs.errors import Condition, ExtractionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,9 @@ from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.chains import plan_chains
 from worker.adapters.ffmpeg.edit_lists import PICTURES, SOUND
 from worker.adapters.ffmpeg.graphs import render
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import AudioFilter, Passage
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -14,7 +14,7 @@ from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures, FfmpegProgram
 from worker.adapters.ffmpeg.jpeg import read_jpeg
 from worker.adapters.ffmpeg.picture_report import read_picture_track
-from worker.domain.errors import ExtractionError
+from worker.jobs.errors import ExtractionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -10,7 +10,7 @@ from tests.adapters.listening import extract
 from tests.adapters.programs import write_program
 from tests.media import clips
 from tests.media.store import write
-from worker.domain.errors import Condition, ExtractionError
+from worker.jobs.errors import Condition, ExtractionError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import NoTurnError
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Generator

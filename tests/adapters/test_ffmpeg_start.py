@@ -8,8 +8,8 @@ import pytest
 
 from tests.adapters.programs import write_program
 from worker.adapters.ffmpeg.program import FfmpegProgram, watch
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Axis, Condition, ExtractionError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Axis, Condition, ExtractionError
 
 if TYPE_CHECKING:
     from pathlib import Path

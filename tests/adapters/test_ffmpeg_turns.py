@@ -11,8 +11,8 @@ from worker.adapters.ffmpeg.capacity import make_turns
 from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import NoTurnError, Throttle
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

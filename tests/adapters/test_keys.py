@@ -23,8 +23,8 @@ from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.keys import READ_SECONDS, Keys
 from worker.adapters.retry import CallLimits
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

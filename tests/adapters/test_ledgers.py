@@ -17,15 +17,15 @@ from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.retry import RetryPolicy
-from worker.domain.care import Patience
-from worker.domain.errors import Condition, UnknownError
-from worker.domain.ledger import Entry, EntryName, StaleEntryError
-from worker.domain.outcomes import Abandoned
-from worker.domain.precedence import Newest, Rank
+from worker.delivery.ledger.due import Patience
+from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
+from worker.delivery.ledger.outcome import Abandoned
+from worker.delivery.ledger.precedence import Newest, Rank
+from worker.jobs.errors import Condition, UnknownError
 
 if TYPE_CHECKING:
     from local.aws import Aws
-    from worker.delivery_ports import Ledger
+    from worker.delivery.ports import Ledger
 
 REGION = "ap-northeast-2"
 WORKERS = 8

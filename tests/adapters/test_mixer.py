@@ -19,8 +19,8 @@ from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing.loading import LoadingMixer
-from worker.domain.errors import Condition, JobError
 from worker.domain.segment_mix import Track
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,8 +18,8 @@ from tests.media.waves import tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.mixing.loading import LoadingMixer
-from worker.domain.errors import Condition, JobError
 from worker.domain.segment_mix import Track
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError, failure
 
 LIMITS = CallLimits("STT", at_least=2.0, at_most=30.0)
 

@@ -7,7 +7,7 @@ from botocore.response import StreamingBody
 from urllib3.exceptions import SSLError
 
 from worker.adapters.s3.answers import read_pieces
-from worker.domain.errors import Condition, DownloadError
+from worker.jobs.errors import Condition, DownloadError
 
 
 class BrokenTls(io.BytesIO):

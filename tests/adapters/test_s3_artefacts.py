@@ -11,7 +11,7 @@ from tests.builders import a_job
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
-from worker.domain.errors import Condition, UnknownError
+from worker.jobs.errors import Condition, UnknownError
 
 if TYPE_CHECKING:
     from local.aws import Aws

@@ -13,7 +13,7 @@ from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off, drip
 from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.s3.reading import PART, S3Video
-from worker.domain.errors import Condition, DownloadError
+from worker.jobs.errors import Condition, DownloadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.documents import describe_document, write_document
 from worker.adapters.s3.results import S3Results
-from worker.domain.errors import Condition, UnknownError, failure
 from worker.domain.results import Result
+from worker.jobs.errors import Condition, UnknownError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

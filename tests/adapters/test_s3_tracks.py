@@ -11,8 +11,8 @@ from tests.builders import a_deadline
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.tracks import S3Tracks
-from worker.domain.errors import Condition, JobError
 from worker.domain.segment_mix import Output
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
-from worker.domain.errors import Condition, DownloadError
-from worker.domain.sources import Said, Source
+from worker.jobs.errors import Condition, DownloadError
+from worker.jobs.source import Said, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

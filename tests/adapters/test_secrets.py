@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from tests.adapters.listener import Connection, Listener
 from worker.adapters.secrets import PAUSE_SECONDS, SecretReader, read_secrets, secret_reader
-from worker.domain.errors import Condition, JobError, UnknownError
+from worker.jobs.errors import Condition, JobError, UnknownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

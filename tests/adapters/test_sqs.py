@@ -7,7 +7,7 @@ import pytest
 
 from worker.adapters.aws import make_sqs_client
 from worker.adapters.sqs import SqsQueue
-from worker.domain.deliveries import Delivery
+from worker.delivery.delivery import Delivery
 
 if TYPE_CHECKING:
     from local.aws import Aws

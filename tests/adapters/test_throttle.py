@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from worker.adapters.throttle import NoTurnError, Throttle
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 
 @dataclass

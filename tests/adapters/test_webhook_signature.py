@@ -7,7 +7,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from worker.adapters.webhook_signature import make_webhook_headers
-from worker.domain.webhook_secrets import read_webhook_secrets
+from worker.settings.webhook_secrets import read_webhook_secrets
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 BODY = '{"status": "DONE", "transcript": "안녕"}'.encode()

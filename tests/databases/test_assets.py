@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import a_deadline, an_asset
 from worker.domain.contents import Content
-from worker.domain.errors import Axis, DatabaseError
+from worker.jobs.errors import Axis, DatabaseError
 
 if TYPE_CHECKING:
     from tests.databases.conftest import Database

@@ -12,7 +12,7 @@ from tests.builders import a_deadline, an_asset
 from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
 from tests.databases.relay import Relay
 from worker.domain.contents import Content
-from worker.domain.errors import Axis, DatabaseError
+from worker.jobs.errors import Axis, DatabaseError
 
 if TYPE_CHECKING:
     from tests.databases.conftest import Database

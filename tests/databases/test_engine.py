@@ -14,7 +14,7 @@ from tests.builders import a_deadline, an_asset
 from tests.databases.servers import has_mariadb, running_mariadb
 from worker.adapters.database.assets import SqlAssets
 from worker.adapters.database.engine import DatabaseAddress, compose_url, make_engine
-from worker.domain.errors import Axis, DatabaseError
+from worker.jobs.errors import Axis, DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from tests.builders import a_deadline, an_asset
 from worker.adapters.database.faults import explain
 from worker.adapters.database.refusals import find_name, passes
 from worker.domain.contents import Content
-from worker.domain.errors import Axis, DatabaseError
+from worker.jobs.errors import Axis, DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,13 +10,13 @@ from tests.fakes.summary import FakeVideos
 from worker import catalog_ports
 from worker.domain.assets import MediaFacts, Picture, VideoAsset
 from worker.domain.contents import Content
-from worker.domain.errors import JobError
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
+    from worker.jobs.deadline import Deadline
 
 
 @dataclass

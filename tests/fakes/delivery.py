@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.domain.callbacks import Callback
-from worker.domain.errors import JobError
-from worker.domain.ledger import Entry, EntryName, StaleEntryError
-from worker.domain.tasks import Task
-from worker.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
+from worker.delivery.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.jobs.callback import Callback
+from worker.jobs.errors import JobError
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
-    from worker.delivery_ports import Artefacts, Backend, Ledger, Queue
-    from worker.domain.deadlines import Deadline
-    from worker.domain.deliveries import Delivery
-    from worker.domain.jobs import Job
-    from worker.domain.precedence import Newest
+    from worker.delivery.delivery import Delivery
+    from worker.delivery.ledger.precedence import Newest
+    from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
 
 
 @dataclass

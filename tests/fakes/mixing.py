@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import JobError
 from worker.domain.segment_mix import StoredFile
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Output, Track
+    from worker.jobs.deadline import Deadline
     from worker.mixing_ports import Mixer, Tracks
 
 

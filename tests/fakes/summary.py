@@ -8,20 +8,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker import ports
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.listening import Listening
 from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
-from worker.domain.sources import Said, Source
 from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
 from worker.domain.transcript import Recognition
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.source import Said, Source
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Decoded, SpeechClip, Video
+    from worker.jobs.deadline import Deadline
 
 
 TONE = b"\x00\x20\x00\xe0" * 16_000

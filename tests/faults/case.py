@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from local.standins.faults import CutAfterAccept, CutJson, Delay, Drip, DripHeaders, Fault, Truncated
 from tests.faults.trouble import Trouble
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 DONE = frozenset({"DONE"})
 EITHER = frozenset({"DONE", "FAILED"})

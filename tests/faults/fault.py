@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 
 class Point(StrEnum):

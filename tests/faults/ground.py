@@ -24,7 +24,7 @@ from tests.faults.slot import Slot
 from tests.faults.sounds import speak
 from tests.faults.stores import BUCKET, LEASE_SECONDS, TABLE, make_stores
 from tests.media.store import FFMPEG
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from worker.delivery_ports import Backend
-from worker.domain.deadlines import Deadline
+from worker.delivery.ports import Backend
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
-    from worker.domain.callbacks import Callback
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
+    from worker.jobs.callback import Callback
     from worker.ports import LanguageModel, Ports, SpeechRecogniser
 
 _CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0

@@ -15,7 +15,7 @@ from tests.faults.fault import Deed
 from tests.faults.mixes import judge_mixes
 from tests.faults.stores import BUCKET
 from tests.handler.canaries import SPOKEN
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from tests.faults.case import Run

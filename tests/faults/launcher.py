@@ -25,7 +25,7 @@ from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_keys
 from worker.catalog_settings import read_catalog_settings
 from worker.pipelines import Tasks
-from worker.settings import read_settings
+from worker.settings.worker import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

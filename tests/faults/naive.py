@@ -10,21 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError, failure
-from worker.domain.jobs import Job
-from worker.messages import read_message
+from worker.delivery.messages import read_message
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.job import Job
+from worker.jobs.workspace import open_workspace
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.stages.clip_calls import Capacity
 from worker.stages.locate import locate
-from worker.workspace import open_workspace
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
-    from worker.domain.endings import Ending
+    from worker.jobs.ending import Ending
     from worker.ports import Ports
-    from worker.settings import Settings
+    from worker.settings.worker import Settings
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from worker.domain.assets import MediaFacts, Picture, VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
     from worker.domain.segment_mix import Output, StoredFile
+    from worker.jobs.deadline import Deadline
     from worker.pipelines import Tasks
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.suites import SUITES, choose, choose_few
 from tests.faults.suites.deaths import BOUNDARIES
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = ("product", "naive")

@@ -23,7 +23,7 @@ from tests.faults.judging import judge
 from tests.faults.trouble import Trouble
 from worker.adapters.database.engine import DatabaseAddress, make_engine
 from worker.adapters.database.tables import CONTENTS, METADATA, VIDEO_ASSETS
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from worker import bootstrap
 from worker.adapters.database import assets
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing import mixer
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import JobError
 from worker.domain.summaries import ModelRequest
-from worker.settings import Settings
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import JobError
+from worker.settings.worker import Settings
 
 __all__ = ["assets", "launcher", "mixer"]
 

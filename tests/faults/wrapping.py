@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.fault import Point, Side
 from tests.faults.trap import Trap
-from worker import delivery_ports, ports
+from worker import ports
+from worker.delivery import ports as delivery_ports
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from worker.bootstrap import Adapters
-    from worker.domain.callbacks import Callback
-    from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
-    from worker.domain.ledger import Entry, EntryName
+    from worker.delivery.ledger.entry import Entry, EntryName
+    from worker.delivery.ledger.precedence import Newest
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Recording, SpeechClip, Video
-    from worker.domain.precedence import Newest
     from worker.domain.results import Result
-    from worker.domain.sources import Said, Source
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
+    from worker.jobs.source import Said, Source
 
 
 def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:

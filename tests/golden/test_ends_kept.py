@@ -14,11 +14,11 @@ from tests.golden.seeing import still
 from tests.handler.ledger_states import NOW, entry_of, keep, killed
 from tests.handler.mixing import stage_with_tracks
 from tests.handler.stage import LEASE, Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
+    from worker.jobs.deadline import Deadline
 
 ENDS = Path(__file__).with_name("work") / "ends"
 UNHEARD = failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")

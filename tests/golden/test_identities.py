@@ -18,7 +18,7 @@ from tests.golden.stored.handover import TRACK, Handover, send
 from tests.golden.stored.stores import Stored
 from tests.handler.cataloging import CatalogStage
 from tests.handler.stage import Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 FILES = ("catalog", "segment_mix", "summary")
 

@@ -13,7 +13,7 @@ from tests.golden.stored.equipment import TableLedger
 from tests.golden.stored.files import read_stores, write_compactly
 from tests.golden.stored.plays import LEDGER
 from tests.golden.stored.stores import Table, name_of
-from worker.domain.ledger import EntryName
+from worker.delivery.ledger.entry import EntryName
 
 if TYPE_CHECKING:
     from tests.golden.stored.stores import Item

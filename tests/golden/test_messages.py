@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import sqs_record
 from worker.adapters.sqs import SqsQueue
-from worker.domain.deliveries import Again, Delivery
-from worker.receiving import read_delivery
+from worker.delivery.delivery import Again, Delivery
+from worker.delivery.receiving import read_delivery
 
 DELIVERY = Delivery("the body", receive_count=5, last=True, message_id="m0", sent_at=1_796_025_600.123)
 

@@ -14,8 +14,8 @@ from worker.adapters.backend import HttpBackend
 from worker.adapters.catalog_api import HttpCatalog
 from worker.adapters.keys import Keys
 from worker.adapters.webhook_signature import make_webhook_headers
-from worker.domain.callbacks import Callback
 from worker.domain.contents import Content
+from worker.jobs.callback import Callback
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 BODY = '{"status": "DONE", "transcript": "안녕"}'.encode()

@@ -19,12 +19,12 @@ from tests.golden.sounds import SPEECH
 from tests.golden.writing import WrittenResults
 from tests.handler.ledger_states import NOW
 from tests.handler.stage import Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
 
 WORK = Path(__file__).with_name("work")
 GENERATION = "9f4cb76ac47b45b9a3de26b2c7684d7f"

@@ -10,8 +10,8 @@ from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.results import S3Results
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
+    from worker.jobs.deadline import Deadline
 
 BUCKET = "the-bucket"
 AT_ONCE = RetryPolicy(retries=0, first_delay=0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.fakes.catalog import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
 from worker.catalog_ports import CatalogPorts
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 from worker.pipelines.catalog_video import CatalogOptions
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from tests.fakes.delivery import FakeLedger
 from tests.handler.stage import Stage
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry, EntryName
-    from worker.domain.precedence import Newest
+    from worker.delivery.ledger.entry import Entry, EntryName
+    from worker.delivery.ledger.precedence import Newest
 
 
 class Counting(FakeLedger):

@@ -19,16 +19,16 @@ from worker.adapters.throttle import Throttle
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import LanguageModel, Ports, SpeechRecogniser
-from worker.settings import Settings, read_settings
+from worker.settings.worker import Settings, read_settings
 from worker.stages.clip_calls import Capacity
 
 if TYPE_CHECKING:
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.domain.endings import Ending
-    from worker.domain.jobs import Job
-    from worker.tenure import Tenure
-    from worker.workspace import Workspace
+    from worker.delivery.lease import Tenure
+    from worker.jobs.ending import Ending
+    from worker.jobs.job import Job
+    from worker.jobs.workspace import Workspace
 
 RETRY = RetryPolicy(retries=1, first_delay=0.01)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from tests.builders import SEQUENCER, a_delivery, a_job
 from tests.handler.stage import LEASE
-from worker.claiming import Claims
-from worker.domain.ledger import Entry
-from worker.tenure import Tenure
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.entry import Entry
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.outcomes import Outcome
+    from worker.delivery.ledger.outcome import Outcome
 
 NOW = 1_000_000.0
 """Seconds since 1970."""

@@ -13,30 +13,30 @@ from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing.loading import LoadingMixer
-from worker.attempts import Attempts
 from worker.bootstrap import Worker
-from worker.claiming import Claims
-from worker.domain.care import Patience
+from worker.delivery.attempt import Attempts
+from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.claiming import Claims
+from worker.delivery.heartbeat import Heart
+from worker.delivery.lease import Clock, Tenure
+from worker.delivery.ledger.due import Patience
+from worker.delivery.ledger.resend_schedule import Resending
+from worker.delivery.outbox import Teller
+from worker.delivery.processor import Processor
+from worker.delivery.sweeper import Sweeper
 from worker.domain.media import AudioFilter
-from worker.domain.resending import Resending
-from worker.domain.tasks import Task
 from worker.fencing import fence
-from worker.heartbeat import Heart
+from worker.jobs.task import Task
 from worker.mixing_ports import MixPorts
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
 from worker.ports import Ports
-from worker.processing import Processor
-from worker.remembering import remember_paid_calls
 from worker.stages.clip_calls import Capacity
-from worker.sweeping import Sweeper
-from worker.telling import Teller
-from worker.tenure import Clock, Tenure
 
 if TYPE_CHECKING:
-    from worker.domain.endings import Ending
-    from worker.domain.jobs import Job
-    from worker.workspace import Workspace
+    from worker.jobs.ending import Ending
+    from worker.jobs.job import Job
+    from worker.jobs.workspace import Workspace
 
 MAX_RECEIVES = 5
 LEASE, BEAT = 180.0, 60.0

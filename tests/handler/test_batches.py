@@ -11,13 +11,13 @@ import app
 from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
-from worker.domain.errors import Condition, failure
-from worker.domain.ledger import Entry, StaleEntryError
-from worker.domain.sources import Said
+from worker.delivery.heartbeat import Heart
+from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.messages import read_message
 from worker.domain.summary_job import SummaryJob
-from worker.heartbeat import Heart
-from worker.messages import read_message
-from worker.observability import logger
+from worker.jobs.errors import Condition, failure
+from worker.jobs.source import Said
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     import pytest
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.fakes.delivery import FakeLedger
     from tests.handler.world import World
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
-    from worker.domain.sources import Source
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
 
 SOON = 10.0
 """Seconds that a test waits for something that happens at once."""

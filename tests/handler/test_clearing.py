@@ -10,15 +10,15 @@ import pytest
 from tests.builders import a_job, an_entry, an_outcome, s3_message
 from tests.fakes.delivery import FakeArtefacts, FakeBackend
 from tests.fakes.summary import FakeResults
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, failure
+from worker.delivery.outbox import CLEARING_SECONDS, Teller
 from worker.domain.results import Status
-from worker.telling import CLEARING_SECONDS, Teller
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.stage import Stage
-    from worker.domain.jobs import Job
+    from worker.jobs.job import Job
 
 
 def test_nothing_is_left_of_a_job_whose_done_was_accepted(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.counting import CountingStage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 COSTS = Path(__file__).parents[2] / "docs" / "costs.md"
 SITUATIONS = ("a job", "a late duplicate", "a retry after Claude failed")

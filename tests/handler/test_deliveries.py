@@ -9,7 +9,7 @@ import pytest
 from tests.builders import KEY, s3_message
 from tests.handler.ledger_states import pass_time
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

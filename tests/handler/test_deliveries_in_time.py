@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import app
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
-from worker.company import Company
-from worker.domain.errors import Condition, failure
+from worker.delivery.isolation import Company
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from tests.conftest import LogLines
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 
 def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -> None:

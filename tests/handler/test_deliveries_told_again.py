@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import CallbackError, Condition, JobError, failure
-from worker.domain.resending import SCHEDULE
+from worker.delivery.ledger.resend_schedule import SCHEDULE
+from worker.jobs.errors import CallbackError, Condition, JobError, failure
 
 PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
 REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]

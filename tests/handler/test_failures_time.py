@@ -9,7 +9,7 @@ import pytest
 
 from tests.handler.endings import YIELDED
 from tests.handler.stage import change_attempts
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.domain.endings import Ending
-    from worker.domain.jobs import Job
-    from worker.tenure import Tenure
-    from worker.workspace import Workspace
+    from worker.delivery.lease import Tenure
+    from worker.jobs.ending import Ending
+    from worker.jobs.job import Job
+    from worker.jobs.workspace import Workspace
 
 
 def leave_seconds(world: World, seconds: float) -> None:

@@ -14,8 +14,8 @@ from tests.builders import a_deadline, s3_message, s3_record
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, untouched
 from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
-from worker.domain.deliveries import Acknowledged, Deferred, Delivery
-from worker.domain.errors import Condition, failure
+from worker.delivery.delivery import Acknowledged, Deferred, Delivery
+from worker.jobs.errors import Condition, failure
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

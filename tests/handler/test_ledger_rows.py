@@ -10,10 +10,10 @@ from tests.builders import s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeLedger
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

@@ -12,12 +12,12 @@ from tests.builders import s3_message
 from tests.fakes.summary import FakeResults, InterruptedModel
 from tests.handler.ledger_states import NOW, entry_of, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
+    from worker.jobs.deadline import Deadline
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_job, s3_message
-from worker import journal, notices
-from worker.domain.errors import Condition, JobError, failure
-from worker.observability import forget_job, watch_job
+from worker.delivery import job_log, worker_log
+from worker.jobs.errors import Condition, JobError, failure
+from worker.telemetry.log import forget_job, watch_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,4 +168,4 @@ def test_the_location_of_a_line_is_the_work_and_not_the_function_that_words_it(
     stage.deliver(s3_message())
 
     places = {line["location"].partition(":")[0] for line in log_lines.lines}
-    assert not places & {"wrapped", "__init__", "__enter__", "__exit__", *vars(journal), *vars(notices)}
+    assert not places & {"wrapped", "__init__", "__enter__", "__exit__", *vars(job_log), *vars(worker_log)}

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Recording, Video
+    from worker.jobs.deadline import Deadline
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

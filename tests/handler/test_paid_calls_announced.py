@@ -13,15 +13,15 @@ from tests.fakes.delivery import FakeLedger
 from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import LEASE, Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
-    from worker.domain.deadlines import Deadline
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
     from worker.domain.media import SpeechClip
     from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
 
 SERVICES = pytest.mark.parametrize("service", ["STT", "LLM"])
 

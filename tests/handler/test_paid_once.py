@@ -13,13 +13,13 @@ from tests.adapters.programs import happens
 from tests.builders import s3_message, s3_record
 from tests.fakes.delivery import FakeArtefacts
 from tests.fakes.summary import AGAIN, TONE, FakeRecogniser
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
 
 CLIP_SECONDS = 45
 LOUDER = b"".join(

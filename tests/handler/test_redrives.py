@@ -7,7 +7,7 @@ import pytest
 from tests.builders import s3_message, sqs_batch, sqs_record
 from tests.handler.ledger_states import NOW, keep
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

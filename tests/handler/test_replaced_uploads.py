@@ -15,7 +15,7 @@ from tests.handler.ledger_states import claimed, failed, keep, replace_upload
 from tests.handler.stage import SILENCE, Stage
 
 if TYPE_CHECKING:
-    from worker.domain.precedence import Newest
+    from worker.delivery.ledger.precedence import Newest
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

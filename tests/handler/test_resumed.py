@@ -12,15 +12,15 @@ from tests.builders import s3_message, s3_record
 from tests.fakes.delivery import FakeArtefacts
 from tests.fakes.summary import FakeRecogniser
 from tests.handler.test_paid_once import LOUDER
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.stage import Stage
-    from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
     from worker.domain.media import SpeechClip
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from tests.builders import a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, VOICE, failed_body, stage_with_tracks
 from tests.media.waves import read_wav
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

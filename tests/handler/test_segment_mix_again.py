@@ -11,11 +11,11 @@ import pytest
 from tests.builders import Context, a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, failed_body, stage_with_tracks
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import Abandoned
+from worker.delivery.ledger.outcome import Abandoned
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 
 @pytest.fixture

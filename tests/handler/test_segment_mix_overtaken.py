@@ -10,15 +10,15 @@ import pytest
 from tests.builders import a_deadline, a_mix_message
 from tests.fakes.mixing import FakeTracks
 from tests.handler.mixing import FOLDER, stage_with_tracks
-from worker.domain.deliveries import Acknowledged, Delivery, GivenBack
+from worker.delivery.delivery import Acknowledged, Delivery, GivenBack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.handler.stage import Stage
-    from worker.domain.deadlines import Deadline
-    from worker.domain.deliveries import Disposition
+    from worker.delivery.delivery import Disposition
     from worker.domain.segment_mix import Output
+    from worker.jobs.deadline import Deadline
 
 MINUTE = 60.0
 QUIET = a_mix_message(segments=[{"index": 1, "bgm_gain": 0.1}, {"index": 2}])

@@ -13,16 +13,16 @@ from tests.fakes.delivery import FakeLedger
 from tests.fakes.mixing import FakeTracks
 from tests.handler.mixing import FOLDER, MUSIC
 from tests.handler.stage import Stage
-from worker.attempts import MOST_YIELDS
-from worker.domain.errors import Condition, failure
-from worker.domain.ledger import EntryName
+from worker.delivery.attempt import MOST_YIELDS
+from worker.delivery.ledger.entry import EntryName
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
     from worker.domain.segment_mix import Output
+    from worker.jobs.deadline import Deadline
 
 SEGMENTS = range(1, MOST_YIELDS + 4)
 ORDER = a_mix_message(segments=[{"index": index} for index in SEGMENTS])

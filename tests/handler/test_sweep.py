@@ -19,13 +19,13 @@ from tests.handler.ledger_states import (
     replace_upload,
 )
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import Abandoned
+from worker.delivery.ledger.outcome import Abandoned
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

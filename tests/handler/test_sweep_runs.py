@@ -11,14 +11,14 @@ from tests.builders import Context, an_entry, an_outcome
 from tests.fakes.delivery import FakeBackend
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import UNTOLD
-from worker.domain.tasks import Task
+from worker.delivery.ledger.outcome import UNTOLD
+from worker.jobs.errors import Condition, failure
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
-    from worker.domain.callbacks import Callback
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

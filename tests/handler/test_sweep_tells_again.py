@@ -9,14 +9,14 @@ import pytest
 from tests.builders import s3_message
 from tests.handler.ledger_states import NOW, Step, claimed, entry_of, keep, outcome_of, pass_time
 from tests.handler.stage import LEASE, Stage
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import Abandoned, Outcome
-from worker.domain.resending import SCHEDULE
+from worker.delivery.ledger.outcome import Abandoned, Outcome
+from worker.delivery.ledger.resend_schedule import SCHEDULE
 from worker.domain.results import Status
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

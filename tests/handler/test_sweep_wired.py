@@ -17,7 +17,7 @@ from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.retry import RetryPolicy
-from worker.domain.errors import Condition, UnknownError, failure
+from worker.jobs.errors import Condition, UnknownError, failure
 
 if TYPE_CHECKING:
     from local.aws import Aws

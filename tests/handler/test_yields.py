@@ -9,7 +9,7 @@ import pytest
 from tests.builders import s3_message
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.hostile.corpus import Specimen
 from tests.hostile.examination import examine
-from worker.workspace import scratch_folder
+from worker.jobs.workspace import scratch_folder
 
 
 def main(folder: str) -> int:

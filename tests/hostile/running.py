@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.hostile.examination import Verdict, examine
 from tests.hostile.report import Report
-from worker.workspace import scratch_folder
+from worker.jobs.workspace import scratch_folder
 
 if TYPE_CHECKING:
     from tests.hostile.corpus import Specimen

@@ -30,16 +30,16 @@ from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.copying import copy
 from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
-from worker.workspace import scratch_folder
+from worker.jobs.workspace import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.callbacks import Callback
-    from worker.domain.deadlines import Deadline
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Recording, Video
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
 
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""

@@ -16,13 +16,13 @@ from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.keys import Keys
 from worker.adapters.retry import RetryPolicy
-from worker.domain.plain_text import make_plain
+from worker.jobs.plain_text import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.summaries import ModelAnswer, ModelRequest
+    from worker.jobs.deadline import Deadline
 
 
 @dataclass

@@ -20,7 +20,7 @@ from local.operating.place import NoStackError, Place, find_place
 from tests.builders import BUCKET, a_job, an_outcome, s3_message, s3_record
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.retry import RetryPolicy
-from worker.domain.ledger import Entry
+from worker.delivery.ledger.entry import Entry
 
 if TYPE_CHECKING:
     from pathlib import Path

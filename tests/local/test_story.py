@@ -7,13 +7,13 @@ import pytest
 
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
-from worker.domain.errors import Axis, Condition, failure
-from worker.domain.outcomes import Abandoned
+from worker.delivery.ledger.outcome import Abandoned
 from worker.domain.results import FailureReport, Status
+from worker.jobs.errors import Axis, Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.ledger import Entry
-    from worker.domain.outcomes import Outcome
+    from worker.delivery.ledger.entry import Entry
+    from worker.delivery.ledger.outcome import Outcome
 
 NOW = 1_764_000_000.0
 KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)

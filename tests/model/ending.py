@@ -9,13 +9,13 @@ from tests.model.queue import Step, acknowledge, give_back
 from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
-from worker.domain.errors import Axis, Condition
-from worker.domain.outcomes import Abandoned
+from worker.delivery.ledger.outcome import Abandoned
+from worker.jobs.errors import Axis, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
 
 UNDECIDED = Condition.STT_UNAVAILABLE
 """A DONE that cannot be written to the ledger fails the attempt, as anything else that may pass."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import OVER, absolve, claim, is_held
 from tests.model.queue import Step, give_back
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
-from worker.domain.care import Patience, is_due
+from worker.delivery.ledger.due import Patience, is_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.domain.ledger import CLAIMED, Entry, StaleEntryError
+from worker.delivery.ledger.entry import CLAIMED, Entry, StaleEntryError
 
 if TYPE_CHECKING:
     from tests.model.world import Worker, World

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.model.world import Place
-from worker.domain.errors import Axis, Condition
-from worker.domain.poison import MOST_DEATHS
+from worker.delivery.ledger.poison import MOST_DEATHS
 from worker.domain.results import Status
+from worker.jobs.errors import Axis, Condition
 
 if TYPE_CHECKING:
     from tests.model.world import World

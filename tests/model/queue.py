@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import HELD, absolve, claim, forget_marks, note
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
-from worker.domain.claims import Busy, Known, Over, weigh_claim
-from worker.domain.deliveries import Again, Delivery
+from worker.delivery.delivery import Again, Delivery
+from worker.delivery.ledger.claim import Busy, Known, Over, weigh_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tests.builders import a_job, a_meta, a_result
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import Outcome
+from worker.delivery.ledger.outcome import Outcome
 from worker.domain.results import FailureReport, Status
+from worker.jobs.errors import Condition, failure
 
 JOB = replace(a_job(), generation="generation")
 

@@ -10,9 +10,9 @@ from tests.model.queue import Step, defer, give_back
 from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
-from worker.domain.errors import Axis, Condition
-from worker.domain.poison import find_poison
+from worker.delivery.ledger.poison import find_poison
 from worker.domain.results import Status
+from worker.jobs.errors import Axis, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

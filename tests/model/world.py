@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from tests.model.rules import Faults, Rules
 from tests.model.telling import Telling
-from worker.domain.ledger import Entry
+from worker.delivery.ledger.entry import Entry
 from worker.domain.results import FailureReport, Status
 
 WORKERS = 2

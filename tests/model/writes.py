@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.model.ledger import plain, write
 from tests.model.queue import Step, defer, give_back
 from tests.model.world import Doing, Worker, World
-from worker.domain.ledger import Entry, StaleEntryError
+from worker.delivery.ledger.entry import Entry, StaleEntryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import JobError
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.domain.transcript import Recognition
+from worker.jobs.errors import JobError
 from worker.stages.extract_audio import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.domain.addresses import Place, find_place
+from worker.urls.ip_places import Place, find_place
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address

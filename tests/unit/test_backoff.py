@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.backoff import retry_delay
-from worker.domain.errors import Condition, failure
+from worker.delivery.backoff import retry_delay
+from worker.jobs.errors import Condition, failure
 
 
 def least(low: float, _high: float) -> float:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from tests.builders import a_job, a_result, a_transcript
-from worker.domain.errors import Condition, failure
 from worker.domain.results import Result
+from worker.jobs.errors import Condition, failure
 
 REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
 

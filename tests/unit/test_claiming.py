@@ -4,9 +4,9 @@ import pytest
 
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
-from worker.claiming import LEAVING_SECONDS, Claims
-from worker.domain.errors import Condition, UnknownError, failure
-from worker.tenure import Tenure
+from worker.delivery.claiming import LEAVING_SECONDS, Claims
+from worker.delivery.lease import Tenure
+from worker.jobs.errors import Condition, UnknownError, failure
 
 LEASE, NOW = 180.0, 1_000_000.0
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.company import Company
-from worker.domain.deadlines import Deadline
+from worker.delivery.isolation import Company
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

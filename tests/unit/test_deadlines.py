@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from urllib3.util import parse_url
 
 from tests.unit.hostile_urls import HOSTILE
-from worker.domain.addresses import Place
-from worker.domain.destinations import CallbackRules, DestinationError
-from worker.domain.origins import read_origin, read_origins
+from worker.urls.destinations import CallbackRules, DestinationError
+from worker.urls.ip_places import Place
+from worker.urls.origins import read_origin, read_origins
 
 BACKEND, EDITOR = "https://backend.example.com", "https://editor.example.com:8443"
 RULES = CallbackRules(read_origin(BACKEND), read_origins(f"{BACKEND},{EDITOR}"))

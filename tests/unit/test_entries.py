@@ -8,11 +8,11 @@ import pytest
 
 from tests.builders import a_delivery, a_job, an_entry, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
-from worker.claiming import Claims
-from worker.domain.care import Patience, due_at
-from worker.domain.claims import Busy, Known, weigh_claim
-from worker.domain.ledger import Entry, StaleEntryError
-from worker.domain.poison import is_suspect
+from worker.delivery.claiming import Claims
+from worker.delivery.ledger.claim import Busy, Known, weigh_claim
+from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.ledger.poison import is_suspect
 
 LEASE, NOW = 180.0, 1_000_000.0
 JOB = a_job().named("m1")

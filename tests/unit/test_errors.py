@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.errors import Axis, Condition, ErrorCode, failure
+from worker.jobs.errors import Axis, Condition, ErrorCode, failure
 
 P, R, C = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
 

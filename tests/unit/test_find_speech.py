@@ -12,11 +12,11 @@ import pytest
 
 from tests.builders import a_deadline
 from worker.adapters.ffmpeg.program import watch
-from worker.domain.errors import Condition, ExtractionError
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
+from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.workspace import Workspace
 from worker.stages.find_speech import find_speech
 from worker.stages.levels import measure_levels
-from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

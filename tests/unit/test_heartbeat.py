@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tests.builders import a_job, an_entry
 from tests.fakes.delivery import FakeLedger, FakeQueue
-from worker.domain.errors import Condition, failure
-from worker.domain.ledger import StaleEntryError
-from worker.domain.precedence import Rank
-from worker.heartbeat import Heart
-from worker.tenure import Tenure
+from worker.delivery.heartbeat import Heart
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.entry import StaleEntryError
+from worker.delivery.ledger.precedence import Rank
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

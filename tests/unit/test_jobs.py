@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import a_job, a_source
-from worker.domain.sources import Said
+from worker.jobs.source import Said
 
 
 def test_a_result_stands_under_its_owner() -> None:

@@ -17,8 +17,8 @@ from tests.builders import (
     s3_record,
     sns_message,
 )
+from worker.delivery.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 from worker.domain.summary_job import SummaryJob
-from worker.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
 
 
 def read(message: object) -> list[Item]:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.builders import BUCKET, a_mix_message
+from worker.delivery.messages import UnreadableMessageError, read_message
 from worker.domain.segment_mix import Segment
 from worker.domain.segment_mix_job import SegmentMixJob
-from worker.domain.tasks import Task
-from worker.messages import UnreadableMessageError, read_message
+from worker.jobs.task import Task
 
 FOLDER = "projects/123/interim/job-7/segments"
 

@@ -13,16 +13,16 @@ from tests.builders import a_deadline, a_delivery
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.mixing import FakeMixer, FakeTracks
 from tests.unit.dictation import Room
-from worker.claiming import Claims
-from worker.domain.errors import Condition, JobError, failure
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
 from worker.domain.segment_mix import Segment
 from worker.domain.segment_mix_job import SegmentMixJob
 from worker.fencing import fence
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.workspace import Workspace
 from worker.mixing_ports import MOST_FETCHED, MixPorts
 from worker.stages.mix_segment import NEEDED_SECONDS
 from worker.stages.mix_segments import CONCURRENCY, mix_segments
-from worker.tenure import Tenure
-from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

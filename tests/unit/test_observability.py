@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_job
-from worker.metrics import NAMESPACE, count
-from worker.observability import choose_level, forget_job, logger, quiet_libraries, watch_job
-from worker.stage_runs import note, stage
+from worker.telemetry.log import choose_level, forget_job, logger, quiet_libraries, watch_job
+from worker.telemetry.metrics import NAMESPACE, count
+from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -18,11 +18,11 @@ from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_keys
 from worker.catalog_settings import read_catalog_settings
-from worker.domain.errors import OUT_OF_TIME, JobError
 from worker.domain.listening import Listening
 from worker.domain.media import AudioFilter
 from worker.domain.segment_mix import Track
-from worker.settings import Settings
+from worker.jobs.errors import OUT_OF_TIME, JobError
+from worker.settings.worker import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

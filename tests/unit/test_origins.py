@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.origins import Origin, read_origin, read_origins
+from worker.urls.origins import Origin, read_origin, read_origins
 
 
 @pytest.mark.parametrize(

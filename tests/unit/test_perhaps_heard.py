@@ -10,15 +10,15 @@ import pytest
 from tests.builders import a_deadline, a_delivery, a_job, a_result
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeResults
-from worker.claiming import Claims
-from worker.domain.errors import CallbackError, Condition, UnknownError, failure
-from worker.telling import Teller
-from worker.tenure import Tenure
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
+from worker.delivery.outbox import Teller
+from worker.jobs.errors import CallbackError, Condition, UnknownError, failure
 
 if TYPE_CHECKING:
-    from worker.domain.callbacks import Callback
-    from worker.domain.deadlines import Deadline
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
 
 NO_ANSWER = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.plain_text import make_plain, shorten
+from worker.jobs.plain_text import make_plain, shorten
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from worker.domain.precedence import Newest, Rank, put_first
+from worker.delivery.ledger.precedence import Newest, Rank, put_first
 
 RANK = Rank("summary/results/1/9.json", "a", "videos/1/9.mp4", "0055AED6DCD90281E5", 1000.0)
 MOV = replace(RANK, generation="b", key="videos/1/9.mov")

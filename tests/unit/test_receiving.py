@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import s3_message, sqs_record
-from worker.domain.deliveries import Again
-from worker.receiving import read_delivery
+from worker.delivery.delivery import Again
+from worker.delivery.receiving import read_delivery
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -18,21 +18,21 @@ from tests.fakes.summary import (
     FakeVideo,
     FakeVideos,
 )
-from worker.claiming import Claims
-from worker.domain.errors import Condition, failure
-from worker.domain.ledger import StaleEntryError
+from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.entry import StaleEntryError
 from worker.domain.listening import Listening
 from worker.domain.media import AudioFilter, SpeechClip
 from worker.domain.summaries import ModelRequest
+from worker.jobs.errors import Condition, failure
 from worker.ports import Ports
-from worker.remembering import remember_paid_calls
-from worker.tenure import Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from worker.domain.jobs import Job
+    from worker.jobs.job import Job
 
 LEASE = 180.0
 LISTENING = Listening(AudioFilter.NONE, "Kor")

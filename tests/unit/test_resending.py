@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import an_outcome
-from worker.domain.errors import Condition, failure
-from worker.domain.outcomes import Abandoned
-from worker.domain.resending import SCHEDULE, Resending
+from worker.delivery.ledger.outcome import Abandoned
+from worker.delivery.ledger.resend_schedule import SCHEDULE, Resending
+from worker.jobs.errors import Condition, failure
 
 DECIDED = 1000.0
 OUTCOME = replace(an_outcome(), decided_at=DECIDED)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from worker.domain.media import AudioFilter
-from worker.settings import Settings, SettingsError, read_settings, read_telling_settings
+from worker.settings.worker import Settings, SettingsError, read_settings, read_telling_settings
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",

@@ -13,11 +13,11 @@ import pytest
 from tests.builders import a_deadline
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Beginning, Recording
 from worker.domain.transcript import Segment
+from worker.jobs.workspace import Workspace
 from worker.stages.alignment import time_pieces
 from worker.stages.cues import Cue, split_cues
 from worker.stages.find_speech import find_speech
 from worker.stages.line_breaks import split_pieces
-from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator

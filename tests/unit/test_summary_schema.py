@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from worker.domain.errors import Axis, Condition, JobError
 from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.domain.summary_schema import (
     MOST_CHAPTERS,
@@ -16,6 +15,7 @@ from worker.domain.summary_schema import (
     read_summary,
 )
 from worker.domain.transcript import Segment
+from worker.jobs.errors import Axis, Condition, JobError
 
 SEGMENTS = tuple(Segment(number, number * 10.5, number * 10.5 + 9, f"말 {number}") for number in range(1, 61))
 USAGE = ModelUsage(120, 30)

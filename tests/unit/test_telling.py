@@ -7,13 +7,13 @@ import pytest
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeResults
-from worker.claiming import Claims
-from worker.domain.care import Patience, due_at
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.outbox import Teller
 from worker.domain.catalog_job import Cataloged
-from worker.domain.errors import Axis, ErrorCode
 from worker.domain.results import FailureReport
-from worker.telling import Teller
-from worker.tenure import Tenure
+from worker.jobs.errors import Axis, ErrorCode
 
 REPORT = FailureReport(ErrorCode.DATABASE_FAILED, "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
 

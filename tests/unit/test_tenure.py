@@ -7,11 +7,11 @@ import pytest
 from tests.builders import a_delivery, a_job, a_meta, a_result, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeResults
-from worker.claiming import Claims
-from worker.domain.errors import Condition, UnknownError, failure
-from worker.domain.ledger import Entry, StaleEntryError, SupersededError
-from worker.telling import Teller
-from worker.tenure import Tenure
+from worker.delivery.claiming import Claims
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
+from worker.delivery.outbox import Teller
+from worker.jobs.errors import Condition, UnknownError, failure
 
 LEASE = 180.0
 

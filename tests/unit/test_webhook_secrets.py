@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from worker.domain.origins import read_origins
-from worker.domain.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
+from worker.settings.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
+from worker.urls.origins import read_origins
 
 ONE, OTHER = b"a secret of twenty-four.", b"another of twenty-four.."
 BACKEND, PARTNER = "https://backend.example.com", "https://partner.example.com:8443"

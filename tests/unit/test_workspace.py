@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.domain.errors import Condition, ExtractionError
-from worker.workspace import clear_leftovers, open_workspace, scratch_folder
+from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.workspace import clear_leftovers, open_workspace, scratch_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from worker.adapters.callback_refusals import ENDED, explain_refusal, forbidden,
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.callbacks import Callback
-from worker.domain.destinations import DestinationError
-from worker.domain.errors import CallbackError, Condition, failure
+from worker.jobs.callback import Callback
+from worker.jobs.errors import CallbackError, Condition, failure
+from worker.urls.destinations import DestinationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from worker.adapters.guard import Guard
     from worker.adapters.http_exchange import Answer
     from worker.adapters.keys import Keys
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from worker.adapters.http_exchange import Connect
-from worker.domain.destinations import DestinationError
+from worker.urls.destinations import DestinationError
 
 if TYPE_CHECKING:
     from worker.adapters.guard import Guard

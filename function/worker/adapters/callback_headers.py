@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.callback_refusals import misconfigured
 from worker.adapters.webhook_signature import make_webhook_headers
-from worker.domain.header_values import clean_header_value
-from worker.domain.webhook_secrets import WebhookSecretError, read_webhook_secrets
+from worker.settings.header_values import clean_header_value
+from worker.settings.webhook_secrets import WebhookSecretError, read_webhook_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worker.adapters.callback_address import Address
-    from worker.domain.callbacks import Callback
+    from worker.jobs.callback import Callback
 
 TOKEN, SECRET = "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from worker.adapters.callback_address import Address
     from worker.adapters.http_exchange import Answer
-    from worker.domain.errors import JobError
+    from worker.jobs.errors import JobError
 
 _WANTS_TOKEN = frozenset({401, 403})
 

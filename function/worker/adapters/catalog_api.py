@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, JobError, failure
-from worker.domain.header_values import clean_header_value
+from worker.jobs.errors import Condition, JobError, failure
+from worker.settings.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worker.adapters.keys import Keys
     from worker.domain.contents import Content
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _PASSING = frozenset({408, 425, 429})
 _TOKEN_REFUSED = frozenset({401, 403})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 
 def check_bundle(path: str, setting: str) -> str:

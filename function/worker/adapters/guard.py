@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib3.util.connection import create_connection
 
 from worker.adapters.http_exchange import ForbiddenAddressError
-from worker.domain.addresses import find_place
-from worker.domain.destinations import Destination
+from worker.urls.destinations import Destination
+from worker.urls.ip_places import find_place
 
 if TYPE_CHECKING:
-    from worker.domain.origins import Origin
+    from worker.urls.origins import Origin
 
 Resolve = Callable[[str, int], Sequence[str]]
 """The IP addresses of a host; an `OSError` where it has none."""

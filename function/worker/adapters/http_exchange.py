@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from worker.adapters.retry_after import read_retry_after
-from worker.domain.origins import Origin
+from worker.urls.origins import Origin
 
 Connect = Callable[[Origin, float], socket.socket]
 """A connection to a server within so many seconds."""

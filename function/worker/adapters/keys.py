@@ -5,14 +5,14 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.domain.errors import JobError
-from worker.observability import logger
+from worker.jobs.errors import JobError
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from worker.adapters.retry import CallLimits
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 T = TypeVar("T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.domain.care import Patience, due_at
-from worker.domain.ledger import Entry, EntryName, StaleEntryError
+from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from worker.domain.precedence import Newest
+    from worker.delivery.ledger.precedence import Newest
 
 
 class MemoryLedger:

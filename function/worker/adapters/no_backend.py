@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 from worker.adapters.callback_refusals import misconfigured
 
 if TYPE_CHECKING:
-    from worker.domain.callbacks import Callback
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
 
 
 class NoBackend:

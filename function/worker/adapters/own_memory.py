@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 
-from worker.observability import logger
+from worker.telemetry.log import logger
 
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.domain.errors import Axis, JobError
-from worker.observability import logger, milliseconds_since
+from worker.jobs.errors import Axis, JobError
+from worker.telemetry.log import logger, milliseconds_since
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from pydantic import TypeAdapter, ValidationError
 
-from worker.domain.errors import Condition, JobError, failure
-from worker.metrics import count
-from worker.observability import logger
+from worker.jobs.errors import Condition, JobError, failure
+from worker.telemetry.log import logger
+from worker.telemetry.metrics import count
 
 MAX_AGE_SECONDS = 300
 

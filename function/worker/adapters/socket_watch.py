@@ -13,7 +13,7 @@ from contextvars import ContextVar, Token
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Self
 
-from worker.domain.origins import Origin
+from worker.urls.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

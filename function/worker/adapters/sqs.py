@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from worker.observability import logger
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import EmptyResponseMetadataTypeDef, MessageAttributeValueTypeDef
 
-    from worker.domain.deliveries import Delivery
+    from worker.delivery.delivery import Delivery
 
 
 LONGEST_DELAY = 900

@@ -12,12 +12,12 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from worker.adapters.pace import Pace
-from worker.observability import logger
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _LOOK = 0.25
 """Seconds after which one who waits looks at its deadline again: that may have been called off."""

@@ -14,7 +14,7 @@ def make_webhook_headers(event_id: str, body: bytes, now: float, key: bytes | No
         event_id: the same over all attempts at one outcome.
         body: exactly what is sent.
         now: Unix seconds; receivers refuse what is too old, so every attempt has its own.
-        key: of `domain.webhook_secrets`; None sends no signature.
+        key: of `settings.webhook_secrets`; None sends no signature.
 
     Returns:
         `webhook-id`, `webhook-timestamp` and, with a key, `webhook-signature`.

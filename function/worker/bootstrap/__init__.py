@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker import sweep_notes
 from worker.adapters.ffmpeg import end_leftover_child
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.retry import RetryPolicy
@@ -21,20 +20,27 @@ from worker.bootstrap.catalog import make_engine
 from worker.bootstrap.composing import Worker, compose, compose_sweeper
 from worker.bootstrap.world import Adapters, make_adapters, make_backend, make_ports, make_queue
 from worker.catalog_settings import read_catalog_settings, read_database_settings
-from worker.domain.errors import JobError
-from worker.domain.tasks import Task
-from worker.notices import misconfigured
-from worker.settings import SettingsError, names_summary, read_settings, read_telling_settings, read_worker_settings
-from worker.workspace import clear_leftovers
+from worker.delivery import sweep_log
+from worker.delivery.worker_log import misconfigured
+from worker.jobs.errors import JobError
+from worker.jobs.task import Task
+from worker.jobs.workspace import clear_leftovers
+from worker.settings.worker import (
+    SettingsError,
+    names_summary,
+    read_settings,
+    read_telling_settings,
+    read_worker_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Engine
 
-    from worker.delivery_ports import Queue
-    from worker.settings import WorkerSettings
-    from worker.sweeping import Sweeper
+    from worker.delivery.ports import Queue
+    from worker.delivery.sweeper import Sweeper
+    from worker.settings.worker import WorkerSettings
 
 __all__ = ["Adapters", "Worker", "compose", "compose_sweeper", "make_adapters", "make_ports"]
 
@@ -74,7 +80,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
     try:
         settings = read_telling_settings(_with_secrets(environ))
         if not settings.job_table_name:
-            sweep_notes.nothing_to_sweep()
+            sweep_log.nothing_to_sweep()
             return None
         # One call a telling: the schedule repeats it.
         backend = make_backend(settings, RetryPolicy(retries=0))

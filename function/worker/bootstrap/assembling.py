@@ -10,22 +10,19 @@ from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.composing import Running, Worker, compose, compose_worker
 from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_adapters, make_keys, make_ports
-from worker.domain.errors import Condition, failure
-from worker.domain.tasks import Task
-from worker.notices import unsigned
+from worker.delivery.worker_log import unsigned
+from worker.jobs.errors import Condition, failure
+from worker.jobs.task import Task
 from worker.pipelines import Tasks, run_pipeline
 
 if TYPE_CHECKING:
     from worker.catalog_settings import CatalogSettings
-    from worker.domain.endings import Ending
-    from worker.domain.errors import JobError
-    from worker.domain.jobs import Job
-    from worker.settings import (
-        Settings,
-        WorkerSettings,
-    )
-    from worker.tenure import Tenure
-    from worker.workspace import Workspace
+    from worker.delivery.lease import Tenure
+    from worker.jobs.ending import Ending
+    from worker.jobs.errors import JobError
+    from worker.jobs.job import Job
+    from worker.jobs.workspace import Workspace
+    from worker.settings.worker import Settings, WorkerSettings
 
 
 @lru_cache(maxsize=1)

@@ -7,33 +7,29 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from worker.attempts import Attempts
 from worker.bootstrap.world import Adapters, make_patience
-from worker.claiming import Claims
-from worker.delivery_ports import Queue
-from worker.domain.endings import Ending
-from worker.domain.jobs import Job
-from worker.domain.resending import Resending
-from worker.domain.tasks import Task
+from worker.delivery.attempt import Attempts
+from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.claiming import Claims
+from worker.delivery.heartbeat import Heart
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.resend_schedule import Resending
+from worker.delivery.outbox import Teller
+from worker.delivery.ports import Queue
+from worker.delivery.processor import Processor
+from worker.delivery.sweeper import Sweeper
 from worker.fencing import fence
-from worker.heartbeat import Heart
+from worker.jobs.ending import Ending
+from worker.jobs.job import Job
+from worker.jobs.task import Task
+from worker.jobs.workspace import Workspace
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.processing import Processor
-from worker.remembering import remember_paid_calls
 from worker.stages.clip_calls import Capacity
-from worker.sweeping import Sweeper
-from worker.telling import Teller
-from worker.tenure import Tenure
-from worker.workspace import Workspace
 
 if TYPE_CHECKING:
     from worker.ports import Ports
-    from worker.settings import (
-        Settings,
-        TellingSettings,
-        WorkerSettings,
-    )
+    from worker.settings.worker import Settings, TellingSettings, WorkerSettings
 
 
 @dataclass(frozen=True, slots=True)

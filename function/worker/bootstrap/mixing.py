@@ -12,8 +12,8 @@ from worker.mixing_ports import MixPorts
 
 if TYPE_CHECKING:
     from worker.adapters.ffmpeg import FfmpegProgram
-    from worker.delivery_ports import Backend
-    from worker.settings import Settings
+    from worker.delivery.ports import Backend
+    from worker.settings.worker import Settings
 
 
 def make_mix_ports(settings: Settings, backend: Backend, ffmpeg: FfmpegProgram) -> MixPorts:

@@ -23,16 +23,12 @@ from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.adapters.throttle import Throttle
-from worker.delivery_ports import Artefacts, Backend, Ledger, Queue
-from worker.domain.care import Patience
-from worker.domain.destinations import CallbackRules
-from worker.domain.origins import read_origin, read_origins
+from worker.delivery.ledger.due import Patience
+from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
 from worker.ports import Ports, Results, Videos
-from worker.settings import (
-    Settings,
-    TellingSettings,
-    WorkerSettings,
-)
+from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+from worker.urls.destinations import CallbackRules
+from worker.urls.origins import read_origin, read_origins
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.domain.contents import Content, read_content
 from worker.domain.keys import INPUT_PREFIX, read_address
 from worker.domain.results import FailureReport, Status
-from worker.domain.sources import Said, Source, name_generation
-from worker.domain.tasks import Task
+from worker.jobs.source import Said, Source, name_generation
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.domain.errors import Condition, failure
 from worker.domain.media import AudioFilter
+from worker.jobs.errors import Condition, failure
 
 AUTO = "auto"
 MIX = "mix"

@@ -6,14 +6,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.callbacks import Callback, name_event
 from worker.domain.mix_bodies import say_ended
 from worker.domain.results import FailureReport, Status
 from worker.domain.segment_mix import Mix
+from worker.jobs.callback import Callback, name_event
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
     from worker.domain.segment_mix_job import SegmentMixJob
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,6 @@ class Mixed:
         return posixpath.commonpath(keys) if keys else None
 
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
-        """What the message's own address is told (`domain.endings`)."""
+        """What the message's own address is told (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes), self.callback_url)

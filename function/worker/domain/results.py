@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from worker.domain.callbacks import Callback, name_event
-from worker.domain.errors import Axis, ErrorCode, JobError
 from worker.domain.media import AudioQuality, Passage
 from worker.domain.prices import Cost
-from worker.domain.sources import Source
 from worker.domain.summaries import Summary
 from worker.domain.summary_bodies import say_ended
 from worker.domain.transcript import Transcript
+from worker.jobs.callback import Callback, name_event
+from worker.jobs.errors import Axis, ErrorCode, JobError
+from worker.jobs.source import Source
 
 if TYPE_CHECKING:
     from worker.domain.summary_job import SummaryJob
@@ -93,6 +93,6 @@ class Result:
         return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
 
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
-        """What the backend is told (`domain.endings`)."""
+        """What the backend is told (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes))

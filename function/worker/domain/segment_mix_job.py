@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from worker.domain.mixed import Mixed
 from worker.domain.segment_mix import Segment
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
-    from worker.domain.ledger import Entry
+    from worker.delivery.ledger.entry import Entry
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class SegmentMixJob:
 
     `prefix` is where its files are. `problem` says why the order cannot be carried out, where it names who is told but
     not what to do; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the
-    others. The same order under the same `job_id` is the same job (`domain.claims` says when a second message is a
-    duplicate of it); another order under it takes its place.
+    others. The same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message
+    is a duplicate of it); another order under it takes its place.
     """
 
     task: ClassVar = Task.SEGMENT_MIX

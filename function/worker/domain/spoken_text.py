@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from worker.domain.plain_text import make_plain, shorten
+from worker.jobs.plain_text import make_plain, shorten
 
 # Direction marks, embeddings, overrides and isolates; zero-width space and word joiner; line separators; byte order
 # mark; interlinear marks; tags; private use, which nobody can read. The joiners inside emoji (200c, 200d) stay.

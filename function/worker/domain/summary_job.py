@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from worker.domain.keys import read_address
 from worker.domain.results import Result
-from worker.domain.sources import UNSAID, Said, Source, name_generation
-from worker.domain.tasks import Task
+from worker.jobs.source import UNSAID, Said, Source, name_generation
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator
 
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.spoken_text import make_spoken
 from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from worker.catalog_ports import CatalogPorts
 from worker.domain.catalog_job import CatalogJob
-from worker.domain.errors import Condition, failure
 from worker.domain.segment_mix_job import SegmentMixJob
 from worker.domain.summary_job import SummaryJob
+from worker.jobs.errors import Condition, failure
 from worker.mixing_ports import MixPorts
 from worker.pipelines.catalog_video import CatalogOptions, catalog_video
 from worker.pipelines.mix_segments import run_segment_mix
@@ -17,9 +17,9 @@ from worker.pipelines.summarize_video import SummaryOptions, summarize_video
 from worker.ports import Ports
 
 if TYPE_CHECKING:
-    from worker.domain.endings import Ending
-    from worker.domain.jobs import Job
-    from worker.workspace import Workspace
+    from worker.jobs.ending import Ending
+    from worker.jobs.job import Job
+    from worker.jobs.workspace import Workspace
 
 
 T = TypeVar("T")

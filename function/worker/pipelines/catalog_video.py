@@ -14,7 +14,7 @@ from worker.stages.thumbnail import store_thumbnail, take_thumbnail
 if TYPE_CHECKING:
     from worker.catalog_ports import CatalogPorts
     from worker.domain.catalog_job import CatalogJob
-    from worker.workspace import Workspace
+    from worker.jobs.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from worker.stages.mix_segments import mix_segments
 
 if TYPE_CHECKING:
     from worker.domain.segment_mix_job import SegmentMixJob
+    from worker.jobs.workspace import Workspace
     from worker.mixing_ports import MixPorts
-    from worker.workspace import Workspace
 
 
 def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, supersedes: str | None = None) -> Mixed:

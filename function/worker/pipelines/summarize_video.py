@@ -19,8 +19,8 @@ from worker.stages.transcribe import transcribe
 if TYPE_CHECKING:
     from worker.domain.results import Result
     from worker.domain.summary_job import SummaryJob
+    from worker.jobs.workspace import Workspace
     from worker.ports import Ports
-    from worker.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

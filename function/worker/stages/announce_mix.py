@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.callbacks import Callback, name_event
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import CallbackError
 from worker.domain.mix_bodies import say_started
-from worker.observability import logger
+from worker.jobs.callback import Callback, name_event
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import CallbackError
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
-    from worker.delivery_ports import Backend
+    from worker.delivery.ports import Backend
     from worker.domain.segment_mix_job import SegmentMixJob
 
 PATIENCE_SECONDS = 5.0

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.stage_runs import note, stage
+from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.catalog_ports import Assets, Catalog
     from worker.domain.assets import VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 
 @stage("CATALOG_ID")

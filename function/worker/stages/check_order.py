@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from worker.domain.segment_mix_job import SegmentMixJob

@@ -6,15 +6,15 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.transcript import Recognition
-from worker.observability import carry
+from worker.jobs.errors import Condition, JobError, failure
+from worker.telemetry.log import carry
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
+    from worker.jobs.deadline import Deadline
     from worker.ports import SpeechRecogniser
 
 MOST_WAITING = 64

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import JobError
 from worker.domain.media import AudioQuality
 from worker.domain.prices import estimate_cost
 from worker.domain.results import Meta, Result, Status
 from worker.domain.summaries import ModelUsage
-from worker.observability import milliseconds_since
+from worker.jobs.errors import JobError
+from worker.telemetry.log import milliseconds_since
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from worker.domain.summaries import Summary
     from worker.domain.summary_job import SummaryJob
     from worker.domain.transcript import Transcript
-    from worker.workspace import Workspace
+    from worker.jobs.workspace import Workspace
 
 STT_ENGINE = "clova"
 

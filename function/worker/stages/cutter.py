@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from worker.domain.media import SpeechClip
+    from worker.jobs.workspace import Workspace
     from worker.stages.clip_plan import Span
-    from worker.workspace import Workspace
 
 _FRAME_BYTES = FRAME_SAMPLES * SAMPLE_BYTES
 

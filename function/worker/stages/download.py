@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
 from worker.domain.media import Video
-from worker.domain.sizes import say_megabytes
-from worker.metrics import MetricUnit, count
-from worker.stage_runs import StageRun
+from worker.jobs.errors import Condition, failure
+from worker.jobs.sizes import say_megabytes
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
-    from worker.domain.sources import Source
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
     from worker.ports import Videos
 
 

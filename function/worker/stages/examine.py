@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
-from worker.domain.sizes import say_megabytes
-from worker.metrics import count
-from worker.observability import logger
-from worker.stage_runs import note, stage
+from worker.jobs.errors import Condition, failure
+from worker.jobs.sizes import say_megabytes
+from worker.telemetry.log import logger
+from worker.telemetry.metrics import count
+from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.catalog_ports import Pictures
     from worker.domain.assets import MediaFacts
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
-    from worker.domain.sources import Source
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
+    from worker.jobs.workspace import Workspace
     from worker.ports import Videos
-    from worker.workspace import Workspace
 
 
 def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:

@@ -6,18 +6,18 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from worker.metrics import MetricUnit, count
-from worker.stage_runs import StageRun, begin_step
 from worker.stages.find_speech import find_speech
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun, begin_step
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from worker.domain.listening import Listening
     from worker.domain.media import Recording, SpeechClip
+    from worker.jobs.workspace import Workspace
     from worker.ports import AudioExtractor
     from worker.stages.download import Download
-    from worker.workspace import Workspace
 
 
 class Speech:

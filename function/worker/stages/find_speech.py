@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.domain.media import Decoded, Recording
-    from worker.workspace import Workspace
+    from worker.jobs.workspace import Workspace
 
 
 def find_speech(

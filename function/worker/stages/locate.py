@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
     from worker.ports import Videos
 
 

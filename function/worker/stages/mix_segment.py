@@ -7,17 +7,17 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
 from worker.domain.segment_mix import Output, Segment, StoredFile, Track
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.workspace import Workspace
     from worker.mixing_ports import Mixer, Tracks
-    from worker.workspace import Workspace
 
 NEEDED_SECONDS = 10.0
 """A segment is not begun with less; the job goes on in another invocation."""

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Axis, JobError, failure
 from worker.domain.segment_mix import Mix, Segment
-from worker.metrics import count
+from worker.jobs.errors import Axis, JobError, failure
+from worker.jobs.workspace import Workspace
 from worker.mixing_ports import Mixer, Tracks
-from worker.stage_runs import note, stage
 from worker.stages.mix_segment import mix_segment
-from worker.workspace import Workspace
+from worker.telemetry.metrics import count
+from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

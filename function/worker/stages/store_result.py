@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.stage_runs import begin_step
 from worker.stages.subtitles import render_subtitles
+from worker.telemetry.stages import begin_step
 
 if TYPE_CHECKING:
-    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
+    from worker.jobs.deadline import Deadline
     from worker.ports import Results
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
-from worker.stage_runs import note, stage
+from worker.jobs.errors import Condition, failure
+from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.catalog_ports import Pictures, Thumbnails
     from worker.domain.assets import MediaFacts, Picture
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
-    from worker.workspace import Workspace
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.workspace import Workspace
 
 MOMENT = 5.0
 """Seconds into the video (docs/sources.md, Catalogue)."""

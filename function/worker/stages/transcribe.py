@@ -6,20 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import OUT_OF_TIME, Axis, JobError
 from worker.domain.prices import estimate_cost
 from worker.domain.summaries import ModelUsage
 from worker.domain.transcript import Segment, Transcript
-from worker.metrics import MetricUnit, count
-from worker.stage_runs import StageRun, begin_step
+from worker.jobs.errors import OUT_OF_TIME, Axis, JobError
 from worker.stages.clip_calls import ClipCalls
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun, begin_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Future
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
     from worker.ports import SpeechRecogniser
     from worker.stages.clip_calls import Capacity
     from worker.stages.extract_audio import Speech

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.domain.disk import taking_room
 from worker.domain.media import SpeechClip
+from worker.jobs.disk import taking_room
 
 if TYPE_CHECKING:
-    from worker.workspace import Workspace
+    from worker.jobs.workspace import Workspace
 
 
 def keep_clip(pcm: bytes, start: float, end: float, workspace: Workspace) -> SpeechClip:

@@ -21,10 +21,10 @@ from local.aws import Aws
 from tests.benchmarks.jobs.ending import tell_seconds
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap import make_adapters, make_ports
-from worker.domain.deadlines import Deadline
 from worker.domain.media import SpeechClip
 from worker.domain.transcript import Segment, Transcript
-from worker.settings import Settings, read_settings
+from worker.jobs.deadline import Deadline
+from worker.settings.worker import Settings, read_settings
 from worker.stages.summarize import summarize
 
 if TYPE_CHECKING:

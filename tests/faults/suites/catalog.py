@@ -11,7 +11,7 @@ from tests.faults.fault import POINTS, Deed, Point, Side
 from tests.faults.fault import Fault as Hit
 from tests.faults.trouble import Trouble
 from tests.handler.canaries import DATABASE_PASSWORD
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.faults.case import FAILED, Case
 from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.trouble import Trouble
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random

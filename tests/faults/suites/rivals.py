@@ -8,7 +8,7 @@ from tests.faults.case import FAILED, Case, Upload
 from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.stores import LEASE_SECONDS
 from tests.faults.trouble import NONE, Trouble
-from worker.domain.tasks import Task
+from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders import s3_message, s3_record, some_facts
 from tests.handler.stage import MAX_RECEIVES
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.cataloging import CatalogStage

@@ -9,7 +9,7 @@ from tests.builders import s3_message
 from tests.golden.sounds import SECOND, SPEECH
 from tests.handler.ledger_states import NOW, claimed, keep
 from tests.handler.stage import LEASE, MAX_RECEIVES
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.golden.stored.stores import Bucket, Stores, Table
-    from worker.domain.deadlines import Deadline
-    from worker.domain.jobs import Job
-    from worker.domain.ledger import Entry, EntryName
-    from worker.domain.precedence import Newest
+    from worker.delivery.ledger.entry import Entry, EntryName
+    from worker.delivery.ledger.precedence import Newest
     from worker.domain.results import Result
     from worker.domain.segment_mix import Output, StoredFile
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
 
 StageT = TypeVar("StageT", bound=Stage)
 

@@ -11,13 +11,13 @@ from tests.fakes.summary import FakeRecogniser, InterruptedModel
 from tests.golden.stored.handover import Handover, send
 from tests.golden.stored.moments import WatchedBackend, WatchedRecogniser
 from tests.golden.stored.stores import Happening
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
     from worker.domain.transcript import Recognition
+    from worker.jobs.deadline import Deadline
 
 SECOND = 16_000
 SILENCE = bytes(20 * 2 * SECOND)

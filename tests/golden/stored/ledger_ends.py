@@ -10,7 +10,7 @@ from tests.golden.stored.handover import send
 from tests.golden.stored.moments import WatchedBackend
 from tests.golden.stored.stores import make_error
 from tests.handler.stage import MAX_RECEIVES
-from worker.domain.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.errors import CallbackError, Condition, JobError, failure
 
 if TYPE_CHECKING:
     from tests.golden.stored.handover import Handover

@@ -10,7 +10,7 @@ from tests.golden.stored.ledger_ends import fail_for_now
 from tests.golden.stored.moments import WatchedRecogniser, WatchedVideos
 from tests.golden.stored.stores import make_error
 from tests.handler.stage import MAX_RECEIVES, SILENCE
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.golden.stored.handover import Handover

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
-from worker.domain.errors import Condition, failure
-from worker.domain.header_values import clean_header_value
-from worker.domain.origins import read_origin
+from worker.jobs.errors import Condition, failure
+from worker.settings.header_values import clean_header_value
+from worker.urls.origins import read_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,8 @@ from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
 from worker.adapters.retry_after import read_retry_after
-from worker.domain.errors import Condition, failure
-from worker.observability import logger
+from worker.jobs.errors import Condition, failure
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from anthropic.types.message_create_params import MessageCreateParamsNonStreaming

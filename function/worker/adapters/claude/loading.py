@@ -9,7 +9,7 @@ from __future__ import annotations
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from worker.observability import quiet_libraries
+from worker.telemetry.log import quiet_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelAnswer
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from worker.adapters.keys import Keys
-    from worker.domain.deadlines import Deadline
     from worker.domain.summaries import ModelRequest
+    from worker.jobs.deadline import Deadline
 
 
 class ClaudeModel:

@@ -12,10 +12,10 @@ from worker.adapters.claude.loading import load_send
 from worker.adapters.claude.reading import read_text, read_usage
 from worker.adapters.claude.turn import compose_turn
 from worker.adapters.retry import CallLimits, is_retryable
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.summaries import ModelRequest, ModelUsage
-from worker.observability import logger, milliseconds_since
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, JobError, failure
+from worker.telemetry.log import logger, milliseconds_since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.errors import JobError
+    from worker.jobs.errors import JobError
 
 KEY, MODEL, URL, ALLOWANCE = "CLAUDE_API_KEY", "CLAUDE_MODEL", "CLAUDE_API_URL", "CLAUDE_MAX_TOKENS"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.plain_text import make_encodable
+from worker.jobs.plain_text import make_encodable
 
 if TYPE_CHECKING:
     from anthropic.types import MessageParam, ToolParam

@@ -12,10 +12,10 @@ from worker.adapters.http import send
 from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.adapters.retry import CallLimits
 from worker.adapters.throttle import NoTurnError, Throttle
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, failure
-from worker.domain.plain_text import make_plain
-from worker.observability import logger
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
+from worker.jobs.plain_text import make_plain
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
-from worker.domain.header_values import clean_header_value
+from worker.jobs.errors import Condition, failure
+from worker.settings.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,16 @@ from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.errors import JobError
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
 from worker.domain.prices import STT_UNIT_SECONDS
 from worker.domain.transcript import Recognition
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from worker.adapters.keys import Keys
     from worker.adapters.throttle import Throttle
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import SpeechClip
+    from worker.jobs.deadline import Deadline
 
 
 class ClovaRecogniser:

@@ -11,13 +11,13 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worker.adapters.http_exchange import Answer
-    from worker.domain.errors import JobError
+    from worker.jobs.errors import JobError
 
 TOO_SHORT = "STT007"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from worker.domain.assets import VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 T = TypeVar("T")
 

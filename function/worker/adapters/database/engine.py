@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from worker.adapters.database.faults import read_fault
 from worker.adapters.database.refusals import is_read_only
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

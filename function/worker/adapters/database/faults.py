@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from worker.adapters.database.refusals import find_name, passes
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 

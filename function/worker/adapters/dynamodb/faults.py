@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 DYNAMODB_ERRORS = (ClientError, BotoCoreError)
 """Everything boto3 raises for a call: an error answer, or no answer."""

@@ -8,10 +8,10 @@ from pydantic import TypeAdapter
 
 from worker.adapters.dynamodb.faults import DYNAMODB_ERRORS, explain, is_stale
 from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.care import Patience, due_at
-from worker.domain.deadlines import Deadline
-from worker.domain.ledger import Entry, EntryName, StaleEntryError
-from worker.domain.precedence import Newest
+from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
+from worker.delivery.ledger.precedence import Newest
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

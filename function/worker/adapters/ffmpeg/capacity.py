@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.turns import Turns
 from worker.adapters.throttle import Throttle
-from worker.domain.sizes import MEGABYTE
+from worker.jobs.sizes import MEGABYTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.leftovers import forget_child, note_child
 from worker.adapters.ffmpeg.limits import confine
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

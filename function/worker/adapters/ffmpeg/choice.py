@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.domain.errors import Condition, failure
 from worker.domain.listening import AUTO, MIX
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

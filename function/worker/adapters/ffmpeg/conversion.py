@@ -17,8 +17,8 @@ from worker.adapters.ffmpeg.program import watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.shortness import find_shortness
-from worker.domain.errors import Condition, failure
 from worker.domain.media import RATES
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.program import Ended, FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 MOST_BYTES = 128 * 1024**2
 """Of the WAV file: almost six minutes of stereo at 48 kHz."""

@@ -7,10 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.inputs import Input
-from worker.domain.disk import explain_full, taking_room
-from worker.domain.errors import Condition, failure
 from worker.domain.media import Passage
-from worker.domain.sizes import MEGABYTE, say_megabytes
+from worker.jobs.disk import explain_full, taking_room
+from worker.jobs.errors import Condition, failure
+from worker.jobs.sizes import MEGABYTE, say_megabytes
 
 if TYPE_CHECKING:
     from pathlib import Path

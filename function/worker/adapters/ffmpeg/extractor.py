@@ -16,8 +16,8 @@ from worker.adapters.ffmpeg.ladder import TrackDecoder
 from worker.adapters.ffmpeg.opening import open_video
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
-from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.ladder import Sound
     from worker.adapters.ffmpeg.program import FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
-    from worker.domain.deadlines import Deadline
     from worker.domain.listening import Listening
     from worker.domain.media import Decoded, Video
+    from worker.jobs.deadline import Deadline
 
 
 class FfmpegExtractor:

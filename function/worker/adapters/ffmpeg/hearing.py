@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.choice import tell_spoilt
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import SAMPLE_RATE
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

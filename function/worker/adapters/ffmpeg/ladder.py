@@ -16,9 +16,9 @@ from worker.adapters.ffmpeg.pcm import GRACE_SECONDS, count_samples
 from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.domain.deadlines import Deadline
-from worker.domain.errors import Condition, failure
 from worker.domain.media import Beginning
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     import re

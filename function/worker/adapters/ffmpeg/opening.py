@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.inputs import Input
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
+    from worker.jobs.deadline import Deadline
 
 
 def open_video(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.domain.errors import Condition, failure
 from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -20,7 +20,7 @@ from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.shortness import find_shortness
 from worker.domain.assets import MediaFacts
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.program import FfmpegProgram
     from worker.domain.assets import Picture
-    from worker.domain.deadlines import Deadline
     from worker.domain.media import Video
+    from worker.jobs.deadline import Deadline
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of a JPEG; the largest picture that is taken has 1.6 million pixels."""

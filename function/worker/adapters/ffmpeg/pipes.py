@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _PIECE = 65_536
 

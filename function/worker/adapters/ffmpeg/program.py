@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 P = TypeVar("P")
 T = TypeVar("T")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.integrity import settle_length
 from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
-from worker.domain.errors import Condition, JobError, failure
 from worker.domain.media import RATES
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

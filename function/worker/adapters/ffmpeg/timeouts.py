@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 
 def explain_no_turn(*, fed: bool) -> JobError:

@@ -13,7 +13,7 @@ from worker.adapters.throttle import NoTurnError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 LENT_AFTER = 1.0
 """Seconds without a reader, as a job waits for its recogniser, or without a source: its child stands still then."""

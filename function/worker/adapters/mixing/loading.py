@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.program import FfmpegProgram
-    from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Track
+    from worker.jobs.deadline import Deadline
 
 
 class LoadingMixer:

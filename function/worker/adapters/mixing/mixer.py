@@ -8,16 +8,16 @@ from worker.adapters.mixing.arithmetic import Sound, mix
 from worker.adapters.mixing.limiter import limit
 from worker.adapters.mixing.sounds import read_sound
 from worker.adapters.mixing.waves import read_plain, write_plain
-from worker.domain.disk import taking_room
-from worker.domain.errors import Condition, JobError, failure
-from worker.domain.sizes import MEGABYTE
+from worker.jobs.disk import taking_room
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.sizes import MEGABYTE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.conversion import FfmpegConverter
-    from worker.domain.deadlines import Deadline
     from worker.domain.segment_mix import Track
+    from worker.jobs.deadline import Deadline
 
 _SECONDS_PER_SAMPLE = 0.5e-6
 """A sample of either source takes 0.1 us of processor time where peaks have to be turned down (measured)."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.conversion import FfmpegConverter
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _CHANNELS_AND_RATE = 22
 """Where a WAV file's head has them: as 16 and 32 bits."""

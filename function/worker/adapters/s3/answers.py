@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
-    from worker.domain.jobs import Source
+    from worker.jobs.job import Source
 
 _PIECE = 256 * 1024
 

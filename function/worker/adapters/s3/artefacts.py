@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, is_missing
-from worker.domain.deadlines import Deadline
+from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
-    from worker.domain.jobs import Job
+    from worker.jobs.job import Job
 
 _LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=5.0)
 _PATIENCE = 8.0

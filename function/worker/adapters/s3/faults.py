@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from urllib3.exceptions import HTTPError
 
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 S3_ERRORS = (ClientError, BotoCoreError, HTTPError)
 """Everything boto3 raises for a call: an error answer, or no answer. TLS that breaks in a body stays urllib3's."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.retry import CallLimits
 from worker.adapters.s3.answers import get, read_pieces
-from worker.domain.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from worker.adapters.retry import RetryPolicy
-    from worker.domain.deadlines import Deadline
-    from worker.domain.sources import Source
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 

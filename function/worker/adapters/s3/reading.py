@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.s3.ranges import Ranges
-from worker.domain.errors import Condition, failure
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from worker.adapters.retry import RetryPolicy
-    from worker.domain.deadlines import Deadline
-    from worker.domain.sources import Source
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
 
 T = TypeVar("T")
 

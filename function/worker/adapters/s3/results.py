@@ -11,8 +11,8 @@ from worker.adapters.s3.faults import RESULT, S3_ERRORS
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-    from worker.domain.deadlines import Deadline
     from worker.domain.results import Result
+    from worker.jobs.deadline import Deadline
 
 _LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
 """One attempt is made whatever the time: the client's limits end it, and telling is kept back for it."""

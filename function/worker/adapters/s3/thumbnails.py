@@ -10,7 +10,7 @@ from worker.adapters.s3.faults import RESULT, S3_ERRORS
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _LIMITS = CallLimits("THUMBNAIL", at_least=1.0, at_most=5.0)
 

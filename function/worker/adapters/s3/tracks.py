@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
-from worker.domain.disk import taking_room
-from worker.domain.errors import Condition, failure
 from worker.domain.segment_mix import Output, StoredFile
+from worker.jobs.disk import taking_room
+from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mypy_boto3_s3 import S3Client
 
-    from worker.domain.deadlines import Deadline
+    from worker.jobs.deadline import Deadline
 
 _TRACKS = FaultTable(
     "TRACKS",

@@ -9,15 +9,15 @@ from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.answers import pin
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
 from worker.adapters.s3.reading import S3Video
-from worker.domain.sources import Said
+from worker.jobs.source import Said
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import HeadObjectOutputTypeDef
 
-    from worker.domain.deadlines import Deadline
-    from worker.domain.errors import JobError
-    from worker.domain.sources import Source
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.errors import JobError
+    from worker.jobs.source import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 _LANGUAGE, _TRACK = "lang", "track"

@@ -1,0 +1,135 @@
+"""One claimed job -> what to tell of its end, or how long it waits for another attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.delivery import job_log, worker_log
+from worker.delivery.backoff import retry_delay
+from worker.delivery.delivery import Deferred, Delivery, GivenBack
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.ledger.poison import find_poison
+from worker.delivery.outbox import Teller
+from worker.jobs.ending import Ending
+from worker.jobs.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
+from worker.jobs.job import Job
+from worker.jobs.workspace import Workspace, open_workspace
+from worker.ports import Videos
+from worker.stages.locate import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
+
+TELLING_SECONDS = 20.0
+"""Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
+
+CALLBACK_SECONDS = 10.0
+"""Of those, what storing leaves for the callback."""
+
+MOST_YIELDS = 5
+"""In a row without a new checkpoint: a job that gets no further in so many invocations never will.
+
+One that only waited for its turn at FFmpeg counts, too: each yield is a write, which is no silence to the sweep, so
+that nothing else would end a job of workers that are always full. It ends so that it can be redriven.
+"""
+
+YIELD_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Runs jobs. `run` is the pipeline, `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`."""
+
+    videos: Videos
+    teller: Teller
+    run: Callable[[Job, Tenure, Workspace], Ending]
+    retry_base: float
+    max_attempts: int
+
+    def conclude(
+        self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
+    ) -> Callback | GivenBack | Deferred | None:
+        """Bring a job to its end, decided in the ledger; one that has its end already is not run again.
+
+        Args:
+            job: as the message names it.
+            tenure: its claim.
+            delivery: what brought it here.
+            deadline: when the delivery must be done with.
+
+        Returns:
+            What to tell (None: nobody is told), or what becomes of a delivery whose job waits for another attempt.
+
+        Raises:
+            StaleEntryError: another worker holds the job.
+            UnknownError: the ledger or the outcome's body cannot be read or written.
+        """
+        if tenure.entry.outcome is not None:
+            return self.teller.recall(job, tenure.entry.outcome)
+        located = job
+        try:
+            with _our_own_faults():
+                _refuse_poison(tenure.entry, self.max_attempts)
+                work = deadline.earlier(TELLING_SECONDS)
+                located = locate(job, self.videos, work)
+                with open_workspace(work) as workspace:
+                    ending = self.run(located, tenure, workspace)
+            return self.teller.settle(job, tenure, ending)
+        except JobError as error:
+            waiting = self._choose_wait(error, tenure, delivery)
+            if waiting is not None:
+                return waiting
+            ending = self.teller.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
+            return self.teller.settle(job, tenure, ending, error.setting)
+
+    def _choose_wait(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+        """How long the job waits for its next attempt, or None where there is none."""
+        if error.axis is Axis.PERMANENT or delivery.bare:
+            return None
+        if error.condition in OUT_OF_TIME:
+            return _give_way(error, tenure)
+        return self._count_failure(error, tenure, delivery)
+
+    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+        attempt = tenure.entry.attempts + 1
+        if attempt >= self.max_attempts:
+            return None
+        tenure.fail()
+        delay = retry_delay(error, attempt, self.retry_base)
+        job_log.given_back(error, delay, last=False)
+        return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
+
+
+def _give_way(error: JobError, tenure: Tenure) -> Deferred | None:
+    """Go on in another invocation; None where that has been of no use."""
+    if tenure.entry.yields >= MOST_YIELDS:
+        return None
+    tenure.give_way()
+    job_log.yielded(error, YIELD_SECONDS)
+    return Deferred(YIELD_SECONDS, error.condition.reason)
+
+
+def _refuse_poison(entry: Entry, max_attempts: int) -> None:
+    """End a job that kills its workers, before it kills another."""
+    poison = find_poison(entry, max_attempts)
+    if poison is not None:
+        raise poison
+
+
+@contextmanager
+def _our_own_faults() -> Generator[None]:
+    """Turn whatever our own code raises into a failure of ours, without its text: that may quote anything."""
+    try:
+        yield
+    except (JobError, StaleEntryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug must not cost the message
+        worker_log.broke(error)
+        raise failure(Condition.UNEXPECTED, "An unexpected error stopped the job.") from None

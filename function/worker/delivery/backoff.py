@@ -1,0 +1,42 @@
+"""How long a message that is given back stays away."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Axis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worker.jobs.errors import JobError
+
+LONGEST_SECONDS = 900
+"""15 minutes (docs/sources.md, Lambda and SQS)."""
+
+_MOST_DOUBLINGS = 1000
+"""They make the longest delay of any base that may be set, and a number that a float still holds."""
+
+CONFIGURATION_FACTOR = 10
+"""A person has to act: at the default base of 30 s this makes 5 minutes, doubling up to 15."""
+
+
+def retry_delay(
+    error: JobError, receive_count: int, base: float, uniform: Callable[[float, float], float] = random.uniform
+) -> int:
+    """Choose how long a failed delivery is hidden.
+
+    Args:
+        error: why it failed; its Retry-After is honoured up to the longest delay.
+        receive_count: which receive this was, from 1.
+        base: first delay in seconds (`RETRY_BASE_SECONDS`), doubled with each receive.
+        uniform: source of jitter.
+
+    Returns:
+        Whole seconds, between the base (ten times it for a configuration failure) and 15 minutes.
+    """
+    first = base * CONFIGURATION_FACTOR if error.axis is Axis.CONFIGURATION else base
+    exponential = min(first * 2 ** min(receive_count - 1, _MOST_DOUBLINGS), LONGEST_SECONDS)
+    jittered = uniform(exponential, exponential * 1.25)
+    return round(min(max(jittered, error.retry_after or 0), LONGEST_SECONDS))

@@ -1,0 +1,167 @@
+"""The life of a job in log lines and counts: JOB_START, JOB_DONE, JOB_FAILED, JOB_RETRY, CALLBACK_*.
+
+`JOB_FAILED` is final; an attempt that is given back is `JOB_RETRY` with its code (docs/sources.md, Specification).
+"""
+
+from __future__ import annotations
+
+import contextvars
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from worker.delivery.delivery import Acknowledged, Deferred, GivenBack
+from worker.domain.results import Status
+from worker.jobs.errors import Axis, CallbackError, JobError
+from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
+from worker.telemetry.metrics import MetricUnit, count, count_by
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.delivery.ledger.entry import Entry
+    from worker.delivery.ledger.outcome import Abandoned
+    from worker.jobs.job import Job
+
+_started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
+
+
+@contextmanager
+def job(job: Job, receive_count: int) -> Generator[None]:
+    """Mark every line of a job with its identity; count the job once and its attempts apart."""
+    _started.set(time.monotonic())
+    watch_job(job)
+    count("JobAttempt")
+    if receive_count == 1:
+        count("JobStarted")
+    logger.info("job started", stacklevel=CALLER + 1, stage="JOB_START", duration_ms=0, attempt=receive_count)
+    try:
+        yield
+    finally:
+        forget_job()
+
+
+def ended(entry: Entry) -> Acknowledged | GivenBack:
+    """The backend knows how the job ended."""
+    duration = milliseconds_since(_started.get())
+    count("JobDuration", duration, MetricUnit.Milliseconds)
+    count_end(entry, duration, stacklevel=CALLER + 1)
+    return _let_go(entry)
+
+
+def untold(entry: Entry) -> Acknowledged | GivenBack:
+    """The backend refused the outcome: no delivery tells it again; the sweep does, unless it was refused for good."""
+    duration = milliseconds_since(_started.get())
+    said = (
+        "the outcome was refused for good and is told no more"
+        if entry.abandoned
+        else "the outcome was refused, the sweep takes it over"
+    )
+    logger.warning(said, stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration)
+    return _let_go(entry)
+
+
+def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> None:
+    """Count and log how a job ended, once the backend knows; `duration` are milliseconds."""
+    outcome = entry.outcome
+    failure = outcome.failure if outcome else None
+    count_by("JobEnded", {"task": entry.task, "status": outcome.status if outcome else Status.DONE})
+    if outcome is None or failure is None:
+        count("JobDone")
+        logger.info("job done", stacklevel=stacklevel, stage="JOB_DONE", duration_ms=duration)
+        return
+    count("JobFailed")
+    count_by("JobFailedByCode", {"error_code": failure.code})
+    fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
+    fields |= _blame_setting(failure.axis, outcome.setting)
+    logger.error(failure.message, stacklevel=stacklevel, stage="JOB_FAILED", duration_ms=duration, **fields)
+
+
+def _let_go(entry: Entry) -> Acknowledged | GivenBack:
+    """What may succeed later goes to the DLQ, from where it can be redriven."""
+    failure = entry.outcome.failure if entry.outcome else None
+    if failure is None or failure.axis is Axis.PERMANENT:
+        return Acknowledged()
+    count("DeadLettered")
+    return GivenBack(0, failure.reason)
+
+
+def over(reason: str, *, redrivable: bool = False) -> Acknowledged | GivenBack:
+    """A delivery of a job that needs nothing any more; one that can be redriven still has to reach the DLQ."""
+    logger.info(reason, stacklevel=CALLER, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
+    return GivenBack(0, reason) if redrivable else Acknowledged()
+
+
+def deferred(reason: str, delay: int) -> Deferred:
+    """A delivery that waits for another worker."""
+    count("JobDeferred")
+    duration = milliseconds_since(_started.get())
+    logger.info(reason, stacklevel=CALLER, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
+    return Deferred(delay, reason)
+
+
+def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
+    """Count a failure that a person must mend, and name the setting."""
+    if axis is not Axis.CONFIGURATION:
+        return {}
+    count("ConfigurationFailed")
+    return {"setting": setting}
+
+
+def given_back(error: JobError, delay: int, *, last: bool, stacklevel: int = CALLER) -> None:
+    """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
+    count("JobGivenBack")
+    fields: dict[str, Any] = {
+        "error_code": error.code,
+        "reason": error.condition.reason,
+        "delay_seconds": delay,
+        **_blame_setting(error.axis, error.setting),
+    }
+    if last:
+        count("DeadLettered")
+    say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
+    say(
+        error.sentence,
+        stacklevel=stacklevel,
+        stage="JOB_RETRY",
+        duration_ms=milliseconds_since(_started.get()),
+        **fields,
+    )
+
+
+def yielded(error: JobError, delay: int) -> None:
+    """The time of this invocation ran out; the job goes on in another one after `delay` seconds."""
+    count("JobYielded")
+    given_back(error, delay, last=False, stacklevel=CALLER + 1)
+
+
+@contextmanager
+def telling() -> Generator[None]:
+    """Log whether the backend accepted the outcome, and how long that took."""
+    began = time.monotonic()
+    try:
+        yield
+    except CallbackError as error:
+        count("CallbackFailed")
+        logger.error(
+            error.sentence,
+            stacklevel=CALLER + 1,
+            stage="CALLBACK_FAILED",
+            duration_ms=milliseconds_since(began),
+            error_code=error.code,
+            reason=error.condition.reason,
+        )
+        raise
+    finally:
+        count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
+    logger.info(
+        "callback accepted", stacklevel=CALLER + 1, stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began)
+    )
+
+
+def abandoned(why: Abandoned) -> None:
+    """The backend is told no more, although it has not accepted the outcome."""
+    count("CallbackAbandoned")
+    logger.error(
+        "the outcome is told no more", stacklevel=CALLER, stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why)
+    )

@@ -1,0 +1,33 @@
+"""Jobs that kill their workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Condition, JobError, failure
+
+if TYPE_CHECKING:
+    from worker.delivery.ledger.entry import Entry
+
+MOST_DEATHS = 2
+"""In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
+
+
+def is_suspect(entry: Entry, now: float) -> bool:
+    """Whether a worker has died over the job, which may be why; at `now`, in seconds since 1970."""
+    return entry.outcome is None and (entry.deaths > 0 or (entry.at_work and entry.lease_until <= now))
+
+
+def find_poison(entry: Entry, max_attempts: int) -> JobError | None:
+    """Why a job is not tried once more, by the deaths of its workers; None where it is.
+
+    Args:
+        entry: the claimed job.
+        max_attempts: `MAX_RECEIVE_COUNT`.
+    """
+    for stage, deaths in entry.died_in.items():
+        if deaths >= MOST_DEATHS:
+            return failure(Condition.CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
+    if entry.attempts >= max_attempts:
+        return failure(Condition.WORKER_DIED, "The worker died on the last attempt.")
+    return None

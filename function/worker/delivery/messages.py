@@ -1,0 +1,170 @@
+"""What a message body says: which jobs, what to ignore, and what cannot be read.
+
+Own lenient models: Powertools' strict ones reject real events, and decode keys where they are not encoded
+(docs/sources.md, Lambda and SQS). Understood are an S3 notification, the same wrapped by SNS, an EventBridge event, and
+S3's test event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import unquote_plus
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from worker.domain.catalog_job import CatalogJob
+from worker.domain.keys import INPUT_PREFIX, NoAddressError, find_address
+from worker.domain.summary_job import SummaryJob
+from worker.jobs.job import Job
+from worker.jobs.source import Source
+from worker.jobs.task import Task
+from worker.mix_orders import read_mix_order
+
+_MAX_WRAPPERS = 3
+
+
+class UnreadableMessageError(ValueError):
+    """A body from which no job can be read; the text says what is wrong with it, without quoting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A record that is none of our business."""
+
+    reason: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unaddressable:
+    """A record for which nobody can be told."""
+
+    reason: str
+    key: str
+
+
+Item = Job | Ignored | Unaddressable
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    bucket: str
+    task: Task
+
+
+def _blank_as_none(value: object) -> object:
+    return None if value in ("", "null") else value
+
+
+Text = Annotated[str | None, BeforeValidator(_blank_as_none)]
+
+
+class _Bucket(BaseModel):
+    name: str
+
+
+class _Object(BaseModel):
+    key: str
+    size: int | None = None
+    etag: Text = Field(default=None, validation_alias=AliasChoices("eTag", "etag"))
+    version_id: Text = Field(default=None, validation_alias=AliasChoices("versionId", "version-id"))
+    sequencer: Text = None
+
+
+class _Entity(BaseModel):
+    bucket: _Bucket
+    object: _Object
+
+
+def _read_time(value: object) -> float:
+    """Seconds since 1970; 0 for what is no time, since nothing but the order of two uploads depends on it."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return 0.0
+    return max(0.0, (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+
+
+Time = Annotated[float, BeforeValidator(_read_time)]
+
+
+class _Record(BaseModel):
+    event_name: str = Field(alias="eventName", default="ObjectCreated:unsaid")
+    event_time: Time = Field(alias="eventTime", default=0.0)
+    s3: _Entity
+
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def read_message(body: str, bucket: str, task: Task = Task.SUMMARY) -> list[Item]:
+    """Read every record of a message body.
+
+    Args:
+        body: JSON text.
+        bucket: the only bucket whose objects are ours (`VIDEO_BUCKET_NAME`).
+        task: what becomes of videos outside a user's folder (`VIDEO_TASK`).
+
+    Returns:
+        One item a record, in order.
+
+    Raises:
+        UnreadableMessageError: not JSON, or not one of the known forms.
+    """
+    try:
+        return _read_envelope(_JSON.validate_json(body), _Intake(bucket, task), _MAX_WRAPPERS)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the body"
+        raise UnreadableMessageError(f"{place}: {first['msg']}") from error
+
+
+def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
+    match message:
+        case {"Event": "s3:TestEvent"}:
+            return [Ignored("s3:TestEvent")]
+        case {"Records": [_, *_] as records}:
+            return [_read_record(_Record.model_validate(record), intake) for record in records]
+        case {"detail-type": str(kind), "detail": detail}:
+            return [_read_detail(kind, detail, _read_time(message.get("time")), intake)]
+        case {"Type": "Notification", "Message": str(inner)} if wrappers_left > 0:
+            return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
+        case {"Type": "SubscriptionConfirmation" | "UnsubscribeConfirmation" as kind}:
+            return [Ignored(f"SNS {kind}")]
+        case {"task": "segment_mix" | "tts_bgm_mix"}:
+            return [read_mix_order(message)]
+        case _:
+            raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
+
+
+def _read_record(record: _Record, intake: _Intake) -> Item:
+    if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
+        return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
+    return _address(record.s3, unquote_plus(record.s3.object.key), record.event_time, intake)
+
+
+def _read_detail(kind: str, detail: object, time: float, intake: _Intake) -> Item:
+    if kind != "Object Created":
+        return Ignored(f"event {kind[:64]}")
+    entity = _Entity.model_validate(detail)
+    return _address(entity, entity.object.key, time, intake)
+
+
+def _address(entity: _Entity, key: str, time: float, intake: _Intake) -> Item:
+    found = entity.object
+    if entity.bucket.name != intake.bucket:
+        return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)
+    if not key.startswith(INPUT_PREFIX):
+        return Ignored("not under videos/", key)
+    if key.endswith("/"):
+        return Ignored("folder marker", key)
+    try:
+        address = find_address(key)
+    except NoAddressError as error:
+        return Unaddressable(str(error), key)
+    source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer, time)
+    if address.user_id is None and intake.task is Task.CATALOG:
+        return CatalogJob(address.job_id, source)
+    return SummaryJob(address.job_id, address.user_id, source)

@@ -1,0 +1,131 @@
+"""Deciding how a job ended, and telling the backend: the outcome stands in the ledger before it is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from worker.delivery import job_log, worker_log
+from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
+from worker.delivery.ledger.resend_schedule import Resending
+from worker.delivery.ports import Artefacts, Backend
+from worker.domain.results import Result, Status
+from worker.jobs.callback import Callback
+from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.ports import Results
+from worker.stages.store_result import store_result
+
+if TYPE_CHECKING:
+    from worker.delivery.lease import Tenure
+    from worker.delivery.ledger.entry import Entry
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Ending
+    from worker.jobs.job import Job
+
+
+CLEARING_SECONDS = 12.0
+"""With less nothing is deleted: a listing and a deletion may take 5 s each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Settles and tells; `clock` gives seconds since 1970, `resending` says when a refused outcome is told again."""
+
+    results: Results
+    artefacts: Artefacts
+    backend: Backend
+    clock: Callable[[], float] = time.time
+    resending: Resending = field(default_factory=Resending)
+
+    def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback | None:
+        """Decide the outcome for good; `setting` is the one that failed the job, if any.
+
+        Returns:
+            What to tell, or None where nobody is told.
+
+        Raises:
+            UnknownError: it cannot be kept; nothing is decided then.
+            StaleEntryError: another worker holds the job.
+        """
+        callback = ending.callback(job.generation, tenure.entry.supersedes)
+        names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
+        outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
+        if callback is None:
+            pass
+        elif ending.status is Status.FAILED:
+            outcome = replace(outcome, body=callback.body.decode())
+        else:
+            # A name of this tenure's own: nothing fences S3, and a paused worker must not replace what is told again.
+            outcome = replace(outcome, kept_as=f"callback-{tenure.entry.epoch}.json")
+            self.artefacts.keep(job, outcome.kept_as, callback.body)
+        tenure.settle(outcome)
+        return callback
+
+    def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
+        """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
+        if not isinstance(ending, Result):
+            return ending
+        try:
+            store_result(ending, self.results, deadline)
+        except JobError as error:
+            worker_log.unkept(error)
+            return replace(ending, transcript=None)
+        return ending
+
+    def recall(self, job: Job, outcome: Outcome) -> Callback | None:
+        """What was decided to tell, byte by byte; None where nobody is told.
+
+        Raises:
+            UnknownError: it cannot be read.
+        """
+        if outcome.event_id == UNTOLD:
+            return None
+        body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
+        if body is None:
+            raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
+        return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
+
+    def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
+        """Tell the backend, where it is told, and note whether it accepted.
+
+        Raises:
+            CallbackError: it did not.
+        """
+        if callback is None:
+            tenure.accepted()
+            return
+        callback = replace(callback, supersedes=tenure.entry.supersedes is not None)
+        tenure.begin_telling()
+        try:
+            with job_log.telling():
+                self.backend.tell(callback, deadline)
+        except CallbackError as error:
+            self.put_off(error, tenure)
+            raise
+        tenure.accepted()
+
+    def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
+        """Delete what attempts have kept, once a worker's DONE was accepted. A failed job may be redriven.
+
+        Where the time is short, the store fails, or the sweep told the DONE, the store's own rule deletes it.
+        """
+        done = entry.finished and entry.outcome is not None and entry.outcome.status is Status.DONE
+        if not done or deadline.left() < CLEARING_SECONDS:
+            return
+        try:
+            self.artefacts.clear(job)
+        except JobError as error:
+            worker_log.uncleared(error)
+
+    def put_off(self, error: JobError, tenure: Tenure) -> None:
+        """Note that the outcome could not be told, and when it is again, if ever."""
+        outcome = tenure.entry.outcome
+        assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        again = self.resending.choose_again(outcome, error, self.clock())
+        was_told = isinstance(error, CallbackError)
+        heard, refused = was_told and error.perhaps_heard, was_told and error.refused
+        tenure.unaccepted(again, refused=refused, perhaps_heard=heard)
+        if isinstance(again, Abandoned):
+            job_log.abandoned(again)

@@ -1,0 +1,175 @@
+"""One delivery -> one outcome: the only place that decides what an error means.
+
+| situation                               | the backend is told            | the message                           |
+|-----------------------------------------|--------------------------------|---------------------------------------|
+| success                                 | DONE                           | acknowledged                          |
+| permanent failure                       | FAILED + code                  | acknowledged                          |
+| retryable failure, attempts left        | nothing yet                    | given back, 30 s x 2^(n-1)            |
+| configuration failure, attempts left    | nothing yet                    | given back, 5 to 15 min, alarmed      |
+| either on the last attempt              | FAILED + code                  | given back at once, so to the DLQ     |
+| callback unreachable, broken, no token  | (could not)                    | given back; next time only told again |
+| callback refused (another 4xx)          | the sweep tells it again       | as that outcome's                     |
+| callback refused for good (409, 410)    | nothing more                   | as that outcome's                     |
+| 409 after a telling without an answer   | it has heard it                | as that outcome's                     |
+| the same, where it supersedes an end    | nothing more                   | as that outcome's                     |
+| outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
+| duplicate of a finished job             | nothing                        | acknowledged                          |
+| the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |
+| the time of the invocation ran out      | nothing yet                    | deferred for 5 s, 5 times in a row    |
+| a newer upload or order is known        | nothing                        | acknowledged                          |
+| another worker holds the job            | nothing                        | deferred to the end of its lease      |
+| redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
+| two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | acknowledged                          |
+| bare S3 event fails                     | FAILED at once                 | there is none                         |
+| test event, folder marker, our output   | nothing                        | acknowledged, logged                  |
+| unreadable, no job id, foreign bucket   | nobody to tell                 | given back at once, so to the DLQ     |
+
+An attempt is one that failed, or whose worker died, as the ledger counts them: SQS counts waiting, too. Where SQS has
+no receive left but the job has attempts left, the message is deferred: sent again, and this one acknowledged.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from worker.delivery import job_log, worker_log
+from worker.delivery.attempt import Attempts
+from worker.delivery.backoff import retry_delay
+from worker.delivery.claiming import Claims
+from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.delivery.heartbeat import Heart
+from worker.delivery.isolation import Company
+from worker.delivery.lease import Tenure
+from worker.delivery.ledger.claim import REPLACED, Busy, Over
+from worker.delivery.ledger.entry import StaleEntryError, SupersededError
+from worker.delivery.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
+from worker.delivery.outbox import Teller
+from worker.jobs.errors import CallbackError, Condition, JobError
+from worker.jobs.task import Task
+from worker.telemetry.stages import watch_stages
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
+
+NEEDED_SECONDS = 45.0
+"""A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
+
+On the last receive it is begun all the same: a function whose timeout is too short must end its jobs some day.
+"""
+
+POSTPONED_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Handles deliveries. `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` `RETRY_BASE_SECONDS` and `task` `VIDEO_TASK`.
+
+    `tasks` are those that the deployment has settings for; other jobs are somebody else's.
+    """
+
+    claims: Claims
+    heart: Heart
+    attempts: Attempts
+    teller: Teller
+    bucket: str
+    retry_base: float
+    task: Task = Task.SUMMARY
+    tasks: frozenset[Task] = frozenset(Task)
+    company: Company = field(default_factory=Company)
+
+    def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Handle one delivery; never raises for what a message or the world can do."""
+        try:
+            items = read_message(delivery.body, self.bucket, self.task)
+        except UnreadableMessageError as error:
+            return worker_log.dead_lettered(f"unreadable message: {error}", last=delivery.last)
+        return _combine([self._handle_safely(item, delivery, deadline) for item in items])
+
+    def _handle_safely(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
+        try:
+            return self._handle(item, delivery, deadline)
+        except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
+            worker_log.broke(error)
+            return GivenBack(round(self.retry_base), Condition.UNEXPECTED.reason)
+
+    def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
+        match item:
+            case Ignored():
+                return worker_log.ignored(item.reason, item.key)
+            case Unaddressable():
+                return worker_log.dead_lettered(item.reason, item.key, last=delivery.last)
+            case _ if item.task not in self.tasks:
+                return worker_log.ignored("not a task of this deployment", item.s3_key)
+            case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
+                return worker_log.postponed(POSTPONED_SECONDS)
+            case _:
+                job = item.named(delivery.message_id)
+                with job_log.job(job, delivery.receive_count):
+                    return self._line_up(job, delivery, deadline)
+
+    def _line_up(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Deliver a job beside others; one over which a worker has died, alone."""
+        try:
+            alone = self.claims.suspects(job)
+        except JobError as error:
+            return self._give_back(error, delivery)
+        # Nobody holds what waits: should the worker die meanwhile, it comes back when this one would have ended.
+        waiting = partial(self.heart.keep, delivery.receipt, deadline.left())
+        with self.company.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
+            return self._deliver(job, delivery, deadline) if came else worker_log.postponed(POSTPONED_SECONDS)
+
+    def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+        # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
+        # after the queue's own timeout, nor while others find the job held and use up its receives.
+        hidden = replace(delivery, hidden_at=self.heart.hide(delivery.receipt))
+        try:
+            claim = self.claims.take(job, hidden)
+        except JobError as error:
+            return self._give_back(error, delivery)
+        match claim:
+            case Busy():
+                return job_log.deferred("another worker holds the job", math.ceil(claim.seconds) + 1)
+            case Over():
+                return job_log.over(claim.reason, redrivable=claim.redrivable)
+            case Tenure():
+                try:
+                    with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                        return self._hold(job, claim, delivery, deadline.unless(lost))
+                finally:
+                    self.claims.leave(job, claim, deadline)
+
+    def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
+        try:
+            callback = self.attempts.conclude(job, tenure, delivery, deadline)
+            if isinstance(callback, GivenBack | Deferred):
+                return callback
+            self.teller.tell(callback, tenure, deadline)
+            self.teller.clear(job, tenure.entry, deadline)
+        except SupersededError:
+            return job_log.over(REPLACED)
+        except StaleEntryError:
+            return job_log.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
+        except JobError as error:
+            if isinstance(error, CallbackError) and error.refused:
+                return job_log.untold(tenure.entry)
+            return self._give_back(error, delivery)
+        return job_log.ended(tenure.entry)
+
+    def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
+        """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""
+        delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
+        job_log.given_back(error, delay, last=delivery.last)
+        return GivenBack(delay, error.condition.reason)
+
+
+def _combine(dispositions: list[Disposition]) -> Disposition:
+    """A message comes back as soon as one of its records needs it, after the longest of their delays.
+
+    One that may not be lost to the DLQ by waiting stays so.
+    """
+    kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
+    return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())

@@ -1,0 +1,87 @@
+"""A record of a batch, as Lambda hands it over -> a delivery.
+
+Whoever may send a message writes its attributes, so none of them is relied on: one that cannot be read is noted and
+left out, and the job goes on without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+from worker.delivery import worker_log
+from worker.delivery.delivery import Again, Delivery
+
+_MOST_RECEIVES = 1_000_000.0
+"""More than a message is received in the 14 days that SQS keeps one for at most."""
+
+_LATEST = 253_402_300_799.0
+"""The last second of the year 9999, in seconds since 1970."""
+
+_LONGEST_NAME = 100
+"""Characters; SQS's own ids have no more."""
+
+Attributes = Mapping[str, object]
+
+
+def read_delivery(record: Mapping[str, Any], max_receive_count: int) -> Delivery:
+    """Read a record.
+
+    Args:
+        record: of an event of SQS.
+        max_receive_count: `MAX_RECEIVE_COUNT`: with so many receives the delivery is the last.
+    """
+    attributes = _find_attributes(record, "attributes")
+    count = round(_read_number(attributes, "ApproximateReceiveCount", 1.0, _MOST_RECEIVES) or 1)
+    sent_at = (_read_number(attributes, "SentTimestamp", 0.0, _LATEST * 1000) or 0.0) / 1000
+    ours = {name: _find_text(value) for name, value in _find_attributes(record, "messageAttributes").items()}
+    first_at, again = _read_sending(ours, sent_at)
+    return Delivery(
+        record["body"],
+        count,
+        last=count >= max_receive_count,
+        message_id=_read_name(ours, "FirstMessageId") or record["messageId"],
+        sent_at=first_at,
+        receipt=record["receiptHandle"],
+        again=again,
+    )
+
+
+def _read_sending(ours: Attributes, sent_at: float) -> tuple[float, Again | None]:
+    """When the message was sent first, and by which of our own sendings it came, if by one."""
+    first_at = _read_number(ours, "FirstSentAt", 0.0, sent_at)
+    mark = _read_name(ours, "SentAgainAt")
+    if first_at is None or mark is None:
+        return sent_at, None
+    sent_by = _read_number(ours, "SentAgainBy", 0.0, _LATEST)
+    return first_at, Again(mark, sent_at, math.inf if sent_by is None else sent_by)
+
+
+def _find_attributes(record: Mapping[str, Any], name: str) -> Attributes:
+    found = record.get(name)
+    return cast("Attributes", found) if isinstance(found, Mapping) else {}
+
+
+def _find_text(value: object) -> object:
+    return cast("Attributes", value).get("stringValue") if isinstance(value, Mapping) else None
+
+
+def _read_number(attributes: Attributes, name: str, least: float, most: float) -> float | None:
+    """A number that is text; None where there is none between the two."""
+    if name not in attributes:
+        return None
+    try:
+        number = float(str(attributes[name]))
+    except ValueError:
+        return worker_log.attribute_ignored(name)
+    return number if least <= number <= most else worker_log.attribute_ignored(name)
+
+
+def _read_name(attributes: Attributes, name: str) -> str | None:
+    if name not in attributes:
+        return None
+    text = attributes[name]
+    if isinstance(text, str) and text.isprintable() and 0 < len(text) <= _LONGEST_NAME:
+        return text
+    return worker_log.attribute_ignored(name)

@@ -1,0 +1,145 @@
+"""Looking after what no message brings back: dead jobs are told as FAILED, unaccepted outcomes are told again.
+
+| an entry that is due (`delivery.ledger.due`)     | becomes                                                       |
+|--------------------------------------------------|---------------------------------------------------------------|
+| no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, told; a redrive reopens it            |
+| no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
+| an outcome that was not accepted                 | the same bytes and id, by `delivery.ledger.resend_schedule`   |
+| the same, where its server kept this run waiting | due again in five minutes: others are not kept waiting        |
+| the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
+| a newer upload or order has taken its place      | abandoned: nobody is told                                     |
+
+Each is claimed like a job by a worker, so that of a late worker and the sweep only one ends it. A run that is killed
+leaves what it had begun to a later one. No queue is touched: dead letters belong to people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.delivery import sweep_log, worker_log
+from worker.delivery.claiming import Claims
+from worker.delivery.ledger.due import Patience, is_due
+from worker.delivery.ledger.entry import EntryName, StaleEntryError
+from worker.delivery.ledger.outcome import UNTOLD, Abandoned
+from worker.delivery.ledger.poison import find_poison
+from worker.delivery.ledger.precedence import Rank
+from worker.delivery.outbox import Teller
+from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.job import recall_job
+from worker.urls.origins import read_origin
+
+if TYPE_CHECKING:
+    from worker.delivery.lease import Tenure
+    from worker.delivery.ledger.entry import Entry
+    from worker.delivery.ledger.outcome import Outcome
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
+
+MOST_ENTRIES = 500
+"""In one run; what is due longest comes first, and the others wait for the next."""
+
+NEEDED_SECONDS = 20.0
+"""An entry is not begun with less: reading what to tell and one call of the backend."""
+
+SLOW_SECONDS = 2.0
+"""A telling that fails after more keeps others waiting: a run has half a minute for all of them.
+
+A server that refuses at once costs the run next to nothing, and may accept the outcome of another job.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`; `teller` makes one call a telling, since it comes back."""
+
+    claims: Claims
+    teller: Teller
+    bucket: str
+    patience: Patience
+
+    def sweep(self, deadline: Deadline) -> int:
+        """Look after every entry that is due while there is time; one that fails does not stop the others.
+
+        Returns:
+            How many were looked at.
+
+        Raises:
+            UnknownError: the ledger cannot say what is due.
+        """
+        names, waited_for = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
+        for done, name in enumerate(names):
+            if deadline.left() < NEEDED_SECONDS:
+                sweep_log.out_of_time(len(names) - done)
+                return done
+            self._care_safely(name, deadline, waited_for)
+        return len(names)
+
+    def _care_safely(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
+        try:
+            self._care(name, deadline, waited_for)
+        except StaleEntryError:
+            sweep_log.overtaken(name)
+        except CallbackError:
+            pass  # logged where it was told, and in the ledger with its next moment
+        except JobError as error:
+            sweep_log.failed(error)
+        except Exception as error:  # noqa: BLE001 - a bug must not cost the others
+            worker_log.broke(error)
+
+    def _care(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
+        """Look after one entry as it stands now: the index may be behind."""
+        entry = self.claims.ledger.find(name)
+        if entry is None or not self._is_due(entry):
+            return
+        job = recall_job(entry, self.bucket)
+        entry = self.claims.absolve(job, entry)
+        if not self._is_due(entry):
+            return
+        with sweep_log.job(job):
+            newest = self.claims.newest(job)
+            tenure = self.claims.take_over(job, entry, newest)
+            if newest and newest.replaces(Rank.of(job, entry)):
+                tenure.drop(Abandoned.SUPERSEDED)
+                sweep_log.superseded()
+                return
+            self._tell(job, tenure, deadline, waited_for)
+
+    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline, waited_for: set[object]) -> None:
+        """Tell how a job ended, unless its server has kept this run waiting with a telling that failed."""
+        outcome = tenure.entry.outcome or self._end(job, tenure)
+        server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
+        if server in waited_for and outcome.event_id != UNTOLD:
+            tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
+            sweep_log.spared()
+            return
+        callback, began = self._recall(job, tenure, outcome), self.claims.clock()
+        try:
+            self.teller.tell(callback, tenure, deadline)
+        except CallbackError as error:
+            if error.condition is Condition.CALLBACK_UNREACHABLE or self.claims.clock() - began > SLOW_SECONDS:
+                waited_for.add(server)
+            raise
+        sweep_log.told(tenure.entry)
+
+    def _is_due(self, entry: Entry) -> bool:
+        return is_due(entry, self.patience, self.claims.clock())
+
+    def _end(self, job: Job, tenure: Tenure) -> Outcome:
+        """Decide that a dead job has failed."""
+        silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
+        error = find_poison(tenure.entry, self.patience.attempts) or silent
+        self.teller.settle(job, tenure, job.failed(error))
+        sweep_log.dead(error)
+        assert tenure.entry.outcome is not None  # noqa: S101 - it was settled; tells the type checker
+        return tenure.entry.outcome
+
+    def _recall(self, job: Job, tenure: Tenure, outcome: Outcome) -> Callback | None:
+        """What is told; where it cannot be read the telling counts as one that failed."""
+        try:
+            return self.teller.recall(job, outcome)
+        except JobError as error:
+            self.teller.put_off(error, tenure)
+            raise

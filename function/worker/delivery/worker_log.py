@@ -1,0 +1,127 @@
+"""What is noted beside the lives of jobs: records that begin none, and mishaps of the worker."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from worker.delivery.delivery import Acknowledged, Deferred, GivenBack
+from worker.telemetry.log import CALLER, logger
+from worker.telemetry.metrics import count, count_by
+
+if TYPE_CHECKING:
+    from worker.jobs.errors import JobError
+
+
+def ignored(reason: str, key: str | None) -> Acknowledged:
+    """A record that is none of our business."""
+    logger.info("record ignored", stacklevel=CALLER, reason=reason, s3_key=key)
+    return Acknowledged()
+
+
+def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
+    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
+    if last:
+        count("DeadLettered")
+    logger.error("record goes to the dead-letter queue", stacklevel=CALLER, reason=reason, s3_key=key)
+    return GivenBack(0, reason)
+
+
+def attribute_ignored(name: str) -> None:
+    """An attribute of a message that cannot be read; its text may be anybody's."""
+    logger.warning(
+        "a message's attribute cannot be read and is left out",
+        stacklevel=CALLER,
+        stage="ATTRIBUTE_IGNORED",
+        duration_ms=0,
+        attribute=name,
+    )
+
+
+def postponed(delay: int) -> Deferred:
+    """A record for which this invocation has no time left; it is not begun."""
+    count("JobGivenBack")
+    logger.warning(
+        "no time left for this record", stacklevel=CALLER, stage="JOB_RETRY", duration_ms=0, delay_seconds=delay
+    )
+    return Deferred(delay, "no time left")
+
+
+def misconfigured(problems: list[str]) -> None:
+    """The settings do not even allow telling the backend; `problems` name them, without values."""
+    count("ConfigurationFailed")
+    logger.error(
+        "settings cannot be used, every record is given back", stacklevel=CALLER, reason="settings", problems=problems
+    )
+
+
+def unsigned(hosts: list[str]) -> None:
+    """Who is told without a signature, although `WEBHOOK_SECRET` has one for others."""
+    logger.warning(
+        "callbacks to some origins are not signed", stacklevel=CALLER, stage="UNSIGNED", duration_ms=0, hosts=hosts
+    )
+
+
+def lost_hold() -> None:
+    """The heart could not renew what this worker holds."""
+    logger.error(
+        "the lease cannot be renewed, the job is given up", stacklevel=CALLER, stage="HEARTBEAT_LOST", duration_ms=0
+    )
+
+
+def asked_again(stage: str) -> None:
+    """A worker was lost between a paid call and its kept answer, and the call is made again: it may be paid twice."""
+    count_by("PaidCallRepeated", {"stage": stage})
+    logger.warning(
+        "a paid call whose answer was lost is made again", stacklevel=CALLER, stage=f"{stage}_REPEATED", duration_ms=0
+    )
+
+
+def unkept(error: JobError) -> None:
+    """A failed result or a checkpoint could not be stored."""
+    logger.warning(
+        "a checkpoint or failed result was not stored",
+        stacklevel=CALLER,
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        error_code=error.code,
+        reason=error.condition.reason,
+    )
+
+
+def uncleared(error: JobError) -> None:
+    """What attempts kept of a finished job stays until the bucket's own rule deletes it."""
+    logger.warning(
+        "what was kept for other attempts was not deleted",
+        stacklevel=CALLER,
+        stage="CLEAR_FAILED",
+        duration_ms=0,
+        reason=error.condition.reason,
+        setting=error.setting,
+    )
+
+
+def unread(error: JobError) -> None:
+    """What a worker that gave up alive leaves behind may not be read: the setting or the role must be mended."""
+    logger.error(
+        error.sentence,
+        stacklevel=CALLER,
+        stage="RESULT_FAILED",
+        duration_ms=0,
+        reason=error.condition.reason,
+        setting=error.setting,
+    )
+
+
+def broke(error: Exception) -> None:
+    """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    logger.error(
+        "unexpected error",
+        stacklevel=CALLER,
+        stage="JOB_BROKE",
+        duration_ms=0,
+        error_type=type(error).__name__,
+        where=where,
+    )

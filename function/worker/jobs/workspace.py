@@ -1,0 +1,88 @@
+"""The scratch folder and the time left of one job.
+
+Lambda keeps `/tmp` and frozen children after a timeout or a kill, so each invocation begins by clearing what a
+predecessor left (docs/sources.md, Lambda and SQS).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+
+def scratch_folder() -> Path:
+    """Name the folder of jobs' folders.
+
+    Not by `tempfile.gettempdir`, which writes a file to find out: on a disk that a killed predecessor has filled, that
+    fails before anything is cleared.
+    """
+    return Path(os.environ.get("TMPDIR") or "/tmp") / "clipscribe"  # noqa: S108 - jobs' folders in it are mkdtemp's
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A job's own folder, the moment its work must end, and when it began (monotonic seconds)."""
+
+    folder: Path
+    deadline: Deadline
+    started: float = field(default_factory=time.monotonic)
+
+    def file(self, name: str) -> Path:
+        """A file in the folder, under our own name: never one that an uploader chose."""
+        return self.folder / name
+
+
+@contextmanager
+def open_workspace(deadline: Deadline, root: Path | None = None) -> Generator[Workspace]:
+    """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome.
+
+    Raises:
+        ExtractionError: the folder cannot be made.
+    """
+    folder = _make_folder(root or scratch_folder())
+    try:
+        yield Workspace(folder, deadline)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_folder(root: Path) -> Path:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="job-", dir=root))
+    except OSError as error:
+        sentence = "FFMPEG: no folder could be made on the scratch disk."
+        raise failure(Condition.FFMPEG_OUT_OF_DISK, sentence) from error
+
+
+def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:
+    """End the children and delete the folders of jobs that were killed.
+
+    Call it only where no job of this machine can be running: at the start of an invocation.
+
+    Args:
+        end_child: ends the child process recorded in a job's folder, if it still runs.
+        root: where the folders are, else `scratch_folder()`.
+
+    Returns:
+        How many folders were found.
+    """
+    folders = [folder for folder in (root or scratch_folder()).glob("job-*") if folder.is_dir()]
+    for folder in folders:
+        with contextlib.suppress(OSError):  # a folder that cannot be cleared must not stop the invocation
+            end_child(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)

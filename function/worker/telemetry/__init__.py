@@ -1,0 +1,1 @@
+"""The log and CloudWatch's numbers."""

@@ -1,0 +1,76 @@
+"""The log: JSON lines, each with the identity of its job.
+
+Jobs run side by side: identity and metrics of each stand in its context (`contextvars`), and a thread that works for a
+job runs in a copy of that.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+import logging
+import os
+import time
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from aws_lambda_powertools import Logger
+
+from worker.telemetry.metrics import SERVICE, gather_metrics, print_gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from worker.jobs.job import Job
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def spell_level(text: str) -> str:
+    """Spell a log level as Python does: in capitals, and WARN as WARNING."""
+    level = text.strip().upper()
+    return "WARNING" if level == "WARN" else level
+
+
+def choose_level(environ: Mapping[str, str]) -> str:
+    """The level to log at: what `POWERTOOLS_LOG_LEVEL` or `LOG_LEVEL` says, or INFO where that is none.
+
+    With a level that is none Powertools would raise when this module is imported, before anybody could say why.
+    """
+    level = spell_level(environ.get("POWERTOOLS_LOG_LEVEL") or environ.get("LOG_LEVEL") or "INFO")
+    return level if level in logging.getLevelNamesMapping() else "INFO"
+
+
+logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
+
+CALLER = 3
+"""The `stacklevel` of a line whose `location` is who called the function that writes it: lines that are worded in one
+place speak for many. A context manager's caller is one level further away."""
+
+
+def watch_job(job: Job) -> None:
+    """Put the job's identity on every log line of this context, and gather its metrics, until `forget_job`."""
+    gather_metrics()
+    logger.thread_safe_append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.s3_key, task=job.task)
+
+
+def forget_job() -> None:
+    """Take the job's identity off the log lines and print its metrics."""
+    logger.thread_safe_clear_keys()
+    print_gathered()
+
+
+def carry(function: Callable[P, T]) -> Callable[P, T]:
+    """The same function, to be called in another thread as part of this context's job."""
+    return functools.partial(contextvars.copy_context().run, function)
+
+
+def quiet_libraries() -> None:
+    """Keep SDKs from writing bodies and headers to the log, also at LOG_LEVEL=DEBUG."""
+    for name in ("boto3", "botocore", "s3transfer", "urllib3", "requests", "anthropic", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def milliseconds_since(started: float) -> int:
+    """Whole milliseconds since a `time.monotonic` moment."""
+    return round((time.monotonic() - started) * 1000)
