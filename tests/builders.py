@@ -11,15 +11,15 @@ from worker.delivery.delivery import Delivery
 from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.outcome import Outcome
 from worker.domain.assets import MediaFacts, VideoAsset
-from worker.domain.media import AudioQuality
-from worker.domain.prices import Cost
 from worker.domain.results import FailureReport, Meta, Result, Status
-from worker.domain.summaries import Chapter, ModelUsage, Summary
 from worker.domain.summary_job import SummaryJob
-from worker.domain.transcript import Segment, Transcript
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Axis, ErrorCode
 from worker.jobs.source import Source
+from worker.llm.model import Chapter, ModelUsage, Summary
+from worker.llm.prices import Cost
+from worker.speech.audio import AudioQuality
+from worker.speech.transcript import Segment, Transcript
 
 BUCKET = "shortform-video-bucket"
 KEY = "videos/123/987654321.mp4"

@@ -9,15 +9,17 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     claiming, lease       who holds a job in the ledger, and each step written there
     heartbeat             holding it while it runs
     attempt               one claimed job -> its end, or how long it waits for another attempt
-    checkpoints           paid answers, kept for the next attempt (resuming: decoded clips)
+    checkpoints           paid answers, kept for the next attempt (speech.resume: decoded clips)
     backoff               how long a message waits that is given back
     outbox                the end of a job: decided once, then told
     ledger/               what the ledger knows of a job, and each step of it, as values
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept, the backend
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
-  pipelines/              a job -> its stages, one a line
-    stages/               one step each: values and one port in, a value out
-    ports, catalog_ports, mixing_ports   what a stage may ask of the world
+  pipelines/              a job -> its stages, one a line (stages/: those of one task)
+    speech/               from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
+    llm/                  what a model is asked and answers, and what that costs
+    video/                an upload: its key, its bytes
+    ports, catalog_ports, mixing_ports   what a stage may ask of the world (speech.ports)
 
 app.sweep                 a schedule's tick
   delivery/sweeper, sweep_log   what no message brings back: dead jobs told, outcomes told again (ledger.due)

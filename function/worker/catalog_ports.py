@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.ports import Videos
+from worker.speech.ports import Videos
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.domain.assets import MediaFacts, Picture, VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.media import Video
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Video
 
 
 class Pictures(Protocol):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from worker.domain.keys import LONGEST_KEY, is_name
 from worker.domain.segment_mix import Segment
 from worker.domain.segment_mix_job import SegmentMixJob
+from worker.video.keys import LONGEST_KEY, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.aws import Account, Aws
 from local.deployment import STACK_NAME
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

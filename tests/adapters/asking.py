@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.naps import Naps
+from worker.adapters.calls.keys import Keys
 from worker.adapters.claude import ClaudeModel
-from worker.adapters.keys import Keys
-from worker.domain.summaries import ModelRequest
 from worker.domain.summary_schema import SUMMARY_SCHEMA
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
+from worker.llm.model import ModelRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from local.standins.claude import ClaudeStandIn
     from local.standins.faults import Fault
-    from worker.domain.summaries import ModelAnswer
+    from worker.llm.model import ModelAnswer
 
 KEY = "local-claude-key"
 MODEL = "claude-haiku-5-5"

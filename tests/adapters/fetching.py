@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.reading import PART, S3Video
 from worker.jobs.errors import Condition, DownloadError
 

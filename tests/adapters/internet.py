@@ -11,8 +11,8 @@ import pytest
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, keys
-from worker.adapters.backend import HttpBackend
-from worker.adapters.guard import Guard, dial
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.http.guard import Guard, dial
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError
 from worker.urls.destinations import CallbackRules

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.ffmpeg.program import watch
-from worker.domain.listening import Listening
-from worker.domain.media import SAMPLE_RATE, AudioFilter, Beginning, Recording
+from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.deadline import Deadline
+from worker.speech.audio import SAMPLE_RATE, AudioFilter, Beginning, Recording
+from worker.speech.listening import Listening
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-from worker.domain.media import Decoded
+from worker.speech.audio import Decoded
 
 PATIENCE = 60.0
 

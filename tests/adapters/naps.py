@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.retry import RetryPolicy
 
 
 @dataclass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.http import send
-from worker.adapters.http_exchange import Answer, Request
+from worker.adapters.http.client import send
+from worker.adapters.http.exchange import Answer, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.naps import Naps
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.throttle import Throttle
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.keys import Keys
-from worker.adapters.throttle import Throttle
-from worker.domain.media import SAMPLE_RATE, SpeechClip
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
+from worker.speech.audio import SAMPLE_RATE, SpeechClip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from local.standins.clova import ClovaStandIn
     from local.standins.faults import Fault
-    from worker.domain.transcript import Recognition
+    from worker.speech.transcript import Recognition
 
 KEY_ID, KEY = "local-key-id", "local-key"
 WORDS = "안녕하세요 여러분"

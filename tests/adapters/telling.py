@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.adapters.naps import Naps
 from tests.builders import a_result
-from worker.adapters.backend import HttpBackend
-from worker.adapters.keys import Keys
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.keys import Keys
 from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:

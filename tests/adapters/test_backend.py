@@ -19,7 +19,7 @@ from local.standins.faults import (
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys, tell
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()

@@ -18,8 +18,8 @@ from local.standins.faults import (
 )
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, keys, tell
-from worker.adapters.backend import HttpBackend
-from worker.adapters.retry import CallLimits
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.retry import CallLimits
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import CallbackError, Condition, JobError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listener import AUTHORITY, SERVER
-from worker.adapters.certificates import check_bundle
+from worker.adapters.http.certificates import check_bundle
 from worker.jobs.errors import Condition, UnknownError
 
 if TYPE_CHECKING:

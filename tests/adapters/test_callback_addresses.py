@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.internet import FORBIDDEN, MISCONFIGURED, OTHER_PUBLIC, PUBLIC, Net, Server, deployed, fail, tell
-from worker.adapters.http_exchange import ForbiddenAddressError
+from worker.adapters.http.exchange import ForbiddenAddressError
 from worker.jobs.errors import Condition
 from worker.urls.origins import Origin
 

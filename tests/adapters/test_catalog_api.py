@@ -8,8 +8,8 @@ from local.standins.catalog import CatalogStandIn
 from local.standins.faults import CutAfterAccept, Raw, Status
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
+from worker.adapters.calls.keys import Keys
 from worker.adapters.catalog_api import HttpCatalog
-from worker.adapters.keys import Keys
 from worker.domain.contents import Content
 from worker.jobs.errors import Axis, CatalogError
 

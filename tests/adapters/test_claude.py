@@ -9,7 +9,7 @@ import pytest
 from local.standins.claude_answers import MaxTokens, ThinkingFirst
 from local.standins.faults import Status
 from tests.adapters.asking import REQUEST, SPOKEN, ask
-from worker.domain.summaries import ModelUsage
+from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

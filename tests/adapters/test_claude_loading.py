@@ -26,8 +26,8 @@ def test_preparing_imports_the_sdk_while_the_job_goes_on() -> None:
     program = """
 import sys, threading
 from worker.adapters.claude import ClaudeModel
-from worker.adapters.keys import Keys
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import RetryPolicy
 ClaudeModel("http://localhost", Keys({"CLAUDE_API_KEY": "k"}), "m", 9, RetryPolicy()).prepare()
 for thread in threading.enumerate():
     if thread is not threading.main_thread():

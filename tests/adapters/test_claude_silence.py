@@ -19,8 +19,8 @@ from local.standins.faults import (
 from tests.adapters.asking import MODEL, REQUEST, ask, fail, keys, model
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
+from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
-from worker.adapters.retry import CallLimits
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError
 

@@ -27,8 +27,8 @@ from local.standins.faults import (
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, recognise, recogniser
+from worker.adapters.calls.retry import CallLimits
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.retry import CallLimits
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Axis, Condition, JobError
 

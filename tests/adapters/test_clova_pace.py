@@ -9,9 +9,9 @@ import pytest
 from local.standins.faults import Delay, Fault, Ok, Status
 from tests.adapters.naps import Naps
 from tests.adapters.speaking import clip, keys
+from worker.adapters.calls.retry import RetryPolicy
+from worker.adapters.calls.throttle import Throttle
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.retry import RetryPolicy
-from worker.adapters.throttle import Throttle
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError
 

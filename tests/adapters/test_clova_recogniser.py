@@ -8,13 +8,13 @@ import pytest
 from local.standins.clova import ClovaStandIn
 from tests.adapters.naps import Naps
 from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, recognise, recogniser
+from worker.adapters.calls.keys import Keys
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
-from worker.adapters.keys import Keys
-from worker.domain.media import SAMPLE_RATE, SpeechClip
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError
+from worker.speech.audio import SAMPLE_RATE, SpeechClip
 
 
 def test_a_clip_becomes_text(clova: ClovaStandIn) -> None:

@@ -9,7 +9,7 @@ from local.standins.clova import ERRORS, ClovaStandIn
 from local.standins.faults import Status
 from tests.adapters.speaking import fail
 from worker.adapters.clova.refusals import CODES, explain_refusal
-from worker.adapters.http_exchange import Answer
+from worker.adapters.http.exchange import Answer
 from worker.jobs.errors import Condition
 
 BUSY, WRONG, REJECTED = Condition.STT_UNAVAILABLE, Condition.STT_MISCONFIGURED, Condition.STT_REJECTED

@@ -5,10 +5,10 @@ import itertools
 import pytest
 
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
-from worker.adapters.ffmpeg.chains import ANLMDN_SURVIVORS, Chain, plan_chains
-from worker.adapters.ffmpeg.clock import FORWARD
-from worker.adapters.ffmpeg.graphs import render, render_changing, render_mix
-from worker.domain.media import AudioFilter, AudioQuality
+from worker.adapters.ffmpeg.speech.chains import ANLMDN_SURVIVORS, Chain, plan_chains
+from worker.adapters.ffmpeg.speech.clock import FORWARD
+from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
+from worker.speech.audio import AudioFilter, AudioQuality
 
 VIDEO = "pipe:0"
 EVERY_CHAIN = [

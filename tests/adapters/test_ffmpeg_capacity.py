@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.infrastructure.templates import read_template
-from worker.adapters.ffmpeg.capacity import LEAST_TURNS, WORKER_BYTES, divide_memory, find_memory
+from worker.adapters.ffmpeg.process.capacity import LEAST_TURNS, WORKER_BYTES, divide_memory, find_memory
 
 if TYPE_CHECKING:
     from pathlib import Path

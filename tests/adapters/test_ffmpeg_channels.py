@@ -8,7 +8,7 @@ import pytest
 from tests.adapters.listening import extract, level_of, pitch_of, whole
 from tests.adapters.programs import write_fragile_ffmpeg
 from tests.media import oddities
-from worker.domain.media import SAMPLE_RATE, AudioFilter
+from worker.speech.audio import SAMPLE_RATE, AudioFilter
 
 if TYPE_CHECKING:
     from pathlib import Path

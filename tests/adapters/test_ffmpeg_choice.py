@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.domain.listening import AUTO, MIX, Listening
-from worker.domain.media import AudioFilter
 from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.speech.audio import AudioFilter
+from worker.speech.listening import AUTO, MIX, Listening
 
 
 def tracks_of(marks: str) -> tuple[AudioTrack, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.listening import extract, onsets_of
 from tests.media import clips, oddities
-from worker.domain.media import AudioQuality
+from worker.speech.audio import AudioQuality
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.summary import FakeVideo
-from worker.adapters.ffmpeg.copying import SPARE_BYTES, check_room, copy
+from worker.adapters.ffmpeg.source.copying import SPARE_BYTES, check_room, copy
 from worker.jobs.errors import Axis, Condition, JobError
 
 if TYPE_CHECKING:

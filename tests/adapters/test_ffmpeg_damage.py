@@ -9,8 +9,8 @@ import pytest
 from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
 from tests.media.store import write
-from worker.domain.media import AudioQuality
 from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.speech.audio import AudioQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.adapters.ffmpeg.flv_heads import FlvHeads
+from worker.adapters.ffmpeg.source.flv_heads import FlvHeads
 
 if TYPE_CHECKING:
     from collections.abc import Generator

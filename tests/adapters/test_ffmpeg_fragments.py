@@ -11,9 +11,9 @@ from tests.adapters.test_ffmpeg_pictures import CountingVideo, examine
 from tests.fakes.summary import FakeVideo
 from tests.media import clips
 from tests.media.store import write
-from worker.adapters.ffmpeg.boxes import list_boxes
-from worker.adapters.ffmpeg.fragments import find_fragments_end
-from worker.adapters.ffmpeg.shortness import find_shortness
+from worker.adapters.ffmpeg.source.boxes import list_boxes
+from worker.adapters.ffmpeg.source.fragments import find_fragments_end
+from worker.adapters.ffmpeg.source.shortness import find_shortness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.ffmpeg.program import watch
-from worker.domain.media import AudioFilter, AudioQuality
+from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.speech.audio import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.listening import extract
 from tests.media.unfinished import SOUND_BYTES, large_wav
-from worker.adapters.ffmpeg.large_wav import open_end
+from worker.adapters.ffmpeg.source.large_wav import open_end
 
 if TYPE_CHECKING:
     from pathlib import Path

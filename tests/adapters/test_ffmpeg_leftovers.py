@@ -13,7 +13,7 @@ from tests.adapters.programs import SLEEP, happens, is_gone, write_program
 from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import end_leftover_child
-from worker.adapters.ffmpeg.leftovers import note_child
+from worker.adapters.ffmpeg.process.leftovers import note_child
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,7 +23,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.program import FfmpegProgram
+from worker.adapters.ffmpeg.process.program import FfmpegProgram
 from worker.jobs.deadline import Deadline
 
 program, video, folder = sys.argv[1:]

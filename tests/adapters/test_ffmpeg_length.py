@@ -9,14 +9,14 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.domain.media import AudioFilter
 from worker.jobs.errors import Condition, ExtractionError
+from worker.speech.audio import AudioFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from worker.domain.media import Decoded
+    from worker.speech.audio import Decoded
 
 
 def test_a_video_of_unknown_length_counts_as_long_as_its_sound(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter, StopError
+from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter, StopError
 
 
 def test_lines_are_put_together_from_pieces() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.adapters.listening import extract, level_of, onsets_of, samples_of, whole
 from tests.media import clips, oddities
 from tests.media.talks import talk
-from worker.domain.media import AudioFilter, AudioQuality
+from worker.speech.audio import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable

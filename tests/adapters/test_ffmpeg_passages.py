@@ -16,19 +16,19 @@ from tests.media.edits import edited
 from tests.media.store import FFMPEG, make, write
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.chains import plan_chains
-from worker.adapters.ffmpeg.edit_lists import PICTURES, SOUND
-from worker.adapters.ffmpeg.graphs import render
-from worker.domain.media import AudioFilter, Passage
+from worker.adapters.ffmpeg.source.edit_lists import PICTURES, SOUND
+from worker.adapters.ffmpeg.speech.chains import plan_chains
+from worker.adapters.ffmpeg.speech.graphs import render
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
+from worker.speech.audio import AudioFilter, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from tests.adapters.listening import Heard
-    from worker.domain.media import Video
+    from worker.speech.audio import Video
 
 
 def index_at_end() -> Path:

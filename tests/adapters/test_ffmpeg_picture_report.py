@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.picture_report import read_picture_track
+from worker.adapters.ffmpeg.pictures.report import read_picture_track
 
 VIDEO = "  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p, 320x180, 30 fps, 30 tbr, 15360 tbn"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.lines import LineKeeper, LineSplitter
+from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.report import (
     WORTH_KEEPING,
     Decoding,

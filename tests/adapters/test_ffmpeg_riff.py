@@ -7,7 +7,7 @@ import pytest
 
 from tests.adapters.listening import extract
 from tests.media import clips, damaged
-from worker.adapters.ffmpeg.riff import find_cut
+from worker.adapters.ffmpeg.source.riff import find_cut
 
 if TYPE_CHECKING:
     from pathlib import Path

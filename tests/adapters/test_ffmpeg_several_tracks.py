@@ -9,9 +9,9 @@ import pytest
 from tests.adapters.listening import extract, extract_track, level_of, onsets_of, pitch_of, samples_of, whole
 from tests.media import oddities
 from tests.media.clips import BURST_TIMES
-from worker.domain.listening import AUTO, MIX, Listening
-from worker.domain.media import AudioFilter
 from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.speech.audio import AudioFilter
+from worker.speech.listening import AUTO, MIX, Listening
 
 if TYPE_CHECKING:
     from pathlib import Path

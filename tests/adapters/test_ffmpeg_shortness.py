@@ -11,7 +11,7 @@ from tests.adapters.test_ffmpeg_pictures import PICTURES, CountingVideo, examine
 from tests.builders import a_deadline
 from tests.media import clips
 from tests.media.store import write
-from worker.adapters.ffmpeg.shortness import find_shortness
+from worker.adapters.ffmpeg.source.shortness import find_shortness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.adapters.ffmpeg.program import FfmpegProgram, watch
-from worker.adapters.ffmpeg.turns import Turns
-from worker.adapters.throttle import NoTurnError
+from worker.adapters.calls.throttle import NoTurnError
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import write_program
-from worker.adapters.ffmpeg.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Axis, Condition, ExtractionError
 

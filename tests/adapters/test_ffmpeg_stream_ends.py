@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.stream_ends import find_end
+from worker.adapters.ffmpeg.source.stream_ends import find_end
 
 HEAD = 128
 """Bytes in front of the sound in all of these files."""

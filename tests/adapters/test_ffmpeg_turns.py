@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import write_program
-from worker.adapters.ffmpeg.capacity import make_turns
-from worker.adapters.ffmpeg.program import Ended, FfmpegProgram, watch
-from worker.adapters.ffmpeg.turns import Turns
-from worker.adapters.throttle import NoTurnError, Throttle
+from worker.adapters.calls.throttle import NoTurnError, Throttle
+from worker.adapters.ffmpeg.process.capacity import make_turns
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError
 

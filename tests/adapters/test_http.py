@@ -7,8 +7,8 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.requesting import OK, PATIENT, answering, ask, drips_body
-from worker.adapters.http import send
-from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
+from worker.adapters.http.client import send
+from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

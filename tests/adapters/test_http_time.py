@@ -11,7 +11,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.requesting import OK, ask, drips_body
-from worker.adapters.http_exchange import NoAnswerError
+from worker.adapters.http.exchange import NoAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

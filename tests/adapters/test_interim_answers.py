@@ -13,12 +13,12 @@ from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.requesting import OK, answering, ask
 from tests.builders import a_deadline
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.keys import Keys
 from worker.adapters.catalog_api import HttpCatalog
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.http_exchange import NoAnswerError
-from worker.adapters.keys import Keys
+from worker.adapters.http.exchange import NoAnswerError
 from worker.domain.contents import Content
 
 if TYPE_CHECKING:

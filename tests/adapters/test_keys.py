@@ -18,11 +18,11 @@ from tests.adapters.asking import MODEL, REQUEST
 from tests.adapters.naps import Naps
 from tests.adapters.speaking import PACE, clip
 from tests.adapters.telling import CALLBACK
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.keys import READ_SECONDS, Keys
+from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.keys import READ_SECONDS, Keys
-from worker.adapters.retry import CallLimits
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
 

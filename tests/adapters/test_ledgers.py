@@ -14,9 +14,9 @@ import pytest
 from tests.builders import an_entry, an_outcome
 from tests.infrastructure.templates import read_template
 from worker.adapters.aws import make_dynamodb_client
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.adapters.retry import RetryPolicy
 from worker.delivery.ledger.due import Patience
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned

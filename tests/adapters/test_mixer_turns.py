@@ -16,7 +16,7 @@ from tests.adapters.programs import write_program
 from tests.builders import a_deadline
 from tests.media.waves import tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.ffmpeg.turns import Turns
+from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.mixing.loading import LoadingMixer
 from worker.domain.segment_mix import Track
 from worker.jobs.errors import Condition, JobError

@@ -13,7 +13,7 @@ PR_GET_DUMPABLE = 3
 WORKER = """
 import ctypes, os, subprocess, sys
 from worker.adapters.own_memory import close_own_memory
-from worker.adapters.ffmpeg.limits import confine
+from worker.adapters.ffmpeg.process.limits import confine
 
 manner, name = sys.argv[1:]
 if os.getuid() == 0:

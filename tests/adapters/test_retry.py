@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
 

@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.s3_stand_in import S3StandIn
 from tests.builders import a_job
 from worker.adapters.aws import make_s3_client
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.jobs.errors import Condition, UnknownError
 

@@ -12,7 +12,7 @@ import pytest
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
 from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.documents import describe_document, write_document
 from worker.adapters.s3.results import S3Results
 from worker.domain.results import Result

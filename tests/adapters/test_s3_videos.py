@@ -8,7 +8,7 @@ import pytest
 from tests.adapters.s3_stand_in import S3StandIn
 from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
 from worker.jobs.errors import Condition, DownloadError
 from worker.jobs.source import Said, Source

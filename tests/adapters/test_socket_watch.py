@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 
-from worker.adapters.socket_watch import SocketWatch
+from worker.adapters.http.socket_watch import SocketWatch
 
 
 def make_pair() -> tuple[socket.socket, socket.socket]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from worker.adapters.throttle import NoTurnError, Throttle
+from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.jobs.deadline import Deadline
 
 

@@ -12,9 +12,9 @@ from tests.benchmarks.jobs.films import film
 from tests.benchmarks.measuring import run_program
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.chains import plan_chains
-from worker.adapters.ffmpeg.graphs import render
-from worker.domain.media import AudioFilter
+from worker.adapters.ffmpeg.speech.chains import plan_chains
+from worker.adapters.ffmpeg.speech.graphs import render
+from worker.speech.audio import AudioFilter
 
 if TYPE_CHECKING:
     from tests.benchmarks.measuring import Usage

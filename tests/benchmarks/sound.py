@@ -12,10 +12,10 @@ from tests.benchmarks.measuring import Usage, call, run_program
 from tests.media.store import FFMPEG, make
 from tests.media.talks import talk
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.chains import plan_chains
-from worker.adapters.ffmpeg.graphs import render
-from worker.domain.media import AudioFilter
-from worker.stages.levels import FRAME_SAMPLES, measure_levels
+from worker.adapters.ffmpeg.speech.chains import plan_chains
+from worker.adapters.ffmpeg.speech.graphs import render
+from worker.speech.audio import AudioFilter
+from worker.speech.clips.levels import FRAME_SAMPLES, measure_levels
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from worker.jobs.errors import JobError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.media import Video
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Video
 
 
 @dataclass

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from worker import ports
-from worker.domain.listening import Listening
-from worker.domain.media import AudioQuality, Beginning, Recording
 from worker.domain.results import Result
-from worker.domain.summaries import ModelAnswer, ModelRequest, ModelUsage
-from worker.domain.transcript import Recognition
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.source import Said, Source
+from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
+from worker.speech import ports
+from worker.speech.audio import AudioQuality, Beginning, Recording
+from worker.speech.listening import Listening
+from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.media import Decoded, SpeechClip, Video
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Decoded, SpeechClip, Video
 
 
 TONE = b"\x00\x20\x00\xe0" * 16_000

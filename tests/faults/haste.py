@@ -10,11 +10,11 @@ from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
-    from worker.domain.media import SpeechClip
-    from worker.domain.summaries import ModelAnswer, ModelRequest
-    from worker.domain.transcript import Recognition
     from worker.jobs.callback import Callback
-    from worker.ports import LanguageModel, Ports, SpeechRecogniser
+    from worker.llm.model import ModelAnswer, ModelRequest
+    from worker.speech.audio import SpeechClip
+    from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
+    from worker.speech.transcript import Recognition
 
 _CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0
 """A call is not begun with less than 10, 15 and 1 s left."""

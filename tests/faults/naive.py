@@ -17,14 +17,14 @@ from worker.jobs.job import Job
 from worker.jobs.workspace import open_workspace
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.stages.clip_calls import Capacity
-from worker.stages.locate import locate
+from worker.speech.calls import Capacity
+from worker.video.locate import locate
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.jobs.ending import Ending
-    from worker.ports import Ports
     from worker.settings.worker import Settings
+    from worker.speech.ports import Ports
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from worker.domain.assets import MediaFacts, Picture, VideoAsset
     from worker.domain.contents import Content
-    from worker.domain.media import Video
     from worker.domain.segment_mix import Output, StoredFile
     from worker.jobs.deadline import Deadline
     from worker.pipelines import Tasks
+    from worker.speech.audio import Video
 
 
 def wrap_tasks(tasks: Tasks, trap: Trap) -> Tasks:

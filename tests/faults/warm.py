@@ -9,9 +9,9 @@ from worker import bootstrap
 from worker.adapters.database import assets
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.mixing import mixer
-from worker.domain.summaries import ModelRequest
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
+from worker.llm.model import ModelRequest
 from worker.settings.worker import Settings
 
 __all__ = ["assets", "launcher", "mixer"]

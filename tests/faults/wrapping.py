@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.fault import Point, Side
 from tests.faults.trap import Trap
-from worker import ports
 from worker.delivery import ports as delivery_ports
+from worker.speech import ports
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.domain.listening import Listening
-    from worker.domain.media import Decoded, Recording, SpeechClip, Video
     from worker.domain.results import Result
-    from worker.domain.summaries import ModelAnswer, ModelRequest
-    from worker.domain.transcript import Recognition
     from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
     from worker.jobs.source import Said, Source
+    from worker.llm.model import ModelAnswer, ModelRequest
+    from worker.speech.audio import Decoded, Recording, SpeechClip, Video
+    from worker.speech.listening import Listening
+    from worker.speech.transcript import Recognition
 
 
 def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:

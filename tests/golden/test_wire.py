@@ -10,10 +10,10 @@ from standardwebhooks.webhooks import Webhook
 from tests.adapters.internet import Server, in_development
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.backend.signature import make_webhook_headers
+from worker.adapters.calls.keys import Keys
 from worker.adapters.catalog_api import HttpCatalog
-from worker.adapters.keys import Keys
-from worker.adapters.webhook_signature import make_webhook_headers
 from worker.domain.contents import Content
 from worker.jobs.callback import Callback
 

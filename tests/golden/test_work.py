@@ -22,9 +22,9 @@ from tests.handler.stage import Stage
 from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 WORK = Path(__file__).with_name("work")
 GENERATION = "9f4cb76ac47b45b9a3de26b2c7684d7f"

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tests.handler.stage import change_attempts, change_processor
 from worker.adapters.aws import make_s3_client
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.throttle import Throttle
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.keys import Keys
-from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
-from worker.adapters.throttle import Throttle
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.ports import LanguageModel, Ports, SpeechRecogniser
 from worker.settings.worker import Settings, read_settings
-from worker.stages.clip_calls import Capacity
+from worker.speech.calls import Capacity
+from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
 
 if TYPE_CHECKING:
     from tests.handler.world import World

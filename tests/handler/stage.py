@@ -24,14 +24,14 @@ from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.outbox import Teller
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
-from worker.domain.media import AudioFilter
 from worker.fencing import fence
 from worker.jobs.task import Task
 from worker.mixing_ports import MixPorts
 from worker.pipelines import CatalogTask, Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.ports import Ports
-from worker.stages.clip_calls import Capacity
+from worker.speech.audio import AudioFilter
+from worker.speech.calls import Capacity
+from worker.speech.ports import Ports
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending

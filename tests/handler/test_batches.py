@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.fakes.delivery import FakeLedger
     from tests.handler.world import World
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 SOON = 10.0
 """Seconds that a test waits for something that happens at once."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.listening import Listening
-    from worker.domain.media import Decoded, Recording, Video
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Decoded, Recording, Video
+    from worker.speech.listening import Listening
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.domain.summaries import ModelUsage
 from worker.jobs.errors import Condition, failure
+from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
     import pytest

@@ -18,10 +18,10 @@ from worker.jobs.errors import Condition, failure
 if TYPE_CHECKING:
     from tests.conftest import LogLines
     from worker.delivery.ledger.entry import Entry
-    from worker.domain.media import SpeechClip
-    from worker.domain.summaries import ModelAnswer, ModelRequest
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.llm.model import ModelAnswer, ModelRequest
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 SERVICES = pytest.mark.parametrize("service", ["STT", "LLM"])
 

@@ -17,9 +17,9 @@ from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 CLIP_SECONDS = 45
 LOUDER = b"".join(

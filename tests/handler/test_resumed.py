@@ -17,10 +17,10 @@ from worker.jobs.errors import Condition, failure
 if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.stage import Stage
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from tests.adapters.test_ledgers import make_table
 from tests.builders import Context, a_job, an_entry, an_outcome
 from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.retry import RetryPolicy
 from worker.jobs.errors import Condition, UnknownError, failure
 
 if TYPE_CHECKING:

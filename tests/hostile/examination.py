@@ -15,7 +15,7 @@ from tests.hostile.leftovers import find_leftovers
 from tests.hostile.originals import SAYS_NO_LENGTH, SECONDS
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.domain.media import Recording
+from worker.speech.audio import Recording
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from tests.fakes.summary import FakeVideo
     from tests.hostile.corpus import Specimen
-    from worker.domain.listening import Listening
-    from worker.domain.media import Decoded, SpeechClip, Video
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
+    from worker.speech.audio import Decoded, SpeechClip, Video
+    from worker.speech.listening import Listening
+    from worker.speech.transcript import Recognition
 
 ALLOWED_SECONDS = 60.0
 """What Lambda would leave the handler; a file that is given back for want of time has hung."""

@@ -25,21 +25,21 @@ from tests.builders import (
 from tests.fakes.delivery import FakeBackend
 from tests.fakes.summary import FakeExtractor, FakeVideos
 from tests.handler.stage import Stage
-from worker.adapters.backend import HttpBackend
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
-from worker.adapters.ffmpeg.copying import copy
-from worker.adapters.keys import Keys
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.ffmpeg.source.copying import copy
 from worker.jobs.workspace import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.listening import Listening
-    from worker.domain.media import Decoded, Recording, Video
     from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Decoded, Recording, Video
+    from worker.speech.listening import Listening
 
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""

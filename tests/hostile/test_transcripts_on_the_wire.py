@@ -13,16 +13,16 @@ from tests.builders import s3_message
 from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.claude import ClaudeModel
-from worker.adapters.keys import Keys
-from worker.adapters.retry import RetryPolicy
 from worker.jobs.plain_text import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.domain.summaries import ModelAnswer, ModelRequest
     from worker.jobs.deadline import Deadline
+    from worker.llm.model import ModelAnswer, ModelRequest
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 
 from tests.infrastructure.templates import resources_of
 from worker.mixing_ports import MOST_FETCHED
-from worker.stages.clip_calls import MOST_WAITING
+from worker.speech.calls import MOST_WAITING
 from worker.stages.mix_segment import MOST_BYTES
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from local.operating import failed, job, redrive
 from local.operating.dead_letters import looking, move_back
 from local.operating.place import NoStackError, Place, find_place
 from tests.builders import BUCKET, a_job, an_outcome, s3_message, s3_record
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.retry import RetryPolicy
 from worker.delivery.ledger.entry import Entry
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.domain.media import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
-from worker.domain.transcript import Recognition
 from worker.jobs.errors import JobError
-from worker.stages.extract_audio import Speech
+from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
+from worker.speech.extract_audio import Speech
+from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Generator

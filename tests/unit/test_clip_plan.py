@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.recordings import FRAMES, Recording, a_talk, power
-from worker.domain.media import SAMPLE_RATE
-from worker.stages.clip_plan import ClipPlanner, Span, plan_clips
+from worker.speech.audio import SAMPLE_RATE
+from worker.speech.clips.planner import ClipPlanner, Span, plan_clips
 
 LOUD = power(-10)
 

@@ -8,22 +8,22 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
-from worker.domain.listening import Listening
-from worker.domain.media import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.workspace import Workspace
-from worker.stages.clip_calls import Capacity
-from worker.stages.download import Download
-from worker.stages.extract_audio import extract_audio
-from worker.stages.transcribe import transcribe
+from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
+from worker.speech.calls import Capacity
+from worker.speech.extract_audio import extract_audio
+from worker.speech.listening import Listening
+from worker.speech.transcribe import transcribe
 from worker.telemetry.stages import StageRun
+from worker.video.download import Download
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.transcript import Recognition
 
 LISTENING = Listening(AudioFilter.SPEECH, "Kor")
 SILENT_SECOND = bytes(32_000)

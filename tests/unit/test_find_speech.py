@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.adapters.ffmpeg.program import watch
-from worker.domain.media import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
+from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.errors import Condition, ExtractionError
 from worker.jobs.workspace import Workspace
-from worker.stages.find_speech import find_speech
-from worker.stages.levels import measure_levels
+from worker.speech.audio import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
+from worker.speech.clips.find_speech import find_speech
+from worker.speech.clips.levels import measure_levels
 
 if TYPE_CHECKING:
     from pathlib import Path

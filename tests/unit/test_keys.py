@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from worker.domain.keys import Address, NoAddressError, find_address, is_name, read_address
+from worker.video.keys import Address, NoAddressError, find_address, is_name, read_address
 
 KOREAN = "회의록 (최종)"
 

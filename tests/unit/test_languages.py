@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.languages import is_same_language, name_language
 from worker.jobs.errors import Axis, Condition, JobError
+from worker.speech.languages import is_same_language, name_language
 
 
 @pytest.mark.parametrize(

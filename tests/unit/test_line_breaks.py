@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from worker.stages.line_breaks import LINE_WIDTH, LINES, measure_width, split_pieces
-from worker.stages.pages import fill_pages
+from worker.speech.subtitles.line_breaks import LINE_WIDTH, LINES, measure_width, split_pieces
+from worker.speech.subtitles.pages import fill_pages
 
 WORDS = st.lists(st.text("가나다각안녕하세요abcXYZ0189.,!?'", min_size=1, max_size=32), max_size=40)
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.listening import AUTO, Listening, plan_listening
-from worker.domain.media import AudioFilter
 from worker.jobs.errors import Axis, Condition, JobError
+from worker.speech.audio import AudioFilter
+from worker.speech.listening import AUTO, Listening, plan_listening
 
 SPEECH = AudioFilter.SPEECH
 

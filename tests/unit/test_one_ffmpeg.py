@@ -11,18 +11,18 @@ from tests.fakes.delivery import FakeBackend
 from tests.fakes.summary import FakeVideo, FakeVideos
 from tests.unit.test_catalog_settings import NEEDED
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.ffmpeg.program import watch
-from worker.adapters.ffmpeg.turns import Turns
+from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.turns import Turns
 from worker.bootstrap import make_adapters, make_ports
 from worker.bootstrap.catalog import make_catalog_task
 from worker.bootstrap.mixing import make_mix_ports
 from worker.bootstrap.world import make_keys
 from worker.catalog_settings import read_catalog_settings
-from worker.domain.listening import Listening
-from worker.domain.media import AudioFilter
 from worker.domain.segment_mix import Track
 from worker.jobs.errors import OUT_OF_TIME, JobError
 from worker.settings.worker import Settings
+from worker.speech.audio import AudioFilter
+from worker.speech.listening import Listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable

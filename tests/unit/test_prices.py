@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.domain.prices import AS_OF, Cost, estimate_cost
-from worker.domain.summaries import ModelUsage
+from worker.llm.model import ModelUsage
+from worker.llm.prices import AS_OF, Cost, estimate_cost
 
 
 @pytest.mark.parametrize(

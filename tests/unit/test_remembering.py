@@ -22,11 +22,11 @@ from worker.delivery.checkpoints import remember_paid_calls
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import StaleEntryError
-from worker.domain.listening import Listening
-from worker.domain.media import AudioFilter, SpeechClip
-from worker.domain.summaries import ModelRequest
 from worker.jobs.errors import Condition, failure
-from worker.ports import Ports
+from worker.llm.model import ModelRequest
+from worker.speech.audio import AudioFilter, SpeechClip
+from worker.speech.listening import Listening
+from worker.speech.ports import Ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from worker.domain.media import AudioFilter
 from worker.settings.worker import Settings, SettingsError, read_settings, read_telling_settings
+from worker.speech.audio import AudioFilter
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",

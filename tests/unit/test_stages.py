@@ -8,14 +8,14 @@ import pytest
 
 from tests.builders import a_deadline, a_job, a_result, a_source, a_summary, a_transcript
 from tests.fakes.summary import FakeModel, FakeVideos
-from worker.domain.media import AudioQuality, Passage, Recording
-from worker.domain.summaries import ModelUsage, Summary
-from worker.domain.transcript import Transcript
 from worker.jobs.errors import Condition, DownloadError, JobError, failure
 from worker.jobs.workspace import Workspace
+from worker.llm.model import ModelUsage, Summary
+from worker.speech.audio import AudioQuality, Passage, Recording
+from worker.speech.transcript import Transcript
 from worker.stages.compose_result import complete_result, draft_result, keeping
-from worker.stages.download import download
 from worker.stages.summarize import number_segments, summarize
+from worker.video.download import download
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.domain.media import SAMPLE_RATE, AudioQuality, Beginning, Recording
-from worker.domain.transcript import Segment
 from worker.jobs.workspace import Workspace
-from worker.stages.alignment import time_pieces
-from worker.stages.cues import Cue, split_cues
-from worker.stages.find_speech import find_speech
-from worker.stages.line_breaks import split_pieces
+from worker.speech.audio import SAMPLE_RATE, AudioQuality, Beginning, Recording
+from worker.speech.clips.find_speech import find_speech
+from worker.speech.subtitles.alignment import time_pieces
+from worker.speech.subtitles.cues import Cue, split_cues
+from worker.speech.subtitles.line_breaks import split_pieces
+from worker.speech.transcript import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.media import Decoded
+    from worker.speech.audio import Decoded
 
 SPEECH = Path(__file__).parents[1] / "fixtures" / "speech" / "pauses.wav"
 PHRASES = {

@@ -9,14 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_transcript
-from worker.domain.transcript import Segment, Transcript
-from worker.stages.cues import (
-    LONGEST_SECONDS,
-    SHORTEST_SECONDS,
-    Cue,
-    split_cues,
-)
-from worker.stages.subtitles import render_subtitles
+from worker.speech.subtitles.cues import LONGEST_SECONDS, SHORTEST_SECONDS, Cue, split_cues
+from worker.speech.subtitles.render import render_subtitles
+from worker.speech.transcript import Segment, Transcript
 
 TIME = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d[,.]\d{3} --> \d{2,}:[0-5]\d:[0-5]\d[,.]\d{3}")
 TEXTS = st.lists(st.text(st.characters(categories=("L", "N", "P", "Zs", "Cc")), max_size=200), max_size=6)

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.domain.summary_schema import (
     MOST_CHAPTERS,
     MOST_POINTS,
@@ -14,8 +13,9 @@ from worker.domain.summary_schema import (
     TITLE_CHARACTERS,
     read_summary,
 )
-from worker.domain.transcript import Segment
 from worker.jobs.errors import Axis, Condition, JobError
+from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
+from worker.speech.transcript import Segment
 
 SEGMENTS = tuple(Segment(number, number * 10.5, number * 10.5 + 9, f"말 {number}") for number in range(1, 61))
 USAGE = ModelUsage(120, 30)

@@ -7,9 +7,9 @@ import pytest
 from tests.adapters.programs import happens
 from tests.builders import a_deadline
 from tests.unit.dictation import Room, Script, Slow, Tape, speech
-from worker.domain.transcript import Segment
-from worker.stages.clip_calls import Capacity
-from worker.stages.transcribe import transcribe
+from worker.speech.calls import Capacity
+from worker.speech.transcribe import transcribe
+from worker.speech.transcript import Segment
 
 
 def test_segments_keep_the_order_of_time_whatever_the_order_of_the_answers() -> None:

@@ -11,14 +11,14 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.unit.dictation import Room, Script, Slow, Tape, speech
-from worker.domain.media import SpeechClip
 from worker.jobs.errors import Condition, JobError, failure
-from worker.stages.clip_calls import MOST_WAITING, Capacity, ClipCalls
-from worker.stages.transcribe import transcribe
+from worker.speech.audio import SpeechClip
+from worker.speech.calls import MOST_WAITING, Capacity, ClipCalls
+from worker.speech.transcribe import transcribe
 
 if TYPE_CHECKING:
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.transcript import Recognition
 
 
 def test_as_many_calls_run_at_once_as_allowed_and_no_more() -> None:

@@ -11,14 +11,14 @@ import pytest
 from tests.builders import a_deadline
 from tests.unit.dictation import Script, Tape, speech
 from worker.jobs.errors import Condition, JobError, failure
-from worker.stages.clip_calls import MOST_WAITING, Capacity
-from worker.stages.transcribe import transcribe
+from worker.speech.calls import MOST_WAITING, Capacity
+from worker.speech.transcribe import transcribe
 from worker.telemetry.stages import watch_stages
 
 if TYPE_CHECKING:
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 
 def test_what_was_paid_is_counted_also_where_another_call_fails(

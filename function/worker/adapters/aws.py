@@ -1,4 +1,4 @@
-"""AWS clients without retries of their own: there is one retry layer, `adapters.retry`."""
+"""AWS clients without retries of their own: there is one retry layer, `adapters.calls.retry`."""
 
 from __future__ import annotations
 

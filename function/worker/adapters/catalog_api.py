@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from worker.adapters.http import send
-from worker.adapters.http_exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
-from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.http.client import send
+from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.jobs.errors import Condition, JobError, failure
 from worker.settings.header_values import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from worker.adapters.keys import Keys
+    from worker.adapters.calls.keys import Keys
     from worker.domain.contents import Content
     from worker.jobs.deadline import Deadline
 

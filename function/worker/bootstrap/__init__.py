@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg import end_leftover_child
 from worker.adapters.own_memory import close_own_memory
-from worker.adapters.retry import RetryPolicy
 from worker.adapters.secrets import read_secrets
 from worker.bootstrap.assembling import assemble, assemble_catalog, assemble_refusing
 from worker.bootstrap.catalog import make_engine

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_database_token, make_s3_client
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.catalog_api import HttpCatalog
-from worker.adapters.certificates import check_bundle
 from worker.adapters.ffmpeg import FfmpegPictures
-from worker.adapters.retry import RetryPolicy
+from worker.adapters.http.certificates import check_bundle
 from worker.adapters.s3.thumbnails import S3Thumbnails
 from worker.catalog_ports import Assets, CatalogPorts
 from worker.pipelines.catalog_video import CatalogOptions
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from worker.adapters.calls.keys import Keys
     from worker.adapters.database.engine import DatabaseAddress
     from worker.adapters.ffmpeg import FfmpegProgram
-    from worker.adapters.keys import Keys
     from worker.catalog_settings import CatalogSettings, DatabaseSettings
     from worker.pipelines import CatalogTask
-    from worker.ports import Videos
+    from worker.speech.ports import Videos
 
 MIGRATING_SECONDS = 3600.0
 """For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""

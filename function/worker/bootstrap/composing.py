@@ -25,11 +25,11 @@ from worker.jobs.task import Task
 from worker.jobs.workspace import Workspace
 from worker.pipelines import Tasks, run_pipeline
 from worker.pipelines.summarize_video import SummaryOptions
-from worker.stages.clip_calls import Capacity
+from worker.speech.calls import Capacity
 
 if TYPE_CHECKING:
-    from worker.ports import Ports
     from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+    from worker.speech.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_s3_client
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.mixing.loading import LoadingMixer
-from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.tracks import S3Tracks
 from worker.mixing_ports import MixPorts
 

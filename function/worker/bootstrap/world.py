@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from functools import partial
 
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
-from worker.adapters.backend import HttpBackend
-from worker.adapters.certificates import check_bundle
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.backend.no_backend import NoBackend
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import RetryPolicy
+from worker.adapters.calls.throttle import Throttle
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.guard import Guard
-from worker.adapters.keys import Keys
+from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.guard import Guard
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.adapters.no_backend import NoBackend
-from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
-from worker.adapters.throttle import Throttle
 from worker.delivery.ledger.due import Patience
 from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
-from worker.ports import Ports, Results, Videos
 from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+from worker.speech.ports import Ports, Results, Videos
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
 

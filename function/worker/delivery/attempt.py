@@ -18,8 +18,8 @@ from worker.jobs.ending import Ending
 from worker.jobs.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
 from worker.jobs.job import Job
 from worker.jobs.workspace import Workspace, open_workspace
-from worker.ports import Videos
-from worker.stages.locate import locate
+from worker.speech.ports import Videos
+from worker.video.locate import locate
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -17,20 +17,20 @@ from pydantic import TypeAdapter, ValidationError
 from worker.delivery import worker_log
 from worker.delivery.lease import Tenure
 from worker.delivery.ports import Artefacts
-from worker.domain.summaries import ModelAnswer
-from worker.domain.transcript import Recognition
 from worker.jobs.errors import JobError
 from worker.jobs.job import Job
 from worker.jobs.plain_text import make_encodable
-from worker.resuming import ResumingExtractor
+from worker.llm.model import ModelAnswer
+from worker.speech.resume import ResumingExtractor
+from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.domain.media import SpeechClip
-    from worker.domain.summaries import ModelRequest
     from worker.jobs.deadline import Deadline
-    from worker.ports import LanguageModel, Ports, SpeechRecogniser
+    from worker.llm.model import ModelRequest
+    from worker.speech.audio import SpeechClip
+    from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
 
 T = TypeVar("T", Recognition, ModelAnswer)
 

@@ -14,7 +14,7 @@ from worker.delivery.ports import Artefacts, Backend
 from worker.domain.results import Result, Status
 from worker.jobs.callback import Callback
 from worker.jobs.errors import CallbackError, Condition, JobError, failure
-from worker.ports import Results
+from worker.speech.ports import Results
 from worker.stages.store_result import store_result
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.domain.contents import Content, read_content
-from worker.domain.keys import INPUT_PREFIX, read_address
 from worker.domain.results import FailureReport, Status
 from worker.jobs.source import Said, Source, name_generation
 from worker.jobs.task import Task
+from worker.video.keys import INPUT_PREFIX, read_address
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from worker.domain.media import AudioQuality, Passage
-from worker.domain.prices import Cost
-from worker.domain.summaries import Summary
 from worker.domain.summary_bodies import say_ended
-from worker.domain.transcript import Transcript
 from worker.jobs.callback import Callback, name_event
 from worker.jobs.errors import Axis, ErrorCode, JobError
 from worker.jobs.source import Source
+from worker.llm.model import Summary
+from worker.llm.prices import Cost
+from worker.speech.audio import AudioQuality, Passage
+from worker.speech.transcript import Transcript
 
 if TYPE_CHECKING:
     from worker.domain.summary_job import SummaryJob

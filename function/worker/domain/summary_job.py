@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.domain.keys import read_address
 from worker.domain.results import Result
 from worker.jobs.source import UNSAID, Said, Source, name_generation
 from worker.jobs.task import Task
+from worker.video.keys import read_address
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, BeforeValidator
 
 from worker.domain.spoken_text import make_spoken
-from worker.domain.summaries import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.jobs.errors import Condition, JobError, failure
+from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from worker.domain.transcript import Segment
+    from worker.speech.transcript import Segment
 
 SUMMARY_CHARACTERS = 4000
 TITLE_CHARACTERS = 120

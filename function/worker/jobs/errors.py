@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.domain.summaries import ModelUsage
+from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
     from worker.domain.results import Result

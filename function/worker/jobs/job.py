@@ -13,11 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from worker.domain.catalog_job import CatalogJob
-from worker.domain.keys import read_address
 from worker.domain.segment_mix_job import SegmentMixJob
 from worker.domain.summary_job import SummaryJob
 from worker.jobs.source import Source
 from worker.jobs.task import Task
+from worker.video.keys import read_address
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

@@ -14,7 +14,7 @@ from worker.mixing_ports import MixPorts
 from worker.pipelines.catalog_video import CatalogOptions, catalog_video
 from worker.pipelines.mix_segments import run_segment_mix
 from worker.pipelines.summarize_video import SummaryOptions, summarize_video
-from worker.ports import Ports
+from worker.speech.ports import Ports
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending

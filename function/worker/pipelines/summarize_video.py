@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.languages import name_language
-from worker.domain.listening import AUTO, plan_listening
-from worker.domain.media import AudioFilter
-from worker.stages.clip_calls import Capacity
+from worker.speech.audio import AudioFilter
+from worker.speech.calls import Capacity
+from worker.speech.extract_audio import extract_audio
+from worker.speech.languages import name_language
+from worker.speech.listening import AUTO, plan_listening
+from worker.speech.transcribe import transcribe
 from worker.stages.compose_result import complete_result, draft_result, keeping
-from worker.stages.download import download
-from worker.stages.extract_audio import extract_audio
 from worker.stages.store_result import store_result
 from worker.stages.summarize import summarize
-from worker.stages.transcribe import transcribe
+from worker.video.download import download
 
 if TYPE_CHECKING:
     from worker.domain.results import Result
     from worker.domain.summary_job import SummaryJob
     from worker.jobs.workspace import Workspace
-    from worker.ports import Ports
+    from worker.speech.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from worker.domain.languages import LANGUAGES
-from worker.domain.listening import TRACK
 from worker.settings.header_values import clean_header_value
+from worker.speech.languages import LANGUAGES
+from worker.speech.listening import TRACK
 from worker.telemetry.log import spell_level
 from worker.urls.origins import read_origin, read_origins
 from worker.urls.plain import is_host

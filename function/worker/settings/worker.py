@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from worker.delivery.ledger.due import SILENCE_SECONDS
-from worker.domain.listening import AUTO
-from worker.domain.media import AudioFilter
 from worker.jobs.task import Task
 from worker.settings.kinds import BaseUrl, Bucket, Host, Level, Model, Origins, Prompt, Secret, SpeechUrl, Track, Url
 from worker.settings.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
+from worker.speech.audio import AudioFilter
+from worker.speech.listening import AUTO
 from worker.urls.origins import Origin, read_origin, read_origins
 
 if TYPE_CHECKING:

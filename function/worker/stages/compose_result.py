@@ -6,21 +6,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.domain.media import AudioQuality
-from worker.domain.prices import estimate_cost
 from worker.domain.results import Meta, Result, Status
-from worker.domain.summaries import ModelUsage
 from worker.jobs.errors import JobError
+from worker.llm.model import ModelUsage
+from worker.llm.prices import estimate_cost
+from worker.speech.audio import AudioQuality
 from worker.telemetry.log import milliseconds_since
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.domain.media import Recording
-    from worker.domain.summaries import Summary
     from worker.domain.summary_job import SummaryJob
-    from worker.domain.transcript import Transcript
     from worker.jobs.workspace import Workspace
+    from worker.llm.model import Summary
+    from worker.speech.audio import Recording
+    from worker.speech.transcript import Transcript
 
 STT_ENGINE = "clova"
 

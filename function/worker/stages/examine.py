@@ -13,11 +13,11 @@ from worker.telemetry.stages import note, stage
 if TYPE_CHECKING:
     from worker.catalog_ports import Pictures
     from worker.domain.assets import MediaFacts
-    from worker.domain.media import Video
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
     from worker.jobs.workspace import Workspace
-    from worker.ports import Videos
+    from worker.speech.audio import Video
+    from worker.speech.ports import Videos
 
 
 def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.stages.subtitles import render_subtitles
+from worker.speech.subtitles.render import render_subtitles
 from worker.telemetry.stages import begin_step
 
 if TYPE_CHECKING:
     from worker.domain.results import Result
     from worker.jobs.deadline import Deadline
-    from worker.ports import Results
+    from worker.speech.ports import Results
 
 
 def store_result(result: Result, results: Results, deadline: Deadline) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from worker.domain.prices import estimate_cost
-from worker.domain.summaries import ModelRequest, ModelUsage, Summary
 from worker.domain.summary_schema import SUMMARY_SCHEMA, is_summary, read_summary
 from worker.jobs.errors import JobError
+from worker.llm.model import ModelRequest, ModelUsage, Summary
+from worker.llm.prices import estimate_cost
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
-    from worker.domain.transcript import Transcript
     from worker.jobs.deadline import Deadline
-    from worker.ports import LanguageModel
+    from worker.speech.ports import LanguageModel
+    from worker.speech.transcript import Transcript
 
 
 @stage("LLM")

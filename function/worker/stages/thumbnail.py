@@ -10,9 +10,9 @@ from worker.telemetry.stages import note, stage
 if TYPE_CHECKING:
     from worker.catalog_ports import Pictures, Thumbnails
     from worker.domain.assets import MediaFacts, Picture
-    from worker.domain.media import Video
     from worker.jobs.deadline import Deadline
     from worker.jobs.workspace import Workspace
+    from worker.speech.audio import Video
 
 MOMENT = 5.0
 """Seconds into the video (docs/sources.md, Catalogue)."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.measuring import run_program
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import decode
-from worker.adapters.ffmpeg.chains import plan_chains
-from worker.adapters.ffmpeg.graphs import render
-from worker.domain.media import AudioFilter
-from worker.domain.prices import STT_UNIT_SECONDS
-from worker.stages.cheapest_clips import FRAMES, choose_clips
-from worker.stages.levels import measure_levels
-from worker.stages.pauses import find_pauses
-from worker.stages.silence import find_silence
+from worker.adapters.ffmpeg.speech.chains import plan_chains
+from worker.adapters.ffmpeg.speech.graphs import render
+from worker.llm.prices import STT_UNIT_SECONDS
+from worker.speech.audio import AudioFilter
+from worker.speech.clips.cheapest import FRAMES, choose_clips
+from worker.speech.clips.levels import measure_levels
+from worker.speech.clips.pauses import find_pauses
+from worker.speech.clips.silence import find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

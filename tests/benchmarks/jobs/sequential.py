@@ -21,16 +21,16 @@ from local.aws import Aws
 from tests.benchmarks.jobs.ending import tell_seconds
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap import make_adapters, make_ports
-from worker.domain.media import SpeechClip
-from worker.domain.transcript import Segment, Transcript
 from worker.jobs.deadline import Deadline
 from worker.settings.worker import Settings, read_settings
+from worker.speech.audio import SpeechClip
+from worker.speech.transcript import Segment, Transcript
 from worker.stages.summarize import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.ports import Ports
+    from worker.speech.ports import Ports
 
 FILTERS = "highpass=f=200,lowpass=f=3800,afftdn"
 _CLIP_SECONDS, _BYTES_A_SECOND = 55, 32_000

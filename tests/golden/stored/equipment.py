@@ -9,8 +9,8 @@ from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeResults
 from tests.handler.stage import Stage
+from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.tracks import S3Tracks

@@ -15,9 +15,9 @@ from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 SECOND = 16_000
 SILENCE = bytes(20 * 2 * SECOND)

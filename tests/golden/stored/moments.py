@@ -10,11 +10,11 @@ from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.golden.stored.stores import Happening
 
 if TYPE_CHECKING:
-    from worker.domain.media import SpeechClip
-    from worker.domain.transcript import Recognition
     from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Said, Source
+    from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 
 @dataclass

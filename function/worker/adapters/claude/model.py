@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
-from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.summaries import ModelAnswer
 from worker.jobs.errors import Condition, JobError, failure
+from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:
-    from worker.adapters.keys import Keys
-    from worker.domain.summaries import ModelRequest
+    from worker.adapters.calls.keys import Keys
     from worker.jobs.deadline import Deadline
+    from worker.llm.model import ModelRequest
 
 
 class ClaudeModel:

@@ -6,15 +6,15 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.adapters.calls.retry import CallLimits, is_retryable
 from worker.adapters.claude.address import read_account
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.loading import load_send
 from worker.adapters.claude.reading import read_text, read_usage
 from worker.adapters.claude.turn import compose_turn
-from worker.adapters.retry import CallLimits, is_retryable
-from worker.domain.summaries import ModelRequest, ModelUsage
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
+from worker.llm.model import ModelRequest, ModelUsage
 from worker.telemetry.log import logger, milliseconds_since
 
 if TYPE_CHECKING:

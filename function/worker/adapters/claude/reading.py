@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.domain.summaries import ModelUsage
 from worker.jobs.errors import Condition, failure
+from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
     from anthropic.types import Message

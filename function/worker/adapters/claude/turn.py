@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from anthropic.types import MessageParam, ToolParam
     from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
 
-    from worker.domain.summaries import ModelRequest
+    from worker.llm.model import ModelRequest
 
 TOOL_NAME = "get_transcript"
 _TOOL_USE_ID = "toolu_transcript"

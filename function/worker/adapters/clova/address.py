@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-from worker.domain.languages import name_language
+from worker.speech.languages import name_language
 
 DEFAULT_LANGUAGE = "Kor"
 

@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from worker.adapters.calls.retry import CallLimits
+from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.clova.headers import make_headers
 from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_refusal, read_code
-from worker.adapters.http import send
-from worker.adapters.http_exchange import AddressError, NoAnswerError, Request, TooLargeError
-from worker.adapters.retry import CallLimits
-from worker.adapters.throttle import NoTurnError, Throttle
+from worker.adapters.http.client import send
+from worker.adapters.http.exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, failure
 from worker.jobs.plain_text import make_plain
@@ -20,7 +20,7 @@ from worker.telemetry.log import logger
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from worker.adapters.http_exchange import Answer
+    from worker.adapters.http.exchange import Answer
 
 _OK = 200
 _TOO_MANY = 429

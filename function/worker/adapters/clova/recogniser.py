@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, ClassVar
 
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
-from worker.adapters.retry import CallLimits, RetryPolicy
-from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
-from worker.domain.prices import STT_UNIT_SECONDS
-from worker.domain.transcript import Recognition
 from worker.jobs.errors import JobError
+from worker.llm.prices import STT_UNIT_SECONDS
+from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
+from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
-    from worker.adapters.keys import Keys
-    from worker.adapters.throttle import Throttle
-    from worker.domain.media import SpeechClip
+    from worker.adapters.calls.keys import Keys
+    from worker.adapters.calls.throttle import Throttle
     from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
 
 
 class ClovaRecogniser:

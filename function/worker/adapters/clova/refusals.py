@@ -16,7 +16,7 @@ from worker.jobs.errors import Condition, failure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from worker.adapters.http_exchange import Answer
+    from worker.adapters.http.exchange import Answer
     from worker.jobs.errors import JobError
 
 TOO_SHORT = "STT007"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import wave
 
-from worker.domain.media import SAMPLE_BYTES, SAMPLE_RATE
+from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 
 LEAST_SECONDS = 1.0
 """Shorter sound is refused (STT007) from some undocumented length on; the highest value seen is 1 s."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.database.engine import DatabaseAddress, make_engine
 from worker.adapters.database.faults import explain
 from worker.adapters.database.tables import CONTENTS, PASS_TAKEN_NUMBERS, VIDEO_ASSETS, upsert_asset
-from worker.adapters.retry import CallLimits, RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.dynamodb.faults import DYNAMODB_ERRORS, explain, is_stale
-from worker.adapters.retry import CallLimits, RetryPolicy
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.precedence import Newest

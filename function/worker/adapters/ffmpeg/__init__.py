@@ -42,9 +42,9 @@ leftovers      the child of a killed predecessor
 
 from __future__ import annotations
 
-from worker.adapters.ffmpeg.extractor import FfmpegExtractor
-from worker.adapters.ffmpeg.leftovers import end_leftover_child
-from worker.adapters.ffmpeg.pictures import FfmpegPictures
-from worker.adapters.ffmpeg.program import FfmpegProgram
+from worker.adapters.ffmpeg.pictures.pictures import FfmpegPictures
+from worker.adapters.ffmpeg.process.leftovers import end_leftover_child
+from worker.adapters.ffmpeg.process.program import FfmpegProgram
+from worker.adapters.ffmpeg.speech.extractor import FfmpegExtractor
 
 __all__ = ["FfmpegExtractor", "FfmpegPictures", "FfmpegProgram", "end_leftover_child"]

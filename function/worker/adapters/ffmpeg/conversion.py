@@ -7,25 +7,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe, survey
-from worker.adapters.ffmpeg.followers import find_follower
-from worker.adapters.ffmpeg.inputs import open_file
 from worker.adapters.ffmpeg.judgement import judge
-from worker.adapters.ffmpeg.lines import LineSplitter
-from worker.adapters.ffmpeg.local_file import LocalFile
 from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.program import watch
+from worker.adapters.ffmpeg.process.lines import LineSplitter
+from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
-from worker.adapters.ffmpeg.shortness import find_shortness
-from worker.domain.media import RATES
+from worker.adapters.ffmpeg.source.followers import find_follower
+from worker.adapters.ffmpeg.source.inputs import open_file
+from worker.adapters.ffmpeg.source.local_file import LocalFile
+from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import Condition, failure
+from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.inputs import Input
-    from worker.adapters.ffmpeg.program import Ended, FfmpegProgram
+    from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
+    from worker.adapters.ffmpeg.source.inputs import Input
     from worker.jobs.deadline import Deadline
 
 MOST_BYTES = 128 * 1024**2

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.followers import FOLLOWS, find_follower
-from worker.adapters.ffmpeg.fragments import find_fragments_end
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
-from worker.adapters.ffmpeg.shortness import find_shortness, tell_end
-from worker.domain.media import Passage
+from worker.adapters.ffmpeg.source.followers import FOLLOWS, find_follower
+from worker.adapters.ffmpeg.source.fragments import find_fragments_end
+from worker.adapters.ffmpeg.source.shortness import find_shortness, tell_end
+from worker.speech.audio import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.adapters.ffmpeg.inputs import Input
     from worker.adapters.ffmpeg.packets import PacketClock
     from worker.adapters.ffmpeg.report import Decoding, Media
+    from worker.adapters.ffmpeg.source.inputs import Input
 
 
 @dataclass(frozen=True, slots=True)

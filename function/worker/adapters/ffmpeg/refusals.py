@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.integrity import settle_length
-from worker.adapters.ffmpeg.pcm import GRACE_SECONDS
-from worker.domain.media import RATES
+from worker.adapters.ffmpeg.speech.pcm import GRACE_SECONDS
 from worker.jobs.errors import Condition, JobError, failure
+from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from worker.adapters.ffmpeg.packets import PacketClock
-    from worker.adapters.ffmpeg.program import Ended
+    from worker.adapters.ffmpeg.process.program import Ended
     from worker.adapters.ffmpeg.report import Media
 
 

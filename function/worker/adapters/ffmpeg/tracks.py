@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.domain.languages import is_same_language
-from worker.domain.media import RATES
+from worker.speech.audio import RATES
+from worker.speech.languages import is_same_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

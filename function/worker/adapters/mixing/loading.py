@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.ffmpeg.conversion import FfmpegConverter
-from worker.adapters.ffmpeg.timeouts import explain_no_turn
-from worker.adapters.throttle import NoTurnError, Throttle
+from worker.adapters.ffmpeg.process.timeouts import explain_no_turn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.program import FfmpegProgram
+    from worker.adapters.ffmpeg.process.program import FfmpegProgram
     from worker.domain.segment_mix import Track
     from worker.jobs.deadline import Deadline
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from worker.adapters.mixing.arithmetic import Sound
-from worker.domain.media import RATES
+from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
     from pathlib import Path

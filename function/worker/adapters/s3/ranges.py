@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.adapters.retry import CallLimits
+from worker.adapters.calls.retry import CallLimits
 from worker.adapters.s3.answers import get, read_pieces
 from worker.jobs.errors import Condition, JobError, failure
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
-    from worker.adapters.retry import RetryPolicy
+    from worker.adapters.calls.retry import RetryPolicy
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
-    from worker.adapters.retry import RetryPolicy
+    from worker.adapters.calls.retry import RetryPolicy
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
 
@@ -38,7 +38,7 @@ _LOOK = 0.25
 
 
 class S3Video:
-    """Implements `domain.media.Video` for a located source.
+    """Implements `speech.audio.Video` for a located source.
 
     Some S3 clones answer a range of a version with the whole object; then all is read in order from one answer.
     """
@@ -49,7 +49,7 @@ class S3Video:
         self._deadline = deadline
 
     def stream(self, first: int, last: int) -> Generator[bytes]:
-        """See `domain.media.Video.stream`."""
+        """See `speech.audio.Video.stream`."""
         head, ranges = self._head
         if first < len(head):
             yield head[first:last]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.documents import write_document
 from worker.adapters.s3.faults import RESULT, S3_ERRORS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
 from worker.domain.segment_mix import Output, StoredFile
 from worker.jobs.disk import taking_room

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.answers import pin
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
 from worker.adapters.s3.reading import S3Video

@@ -1,0 +1,1 @@
+"""The backend, which is told how jobs end."""

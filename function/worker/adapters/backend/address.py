@@ -1,0 +1,43 @@
+"""Where a callback goes, and what may go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from worker.adapters.http.exchange import Connect
+from worker.urls.destinations import DestinationError
+
+if TYPE_CHECKING:
+    from worker.adapters.http.guard import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address. `setting` is the one that allows it; `connect` is None where its host needs no check."""
+
+    url: str
+    setting: str
+    gets_token: bool
+    ca_bundle: str | None = None
+    connect: Connect | None = None
+
+
+def compose_address(base_url: str, job_id: str, ca_bundle: str | None) -> Address:
+    """The backend's endpoint for a job; a path in the base URL is kept."""
+    parts = urlsplit(base_url)
+    path = f"{parts.path.rstrip('/')}/internal/jobs/{quote(job_id, safe='')}/complete"
+    url = parts._replace(path=path).geturl()
+    return Address(url, "BACKEND_BASE_URL", gets_token=True, ca_bundle=ca_bundle)
+
+
+def guard_address(guard: Guard, ca_bundle: str | None) -> Address:
+    """What a message named; the token and the private authority are the backend's alone."""
+    is_backend, url = guard.destination.is_backend, guard.destination.url
+    return Address(url, "CALLBACK_ALLOWED_ORIGINS", is_backend, ca_bundle if is_backend else None, guard.connect)
+
+
+def refuse_every(_url: str) -> Guard:
+    """For a backend that is told only at its own address."""
+    raise DestinationError("no message may name an address")

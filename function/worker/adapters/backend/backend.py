@@ -1,0 +1,122 @@
+"""The backend's endpoint for outcomes (docs/sources.md, Specification), and the addresses that messages name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.adapters.backend.address import Address, compose_address, guard_address, refuse_every
+from worker.adapters.backend.headers import make_headers
+from worker.adapters.backend.refusals import ENDED, explain_refusal, forbidden, has_answered, misconfigured
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.http.client import send
+from worker.adapters.http.exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
+from worker.jobs.callback import Callback
+from worker.jobs.errors import CallbackError, Condition, failure
+from worker.urls.destinations import DestinationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from worker.adapters.calls.keys import Keys
+    from worker.adapters.http.exchange import Answer
+    from worker.adapters.http.guard import Guard
+    from worker.jobs.deadline import Deadline
+
+
+@dataclass(slots=True)
+class _Telling:
+    """A callback on its way; `perhaps_heard` from the first try on to which the backend gave no answer of its own."""
+
+    callback: Callback
+    address: Address
+    perhaps_heard: bool
+
+    @property
+    def has_brought_the_end(self) -> bool:
+        """Whether an end that the backend has can only be this one."""
+        return self.perhaps_heard and not self.callback.supersedes
+
+
+class HttpBackend:
+    """Delivers callbacks; the token goes to the configured origin and nowhere else.
+
+    Args:
+        base_url: `BACKEND_BASE_URL`; a path in it is kept.
+        keys: `BACKEND_INTERNAL_TOKEN`, and `WEBHOOK_SECRET`, without which callbacks are not signed.
+        retry: how calls are repeated; a 4xx never is.
+        ca_bundle: `BACKEND_CA_BUNDLE`, a file of certificates trusted in place of the public ones.
+        admit: checks a URL from a message; raises `DestinationError`.
+    """
+
+    limits: ClassVar = CallLimits("CALLBACK", at_least=1.0, at_most=10.0)
+
+    def __init__(
+        self,
+        base_url: str,
+        keys: Keys,
+        retry: RetryPolicy,
+        ca_bundle: str | None = None,
+        admit: Callable[[str], Guard] = refuse_every,
+    ) -> None:
+        self._base_url = base_url
+        self._keys = keys
+        self._retry = retry
+        self._ca_bundle = ca_bundle
+        self._admit = admit
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        """Deliver a callback; returns when it was accepted with a 2xx.
+
+        A 409 says that the backend has an end of the job. It accepts where an earlier try may have brought it that end,
+        unless the backend may keep the one that is superseded.
+
+        Args:
+            callback: what to say, and perhaps where.
+            deadline: when the job must be done; no call takes longer than `limits`.
+
+        Raises:
+            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
+        """
+        telling = _Telling(callback, self._find_address(callback), callback.perhaps_heard)
+        attempt = partial(self._tell_once, telling, deadline)
+        try:
+            self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
+        except CallbackError as error:
+            error.perhaps_heard = telling.perhaps_heard
+            raise
+
+    def _find_address(self, callback: Callback) -> Address:
+        if callback.url is None:
+            return compose_address(self._base_url, callback.job_id, self._ca_bundle)
+        try:
+            return guard_address(self._admit(callback.url), self._ca_bundle)
+        except DestinationError as error:
+            raise forbidden(error) from error
+
+    def _tell_once(self, telling: _Telling, deadline: Deadline, keys: Mapping[str, str]) -> None:
+        address, body = telling.address, telling.callback.body
+        headers = make_headers(telling.callback, address, keys)
+        # The status says everything, so the body is not read.
+        request = Request(address.url, body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
+        answer = _post(request, telling, deadline.cap(self.limits.at_most))
+        if answer.accepted or (answer.status == ENDED and telling.has_brought_the_end):
+            return
+        telling.perhaps_heard |= not has_answered(answer)
+        raise explain_refusal(answer, address)
+
+
+def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
+    address = telling.address
+    try:
+        return send(request, seconds)
+    except ForbiddenAddressError as error:
+        raise forbidden(error) from error
+    except NoAnswerError as error:
+        telling.perhaps_heard |= error.sent
+        sentence = f"CALLBACK: the backend gave no answer (limit {seconds:.0f} s, {error})."
+        raise failure(Condition.CALLBACK_UNREACHABLE, sentence) from error
+    except AddressError as error:
+        setting = "BACKEND_CA_BUNDLE" if address.ca_bundle else address.setting
+        raise misconfigured(f"the backend's address cannot be used ({error})", setting) from error

@@ -1,0 +1,19 @@
+"""The backend of a deployment that has no settings for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from worker.adapters.backend.refusals import misconfigured
+
+if TYPE_CHECKING:
+    from worker.jobs.callback import Callback
+    from worker.jobs.deadline import Deadline
+
+
+class NoBackend:
+    """Implements `delivery_ports.Backend` for a task that tells nobody: whatever is told here was not configured."""
+
+    def tell(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
+        """See `delivery_ports.Backend.tell`."""
+        raise misconfigured("the deployment names no backend", "BACKEND_BASE_URL")

@@ -1,0 +1,114 @@
+"""How many calls of one kind a whole worker makes: so many at once, so many a second, fewer after a refusal.
+
+Calls take turns in the order they came, so that no job starves another's; `pace` says how fast.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from contextlib import contextmanager
+from threading import Condition
+from typing import TYPE_CHECKING
+
+from worker.adapters.calls.pace import Pace
+from worker.telemetry.log import logger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from worker.jobs.deadline import Deadline
+
+_LOOK = 0.25
+"""Seconds after which one who waits looks at its deadline again: that may have been called off."""
+
+
+UNBOUNDED = 1e9
+
+
+class NoTurnError(Exception):
+    """There was no turn while there was still time for a call."""
+
+
+class Throttle:
+    """Shared by the threads of a worker.
+
+    Args:
+        at_once: most calls in the air.
+        per_second: most calls begun a second, on average, if bounded; that many may begin together after a rest.
+        clock: monotonic seconds.
+        wait: lets a condition go for some seconds, or until it is notified.
+    """
+
+    def __init__(
+        self,
+        at_once: int,
+        per_second: float = UNBOUNDED,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[Condition, float], object] = Condition.wait,
+    ) -> None:
+        self._pace, self._wait = Pace(at_once, per_second, clock), wait
+        self._changed = Condition()
+        self._queue: deque[object] = deque()
+        self._in_air, self._refusals = 0, 0
+
+    @contextmanager
+    def turn(self, deadline: Deadline, at_least: float) -> Generator[int]:
+        """Wait for a call's turn, and hold it.
+
+        Args:
+            deadline: when the job must be done.
+            at_least: seconds that a call needs.
+
+        Yields:
+            How many refusals there were so far, for `tighten`.
+
+        Raises:
+            NoTurnError: no more than `at_least` was left before the turn came.
+        """
+        with self._changed:
+            self._line_up(deadline, at_least)
+            self._in_air += 1
+            refusals = self._refusals
+        try:
+            yield refusals
+        finally:
+            with self._changed:
+                self._in_air -= 1
+                self._changed.notify_all()
+
+    def tighten(self, refusals: int) -> None:
+        """A call was refused for its pace. Of calls in the air together only the first refusal counts."""
+        with self._changed:
+            if refusals < self._refusals:
+                return
+            self._refusals += 1
+            self._pace.tighten()
+        logger.warning("fewer calls are made after a refusal", stage="THROTTLED", duration_ms=0, share=self._pace.share)
+
+    def ease(self) -> None:
+        """A call succeeded."""
+        with self._changed:
+            self._pace.ease()
+            self._changed.notify_all()
+
+    def _line_up(self, deadline: Deadline, at_least: float) -> None:
+        place = object()
+        self._queue.append(place)
+        try:
+            while deadline.left() > at_least:
+                pause = self._pause(place)
+                if pause <= 0:
+                    self._pace.begin()
+                    return
+                self._wait(self._changed, pause)
+            raise NoTurnError
+        finally:
+            self._queue.remove(place)
+            self._changed.notify_all()
+
+    def _pause(self, place: object) -> float:
+        """Seconds until it is worth looking again; none when the turn has come."""
+        if self._queue[0] is not place or not self._pace.has_room(self._in_air):
+            return _LOOK
+        return min(_LOOK, self._pace.pause())

@@ -1,0 +1,1 @@
+"""The facts and the picture of a video."""

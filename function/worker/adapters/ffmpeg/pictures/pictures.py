@@ -1,0 +1,104 @@
+"""What a video is, and a picture of it, through FFmpeg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.packets import PacketClock
+from worker.adapters.ffmpeg.pictures.arguments import list_packets, take_picture
+from worker.adapters.ffmpeg.pictures.jpeg import read_jpeg
+from worker.adapters.ffmpeg.pictures.report import PictureTrack, read_audio_codecs, read_picture_track
+from worker.adapters.ffmpeg.process.lines import LineSplitter
+from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.renderings import plan_renderings
+from worker.adapters.ffmpeg.report import read_decoding, read_media
+from worker.adapters.ffmpeg.source.edit_lists import PICTURES
+from worker.adapters.ffmpeg.source.flv_heads import is_flv
+from worker.adapters.ffmpeg.source.followers import find_follower
+from worker.adapters.ffmpeg.source.fragments import is_fragmented
+from worker.adapters.ffmpeg.source.opening import open_video
+from worker.adapters.ffmpeg.source.shortness import find_shortness
+from worker.domain.assets import MediaFacts
+from worker.jobs.errors import Condition, failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.adapters.ffmpeg.process.program import FfmpegProgram
+    from worker.adapters.ffmpeg.source.inputs import Input
+    from worker.domain.assets import Picture
+    from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Video
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Of a JPEG; the largest picture that is taken has 1.6 million pixels."""
+
+LONGEST = 2.0**31 - 1
+"""Seconds that a row can hold; a damaged head may say more, and its packets are asked then."""
+
+
+class FfmpegPictures:
+    """Implements `catalog_ports.Pictures`.
+
+    Of a video only what stands before the picture is read, and its index; all of one whose head tells no length.
+
+    Args:
+        program: the worker's FFmpeg.
+    """
+
+    def __init__(self, program: FfmpegProgram) -> None:
+        self._program = program
+
+    def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
+        """See `catalog_ports.Pictures.examine`."""
+        source, lines = open_video(self._program, video, PICTURES, folder, deadline)
+        media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
+        if not media.opened:
+            raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+        if track is None:
+            raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
+        cut = (find_shortness(video) or find_follower(video)) is not None
+        loose = cut or media.loose or is_flv(video) or is_fragmented(video)
+        seconds = None if loose else media.declared_seconds
+        if seconds is None or not 0 < seconds < LONGEST:
+            seconds, broken_off = self._measure(source, folder, deadline)
+            cut = cut or broken_off
+        return replace(_describe(track, codecs, seconds, video.size), partial=cut)
+
+    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        """See `catalog_ports.Pictures.take`."""
+        source, _ = open_video(self._program, video, PICTURES, folder, deadline)
+        for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
+            jpeg = bytearray()
+
+            def keep(piece: bytes, jpeg: bytearray = jpeg) -> None:
+                jpeg.extend(piece[: MOST_BYTES - len(jpeg)])
+
+            arguments = take_picture(source.address, moment, rendering)
+            watch(self._program.run(arguments, folder, deadline, source.feed()), keep)
+            picture = read_jpeg(bytes(jpeg))
+            if picture is not None:
+                return picture
+        return None
+
+    def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
+        """Read the whole video without decoding it: when its last packet ends, and whether more should follow there."""
+        clock = PacketClock()
+        run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
+        ended = watch(run, LineSplitter(clock.read).take)
+        return clock.file_end, read_decoding(ended.lines).broken_off or source.heads.several
+
+
+def _describe(track: PictureTrack, codecs: tuple[str, ...], seconds: float, size: int) -> MediaFacts:
+    return MediaFacts(
+        seconds=seconds,
+        width=track.width,
+        height=track.height,
+        frame_rate=track.frame_rate,
+        video_codec=track.codec,
+        audio_codec=codecs[0] if codecs else None,
+        audio_tracks=len(codecs),
+        bit_rate=round(size * 8 / seconds) if seconds else 0,
+        hdr=track.hdr,
+    )

@@ -1,0 +1,1 @@
+"""Running FFmpeg: children, pipes, limits, memory and time."""

@@ -1,0 +1,137 @@
+"""FFmpeg on this machine: one call is one run, whatever the file does to it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from worker.adapters.calls.throttle import NoTurnError, Throttle
+from worker.adapters.ffmpeg.process.capacity import make_places, make_turns, share_memory
+from worker.adapters.ffmpeg.process.child import start_child
+from worker.adapters.ffmpeg.process.feeder import Feeder
+from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
+from worker.adapters.ffmpeg.process.pipes import drain
+from worker.adapters.ffmpeg.process.timeouts import explain_lingering, explain_no_turn, explain_timeout
+from worker.adapters.ffmpeg.process.turns import Turns
+from worker.adapters.ffmpeg.report import WORTH_KEEPING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Generator, Sequence
+    from pathlib import Path
+
+    from worker.jobs.deadline import Deadline
+
+P = TypeVar("P")
+T = TypeVar("T")
+
+
+LINGERING = 5.0
+"""Seconds that a child has to end after its last output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: exit status (negative: the signal that ended it) and the messages worth keeping."""
+
+    status: int
+    lines: tuple[str, ...]
+
+    @property
+    def killed(self) -> bool:
+        """Whether SIGKILL ended it, which is the machine's doing (memory) and never the video's."""
+        return self.status == -signal.SIGKILL
+
+
+@dataclass(frozen=True, slots=True)
+class FfmpegProgram:
+    """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
+
+    A worker has one for all that it needs FFmpeg for, since its memory is one. `places` bounds the runs that are there,
+    `turns` those of them that decode. A child that ran on for `lingering` seconds after its last output is killed.
+    """
+
+    path: str
+    memory_bytes: int = field(default_factory=share_memory)
+    turns: Turns = field(default_factory=make_turns)
+    places: Throttle = field(default_factory=make_places)
+    lingering: float = LINGERING
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        deadline: Deadline,
+        feed: Generator[bytes] | None = None,
+        stop: re.Pattern[bytes] | None = None,
+    ) -> Generator[bytes, None, Ended]:
+        """Run to the end. Whoever stops asking for output early ends the child.
+
+        Args:
+            arguments: everything behind the program's name.
+            folder: the workspace, where the child is noted for `end_leftover_child`.
+            deadline: when the child is killed.
+            feed: what it reads from its standard input.
+            stop: a message at which the child is ended.
+
+        Yields:
+            Standard output in pieces of at most 64 KiB.
+
+        Returns:
+            How it ended, whatever the exit status.
+
+        Raises:
+            ExtractionError: no FFmpeg there, no process to be had, or out of time.
+            DownloadError: what is fed could not be fetched.
+            StopError: the message came.
+        """
+        keeper = LineKeeper(WORTH_KEEPING, stop)
+        allowed = deadline.left()
+        feeder = None
+        try:
+            command = (self.path, *arguments)
+            with (
+                self.places.turn(deadline, 0),
+                self.turns.turn(deadline) as turn,
+                start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
+            ):
+                feeder = Feeder(child, feed).start() if feed is not None else None
+                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
+                yield from self.turns.lend_between(pieces, turn, deadline, partial(_is_starved, feeder))
+                status = child.wait(deadline.cap(self.lingering))
+        except NoTurnError:
+            raise explain_no_turn(fed=feed is not None) from None
+        except TimeoutError as error:
+            raise explain_timeout(allowed, starved=_is_starved(feeder)) from error
+        except subprocess.TimeoutExpired as error:
+            raise explain_lingering() from error
+        if feeder is not None and feeder.failure is not None:
+            raise feeder.failure
+        return Ended(status, keeper.lines)
+
+
+def _is_starved(feeder: Feeder | None) -> bool:
+    return feeder is not None and feeder.waiting
+
+
+def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:
+    """Go through a run at once.
+
+    Args:
+        run: from `FfmpegProgram.run`, or what became of it.
+        take: called with each piece of output; what it raises ends the child.
+
+    Returns:
+        What the run returned.
+    """
+    with closing(run):
+        while True:
+            try:
+                piece = next(run)
+            except StopIteration as end:
+                return end.value
+            take(piece)

@@ -1,0 +1,1 @@
+"""How a video comes to FFmpeg, and what its own bytes say."""

@@ -1,0 +1,60 @@
+"""A video that a pipe will not do for, as a file on the disk that all jobs of a worker share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.source.inputs import Input
+from worker.jobs.disk import explain_full, taking_room
+from worker.jobs.errors import Condition, failure
+from worker.jobs.sizes import MEGABYTE, say_megabytes
+from worker.speech.audio import Passage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worker.speech.audio import Video
+
+
+SPARE_BYTES = 128 * MEGABYTE
+"""Left free beside a copied video, for the clips that wait to be recognised."""
+
+
+def copy(video: Video, folder: Path) -> Input:
+    """The video as a file of our own name in the workspace.
+
+    Its place is taken before the first byte comes, so that two videos of a batch are never both promised the same.
+
+    Raises:
+        DownloadError: it does not fit the disk, or cannot be read.
+        ExtractionError: it does not fit beside what is on the disk now.
+    """
+    disk = shutil.disk_usage(folder)
+    check_room(video.size, disk.total, disk.free)
+    path = folder / "video.bin"
+    with taking_room("the video"), path.open("wb") as file:
+        if video.size:
+            os.posix_fallocate(file.fileno(), 0, video.size)
+        file.writelines(video.stream(0, video.size))
+    return Input(video, f"file:{path}", Passage.FILE)
+
+
+def check_room(size: int, total: int, free: int) -> None:
+    """Pass a video that fits the disk as it is.
+
+    Args:
+        size: bytes of the video.
+        total: bytes of the disk; what is over that can never be copied.
+        free: bytes of it that nobody uses; a neighbour's video leaves more of them later.
+
+    Raises:
+        DownloadError: it never fits.
+        ExtractionError: it does not fit now.
+    """
+    if size > total - SPARE_BYTES:
+        sizes = f"{say_megabytes(size)} does not fit the disk ({say_megabytes(max(total - SPARE_BYTES, 0))})"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
+    if size > free - SPARE_BYTES:
+        raise explain_full("the video")

@@ -1,0 +1,53 @@
+"""FLV, which declares no size: a second recording shows only in the bytes on their way to FFmpeg.
+
+FFmpeg takes the second head for a tag of 5 MB, skips it and says nothing (measured).
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.source.relocation import read
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.speech.audio import Video
+
+_HEAD = re.compile(rb"FLV\x01[\x00\x01\x04\x05]\x00\x00\x00\x09\x00\x00\x00\x00")
+"""Version 1, sound or pictures or both, its own length, and that no tag stands before it (FLV 10.1, annex E.2)."""
+
+_SIGNATURE, _HEAD_BYTES = b"FLV\x01", 13
+
+
+def is_flv(video: Video) -> bool:
+    """Whether a video is one.
+
+    Raises:
+        DownloadError: the video cannot be read.
+    """
+    return read(video, 0, len(_SIGNATURE)) == _SIGNATURE
+
+
+class FlvHeads:
+    """Looks for further heads in an FLV that flows past.
+
+    Attributes:
+        several: whether there was one behind the first.
+    """
+
+    def __init__(self) -> None:
+        self.several = False
+
+    def watch(self, pieces: Generator[bytes]) -> Generator[bytes]:
+        """Pass the file on, from its beginning."""
+        kept = b""
+        with closing(pieces):
+            for piece in pieces:
+                seen = kept + piece
+                # What begins at 0 is the first head, or was whole in what was seen before.
+                self.several = self.several or _HEAD.search(seen, 1) is not None
+                kept = seen[-_HEAD_BYTES:]
+                yield piece

@@ -1,0 +1,73 @@
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) where a pipe will not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.source.flv_heads import FlvHeads, is_flv
+from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, open_end
+from worker.adapters.ffmpeg.source.relocation import Piece, begins_with_box, order_for_a_pipe, read
+from worker.speech.audio import Passage, Video
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.adapters.ffmpeg.report import Media
+    from worker.adapters.ffmpeg.source.local_file import LocalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A video as FFmpeg is given it; `pieces` are what the pipe gets, in order, where `passage` is a pipe."""
+
+    video: Video
+    address: str
+    passage: Passage
+    pieces: tuple[Piece, ...] = ()
+    heads: FlvHeads = field(default_factory=FlvHeads, compare=False)
+
+    def feed(self) -> Generator[bytes] | None:
+        """The video from its beginning, for one run; None where the run opens the file itself."""
+        if self.passage is not Passage.STREAM:
+            return None
+        return self.heads.watch(self._stream()) if is_flv(self.video) else self._stream()
+
+    def _stream(self) -> Generator[bytes]:
+        for piece in self.pieces:
+            if isinstance(piece, range):
+                yield from self.video.stream(piece.start, piece.stop)
+            else:
+                yield bytes(piece)
+
+    def suits(self, media: Media) -> bool:
+        """Whether what FFmpeg found in the pipe can be decoded from there.
+
+        A container that was not recognised may be, in a file: FFmpeg looks further where it can go back. So it does in
+        MPEG-PS, whose head lists no tracks, for sound that begins late. An MP4 whose head is none may have its index at
+        the end, and then a pipe gives silence (measured).
+        """
+        if media.container == "mpeg" and not media.tracks:
+            return False
+        return media.opened and (media.container.startswith("mov") <= begins_with_box(self.video))
+
+
+def pipe(video: Video, kind: bytes) -> Input | None:
+    """The video through a pipe, or None where its own build forbids it to read the tracks of a kind (`edit_lists`).
+
+    Raises:
+        DownloadError: the video cannot be read.
+    """
+    pieces = _open_end(video) or order_for_a_pipe(video, kind)
+    return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
+
+
+def open_file(file: LocalFile) -> Input:
+    """A file as it is, or through a pipe where FFmpeg finds no sound in it, or no end of it, otherwise."""
+    pieces = (range(file.size),) if is_flv(file) else _open_end(file)
+    return Input(file, "pipe:0", Passage.STREAM, pieces) if pieces else Input(file, f"file:{file.path}", Passage.FILE)
+
+
+def _open_end(video: Video) -> tuple[Piece, ...]:
+    opened = open_end(read(video, 0, HEAD_BYTES))
+    return (opened, range(len(opened), video.size)) if opened else ()

@@ -1,0 +1,1 @@
+"""The speech track of a video as PCM."""

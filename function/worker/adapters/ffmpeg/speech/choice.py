@@ -1,0 +1,75 @@
+"""Which audio tracks are heard, and what is said of those that are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Condition, failure
+from worker.speech.listening import AUTO, MIX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.adapters.ffmpeg.tracks import AudioTrack
+    from worker.speech.listening import Listening
+
+Group = tuple["AudioTrack", ...]
+"""One track, or several that are mixed."""
+
+
+def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Group, ...]:
+    """Say what to try to hear, the best first.
+
+    A track that is tagged with the spoken language comes before others, a commentary behind them; among equals the one
+    that the container marks as default, as players do; else the first.
+
+    Args:
+        tracks: all of the file, at least one.
+        listening: which of them is wanted.
+
+    Returns:
+        At least one group. Where a track is demanded, all that may be it and no other.
+
+    Raises:
+        ExtractionError: the demanded track is not there.
+    """
+    if listening.track == MIX:
+        return (tuple(tracks),)
+
+    def rank(track: AudioTrack) -> tuple[bool, bool, bool, bool]:
+        wanted, spoken = track.is_called(listening.track), track.is_called(listening.language)
+        return not wanted, not spoken, track.beside, not track.default
+
+    fitting = [track for track in tracks if not listening.demanded or track.is_called(listening.track)]
+    if not fitting:
+        sentence = f"FFMPEG: none of the {len(tracks)} audio tracks is {listening.track}."
+        raise failure(Condition.TRACK_UNUSABLE, sentence)
+    return tuple((track,) for track in sorted(fitting, key=rank))
+
+
+def tell_unheard(tracks: Sequence[AudioTrack], heard: Group, listening: Listening) -> tuple[str, ...]:
+    """Say what the transcript does not hold, unless just that was asked for.
+
+    Args:
+        tracks: all of the file.
+        heard: those that were heard.
+        listening: what was asked for.
+
+    Returns:
+        Sentences for `meta.warnings`.
+    """
+    wanted = listening.track
+    if wanted == MIX or any(track.is_called(wanted) for track in heard):
+        return ()
+    unmet = () if wanted == AUTO else (f"No audio track is {wanted}, so track {heard[0].number} was heard.",)
+    others = len(tracks) - len(heard)
+    return (*unmet, *_count(others)) if others else unmet
+
+
+def tell_spoilt(spoilt: Sequence[AudioTrack]) -> tuple[str, ...]:
+    """Say which tracks were tried and gave no sound."""
+    return tuple(f"Audio track {track.number} ({track.codec_name}) cannot be decoded." for track in spoilt)
+
+
+def _count(others: int) -> tuple[str]:
+    return (f"{others} other audio {'track was' if others == 1 else 'tracks were'} not heard.",)

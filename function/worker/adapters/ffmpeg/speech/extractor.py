@@ -1,0 +1,77 @@
+"""The speech track of a video, through FFmpeg."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.judgement import judge
+from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
+from worker.adapters.ffmpeg.report import read_media
+from worker.adapters.ffmpeg.source.edit_lists import SOUND
+from worker.adapters.ffmpeg.source.opening import open_video
+from worker.adapters.ffmpeg.speech.cancellation import undo_cancellation
+from worker.adapters.ffmpeg.speech.chains import plan_chains
+from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first
+from worker.adapters.ffmpeg.speech.ladder import TrackDecoder
+from worker.jobs.errors import Condition, failure
+from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from worker.adapters.ffmpeg.process.program import FfmpegProgram
+    from worker.adapters.ffmpeg.report import Media
+    from worker.adapters.ffmpeg.speech.ladder import Sound
+    from worker.jobs.deadline import Deadline
+    from worker.speech.audio import Decoded, Video
+    from worker.speech.listening import Listening
+
+
+class FfmpegExtractor:
+    """Implements `ports.AudioExtractor`.
+
+    Args:
+        program: the worker's FFmpeg.
+        max_seconds: longest video that is accepted; settings name `MAX_VIDEO_SECONDS`.
+    """
+
+    def __init__(self, program: FfmpegProgram, max_seconds: float) -> None:
+        self._program = program
+        self._max_seconds = max_seconds
+
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        """See `ports.AudioExtractor.extract`."""
+        source, lines = open_video(self._program, video, SOUND, folder, deadline)
+        media = read_media(lines)
+        refuse_unusable(media)
+        groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)
+        decoder = TrackDecoder(self._program, source, folder, groups[0], media.clock, self._max_seconds, deadline)
+        refuse_long(media, self._max_seconds, decoder.list_packets)
+        decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
+        if [track.stereo for track in decoder.tracks] == [True]:
+            sound = yield from undo_cancellation(decoder, sound)
+        unheard = tell_unheard(media.tracks, decoder.tracks, listening)
+        return _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
+
+
+def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
+    """Describe the decoded audio, or refuse it as too little."""
+    seconds = sound.samples / SAMPLE_RATE
+    if seconds < MIN_SECONDS:
+        raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
+    judgement = judge(decoder.source, media, sound.totals, seconds, cache(decoder.list_packets))
+    faults = judgement.faults
+    return Recording(
+        samples=sound.samples,
+        video_seconds=max(seconds, judgement.declared or 0.0),  # an MP4 may declare only its first fragments
+        quality=AudioQuality.LOW if faults else sound.chain.quality,
+        partial=bool(faults),
+        warnings=(*sound.warnings, *faults),
+        passage=decoder.source.passage,
+    )

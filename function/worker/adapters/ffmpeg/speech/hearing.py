@@ -1,0 +1,59 @@
+"""The first of several audio tracks that can be heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.speech.choice import tell_spoilt
+from worker.jobs.errors import Condition, JobError, failure
+from worker.speech.audio import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from worker.adapters.ffmpeg.speech.chains import Chain
+    from worker.adapters.ffmpeg.speech.choice import Group
+    from worker.adapters.ffmpeg.speech.ladder import Sound, TrackDecoder
+    from worker.speech.audio import Decoded
+
+MIN_SECONDS = 0.5
+"""Less audio than this is none (docs/sources.md, FFmpeg)."""
+
+
+def hear_first(
+    decoder: TrackDecoder, groups: Sequence[Group], chains: Sequence[Chain]
+) -> Generator[Decoded, None, tuple[TrackDecoder, Sound]]:
+    """Decode groups of tracks in turn until one gives sound; what cannot be decoded is left out of a mix.
+
+    Args:
+        decoder: of the video.
+        groups: at least one, the best first.
+        chains: for `TrackDecoder.decode_by_ladder`.
+
+    Returns:
+        The decoder of what was heard, and its sound, which warns of the tracks before it.
+
+    Raises:
+        ExtractionError: none of them gave any, or what `decode_by_ladder` raises.
+        DownloadError: the video stopped coming.
+    """
+    group, *others = groups
+    trying = replace(decoder, tracks=group)
+    sound = yield from trying.decode_by_ladder(chains)
+    spoilt = tuple(track for track in group if track.codec == sound.totals.undecodable)
+    rest = tuple(track for track in group if track not in spoilt)
+    left = (rest, *others) if spoilt and rest else tuple(others)
+    if not left or sound.samples >= MIN_SECONDS * SAMPLE_RATE:
+        if sound.status:
+            raise _explain(sound, spoilt)
+        return trying, sound
+    heard, better = yield from hear_first(decoder, left, chains)
+    return heard, replace(better, warnings=(*tell_spoilt(spoilt or group), *better.warnings))
+
+
+def _explain(sound: Sound, spoilt: Group) -> JobError:
+    if spoilt:
+        names = ", ".join(sorted({track.codec_name for track in spoilt}))
+        return failure(Condition.CODEC_UNSUPPORTED, f"FFMPEG: the audio's codec is not supported ({names}).")
+    return failure(Condition.FFMPEG_CRASHED, f"FFMPEG: the audio could not be decoded, status {sound.status}.")

@@ -1,0 +1,111 @@
+"""One audio track, decoded by the best filter chain that FFmpeg survives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worker.adapters.ffmpeg.arguments import decode, survey
+from worker.adapters.ffmpeg.packets import PacketClock
+from worker.adapters.ffmpeg.process.lines import LineSplitter, StopError
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
+from worker.adapters.ffmpeg.source.inputs import Input
+from worker.adapters.ffmpeg.speech.chains import Chain
+from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
+from worker.adapters.ffmpeg.speech.pcm import GRACE_SECONDS, count_samples
+from worker.adapters.ffmpeg.tracks import AudioTrack
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import Condition, failure
+from worker.speech.audio import Beginning
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Generator, Sequence
+
+    from worker.speech.audio import Decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a run gave: samples, the chain that made them, its totals, and what the chains before it did.
+
+    `status` is not 0 where even the last chain ended with an error.
+    """
+
+    samples: int
+    chain: Chain
+    totals: Decoding
+    warnings: tuple[str, ...]
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrackDecoder:
+    """Decodes a track of one video, as often as it takes, before one deadline; `pictures` as `arguments.decode`.
+
+    Several tracks are mixed.
+    """
+
+    program: FfmpegProgram
+    source: Input
+    folder: Path
+    tracks: tuple[AudioTrack, ...]
+    pictures: int | None
+    max_seconds: float
+    deadline: Deadline
+
+    def decode_by_ladder(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
+        """Try the chains in turn; each begins at the start of the video, and says so.
+
+        Raises:
+            ExtractionError: killed even with the last chain; or too long or out of time, which no other chain would
+                cure.
+            DownloadError: the video stopped coming.
+        """
+        chain, *rest = chains
+        yield Beginning(chain.delay)
+        ended, samples = yield from self._decode(chain)
+        totals = read_decoding(ended.lines)
+        if ended.status == 0 or totals.undecodable:
+            return Sound(samples, chain, totals, (), ended.status)
+        if not rest and ended.killed:
+            raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
+        if not rest:
+            return Sound(samples, chain, totals, (), ended.status)
+        sound = yield from self.decode_by_ladder(rest)
+        fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
+        return replace(sound, warnings=(fallen, *sound.warnings))
+
+    def decode_left(self, chain: Chain) -> Generator[Decoded, None, Sound | None]:
+        """Decode the left channel alone with a chain that has worked; None if it does not work this time."""
+        ended, samples = yield from self._decode(chain, left_only=True)
+        return Sound(samples, chain, read_decoding(ended.lines), ()) if ended.status == 0 else None
+
+    def list_packets(self) -> PacketClock:
+        """Read the whole video without decoding it, and say when its packets end."""
+        clock = PacketClock()
+        watch(self._run(survey(self.source.address, self.tracks[0].index)), LineSplitter(clock.read).take)
+        return clock
+
+    def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
+        """Run from the start, and anew where the track turns out to change, before what follows comes too late."""
+        first, *others = [track.index for track in self.tracks]
+        try:
+            filters = render_mix(chain, [first, *others]) if others else render(chain, left_only=left_only)
+            return (yield from self._hear(filters, GRAPH_CHANGES))
+        except StopError:
+            if others:
+                sentence = "FFMPEG: audio tracks that change their rate or channels on the way cannot be mixed."
+                raise failure(Condition.TRACK_UNUSABLE, sentence) from None
+            yield Beginning(chain.delay)
+            return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
+
+    def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
+        most = self.max_seconds + 2 * GRACE_SECONDS
+        run = self._run(decode(self.source.address, self.tracks[0].index, filters, most, self.pictures), stop)
+        return (yield from count_samples(run, self.max_seconds))
+
+    def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:
+        return self.program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)

@@ -1,0 +1,43 @@
+"""Decoded audio on its way through."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, TypeVar
+
+from worker.jobs.errors import Condition, failure
+from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+T = TypeVar("T")
+
+GRACE_SECONDS = 1.0
+"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""
+
+
+def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generator[bytes, None, tuple[T, int]]:
+    """Hand PCM on and count it: a container may declare a minute and hold a day.
+
+    Args:
+        run: gives the pieces.
+        max_seconds: length of the longest video that is accepted.
+
+    Returns:
+        What the run returned, and the number of samples.
+
+    Raises:
+        ExtractionError: the audio is longer than a video may be; the run is ended.
+    """
+    size = 0
+    with closing(run):
+        while True:
+            try:
+                piece = next(run)
+            except StopIteration as end:
+                return end.value, size // SAMPLE_BYTES
+            size += len(piece)
+            if size > (max_seconds + GRACE_SECONDS) * SAMPLE_RATE * SAMPLE_BYTES:
+                raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is longer than {max_seconds:.0f} s.")
+            yield piece

@@ -1,0 +1,1 @@
+"""HTTP with a total time limit, to addresses that may be called."""

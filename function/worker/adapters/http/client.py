@@ -1,0 +1,88 @@
+"""One request over `requests`: bounded in time and size, not redirected, blind to the proxies and netrc around it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from requests import Request as Unprepared
+from requests import Response
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from worker.adapters.http.certificates import is_untrusted_certificate
+from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
+from worker.adapters.http.socket_watch import SocketWatch
+from worker.adapters.http.watched_transport import WatchedAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+CONNECT_SECONDS = 5.0
+_PIECE = 16 * 1024
+
+
+def send(request: Request, seconds: float) -> Answer:
+    """Send a request on a fresh connection and read the answer.
+
+    A fresh connection, because a kept one does not survive the time a Lambda is frozen. Name resolution and connecting
+    have limits of their own (`socket_watch`); everything after is done within `seconds`.
+
+    Args:
+        request: what to send.
+        seconds: limit of the whole exchange.
+
+    Returns:
+        The answer, whatever its status; a redirect is an answer like another.
+
+    Raises:
+        NoAnswerError: no answer, or not a whole one, in time.
+        TooLargeError: the body exceeds `most_bytes`.
+        ForbiddenAddressError: from `request.connect`.
+        AddressError: the URL or the server's certificate is not valid.
+    """
+    if seconds <= 0:
+        raise NoAnswerError("no time was left", sent=False)
+    with SocketWatch(seconds, request.connect) as watch, _foreign_errors_translated(watch):
+        prepared = Unprepared(request.method, request.url, headers=_headers(request), data=request.body).prepare()
+        adapter = WatchedAdapter()
+        limits = (min(CONNECT_SECONDS, seconds), seconds)
+        response = adapter.send(prepared, stream=True, timeout=limits, verify=request.ca_bundle or True)
+        try:
+            body = _read(response, request.most_bytes)
+        finally:
+            response.close()
+            adapter.close()
+        if watch.expired:
+            raise NoAnswerError("the answer was not complete in time", sent=True)
+        return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    # Not compressed: so that the bound on the body is a bound on what it unpacks to.
+    return {"User-Agent": "clipscribe", "Accept-Encoding": "identity", **request.headers}
+
+
+def _read(response: Response, most: int) -> bytes:
+    body = bytearray()
+    while most and (piece := response.raw.read(_PIECE, decode_content=False)):
+        body += piece
+        if len(body) > most:
+            raise TooLargeError(f"the answer has more than {most} bytes")
+    return bytes(body)
+
+
+@contextmanager
+def _foreign_errors_translated(watch: SocketWatch) -> Generator[None]:
+    try:
+        yield
+    except (ValueError, OSError, HTTPError) as error:
+        _translate(error, watch)
+
+
+def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
+    """`from None`: foreign messages quote addresses and header values."""
+    if isinstance(error, ValueError) or is_untrusted_certificate(error):
+        raise AddressError(type(error).__name__) from None
+    kind = "TimeoutError" if watch.expired else type(error).__name__
+    raise NoAnswerError(kind, sent=watch.ready) from None

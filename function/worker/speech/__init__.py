@@ -1,0 +1,1 @@
+"""From the sound of a video to a transcript."""

@@ -1,0 +1,113 @@
+"""The calls of one transcript: so many at once, and no more clips on the disk than all jobs of a worker may have."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Condition, JobError, failure
+from worker.speech.transcript import Recognition
+from worker.telemetry.log import carry
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from worker.jobs.deadline import Deadline
+    from worker.speech.audio import SpeechClip
+    from worker.speech.ports import SpeechRecogniser
+
+MOST_WAITING = 64
+"""Clips of all jobs that are cut before the recogniser has room for them: 110 MB on the disk that they share."""
+
+_LOOK = 0.25
+"""Seconds after which one who waits for room looks whether it is wanted any more."""
+
+_NOT_ASKED = Recognition("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Calls that a job makes at once, and the room for the waiting clips of all of them; one a worker."""
+
+    concurrency: int
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
+
+
+class ClipCalls:
+    """Makes the calls, one for each sound however often it is heard. After a failure, which sets `over`, it makes none.
+
+    Attributes:
+        made: the calls by the digests of what they ask about, in the order in which they were made.
+        heard: the clips, in time order.
+    """
+
+    def __init__(
+        self, recogniser: SpeechRecogniser, language: str, capacity: Capacity, deadline: Deadline, over: threading.Event
+    ) -> None:
+        self.made: dict[str, Future[Recognition]] = {}
+        self.heard: list[SpeechClip] = []
+        self._recogniser = recogniser
+        self._language = language
+        self._room = capacity.room
+        self._over = over
+        self._deadline = deadline.unless(over)
+
+    @property
+    def over(self) -> bool:
+        """Whether no further call is wanted."""
+        return self._over.is_set()
+
+    def end(self) -> None:
+        """Begin no further call; those that wait for their turn are called off."""
+        self._over.set()
+
+    def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
+        """Ask for a clip as soon as a thread is free; wait where too many do. The answer to an equal one is its own.
+
+        Raises:
+            SpeechTimeoutError: no room came in time.
+        """
+        if clip.digest in self.made:
+            clip.discard()
+        elif self._find_room(clip):
+            self.made[clip.digest] = self._submit(clip, pool)
+        else:
+            return
+        self.heard.append(clip)
+
+    def _submit(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> Future[Recognition]:
+        try:
+            return pool.submit(carry(self._recognise), clip)
+        except BaseException:
+            self._room.release()
+            raise
+
+    def _find_room(self, clip: SpeechClip) -> bool:
+        while not self._room.acquire(timeout=_LOOK):
+            if self.over:
+                return False
+            if not self._deadline.left():
+                raise failure(
+                    Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio from {clip.start:.1f} s."
+                )
+        return True
+
+    def _recognise(self, clip: SpeechClip) -> Recognition:
+        try:
+            return self._ask(clip) if not self.over else _NOT_ASKED
+        except JobError as error:
+            if self.over and error.condition is Condition.STT_OUT_OF_TIME:
+                return Recognition("", error.billed_seconds)
+            self.end()
+            raise
+        except BaseException:
+            self.end()
+            raise
+        finally:
+            self._room.release()
+
+    def _ask(self, clip: SpeechClip) -> Recognition:
+        answer = self._recogniser.recognise(clip, self._language, self._deadline)
+        clip.discard()
+        return answer

@@ -1,0 +1,89 @@
+"""Clips out of a sound that is still decoded, in bounded memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
+from worker.speech.clips.levels import FRAME_SAMPLES, measure_levels
+from worker.speech.clips.pauses import find_breaths
+from worker.speech.clips.planner import ClipPlanner
+from worker.speech.clips.waiting import keep_clip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worker.jobs.workspace import Workspace
+    from worker.speech.audio import SpeechClip
+    from worker.speech.clips.planner import Span
+
+_FRAME_BYTES = FRAME_SAMPLES * SAMPLE_BYTES
+
+_BEHIND = 90 * SAMPLE_RATE * SAMPLE_BYTES
+"""Bytes that a clip may still be cut from: what the planner looks ahead, and some."""
+
+
+class Cutter:
+    """Cuts one decoding of a sound.
+
+    Args:
+        delay: seconds by which the filter lets a sound out later.
+        given: seconds on the video's clock up to where an earlier decoding's clips reach.
+    """
+
+    def __init__(self, delay: float, given: float) -> None:
+        self.given = given
+        self._delay = delay
+        self._planner = ClipPlanner()
+        self._first = math.ceil((given + delay) * SAMPLE_RATE) if given else 0
+        """Sample that the planner counts from."""
+        self._ignored = self._first * SAMPLE_BYTES
+        """Bytes that were cut already and are still to come again."""
+        self._held = bytearray()
+        self._forgotten = 0
+        """Bytes that stood before the held ones."""
+        self._planned = 0
+        """Of the held ones, those that the planner knows."""
+
+    def take(self, pcm: bytes, workspace: Workspace) -> Iterator[SpeechClip]:
+        """Hear more of the sound."""
+        ignored = min(self._ignored, len(pcm))
+        self._ignored -= ignored
+        self._held += pcm[ignored:]
+        whole = len(self._held) - len(self._held) % _FRAME_BYTES
+        levels = measure_levels(self._held[self._planned : whole])
+        self._planned = whole
+        for span in self._planner.take(levels):
+            yield self._cut(span, workspace)
+        if self._planned > 2 * _BEHIND:
+            self._forget(self._planned - _BEHIND)
+
+    def finish(self, workspace: Workspace) -> Iterator[SpeechClip]:
+        """Cut the rest."""
+        levels = measure_levels(self._held[self._planned :])
+        end = (self._forgotten + len(self._held)) // SAMPLE_BYTES
+        for span in (*self._planner.take(levels), *self._planner.finish(end)):
+            yield self._cut(span, workspace)
+
+    def _forget(self, size: int) -> None:
+        del self._held[:size]
+        self._planned -= size
+        self._forgotten += size
+
+    def _cut(self, span: Span, workspace: Workspace) -> SpeechClip:
+        first, last = (sample * SAMPLE_BYTES - self._forgotten for sample in span)
+        start, self.given = (self._hear(sample) for sample in span)
+        pcm = bytes(self._held[first:last])
+        clip = keep_clip(pcm, start, self.given, workspace)
+        return replace(clip, pauses=tuple(self._find_pauses(pcm, span.first)))
+
+    def _find_pauses(self, pcm: bytes, first: int) -> Iterator[tuple[float, float]]:
+        for begin, end in find_breaths(measure_levels(pcm)):
+            samples = (first + begin * FRAME_SAMPLES, first + min(end * FRAME_SAMPLES, len(pcm) // SAMPLE_BYTES))
+            yield self._hear(samples[0]), self._hear(samples[1])
+
+    def _hear(self, sample: int) -> float:
+        """When a sample was heard: the filter delayed it."""
+        return round(max(0.0, (self._first + sample) / SAMPLE_RATE - self._delay), 3)

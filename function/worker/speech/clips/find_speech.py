@@ -1,0 +1,52 @@
+"""Find the stretches of a sound that are worth sending to a recogniser, while it is still decoded."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from worker.speech.audio import Beginning, SpeechClip
+from worker.speech.clips.cutter import Cutter
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.jobs.workspace import Workspace
+    from worker.speech.audio import Decoded, Recording
+
+
+def find_speech(
+    decoded: Generator[Decoded, None, Recording], workspace: Workspace
+) -> Generator[SpeechClip, None, Recording]:
+    """Cut a sound into clips of at most 55 s, and leave out what is too quiet to be speech.
+
+    Where decoding begins anew, clips that were given stand, since they may be paid for by now; it is cut on from there.
+
+    Args:
+        decoded: from `ports.AudioExtractor.extract`.
+        workspace: where the clips wait.
+
+    Yields:
+        Clips in time order, their times on the video's clock; none for silence.
+
+    Returns:
+        What is known of the sound at its end.
+
+    Raises:
+        ExtractionError: the disk is full, or what decoding raises.
+    """
+    cutter = Cutter(0.0, 0.0)
+    with closing(decoded):
+        while True:
+            try:
+                piece = next(decoded)
+            except StopIteration as end:
+                yield from cutter.finish(workspace)
+                return end.value
+            match piece:
+                case Beginning():
+                    cutter = Cutter(piece.delay, cutter.given)
+                case SpeechClip():
+                    yield piece
+                case bytes():
+                    yield from cutter.take(piece, workspace)

@@ -1,0 +1,95 @@
+"""Take the speech out of the video while it arrives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Event
+from typing import TYPE_CHECKING
+
+from worker.speech.clips.find_speech import find_speech
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun, begin_step
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from worker.jobs.workspace import Workspace
+    from worker.speech.audio import Recording, SpeechClip
+    from worker.speech.listening import Listening
+    from worker.speech.ports import AudioExtractor
+    from worker.video.download import Download
+
+
+class Speech:
+    """Clips in time order, cut while the rest is still decoded; can be gone through once.
+
+    The first one is there from the beginning, and with it all that can be wrong with the head of a video.
+
+    Attributes:
+        unwanted: set by any thread that wants no more of them; decoding then ends at once, as if it were out of time.
+    """
+
+    def __init__(self, clips: Generator[SpeechClip, None, Recording], unwanted: Event) -> None:
+        self.unwanted = unwanted
+        self._recording: Recording | None = None
+        self._clips = self._remember_end(clips)
+        self._first = next(self._clips, None)
+
+    def __iter__(self) -> Iterator[SpeechClip]:
+        """Decode on, as far as the next clip."""
+        if self._first is not None:
+            yield self._first
+            yield from self._clips
+
+    def close(self) -> None:
+        """Decode no further."""
+        self._clips.close()
+
+    @property
+    def recording(self) -> Recording:
+        """What is known of the sound, once the last clip was taken."""
+        assert self._recording is not None  # noqa: S101 - the pipeline asks after the transcript
+        return self._recording
+
+    def _remember_end(self, clips: Generator[SpeechClip, None, Recording]) -> Generator[SpeechClip]:
+        self._recording = yield from clips
+
+
+def extract_audio(download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace) -> Speech:
+    """Decode the speech track to 16 kHz mono PCM and cut it into clips for the recogniser.
+
+    Args:
+        download: the video.
+        extractor: FFmpeg.
+        listening: which track, through which filters.
+        workspace: where clips wait.
+
+    Returns:
+        The clips. Going through them raises what taking the first one does.
+
+    Raises:
+        ExtractionError: not media, no audio that can be decoded, too short, too long, crashed, or out of time, disk or
+            memory.
+        DownloadError: the video stopped coming.
+    """
+    begin_step("DOWNLOAD+FFMPEG")
+    unwanted = Event()
+    until = replace(workspace, deadline=workspace.deadline.unless(unwanted))
+    return Speech(_extract(download, extractor, listening, until), unwanted)
+
+
+def _extract(
+    download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace
+) -> Generator[SpeechClip, None, Recording]:
+    run = StageRun("FFMPEG")
+    try:
+        decoded = extractor.extract(download.video, listening, workspace.folder, workspace.deadline)
+        recording = yield from find_speech(decoded, workspace)
+    finally:
+        download.run.stop()
+        run.stop()
+    download.done(fetched=not recording.recalled)
+    count("AudioBytes", recording.size, MetricUnit.Bytes)
+    count("VideoSeconds", recording.video_seconds, MetricUnit.Seconds)
+    run.done(audio_bytes=recording.size, audio_quality=recording.quality, passage=recording.passage)
+    return recording

@@ -1,0 +1,54 @@
+"""What of a video's sound is to be heard, and how."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.jobs.errors import Condition, failure
+from worker.speech.audio import AudioFilter
+
+AUTO = "auto"
+MIX = "mix"
+
+TRACK = re.compile(r"auto|mix|[1-9][0-9]?|[a-z]{2,16}(?:[-_][a-z0-9]{1,8}){0,3}", re.IGNORECASE)
+"""What `AUDIO_TRACK` and `x-amz-meta-track` may say: the number of a track, counted from 1, a language, or a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The filters that are asked for, what is spoken (CSR's name), and which audio track is to be heard.
+
+    `track` is `AUTO`, `MIX`, a number or a language, in lower case. `demanded` says that no other track will do.
+    """
+
+    audio_filter: AudioFilter
+    language: str
+    track: str = AUTO
+    demanded: bool = False
+
+    @property
+    def name(self) -> str:
+        """Tells it from every other listening to the same video; fit for a key."""
+        return f"{self.audio_filter}-{self.language}-{self.track}" + ("-only" if self.demanded else "")
+
+
+def plan_listening(audio_filter: AudioFilter, language: str, said: str | None, usual: str) -> Listening:
+    """Put together what the settings and the uploader say.
+
+    Args:
+        audio_filter: `AUDIO_FILTER`.
+        language: CSR's name of what is spoken.
+        said: the object's `x-amz-meta-track`, if any: it is demanded.
+        usual: `AUDIO_TRACK`, which is a preference, for it cannot know every video.
+
+    Raises:
+        ExtractionError: `said` is none of what it may be.
+    """
+    track = (said or "").strip()
+    if not track:
+        return Listening(audio_filter, language, usual)
+    if not TRACK.fullmatch(track):
+        sentence = "FFMPEG: x-amz-meta-track is neither the number of a track, from 1, nor a language, mix or auto."
+        raise failure(Condition.TRACK_UNUSABLE, sentence)
+    return Listening(audio_filter, language, track.lower(), demanded=track.lower() != AUTO)

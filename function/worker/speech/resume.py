@@ -1,0 +1,139 @@
+"""An extractor that decodes an upload once: what it gave is kept under `work/`, as far as it is not answered yet.
+
+Once all clips are cut, the audio of those that wait for an answer is kept, and then a list of all. An attempt that
+finds the list fetches and decodes nothing: it goes on with the first clip that has no answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.delivery import worker_log
+from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.workspace import Workspace
+from worker.speech.audio import Recording, SpeechClip
+from worker.speech.clips.find_speech import find_speech
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from worker.delivery.ports import Artefacts
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
+    from worker.speech.audio import Decoded, Video
+    from worker.speech.listening import Listening
+    from worker.speech.ports import AudioExtractor
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    digest: str
+    start: float
+    end: float
+    pauses: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    clips: tuple[_Listed, ...]
+    recording: Recording
+
+
+_LISTING = TypeAdapter(_Listing)
+
+
+class ResumingExtractor:
+    """Implements `ports.AudioExtractor`; gives clips instead of PCM.
+
+    Args:
+        extractor: decodes what is not kept.
+        artefacts: where it is kept.
+        job: whose it is.
+        answered: digests of clips whose answers are kept; grows while the clips are recognised.
+    """
+
+    def __init__(self, extractor: AudioExtractor, artefacts: Artefacts, job: Job, answered: set[str]) -> None:
+        self._extractor = extractor
+        self._artefacts = artefacts
+        self._job = job
+        self._answered = answered
+
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
+    ) -> Generator[Decoded, None, Recording]:
+        """See `ports.AudioExtractor.extract`."""
+        name = f"speech-{listening.name}.json"
+        listing = self._recall(name)
+        if listing is not None:
+            yield from (self._revive(name, clip) for clip in listing.clips)
+            return replace(listing.recording, recalled=True)
+        clips: list[SpeechClip] = []
+        decoded = self._extractor.extract(video, listening, folder, deadline)
+        with closing(find_speech(decoded, Workspace(folder, deadline))) as cut:
+            recording = yield from _note(cut, clips)
+        self._keep(name, clips, recording)
+        return recording
+
+    def _recall(self, name: str) -> _Listing | None:
+        body = self._artefacts.recall(self._job, name)
+        try:
+            return _LISTING.validate_json(body) if body else None
+        except ValidationError:
+            return None
+
+    def _revive(self, listing: str, clip: _Listed) -> SpeechClip:
+        return SpeechClip(
+            clip.digest, clip.start, clip.end, partial(self._load, listing, clip.digest), pauses=clip.pauses
+        )
+
+    def _load(self, listing: str, digest: str) -> bytes:
+        """The audio of a clip; without it the list is worth nothing, and the next attempt decodes again."""
+        pcm = self._artefacts.recall(self._job, _name_audio(digest))
+        if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
+            self._artefacts.keep(self._job, listing, b"")
+            raise failure(Condition.RESULT_UNAVAILABLE, "CHECKPOINT: the audio of a clip is gone.")
+        return pcm
+
+    def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
+        """Keep what a later attempt would miss, the list last; without it that attempt decodes again."""
+        try:
+            first_of_equals = {clip.digest: clip for clip in reversed(clips)}
+            complete = all(self._keep_audio(clip) for clip in first_of_equals.values())
+            if complete:
+                listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
+                self._artefacts.keep(self._job, name, _LISTING.dump_json(_Listing(listed, recording)))
+        except JobError as error:
+            worker_log.unkept(error)
+
+    def _keep_audio(self, clip: SpeechClip) -> bool:
+        """Keep a clip that has no answer yet; False for one whose answer came but could not be kept."""
+        try:
+            pcm = clip.load()
+        except FileNotFoundError:
+            return clip.digest in self._answered
+        self._artefacts.keep(self._job, _name_audio(clip.digest), pcm)
+        return True
+
+
+def _note(
+    cut: Generator[SpeechClip, None, Recording], clips: list[SpeechClip]
+) -> Generator[SpeechClip, None, Recording]:
+    """Hand clips on, and note them."""
+    while True:
+        try:
+            clip = next(cut)
+        except StopIteration as end:
+            return end.value
+        clips.append(clip)
+        yield clip
+
+
+def _name_audio(digest: str) -> str:
+    return f"pcm-{digest}"

@@ -1,0 +1,45 @@
+"""Render a transcript as SubRip and WebVTT."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.speech.subtitles.cues import split_cues
+
+if TYPE_CHECKING:
+    from worker.speech.subtitles.cues import Cue
+    from worker.speech.transcript import Transcript
+
+
+def render_subtitles(transcript: Transcript) -> dict[str, str]:
+    """Render both formats.
+
+    Args:
+        transcript: one without words gives documents without cues.
+
+    Returns:
+        File extension (`srt`, `vtt`) -> text.
+    """
+    cues = split_cues(transcript.segments)
+    srt = [f"{number}\n{_span(cue, ',')}\n{_srt_text(cue)}\n" for number, cue in enumerate(cues, start=1)]
+    vtt = [f"{_span(cue, '.')}\n{_vtt_text(cue)}\n" for cue in cues]
+    return {"srt": "\n".join(srt), "vtt": "\n".join(["WEBVTT\n", *vtt])}
+
+
+def _span(cue: Cue, point: str) -> str:
+    return f"{_clock(cue.start, point)} --> {_clock(cue.end, point)}"
+
+
+def _clock(seconds: float, point: str) -> str:
+    minutes, milliseconds = divmod(round(seconds * 1000), 60_000)
+    whole, thousandths = divmod(milliseconds, 1000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{whole:02}{point}{thousandths:03}"
+
+
+def _srt_text(cue: Cue) -> str:
+    """SubRip knows no escapes: what it could take for a time line is drawn as an arrow, a tag's brackets as quotes."""
+    return "\n".join(cue.lines).replace("-->", "→").replace("<", "‹").replace(">", "›")  # noqa: RUF001 - drawn so
+
+
+def _vtt_text(cue: Cue) -> str:
+    return "\n".join(cue.lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,114 @@
+"""Turn the speech into text, several clips at once, while more of them are cut."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import OUT_OF_TIME, Axis, JobError
+from worker.llm.model import ModelUsage
+from worker.llm.prices import estimate_cost
+from worker.speech.calls import ClipCalls
+from worker.speech.transcript import Segment, Transcript
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun, begin_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from concurrent.futures import Future
+
+    from worker.jobs.deadline import Deadline
+    from worker.speech.calls import Capacity
+    from worker.speech.extract_audio import Speech
+    from worker.speech.ports import SpeechRecogniser
+    from worker.speech.transcript import Recognition
+
+
+def transcribe(
+    speech: Speech, language: str, recogniser: SpeechRecogniser, capacity: Capacity, deadline: Deadline
+) -> Transcript:
+    """Recognise every clip as soon as it is cut; a clip without words becomes no segment.
+
+    Args:
+        speech: its clips, in time order.
+        language: as CLOVA names it.
+        recogniser: called from several threads.
+        capacity: how many calls at once, and what the worker's jobs share.
+        deadline: when the job must be done.
+
+    Returns:
+        Segments in time order, and the seconds billed for the calls.
+
+    Raises:
+        SpeechTimeoutError: no answer to one of them.
+        SpeechResponseError: another answer than a transcript. After a failure nothing is decoded and no call is begun,
+            so that nothing more is paid, and those under way are waited for; of several failures one that repeating
+            cannot cure is raised.
+        JobError: what cutting the clips raises, after the same.
+    """
+    run = StageRun("STT")
+    calls = ClipCalls(recogniser, language, capacity, deadline, speech.unwanted)
+    try:
+        _make(calls, speech, capacity.concurrency)
+    finally:
+        billed = _count_billed(calls.made.values())
+        run.stop()
+    _raise_gravest(calls.made.values())
+    transcript = Transcript(language, _number(calls), billed)
+    run.done(clips=len(calls.heard), transcript_length=len(transcript.text), billed_seconds=billed)
+    return transcript
+
+
+def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
+    """Make all calls; the ledger is told what a death would belong to, and says whether anything may be paid."""
+    with ThreadPoolExecutor(concurrency, thread_name_prefix="stt") as pool, closing(speech):
+        try:
+            begin_step("FFMPEG+STT")
+            for clip in speech:
+                calls.make(clip, pool)
+                if calls.over:
+                    return
+            begin_step("STT")
+        except BaseException as error:
+            # A call that fails calls the decoding off, too, and is what the job failed of.
+            called_off = calls.over and isinstance(error, JobError) and error.condition in OUT_OF_TIME
+            calls.end()
+            if not called_off:
+                raise
+
+
+def _count_billed(calls: Iterable[Future[Recognition]]) -> int:
+    """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
+    billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
+    count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
+    count("SttCostKrw", estimate_cost(billed_now, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    return sum(_billed_seconds(call) for call in calls)
+
+
+def _is_recalled(call: Future[Recognition]) -> bool:
+    return call.exception() is None and call.result().recalled
+
+
+def _billed_seconds(call: Future[Recognition]) -> int:
+    error = call.exception()
+    if error is None:
+        return call.result().billed_seconds
+    return error.billed_seconds if isinstance(error, JobError) else 0
+
+
+def _raise_gravest(calls: Iterable[Future[Recognition]]) -> None:
+    errors = [error for call in calls if (error := call.exception())]
+    for error in errors:
+        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
+            raise error
+    if errors:
+        raise errors[0]
+
+
+def _number(calls: ClipCalls) -> tuple[Segment, ...]:
+    answers = ((clip, " ".join(calls.made[clip.digest].result().text.split())) for clip in calls.heard)
+    spoken = [(clip, text) for clip, text in answers if text]
+    return tuple(
+        Segment(number, clip.start, clip.end, text, clip.pauses) for number, (clip, text) in enumerate(spoken, start=1)
+    )

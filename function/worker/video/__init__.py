@@ -1,0 +1,1 @@
+"""An upload: its key, its bytes and what is known of it."""

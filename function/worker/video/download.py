@@ -1,0 +1,55 @@
+"""Begin to fetch the video: it flows while its sound is taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Condition, failure
+from worker.jobs.sizes import say_megabytes
+from worker.speech.audio import Video
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import StageRun
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.source import Source
+    from worker.speech.ports import Videos
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A video that can be read from now on, and the run of its stage, which whoever reads it ends."""
+
+    video: Video
+    run: StageRun
+
+    def done(self, *, fetched: bool) -> None:
+        """Nothing more is read; `fetched` says whether anything was, or an earlier attempt's work sufficed."""
+        size = self.video.size if fetched else 0
+        count("VideoBytes", size, MetricUnit.Bytes)
+        self.run.done(video_bytes=size)
+
+
+def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Download:
+    """Open a located source, unless it is too large.
+
+    Args:
+        source: the located source; its size is known.
+        videos: the bucket.
+        max_bytes: `MAX_VIDEO_BYTES`.
+        deadline: when the job must be done.
+
+    Returns:
+        The video; the first byte is fetched when it is asked for.
+
+    Raises:
+        DownloadError: too large.
+    """
+    run = StageRun("DOWNLOAD")
+    size = source.size or 0
+    if size > max_bytes:
+        run.stop()
+        sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
+        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
+    return Download(videos.open(source, deadline), run)
