@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from alembic import context
 
-from worker.adapters.database.tables import METADATA
 from worker.bootstrap import make_catalog_engine
+from worker.tasks.catalog.adapters.database.tables import METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

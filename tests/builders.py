@@ -10,9 +10,6 @@ from urllib.parse import quote_plus
 from worker.delivery.delivery import Delivery
 from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.outcome import Outcome
-from worker.domain.assets import MediaFacts, VideoAsset
-from worker.domain.results import FailureReport, Meta, Result, Status
-from worker.domain.summary_job import SummaryJob
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Axis, ErrorCode
 from worker.jobs.source import Source
@@ -20,6 +17,9 @@ from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.llm.prices import Cost
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Segment, Transcript
+from worker.tasks.catalog.asset import MediaFacts, VideoAsset
+from worker.tasks.summary.job import SummaryJob
+from worker.tasks.summary.result import FailureReport, Meta, Result, Status
 
 BUCKET = "shortform-video-bucket"
 KEY = "videos/123/987654321.mp4"

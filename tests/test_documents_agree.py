@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.infrastructure.templates import read_template
-from worker.catalog_settings import CatalogSettings
 from worker.settings.worker import Settings
+from worker.tasks.catalog.settings import CatalogSettings
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.ko.md"]

@@ -4,7 +4,7 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
   delivery/               the engine
     receiving             a record of a batch -> a delivery
     processor             one delivery -> one outcome; the table of what happens stands at its head
-    messages              a body -> jobs (jobs.job) or what to ignore (mix_orders: orders of a mix)
+    messages              a body -> jobs (jobs.job) or what to ignore
     isolation             which jobs are worked on side by side
     claiming, lease       who holds a job in the ledger, and each step written there
     heartbeat             holding it while it runs
@@ -15,11 +15,13 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     ledger/               what the ledger knows of a job, and each step of it, as values
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept, the backend
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
-  pipelines/              a job -> its stages, one a line (stages/: those of one task)
-    speech/               from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
-    llm/                  what a model is asked and answers, and what that costs
-    video/                an upload: its key, its bytes
-    ports, catalog_ports, mixing_ports   what a stage may ask of the world (speech.ports)
+  tasks/                  one folder a task; tasks.dispatch: a job -> its pipeline
+    <task>/job, ending or result   what is to be done, and how it ended
+    <task>/pipeline       its stages, one a line: values and one port in, a value out
+    <task>/wiring, adapters/   what only this task speaks to
+  speech/                 from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
+  llm/                    what a model is asked and answers, and what that costs
+  video/                  an upload: its key, its bytes
 
 app.sweep                 a schedule's tick
   delivery/sweeper, sweep_log   what no message brings back: dead jobs told, outcomes told again (ledger.due)
@@ -27,8 +29,7 @@ app.sweep                 a schedule's tick
 jobs/                     the words that engine and tasks share; `jobs.errors` lists every way to fail
 telemetry/                the log, CloudWatch's numbers, the stages in both
 urls/                     addresses on the web
-settings/, catalog_settings   the environment, validated once
+settings/                 the environment, validated once
 bootstrap                 settings -> adapters -> a worker, once a container
-adapters/                 S3, FFmpeg, CLOVA, Claude, the backend, SQS, the catalogue's services, behind the ports
-domain/                   the values of the tasks
+adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, the backend, SQS, DynamoDB
 """

@@ -10,10 +10,10 @@ import pytest
 from tests.adapters.naps import Naps
 from worker.adapters.calls.keys import Keys
 from worker.adapters.claude import ClaudeModel
-from worker.domain.summary_schema import SUMMARY_SCHEMA
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
+from worker.tasks.summary.answer import SUMMARY_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,9 @@ from local.standins.faults import CutAfterAccept, Raw, Status
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
 from worker.adapters.calls.keys import Keys
-from worker.adapters.catalog_api import HttpCatalog
-from worker.domain.contents import Content
 from worker.jobs.errors import Axis, CatalogError
+from worker.tasks.catalog.adapters.api import HttpCatalog
+from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,11 +15,11 @@ from tests.adapters.requesting import OK, answering, ask
 from tests.builders import a_deadline
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
-from worker.adapters.catalog_api import HttpCatalog
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.http.exchange import NoAnswerError
-from worker.domain.contents import Content
+from worker.tasks.catalog.adapters.api import HttpCatalog
+from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable

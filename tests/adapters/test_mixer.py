@@ -18,9 +18,9 @@ from tests.media.store import MAKER
 from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.mixing.loading import LoadingMixer
-from worker.domain.segment_mix import Track
 from worker.jobs.errors import Condition, JobError
+from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
+from worker.tasks.segment_mix.mix import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,8 @@ def test_a_size_that_no_file_has_takes_no_memory(tmp_path: Path) -> None:
     voice = bytearray(write_wav(VOICE))
     voice[_RIFF_SIZE] = voice[_DATA_SIZE] = b"\xff" * 4
     path.write_bytes(voice)
-    code = "import resource, sys; from pathlib import Path; from worker.adapters.mixing.waves import read_plain\n"
+    waves = "worker.tasks.segment_mix.adapters.mixing.waves"
+    code = f"import resource, sys; from pathlib import Path; from {waves} import read_plain\n"
     code += "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31)); assert read_plain(Path(sys.argv[1])) is None"
 
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, env=os.environ | {"PYTHONPATH": FUNCTION})

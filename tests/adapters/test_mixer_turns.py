@@ -17,9 +17,9 @@ from tests.builders import a_deadline
 from tests.media.waves import tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.turns import Turns
-from worker.adapters.mixing.loading import LoadingMixer
-from worker.domain.segment_mix import Track
 from worker.jobs.errors import Condition, JobError
+from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
+from worker.tasks.segment_mix.mix import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,10 +13,10 @@ from tests.adapters.s3_stand_in import S3StandIn, cut_off
 from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.s3.documents import describe_document, write_document
-from worker.adapters.s3.results import S3Results
-from worker.domain.results import Result
 from worker.jobs.errors import Condition, UnknownError, failure
+from worker.tasks.summary.adapters.documents import describe_document, write_document
+from worker.tasks.summary.adapters.results import S3Results
+from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off
 from tests.builders import a_deadline
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.s3.tracks import S3Tracks
-from worker.domain.segment_mix import Output
 from worker.jobs.errors import Condition, JobError
+from worker.tasks.segment_mix.adapters.tracks import S3Tracks
+from worker.tasks.segment_mix.mix import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, delete, select
 from tests.adapters.naps import Naps
 from tests.databases.migrating import migrate
 from tests.databases.servers import has_mariadb, running_mariadb, running_postgres
-from worker.adapters.database.assets import SqlAssets
-from worker.adapters.database.engine import DatabaseAddress, make_engine
-from worker.adapters.database.tables import CONTENTS, VIDEO_ASSETS
+from worker.tasks.catalog.adapters.database.assets import SqlAssets
+from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
+from worker.tasks.catalog.adapters.database.tables import CONTENTS, VIDEO_ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

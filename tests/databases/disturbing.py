@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from tests.databases.conftest import Database
-    from worker.adapters.database.assets import SqlAssets
+    from worker.tasks.catalog.adapters.database.assets import SqlAssets
 
 _OWN_ID = {"mysql": "SELECT connection_id()", "postgresql": "SELECT pg_backend_pid()"}
 _KILL = {"mysql": "KILL {}", "postgresql": "SELECT pg_terminate_backend({})"}

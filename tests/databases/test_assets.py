@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, an_asset
-from worker.domain.contents import Content
 from worker.jobs.errors import Axis, DatabaseError
+from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
     from tests.databases.conftest import Database

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.databases.migrating import migrate
-from worker.adapters.database.tables import METADATA
+from worker.tasks.catalog.adapters.database.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ from pymysql.constants import ER
 from sqlalchemy import text
 
 from tests.builders import a_deadline, an_asset
-from worker.adapters.database.faults import explain
-from worker.adapters.database.refusals import find_name, passes
-from worker.domain.contents import Content
 from worker.jobs.errors import Axis, DatabaseError
+from worker.tasks.catalog.adapters.database.faults import explain
+from worker.tasks.catalog.adapters.database.refusals import find_name, passes
+from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

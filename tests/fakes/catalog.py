@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tests.builders import BUCKET, some_facts
 from tests.fakes.summary import FakeVideos
-from worker import catalog_ports
-from worker.domain.assets import MediaFacts, Picture, VideoAsset
-from worker.domain.contents import Content
 from worker.jobs.errors import JobError
+from worker.tasks.catalog import ports as catalog_ports
+from worker.tasks.catalog.asset import MediaFacts, Picture, VideoAsset
+from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
     from pathlib import Path

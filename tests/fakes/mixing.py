@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
-from worker.domain.segment_mix import StoredFile
 from worker.jobs.errors import JobError
+from worker.tasks.segment_mix.mix import StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.segment_mix import Output, Track
     from worker.jobs.deadline import Deadline
-    from worker.mixing_ports import Mixer, Tracks
+    from worker.tasks.segment_mix.mix import Output, Track
+    from worker.tasks.segment_mix.ports import Mixer, Tracks
 
 
 @dataclass

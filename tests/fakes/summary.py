@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from worker.domain.results import Result
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.source import Said, Source
 from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
@@ -15,6 +14,7 @@ from worker.speech import ports
 from worker.speech.audio import AudioQuality, Beginning, Recording
 from worker.speech.listening import Listening
 from worker.speech.transcript import Recognition
+from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Generator

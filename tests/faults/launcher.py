@@ -20,12 +20,12 @@ from tests.faults.trap import Trap
 from tests.faults.wrapping import wrap_adapters, wrap_ports
 from worker import bootstrap
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.bootstrap.catalog import make_catalog_task
-from worker.bootstrap.mixing import make_mix_ports
-from worker.bootstrap.world import make_keys
-from worker.catalog_settings import read_catalog_settings
-from worker.pipelines import Tasks
+from worker.bootstrap.services import make_keys
 from worker.settings.worker import read_settings
+from worker.tasks.catalog.settings import read_catalog_settings
+from worker.tasks.catalog.wiring import make_catalog_task
+from worker.tasks.dispatch import Tasks
+from worker.tasks.segment_mix.wiring import make_mix_ports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,9 @@ from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.job import Job
 from worker.jobs.workspace import open_workspace
-from worker.pipelines import Tasks, run_pipeline
-from worker.pipelines.summarize_video import SummaryOptions
 from worker.speech.calls import Capacity
+from worker.tasks.dispatch import Tasks, run_pipeline
+from worker.tasks.summary.pipeline import SummaryOptions
 from worker.video.locate import locate
 
 if TYPE_CHECKING:

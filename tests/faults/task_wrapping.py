@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from tests.faults.fault import Point
 from tests.faults.trap import Trap
-from worker import catalog_ports, mixing_ports
+from worker.tasks.catalog import ports as catalog_ports
+from worker.tasks.segment_mix import ports as mixing_ports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.domain.assets import MediaFacts, Picture, VideoAsset
-    from worker.domain.contents import Content
-    from worker.domain.segment_mix import Output, StoredFile
     from worker.jobs.deadline import Deadline
-    from worker.pipelines import Tasks
     from worker.speech.audio import Video
+    from worker.tasks.catalog.asset import MediaFacts, Picture, VideoAsset
+    from worker.tasks.catalog.content import Content
+    from worker.tasks.dispatch import Tasks
+    from worker.tasks.segment_mix.mix import Output, StoredFile
 
 
 def wrap_tasks(tasks: Tasks, trap: Trap) -> Tasks:

@@ -21,9 +21,9 @@ from tests.faults.fault import Deed, Fault, Point, Side
 from tests.faults.history import History, Telling
 from tests.faults.judging import judge
 from tests.faults.trouble import Trouble
-from worker.adapters.database.engine import DatabaseAddress, make_engine
-from worker.adapters.database.tables import CONTENTS, METADATA, VIDEO_ASSETS
 from worker.jobs.task import Task
+from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
+from worker.tasks.catalog.adapters.database.tables import CONTENTS, METADATA, VIDEO_ASSETS
 
 if TYPE_CHECKING:
     from pathlib import Path

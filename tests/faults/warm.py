@@ -6,13 +6,13 @@ from contextlib import suppress
 
 from tests.faults import launcher
 from worker import bootstrap
-from worker.adapters.database import assets
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.mixing import mixer
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
 from worker.settings.worker import Settings
+from worker.tasks.catalog.adapters.database import assets
+from worker.tasks.segment_mix.adapters.mixing import mixer
 
 __all__ = ["assets", "launcher", "mixer"]
 

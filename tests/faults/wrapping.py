@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.domain.results import Result
     from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from worker.speech.audio import Decoded, Recording, SpeechClip, Video
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
+    from worker.tasks.summary.result import Result
 
 
 def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:

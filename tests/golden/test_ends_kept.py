@@ -17,8 +17,8 @@ from tests.handler.stage import LEASE, Stage
 from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
-    from worker.domain.results import Result
     from worker.jobs.deadline import Deadline
+    from worker.tasks.summary.result import Result
 
 ENDS = Path(__file__).with_name("work") / "ends"
 UNHEARD = failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")

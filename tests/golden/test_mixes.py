@@ -13,8 +13,8 @@ from tests.golden.writing import AT_ONCE, BUCKET, NotingS3
 from tests.handler.ledger_states import NOW
 from tests.handler.mixing import FOLDER, TWO
 from tests.handler.stage import Stage
-from worker.adapters.s3.tracks import S3Tracks
-from worker.domain.segment_mix import Output, StoredFile
+from worker.tasks.segment_mix.adapters.tracks import S3Tracks
+from worker.tasks.segment_mix.mix import Output, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from tests.builders import a_deadline
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.backend.signature import make_webhook_headers
 from worker.adapters.calls.keys import Keys
-from worker.adapters.catalog_api import HttpCatalog
-from worker.domain.contents import Content
 from worker.jobs.callback import Callback
+from worker.tasks.catalog.adapters.api import HttpCatalog
+from worker.tasks.catalog.content import Content
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 BODY = '{"status": "DONE", "transcript": "안녕"}'.encode()

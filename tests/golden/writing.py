@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.summary import FakeResults
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.s3.results import S3Results
+from worker.tasks.summary.adapters.results import S3Results
 
 if TYPE_CHECKING:
-    from worker.domain.results import Result
     from worker.jobs.deadline import Deadline
+    from worker.tasks.summary.result import Result
 
 BUCKET = "the-bucket"
 AT_ONCE = RetryPolicy(retries=0, first_delay=0.0)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tests.fakes.catalog import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
-from worker.catalog_ports import CatalogPorts
 from worker.jobs.task import Task
-from worker.pipelines.catalog_video import CatalogOptions
+from worker.tasks.catalog.pipeline import CatalogOptions
+from worker.tasks.catalog.ports import CatalogPorts
 
 if TYPE_CHECKING:
     from worker.bootstrap import Worker

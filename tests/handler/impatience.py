@@ -14,13 +14,13 @@ from worker.adapters.calls.throttle import Throttle
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.s3.results import S3Results
 from worker.adapters.s3.videos import S3Videos
-from worker.pipelines import Tasks, run_pipeline
-from worker.pipelines.summarize_video import SummaryOptions
 from worker.settings.worker import Settings, read_settings
 from worker.speech.calls import Capacity
 from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
+from worker.tasks.dispatch import Tasks, run_pipeline
+from worker.tasks.summary.adapters.results import S3Results
+from worker.tasks.summary.pipeline import SummaryOptions
 
 if TYPE_CHECKING:
     from tests.handler.world import World

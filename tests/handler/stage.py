@@ -12,7 +12,6 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger, FakeQue
 from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.mixing.loading import LoadingMixer
 from worker.bootstrap import Worker
 from worker.delivery.attempt import Attempts
 from worker.delivery.checkpoints import remember_paid_calls
@@ -24,14 +23,15 @@ from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.outbox import Teller
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
-from worker.fencing import fence
 from worker.jobs.task import Task
-from worker.mixing_ports import MixPorts
-from worker.pipelines import CatalogTask, Tasks, run_pipeline
-from worker.pipelines.summarize_video import SummaryOptions
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
 from worker.speech.ports import Ports
+from worker.tasks.dispatch import CatalogTask, Tasks, run_pipeline
+from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
+from worker.tasks.segment_mix.fencing import fence
+from worker.tasks.segment_mix.ports import MixPorts
+from worker.tasks.summary.pipeline import SummaryOptions
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending

@@ -14,9 +14,9 @@ from tests.handler.stage import LEASE, Stage, change_processor
 from worker.delivery.heartbeat import Heart
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
-from worker.domain.summary_job import SummaryJob
 from worker.jobs.errors import Condition, failure
 from worker.jobs.source import Said
+from worker.tasks.summary.job import SummaryJob
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:

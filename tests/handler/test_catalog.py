@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import BUCKET, s3_message, s3_record, some_facts
 from tests.handler.cataloging import CatalogStage
-from worker.domain.assets import VideoAsset
 from worker.jobs.errors import Condition, failure
+from worker.tasks.catalog.asset import VideoAsset
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

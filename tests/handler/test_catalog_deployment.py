@@ -17,7 +17,7 @@ from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.databases.migrating import migrate
 from tests.media.spoken import sentence
 from worker import bootstrap
-from worker.adapters.database.engine import DatabaseAddress, make_engine
+from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from tests.builders import a_job, an_entry, an_outcome, s3_message
 from tests.fakes.delivery import FakeArtefacts, FakeBackend
 from tests.fakes.summary import FakeResults
 from worker.delivery.outbox import CLEARING_SECONDS, Teller
-from worker.domain.results import Status
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, failure
+from worker.tasks.summary.result import Status
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -15,8 +15,8 @@ from tests.handler.counting import CountingStage
 from tests.handler.mixing import FOLDER, MUSIC, VOICE
 
 if TYPE_CHECKING:
-    from worker.domain.segment_mix import Output, StoredFile
     from worker.jobs.deadline import Deadline
+    from worker.tasks.segment_mix.mix import Output, StoredFile
 
 COSTS = Path(__file__).parents[2] / "docs" / "costs.md"
 SITUATIONS = ("a mix of one segment", "each further one", "each that is stored already", "a late duplicate")

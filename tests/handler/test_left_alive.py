@@ -16,8 +16,8 @@ from worker.jobs.errors import Condition, failure
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
-    from worker.domain.results import Result
     from worker.jobs.deadline import Deadline
+    from worker.tasks.summary.result import Result
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

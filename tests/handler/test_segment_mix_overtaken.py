@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from tests.handler.stage import Stage
     from worker.delivery.delivery import Disposition
-    from worker.domain.segment_mix import Output
     from worker.jobs.deadline import Deadline
+    from worker.tasks.segment_mix.mix import Output
 
 MINUTE = 60.0
 QUIET = a_mix_message(segments=[{"index": 1, "bgm_gain": 0.1}, {"index": 2}])

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.delivery.ledger.entry import Entry
-    from worker.domain.segment_mix import Output
     from worker.jobs.deadline import Deadline
+    from worker.tasks.segment_mix.mix import Output
 
 SEGMENTS = range(1, MOST_YIELDS + 4)
 ORDER = a_mix_message(segments=[{"index": index} for index in SEGMENTS])

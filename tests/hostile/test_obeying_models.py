@@ -21,10 +21,10 @@ from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, EVIL, LINKS
 from tests.hostile.browsing import list_markup
-from worker.domain.summary_schema import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS
+from worker.tasks.summary.answer import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS
 
 if TYPE_CHECKING:
-    from worker.domain.results import Result
+    from worker.tasks.summary.result import Result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/result.schema.json").read_text(encoding="utf-8"))
 ALIVE = re.compile(

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.infrastructure.templates import resources_of
-from worker.mixing_ports import MOST_FETCHED
 from worker.speech.calls import MOST_WAITING
-from worker.stages.mix_segment import MOST_BYTES
+from worker.tasks.segment_mix.mix_segment import MOST_BYTES
+from worker.tasks.segment_mix.ports import MOST_FETCHED
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from tests.builders import a_job, a_result, a_transcript
-from worker.domain.results import Result
 from worker.jobs.errors import Condition, failure
+from worker.tasks.summary.result import Result
 
 REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
 

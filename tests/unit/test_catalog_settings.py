@@ -8,10 +8,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.adapters.listener import AUTHORITY
 from worker.bootstrap import make_catalog_engine
-from worker.bootstrap.catalog import make_engine, read_address
-from worker.catalog_settings import read_catalog_settings, read_database_settings
 from worker.jobs.errors import UnknownError
 from worker.settings.worker import SettingsError
+from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
+from worker.tasks.catalog.wiring import make_engine, read_address
 
 PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
 NEEDED = {

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from worker.domain.contents import Content, read_content
+from worker.tasks.catalog.content import Content, read_content
 
 TABLE = [
     ("1_test_video", 1, "test_video", "Test Video"),

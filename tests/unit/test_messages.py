@@ -18,7 +18,7 @@ from tests.builders import (
     sns_message,
 )
 from worker.delivery.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
-from worker.domain.summary_job import SummaryJob
+from worker.tasks.summary.job import SummaryJob
 
 
 def read(message: object) -> list[Item]:

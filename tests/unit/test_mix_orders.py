@@ -9,9 +9,9 @@ import pytest
 
 from tests.builders import BUCKET, a_mix_message
 from worker.delivery.messages import UnreadableMessageError, read_message
-from worker.domain.segment_mix import Segment
-from worker.domain.segment_mix_job import SegmentMixJob
 from worker.jobs.task import Task
+from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.segment_mix.mix import Segment
 
 FOLDER = "projects/123/interim/job-7/segments"
 

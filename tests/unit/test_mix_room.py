@@ -15,14 +15,14 @@ from tests.fakes.mixing import FakeMixer, FakeTracks
 from tests.unit.dictation import Room
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
-from worker.domain.segment_mix import Segment
-from worker.domain.segment_mix_job import SegmentMixJob
-from worker.fencing import fence
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.workspace import Workspace
-from worker.mixing_ports import MOST_FETCHED, MixPorts
-from worker.stages.mix_segment import NEEDED_SECONDS
-from worker.stages.mix_segments import CONCURRENCY, mix_segments
+from worker.tasks.segment_mix.fencing import fence
+from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.segment_mix.mix import Segment
+from worker.tasks.segment_mix.mix_segment import NEEDED_SECONDS
+from worker.tasks.segment_mix.mix_segments import CONCURRENCY, mix_segments
+from worker.tasks.segment_mix.ports import MOST_FETCHED, MixPorts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,15 @@ from importlib import resources
 
 import pytest
 
-from worker.domain.summary_schema import SUMMARY_SCHEMA
+from worker.tasks.summary.answer import SUMMARY_SCHEMA
 
-PROMPTS = sorted(path.name for path in resources.files("worker.prompts").iterdir() if path.name.endswith(".md"))
+PROMPTS = sorted(
+    path.name for path in resources.files("worker.tasks.summary.prompts").iterdir() if path.name.endswith(".md")
+)
 
 
 def read(name: str) -> str:
-    return resources.files("worker.prompts").joinpath(name).read_text(encoding="utf-8")
+    return resources.files("worker.tasks.summary.prompts").joinpath(name).read_text(encoding="utf-8")
 
 
 def test_the_summary_and_the_script_have_a_prompt_each() -> None:

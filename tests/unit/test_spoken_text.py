@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hostile.browsing import list_markup
-from worker.domain.spoken_text import make_spoken
+from worker.tasks.summary.spoken_text import make_spoken
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
 from worker.speech.audio import AudioQuality, Passage, Recording
 from worker.speech.transcript import Transcript
-from worker.stages.compose_result import complete_result, draft_result, keeping
-from worker.stages.summarize import number_segments, summarize
+from worker.tasks.summary.compose import complete_result, draft_result, keeping
+from worker.tasks.summary.summarize import number_segments, summarize
 from worker.video.download import download
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from worker.domain.summary_schema import (
+from worker.jobs.errors import Axis, Condition, JobError
+from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
+from worker.speech.transcript import Segment
+from worker.tasks.summary.answer import (
     MOST_CHAPTERS,
     MOST_POINTS,
     POINT_CHARACTERS,
@@ -13,9 +16,6 @@ from worker.domain.summary_schema import (
     TITLE_CHARACTERS,
     read_summary,
 )
-from worker.jobs.errors import Axis, Condition, JobError
-from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
-from worker.speech.transcript import Segment
 
 SEGMENTS = tuple(Segment(number, number * 10.5, number * 10.5 + 9, f"말 {number}") for number in range(1, 61))
 USAGE = ModelUsage(120, 30)

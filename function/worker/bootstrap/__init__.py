@@ -16,10 +16,8 @@ from worker.adapters.ffmpeg import end_leftover_child
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.secrets import read_secrets
 from worker.bootstrap.assembling import assemble, assemble_catalog, assemble_refusing
-from worker.bootstrap.catalog import make_engine
-from worker.bootstrap.composing import Worker, compose, compose_sweeper
-from worker.bootstrap.world import Adapters, make_adapters, make_backend, make_ports, make_queue
-from worker.catalog_settings import read_catalog_settings, read_database_settings
+from worker.bootstrap.services import Adapters, make_adapters, make_backend, make_ports, make_queue
+from worker.bootstrap.workers import Worker, compose, compose_sweeper
 from worker.delivery import sweep_log
 from worker.delivery.worker_log import misconfigured
 from worker.jobs.errors import JobError
@@ -32,6 +30,8 @@ from worker.settings.worker import (
     read_telling_settings,
     read_worker_settings,
 )
+from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
+from worker.tasks.catalog.wiring import make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,23 +6,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.bootstrap.catalog import make_catalog_task
-from worker.bootstrap.composing import Running, Worker, compose, compose_worker
-from worker.bootstrap.mixing import make_mix_ports
-from worker.bootstrap.world import make_adapters, make_keys, make_ports
+from worker.bootstrap.services import make_adapters, make_keys, make_ports
+from worker.bootstrap.workers import Running, Worker, compose, compose_worker
 from worker.delivery.worker_log import unsigned
 from worker.jobs.errors import Condition, failure
 from worker.jobs.task import Task
-from worker.pipelines import Tasks, run_pipeline
+from worker.tasks.catalog.wiring import make_catalog_task
+from worker.tasks.dispatch import Tasks, run_pipeline
+from worker.tasks.segment_mix.wiring import make_mix_ports
 
 if TYPE_CHECKING:
-    from worker.catalog_settings import CatalogSettings
     from worker.delivery.lease import Tenure
     from worker.jobs.ending import Ending
     from worker.jobs.errors import JobError
     from worker.jobs.job import Job
     from worker.jobs.workspace import Workspace
     from worker.settings.worker import Settings, WorkerSettings
+    from worker.tasks.catalog.settings import CatalogSettings
 
 
 @lru_cache(maxsize=1)

@@ -14,12 +14,12 @@ from urllib.parse import unquote_plus
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from worker.domain.catalog_job import CatalogJob
-from worker.domain.summary_job import SummaryJob
 from worker.jobs.job import Job
 from worker.jobs.source import Source
 from worker.jobs.task import Task
-from worker.mix_orders import read_mix_order
+from worker.tasks.catalog.job import CatalogJob
+from worker.tasks.segment_mix.order import read_mix_order
+from worker.tasks.summary.job import SummaryJob
 from worker.video.keys import INPUT_PREFIX, NoAddressError, find_address
 
 _MAX_WRAPPERS = 3

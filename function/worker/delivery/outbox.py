@@ -11,11 +11,11 @@ from worker.delivery import job_log, worker_log
 from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.ports import Artefacts, Backend
-from worker.domain.results import Result, Status
 from worker.jobs.callback import Callback
 from worker.jobs.errors import CallbackError, Condition, JobError, failure
 from worker.speech.ports import Results
-from worker.stages.store_result import store_result
+from worker.tasks.summary.result import Result, Status
+from worker.tasks.summary.store import store_result
 
 if TYPE_CHECKING:
     from worker.delivery.lease import Tenure

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from worker.domain.results import FailureReport
+    from worker.tasks.summary.result import FailureReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from worker.domain.results import FailureReport, Status
     from worker.jobs.callback import Callback
+    from worker.tasks.summary.result import FailureReport, Status
 
 
 class Ending(Protocol):

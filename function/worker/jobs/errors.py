@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
-    from worker.domain.results import Result
+    from worker.tasks.summary.result import Result
 
 
 class ErrorCode(StrEnum):

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from worker.domain.catalog_job import CatalogJob
-from worker.domain.segment_mix_job import SegmentMixJob
-from worker.domain.summary_job import SummaryJob
 from worker.jobs.source import Source
 from worker.jobs.task import Task
+from worker.tasks.catalog.job import CatalogJob
+from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.summary.job import SummaryJob
 from worker.video.keys import read_address
 
 if TYPE_CHECKING:

@@ -82,7 +82,7 @@ def _check_track(text: str) -> str:
 
 
 def _check_prompt(name: str) -> str:
-    names = sorted(file.name.removesuffix(".md") for file in resources.files("worker.prompts").iterdir())
+    names = sorted(file.name.removesuffix(".md") for file in resources.files("worker.tasks.summary.prompts").iterdir())
     if name not in names:
         raise ValueError(f"must be a file of the folder of prompts: {', '.join(names)}")
     return name

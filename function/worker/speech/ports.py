@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.domain.results import Result
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Said, Source
     from worker.llm.model import ModelAnswer, ModelRequest
     from worker.speech.audio import Decoded, Recording, SpeechClip, Video
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
+    from worker.tasks.summary.result import Result
 
 
 class Videos(Protocol):

@@ -25,7 +25,7 @@ from worker.jobs.deadline import Deadline
 from worker.settings.worker import Settings, read_settings
 from worker.speech.audio import SpeechClip
 from worker.speech.transcript import Segment, Transcript
-from worker.stages.summarize import summarize
+from worker.tasks.summary.summarize import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

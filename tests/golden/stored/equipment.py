@@ -12,8 +12,8 @@ from tests.handler.stage import Stage
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.s3.artefacts import S3Artefacts
-from worker.adapters.s3.results import S3Results
-from worker.adapters.s3.tracks import S3Tracks
+from worker.tasks.segment_mix.adapters.tracks import S3Tracks
+from worker.tasks.summary.adapters.results import S3Results
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from tests.golden.stored.stores import Bucket, Stores, Table
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.domain.results import Result
-    from worker.domain.segment_mix import Output, StoredFile
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
+    from worker.tasks.segment_mix.mix import Output, StoredFile
+    from worker.tasks.summary.result import Result
 
 StageT = TypeVar("StageT", bound=Stage)
 

@@ -14,8 +14,8 @@ from tests.golden.stored.stores import Happening
 from tests.handler.mixing import FOLDER, TWO
 
 if TYPE_CHECKING:
-    from worker.domain.contents import Content
     from worker.jobs.deadline import Deadline
+    from worker.tasks.catalog.content import Content
 
 FIRST, SECOND = f"{FOLDER}/0001_mix.wav", f"{FOLDER}/0002_mix.wav"
 UPLOAD = s3_message(s3_record("videos/42_my-movie-title.mp4"))

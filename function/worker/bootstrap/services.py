@@ -1,0 +1,133 @@
+"""Settings -> adapters: what a worker needs of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
+from worker.adapters.backend.backend import HttpBackend
+from worker.adapters.backend.no_backend import NoBackend
+from worker.adapters.calls.keys import Keys
+from worker.adapters.calls.retry import RetryPolicy
+from worker.adapters.calls.throttle import Throttle
+from worker.adapters.claude import ClaudeModel
+from worker.adapters.clova import ClovaRecogniser
+from worker.adapters.dynamodb.ledger import DynamoLedger
+from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
+from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.guard import Guard
+from worker.adapters.memory_ledger import MemoryLedger
+from worker.adapters.s3.artefacts import S3Artefacts
+from worker.adapters.s3.videos import S3Videos
+from worker.adapters.secrets import read_secrets
+from worker.adapters.sqs import SqsQueue
+from worker.delivery.ledger.due import Patience
+from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
+from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+from worker.speech.ports import Ports, Results, Videos
+from worker.tasks.summary.adapters.results import S3Results
+from worker.urls.destinations import CallbackRules
+from worker.urls.origins import read_origin, read_origins
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What every worker needs of the world, also one that can only tell of failures."""
+
+    videos: Videos
+    results: Results
+    artefacts: Artefacts
+    ledger: Ledger
+    backend: Backend
+    queue: Queue | None
+
+
+def make_adapters(settings: WorkerSettings) -> Adapters:
+    """Make what every worker needs; nothing is called yet.
+
+    Raises:
+        UnknownError: AWS's region or address, or the file of certificates, is none.
+    """
+    region, retry = settings.aws_region, _retry(settings)
+    results = make_s3_client(region, read_seconds=5.0)
+    return Adapters(
+        videos=S3Videos(make_s3_client(region), retry),
+        results=S3Results(results, settings.result_bucket, retry),
+        artefacts=S3Artefacts(results, settings.result_bucket, retry),
+        ledger=_make_ledger(settings, retry),
+        backend=make_backend(settings, retry) if isinstance(settings, TellingSettings) else NoBackend(),
+        queue=make_queue(region, settings.sqs_queue_url),
+    )
+
+
+def make_ports(settings: Settings, adapters: Adapters, ffmpeg: FfmpegProgram) -> Ports:
+    """Make what the stages of a job need besides; `ffmpeg` is the worker's."""
+    retry = _retry(settings)
+    return Ports(
+        videos=adapters.videos,
+        audio=FfmpegExtractor(ffmpeg, settings.max_video_seconds),
+        speech=ClovaRecogniser(
+            settings.clova_stt_url,
+            make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"),
+            retry,
+            Throttle(settings.clova_concurrency, settings.clova_calls_per_second),
+        ),
+        model=ClaudeModel(
+            settings.claude_api_url,
+            make_keys(settings, "CLAUDE_API_KEY"),
+            settings.claude_model,
+            settings.claude_max_tokens,
+            retry,
+        ),
+        results=adapters.results,
+    )
+
+
+def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
+    """Make the one who is told, at its own address and at those that messages may name.
+
+    Raises:
+        UnknownError: `BACKEND_CA_BUNDLE` is no file of certificates.
+    """
+    rules = CallbackRules(
+        read_origin(settings.backend_base_url),
+        read_origins(settings.callback_allowed_origins),
+        settings.app_env == "dev",
+        settings.job_callback_localhost_host,
+    )
+    return HttpBackend(
+        settings.backend_base_url,
+        make_keys(settings, "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"),
+        retry,
+        check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
+        lambda url: Guard(rules.admit(url)),
+    )
+
+
+def make_keys(settings: WorkerSettings, *names: str) -> Keys:
+    """Make the secrets of these settings, which are read once more where a service refuses them."""
+    values = {name: getattr(settings, name.lower()).get_secret_value() for name in names}
+    return Keys(values, partial(read_secrets, settings.secrets_arn, anew=True) if settings.secrets_arn else dict)
+
+
+def make_queue(region: str, url: str) -> Queue | None:
+    """Make the queue, if there is one."""
+    return SqsQueue(make_sqs_client(region), url) if region and url else None
+
+
+def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
+    """The table's, or on a laptop without one a ledger that lasts as long as this process."""
+    if not settings.job_table_name:
+        return MemoryLedger()
+    client = make_dynamodb_client(settings.aws_region)
+    return DynamoLedger(client, settings.job_table_name, retry, make_patience(settings))
+
+
+def make_patience(settings: WorkerSettings) -> Patience:
+    """Say when a job is given up."""
+    return Patience(settings.job_silence_seconds, settings.max_receive_count)
+
+
+def _retry(settings: WorkerSettings) -> RetryPolicy:
+    return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)

@@ -1,1 +1,0 @@
-"""One file a step: values and one port in, a value out."""

@@ -1,0 +1,1 @@
+"""A video -> its facts and a picture in the catalogue."""

@@ -1,0 +1,88 @@
+"""What the databases' errors mean.
+
+Every driver tells its own way: PyMySQL by the server's number, psycopg by the SQLSTATE, SQLite by an extended code.
+Texts are never passed on: they quote the row. They are looked at only where psycopg gives nothing else.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from worker.jobs.errors import Condition, JobError, failure
+from worker.tasks.catalog.adapters.database.refusals import find_name, passes
+
+_FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
+
+# psycopg keeps no SQLSTATE of a connection that was refused: what the server (in English) or libpq says stands for it.
+_UNTRUSTED = "certificate"
+_POSTGRES_REFUSALS = {
+    _UNTRUSTED: _UNTRUSTED,
+    "does not support SSL": "28000",
+    "pg_hba.conf": "28000",
+    "not permitted to log in": "28000",
+    "authentication failed": "28P01",
+    "no password supplied": "28P01",
+    '" does not exist': "3D000",
+    "permission denied for database": "42501",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a driver told: its code (see `refusals.passes`), the SQLSTATE or "", the column or constraint or ""."""
+
+    code: object
+    state: str = ""
+    name: str = ""
+
+
+def explain(error: Exception, setting: str) -> JobError:
+    """Our error for a database's, or for what a driver makes of its own arguments.
+
+    Args:
+        error: what was raised.
+        setting: name of the setting to look at.
+    """
+    foreign = error.orig if isinstance(error, DBAPIError) else None
+    fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)
+    # PyMySQL's number is that of any connection that fails.
+    if fault.code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
+        sentence = "CATALOG_DB: the database's certificate is not trusted."
+        return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
+    if fault.code in _FOREIGN_KEY:
+        sentence = "CATALOG_DB: the content is not in the database, though the catalogue's API has accepted it."
+        return failure(Condition.CONTENT_UNKNOWN, sentence)
+    if not isinstance(error, SQLAlchemyError) or not passes(fault.code, fault.state):
+        refusal = f"{fault.code} at {fault.name}" if fault.name else fault.code
+        sentence = f"CATALOG_DB: the database refused ({refusal}); check address, rights, tables and character sets."
+        return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting=setting)
+    return failure(Condition.DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({fault.code}).")
+
+
+def read_fault(error: BaseException) -> Fault:
+    """Read a driver's exception."""
+    state = getattr(error, "sqlstate", None) or ""
+    match error:
+        case BaseException(args=(int(number), str(text), *_)):
+            return Fault(number, state, find_name(text))
+        case BaseException(args=(int(number), *_)):
+            return Fault(number, state)
+        case _:
+            refused = state or _read_refusal(str(error))
+            code = refused or getattr(error, "sqlite_errorname", None) or type(error).__name__
+            return Fault(code, refused, _find_name(error))
+
+
+def _find_name(error: BaseException) -> str:
+    """The column or constraint as PostgreSQL or SQLite names it; no part that is read here quotes a row."""
+    told = getattr(error, "diag", None)
+    if told is None:
+        return find_name(str(error))
+    return told.column_name or told.constraint_name or find_name(told.message_primary or "")
+
+
+def _read_refusal(text: str) -> str:
+    return next((code for part, code in _POSTGRES_REFUSALS.items() if part in text), "")

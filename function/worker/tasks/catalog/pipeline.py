@@ -1,0 +1,47 @@
+"""The catalogue task: what a video is, its picture, its content in the catalogue's API, and its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.tasks.catalog.asset import VideoAsset
+from worker.tasks.catalog.examine import examine, open_video
+from worker.tasks.catalog.job import Cataloged
+from worker.tasks.catalog.publish import number_content, publish_content, record_asset
+from worker.tasks.catalog.thumbnail import store_thumbnail, take_thumbnail
+
+if TYPE_CHECKING:
+    from worker.jobs.workspace import Workspace
+    from worker.tasks.catalog.job import CatalogJob
+    from worker.tasks.catalog.ports import CatalogPorts
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogOptions:
+    """What the settings say about this task."""
+
+    max_video_bytes: int
+
+
+def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions, workspace: Workspace) -> Cataloged:
+    """Run the task. The row is last: whoever finds it finds picture and content, too.
+
+    Args:
+        job: a located job.
+        ports: the world.
+        options: the settings' part.
+        workspace: the job's folder and time.
+
+    Raises:
+        JobError: a stage could not go on. What earlier ones wrote is written over by the next attempt.
+    """
+    video = open_video(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
+    facts = examine(video, ports.pictures, workspace)
+    picture = take_thumbnail(video, facts, ports.pictures, workspace)
+    thumbnail_url = store_thumbnail(job.thumbnail_key, picture, ports.thumbnails, workspace.deadline)
+    asset = VideoAsset(job.video_url, thumbnail_url, facts)
+    content_id = number_content(job.content, asset, ports.assets, workspace.deadline)
+    publish_content(content_id, job.content, ports.catalog, workspace.deadline)
+    record_asset(content_id, asset, ports.assets, workspace.deadline)
+    return Cataloged()

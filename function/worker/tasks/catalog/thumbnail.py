@@ -1,0 +1,56 @@
+"""A picture of the video."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Condition, failure
+from worker.telemetry.stages import note, stage
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.workspace import Workspace
+    from worker.speech.audio import Video
+    from worker.tasks.catalog.asset import MediaFacts, Picture
+    from worker.tasks.catalog.ports import Pictures, Thumbnails
+
+MOMENT = 5.0
+"""Seconds into the video (docs/sources.md, Catalogue)."""
+
+
+def choose_moments(seconds: float) -> tuple[float, ...]:
+    """When to take a picture: at 5 s, or in the middle of a video that is shorter.
+
+    A video track may end long before the sound does, or hold but one picture; so there are further moments to try.
+    """
+    wanted = MOMENT if seconds > MOMENT else seconds / 2
+    return (wanted, wanted / 2, 0.0) if wanted else (0.0,)
+
+
+@stage("THUMBNAIL")
+def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspace: Workspace) -> Picture:
+    """Take the picture at the first of the moments that has one.
+
+    Raises:
+        ExtractionError: none has one, or out of time.
+        DownloadError: the video stopped coming.
+    """
+    for moment in choose_moments(facts.seconds):
+        picture = pictures.take(video, facts, moment, workspace.folder, workspace.deadline)
+        if picture is not None:
+            note(thumbnail_bytes=len(picture.jpeg), width=picture.width, height=picture.height)
+            return picture
+    raise failure(Condition.NO_PICTURE, "THUMBNAIL: no picture of the video could be decoded.")
+
+
+@stage("STORE")
+def store_thumbnail(key: str, picture: Picture, thumbnails: Thumbnails, deadline: Deadline) -> str:
+    """Write the picture.
+
+    Returns:
+        Its address, `s3://bucket/key`.
+
+    Raises:
+        UnknownError: the store cannot be written.
+    """
+    return thumbnails.store(key, picture.jpeg, deadline)

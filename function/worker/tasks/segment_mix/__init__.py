@@ -1,0 +1,1 @@
+"""A project's recorded segments -> one track each, mixed."""

@@ -1,0 +1,1 @@
+"""What only the segment mix speaks to."""

@@ -1,0 +1,68 @@
+"""Holding a sound under -1 dBTP without clipping it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from worker.tasks.segment_mix.adapters.mixing.true_peak import MOST_OVERSHOOT, measure_peaks
+
+if TYPE_CHECKING:
+    from worker.tasks.segment_mix.adapters.mixing.arithmetic import Samples
+
+CEILING = float(10 ** (-1 / 20))
+"""-1 dBTP (EBU R 128)."""
+
+_AIM = float(10 ** (-1.05 / 20))
+"""What is aimed at: a moving gain bends the curve between the samples a little."""
+
+_REACH_SECONDS = 0.01
+"""The gain moves from 10 ms before a peak until 10 ms behind it."""
+
+_BLOCK = 1 << 20
+"""Samples whose gains are chosen at once."""
+
+
+def limit(samples: Samples, rate: int) -> Samples:
+    """Turn a sound down around its peaks; one whose peaks are all under the ceiling is returned as it is.
+
+    Args:
+        samples: of any level.
+        rate: samples a second.
+    """
+    if np.abs(samples).max(initial=0.0) * MOST_OVERSHOOT <= CEILING:
+        return samples
+    peaks = measure_peaks(samples)
+    if peaks.max() <= CEILING:
+        return samples
+    return samples * _choose_gains(peaks, round(rate * _REACH_SECONDS))
+
+
+def _choose_gains(peaks: Samples, reach: int) -> Samples:
+    """A gain for each sample; in blocks, which overlap, since the sums in between take much memory."""
+    padded = np.pad(peaks, 2 * reach)
+    starts = range(0, peaks.size, _BLOCK)
+    return np.concatenate([_smooth(padded[start : start + _BLOCK + 4 * reach], reach) for start in starts])
+
+
+def _smooth(peaks: Samples, reach: int) -> Samples:
+    """Gains, smooth, and nowhere higher than a peak allows; for all but the first and last `2 * reach` samples.
+
+    Each is the mean of the lowest gains around: all those windows hold the sample, so none is higher than its own.
+    """
+    wanted = np.minimum(1.0, _AIM / np.maximum(peaks, _AIM))
+    sums = np.cumsum(_take_lowest(wanted, 2 * reach + 1), dtype=np.float64)
+    sums = np.concatenate(([0.0], sums))
+    means = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1)
+    return means.astype(np.float32)
+
+
+def _take_lowest(values: Samples, width: int) -> Samples:
+    """The lowest value of each window of `width`, by windows of 2, 4, 8, ..."""
+    lowest, covered = values, 1
+    while covered < width:
+        step = min(covered, width - covered)
+        lowest = np.minimum(lowest[:-step], lowest[step:])
+        covered += step
+    return lowest

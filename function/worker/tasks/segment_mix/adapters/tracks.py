@@ -1,0 +1,95 @@
+"""The files of projects: the tracks of segments, and their mixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
+from worker.jobs.disk import taking_room
+from worker.jobs.errors import Condition, failure
+from worker.tasks.segment_mix.mix import Output, StoredFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
+
+    from worker.jobs.deadline import Deadline
+
+_TRACKS = FaultTable(
+    "TRACKS",
+    Condition.SOURCE_UNAVAILABLE,
+    Condition.SOURCE_FORBIDDEN,
+    "VIDEO_BUCKET_NAME",
+    {
+        404: (Condition.SOURCE_GONE, "it was deleted."),
+        # Another attempt mixes what is there then.
+        412: (Condition.SOURCE_UNAVAILABLE, "it was replaced while it was read."),
+    },
+)
+_LIMITS = CallLimits("TRACKS", at_least=1.0, at_most=60.0)
+_ORIGIN = "mixed-from"
+_OVERTAKEN = frozenset({409, 412})
+"""Another file was stored meanwhile, or is at this moment (docs/sources.md, Mixing)."""
+
+_PIECE = 1024 * 1024
+
+
+class S3Tracks:
+    """Implements `mixing_ports.Tracks` in one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def find(self, key: str, deadline: Deadline) -> StoredFile | None:
+        """See `mixing_ports.Tracks.find`."""
+        return self._retry.run(lambda: self._head(key), deadline, _LIMITS)
+
+    def _head(self, key: str) -> StoredFile | None:
+        try:
+            found = self._client.head_object(Bucket=self._bucket, Key=key)
+        except S3_ERRORS as error:
+            if is_missing(error):
+                return None
+            raise _TRACKS.explain(error) from error
+        return StoredFile(key, found["ETag"], found["ContentLength"], found["Metadata"].get(_ORIGIN))
+
+    def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        """See `mixing_ports.Tracks.fetch`."""
+        self._retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
+
+    def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
+        try:
+            body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
+            with taking_room("a track"), path.open("wb") as out:
+                for piece in body.iter_chunks(_PIECE):
+                    out.write(piece)
+                    if not deadline.left():
+                        raise failure(Condition.SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
+        except S3_ERRORS as error:
+            raise _TRACKS.explain(error) from error
+
+    def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
+        """See `mixing_ports.Tracks.store`."""
+        return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)
+
+    def _put(self, path: Path, output: Output) -> bool:
+        about: dict[str, Any] = {"Metadata": {_ORIGIN: output.origin}, **_only_over(output.over)}
+        try:
+            with path.open("rb") as body:
+                self._client.put_object(
+                    Bucket=self._bucket, Key=output.key, Body=body, ContentType="audio/wav", **about
+                )
+        except S3_ERRORS as error:
+            if status_of(error) in _OVERTAKEN or is_missing(error):
+                return False
+            raise RESULT.explain(error) from error
+        return True
+
+
+def _only_over(found: StoredFile | None) -> dict[str, Any]:
+    """The condition that a key still holds what was found there."""
+    return {"IfNoneMatch": "*"} if found is None else {"IfMatch": found.etag}

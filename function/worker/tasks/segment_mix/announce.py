@@ -1,0 +1,32 @@
+"""Say that an attempt began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.jobs.callback import Callback, name_event
+from worker.jobs.deadline import Deadline
+from worker.jobs.errors import CallbackError
+from worker.tasks.segment_mix.bodies import say_started
+from worker.telemetry.log import logger
+
+if TYPE_CHECKING:
+    from worker.delivery.ports import Backend
+    from worker.tasks.segment_mix.job import SegmentMixJob
+
+PATIENCE_SECONDS = 5.0
+"""News of a beginning is worth no more; the end is what is told until it is accepted."""
+
+
+def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
+    """Tell that the job has begun; one who does not listen is told the end all the same.
+
+    `supersedes` is the webhook-id of the end before the job began anew: this beginning has another id than that one's.
+    """
+    event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
+    callback = Callback(job.job_id, event_id, say_started(job), job.callback_url)
+    try:
+        backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
+    except CallbackError as error:
+        reason = error.condition.reason
+        logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)

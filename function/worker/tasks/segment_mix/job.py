@@ -1,0 +1,68 @@
+"""The mixing of a project's segments."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.jobs.task import Task
+from worker.tasks.segment_mix.ending import Mixed
+from worker.tasks.segment_mix.mix import Segment
+
+if TYPE_CHECKING:
+    from worker.delivery.ledger.entry import Entry
+    from worker.jobs.errors import JobError
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentMixJob:
+    """Mix the segments of a project, and tell `callback_url`.
+
+    `prefix` is where its files are. `problem` says why the order cannot be carried out, where it names who is told but
+    not what to do; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the
+    others. The same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message
+    is a duplicate of it); another order under it takes its place.
+    """
+
+    task: ClassVar = Task.SEGMENT_MIX
+    user_id: ClassVar = None
+    source: ClassVar[None] = None
+    sequencer: ClassVar = ""
+    made_at: ClassVar = 0.0
+    repeatable: ClassVar = True
+
+    job_id: str
+    project_id: str
+    callback_url: str
+    prefix: str
+    segments: tuple[Segment, ...] = ()
+    keep_going: bool = False
+    problem: str | None = None
+    generation: str = ""
+
+    @property
+    def s3_key(self) -> str:
+        """What log lines and the ledger call it."""
+        return self.prefix
+
+    @property
+    def place(self) -> str:
+        """What is one and the same of all its orders."""
+        return f"{self.project_id}/{self.job_id}"
+
+    def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - the order itself says which job it is
+        """The job with its generation, which is made of the order."""
+        order = json.dumps(asdict(replace(self, generation="")), sort_keys=True)
+        return replace(self, generation=hashlib.sha256(order.encode()).hexdigest()[:32])
+
+    def failed(self, error: JobError) -> Mixed:
+        """Its end where it could not go on."""
+        return Mixed.failed(self, error)
+
+    @classmethod
+    def recalled(cls, entry: Entry) -> SegmentMixJob:
+        """What the ledger knows of a job."""
+        project_id = entry.key.split("/")[1]
+        return cls(entry.job_id, project_id, entry.callback_url or "", entry.key, generation=entry.generation)

@@ -1,0 +1,131 @@
+"""Mix all segments of a job, several at once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import Axis, JobError, failure
+from worker.jobs.workspace import Workspace
+from worker.tasks.segment_mix.mix import Mix, Segment
+from worker.tasks.segment_mix.mix_segment import mix_segment
+from worker.tasks.segment_mix.ports import Mixer, Tracks
+from worker.telemetry.metrics import count
+from worker.telemetry.stages import note, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from worker.tasks.segment_mix.job import SegmentMixJob
+
+CONCURRENCY = 4
+"""The bucket takes longer than the arithmetic."""
+
+
+@stage("MIX")
+def mix_segments(
+    job: SegmentMixJob, tracks: Tracks, mixer: Mixer, room: threading.Semaphore, workspace: Workspace
+) -> tuple[Mix, ...]:
+    """Mix and store the segments, except for mixes that an earlier attempt or order has stored.
+
+    Those are looked at once more in the end: an older order may have stored over them meanwhile.
+
+    Args:
+        job: what to mix.
+        tracks: the bucket, called from several threads.
+        mixer: makes the sounds, called from several threads.
+        room: for so many segments of all jobs that have files on the disk.
+        workspace: the job's folder and time.
+
+    Returns:
+        One a segment, in the message's order; a problem has only one of a job that keeps going.
+
+    Raises:
+        JobError: a segment could not be mixed; the sentence names it. No other is begun then, and of several failures
+            one that repeating cannot cure is raised. A job that keeps going still fails where repeating may help, and
+            where no segment could be mixed.
+        SupersededError: a newer order is known by now.
+    """
+    desk = _Desk(tracks, mixer, room, workspace, keep_going=job.keep_going)
+    with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
+        mixes = desk.mix_all(job.segments, pool)
+        mixes |= desk.mix_all(desk.find_overwritten(pool), pool)
+    mixed = len(desk.made)
+    count("SegmentsMixed", mixed)
+    note(segments=len(mixes), mixed=mixed)
+    if len(desk.skipped) == len(mixes):
+        raise desk.skipped[0]
+    return tuple(mixes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """`made` are the segments that had to be mixed, `found` those whose mix was there, and what that was made of."""
+
+    tracks: Tracks
+    mixer: Mixer
+    room: threading.Semaphore
+    workspace: Workspace
+    keep_going: bool
+    failed: threading.Event = field(default_factory=threading.Event)
+    made: list[Segment] = field(default_factory=list[Segment])
+    found: list[tuple[Segment, str]] = field(default_factory=list[tuple[Segment, str]])
+    skipped: list[JobError] = field(default_factory=list[JobError])
+
+    def mix_all(self, segments: Sequence[Segment], pool: ThreadPoolExecutor) -> dict[int, Mix]:
+        """Mix these; by their indexes, in their order."""
+        calls = [pool.submit(self.mix, segment) for segment in segments]
+        _raise_gravest(calls)
+        return {mix.index: mix for call in calls if (mix := call.result())}
+
+    def find_overwritten(self, pool: ThreadPoolExecutor) -> list[Segment]:
+        """The segments whose mix was there at first, and is another one now."""
+        looked_at = zip(self.found, pool.map(self._is_stored, self.found), strict=True)
+        return [segment for (segment, _), stored in looked_at if not stored]
+
+    def _is_stored(self, found: tuple[Segment, str]) -> bool:
+        segment, origin = found
+        stored = self.tracks.find(segment.output_key, self.workspace.deadline)
+        return stored is not None and stored.origin == origin
+
+    def mix(self, segment: Segment) -> Mix | None:
+        """Mix one; None where another has failed the job."""
+        if self.failed.is_set():
+            return None
+        try:
+            return self._mix(segment)
+        except BaseException:
+            self.failed.set()
+            raise
+
+    def _mix(self, segment: Segment) -> Mix:
+        try:
+            origin = mix_segment(segment, self.tracks, self.mixer, self.room, self.workspace)
+        except JobError as error:
+            named = _name_segment(error, segment)
+            if not self.keep_going or error.axis is not Axis.PERMANENT:
+                raise named from error
+            self.skipped.append(named)
+            return Mix(segment.index, segment.output_key, named.sentence)
+        if origin is None:
+            self.made.append(segment)
+        else:
+            self.found.append((segment, origin))
+        return Mix(segment.index, segment.output_key)
+
+
+def _name_segment(error: JobError, segment: Segment) -> JobError:
+    sentence = f"MIX: segment {segment.index}: {error.sentence.partition(': ')[2]}"
+    return failure(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)
+
+
+def _raise_gravest(calls: Sequence[Future[Mix | None]]) -> None:
+    errors = [error for call in calls if (error := call.exception())]
+    for error in errors:
+        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
+            raise error
+    if errors:
+        raise errors[0]

@@ -1,0 +1,132 @@
+"""A message of the segment mix -> its job (docs/sources.md, Mixing)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.segment_mix.mix import Segment
+from worker.video.keys import LONGEST_KEY, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_SEGMENTS = 1000
+
+_MOST_FOLDERS = 13
+"""Of a key, its file among them, below `projects/`."""
+
+
+def _check_key(key: str) -> str:
+    root, *names = key.split("/")
+    is_below = root == "projects" and 1 < len(names) <= _MOST_FOLDERS
+    if not is_below or not all(map(is_name, names)) or len(key.encode()) > LONGEST_KEY:
+        raise ValueError("must be a key under projects/ of plain names")
+    return key
+
+
+_Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$")]
+_Gain = Annotated[float, Field(ge=0, le=4, allow_inf_nan=False)]
+_Key = Annotated[str, AfterValidator(_check_key)]
+_Prefix = Annotated[str, AfterValidator(lambda prefix: _check_key(prefix.rstrip("/")))]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+
+class _Address(_Model):
+    """Who is told, and of what: without these there is nobody to tell."""
+
+    task: Literal["segment_mix", "tts_bgm_mix"]
+    job_id: _Id
+    project_id: _Id
+    callback_url: str = Field(min_length=1, max_length=2048)
+
+
+class _Segment(_Model):
+    index: int = Field(ge=0, le=9999)
+    bgm_key: _Key | None = None
+    tts_key: _Key | None = None
+    output_key: _Key | None = None
+    bgm_gain: _Gain = 1.0
+    tts_gain: _Gain = 1.0
+
+
+class _Order(_Model):
+    intermediate_prefix: _Prefix | None = None
+    segments: list[_Segment] = Field(min_length=1, max_length=MOST_SEGMENTS)
+    continue_on_error: bool = False
+
+
+class _OrderError(ValueError):
+    """An order that is well-formed but forbidden; the text quotes nothing of it."""
+
+
+def read_mix_order(message: dict[str, Any]) -> SegmentMixJob:
+    """Read a message whose `task` is a mix. A literal `{job_id}` anywhere in it stands for the job's id.
+
+    Returns:
+        The job; with a `problem` where only its address can be used, so that somebody can be told.
+
+    Raises:
+        ValidationError: it does not say which job, project or `callback_url`.
+    """
+    job_id = _Address.model_validate(message).job_id
+    filled = json.loads(json.dumps(message).replace("{job_id}", job_id))
+    address = _Address.model_validate(filled)
+    folder = f"projects/{address.project_id}/interim/{job_id}/segments"
+    job = SegmentMixJob(job_id, address.project_id, address.callback_url, folder)
+    try:
+        return _add_order(job, _Order.model_validate(filled))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return replace(job, problem=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except _OrderError as error:
+        return replace(job, problem=str(error))
+
+
+def _add_order(job: SegmentMixJob, order: _Order) -> SegmentMixJob:
+    prefix = order.intermediate_prefix or job.prefix
+    segments = tuple(_complete(segment, prefix) for segment in order.segments)
+    _refuse_foreign(prefix, segments, f"projects/{job.project_id}/")
+    _refuse_overwriting(segments)
+    return replace(job, prefix=prefix, segments=segments, keep_going=order.continue_on_error)
+
+
+def _complete(segment: _Segment, prefix: str) -> Segment:
+    """Name the files that the order leaves to the prefix, as the dubbing pipeline names them."""
+    stem = f"{prefix}/{segment.index:04d}"
+    return Segment(
+        segment.index,
+        segment.bgm_key or f"{stem}_bgm.wav",
+        segment.tts_key or f"{stem}_tts.wav",
+        segment.output_key or f"{stem}_mix.wav",
+        segment.bgm_gain,
+        segment.tts_gain,
+    )
+
+
+def _refuse_foreign(prefix: str, segments: Sequence[Segment], project: str) -> None:
+    """Other projects' files are not read, and only the project's interim files are written."""
+    if not prefix.startswith(project):
+        raise _OrderError("intermediate_prefix: must be under the project's own folder")
+    for segment in segments:
+        if not (segment.bgm_key.startswith(project) and segment.tts_key.startswith(project)):
+            raise _OrderError(f"segment {segment.index}: its keys must be under the project's own folder")
+        if not segment.output_key.startswith(f"{project}interim/") or not segment.output_key.endswith(".wav"):
+            raise _OrderError(f"segment {segment.index}: output_key must be a .wav under the project's interim/")
+
+
+def _refuse_overwriting(segments: Sequence[Segment]) -> None:
+    """A file is written once, and not while another segment reads it; so a repeat finds what the first time found."""
+    outputs = {segment.output_key for segment in segments}
+    sources = {key for segment in segments for key in (segment.bgm_key, segment.tts_key)}
+    if len(outputs) < len(segments) or len({segment.index for segment in segments}) < len(segments):
+        raise _OrderError("segments: two of them have the same index or output_key")
+    if outputs & sources:
+        raise _OrderError("segments: an output_key is also a source")

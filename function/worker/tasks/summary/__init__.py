@@ -1,0 +1,1 @@
+"""A video -> a transcript and a summary."""

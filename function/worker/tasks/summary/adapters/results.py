@@ -1,0 +1,50 @@
+"""Results: one JSON document a job, its subtitles beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.s3.faults import RESULT, S3_ERRORS
+from worker.tasks.summary.adapters.documents import write_document
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+    from worker.jobs.deadline import Deadline
+    from worker.tasks.summary.result import Result
+
+_LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
+"""One attempt is made whatever the time: the client's limits end it, and telling is kept back for it."""
+
+_TYPES = {
+    "json": "application/json; charset=utf-8",
+    "srt": "application/x-subrip; charset=utf-8",
+    "vtt": "text/vtt; charset=utf-8",
+}
+
+
+class S3Results:
+    """Implements `ports.Results` in one bucket."""
+
+    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retry = retry
+
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        """See `ports.Results.store`."""
+        stem = result.result_key.removesuffix(".json")
+        documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
+        for key, body in (documents | {result.result_key: write_document(result)}).items():
+            self._put(key, body, deadline)
+
+    def _put(self, key: str, body: bytes, deadline: Deadline) -> None:
+        def put() -> None:
+            try:
+                kind = _TYPES[key.rpartition(".")[2]]
+                self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
+            except S3_ERRORS as error:
+                raise RESULT.explain(error) from error
+
+        self._retry.run(put, deadline, _LIMITS)

@@ -1,0 +1,72 @@
+"""Put together what a job produced."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import JobError
+from worker.llm.model import ModelUsage
+from worker.llm.prices import estimate_cost
+from worker.speech.audio import AudioQuality
+from worker.tasks.summary.result import Meta, Result, Status
+from worker.telemetry.log import milliseconds_since
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from worker.jobs.workspace import Workspace
+    from worker.llm.model import Summary
+    from worker.speech.audio import Recording
+    from worker.speech.transcript import Transcript
+    from worker.tasks.summary.job import SummaryJob
+
+STT_ENGINE = "clova"
+
+
+def draft_result(
+    job: SummaryJob, recording: Recording, transcript: Transcript, model: str, workspace: Workspace
+) -> Result:
+    """The result as far as the transcript: what is kept if the summary never comes."""
+    meta = Meta(
+        duration_ms=milliseconds_since(workspace.started),
+        model=model,
+        stt_engine=STT_ENGINE,
+        video_duration=round(recording.video_seconds, 3),
+        audio_quality=AudioQuality.LOW if recording.partial else recording.quality,
+        speech=bool(transcript.text.strip()),
+        partial=recording.partial,
+        warnings=recording.warnings,
+        billed_stt_seconds=transcript.billed_seconds,
+        cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
+        video_passage=recording.passage,
+    )
+    return Result(
+        Status.DONE, job.job_id, job.user_id, job.source, job.result_key, transcript=transcript, summary=None, meta=meta
+    )
+
+
+def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Result:
+    """The draft with its summary, what that cost, and the time it all took."""
+    if draft.meta is None:
+        return replace(draft, summary=summary)
+    usage = summary.usage
+    meta = replace(
+        draft.meta,
+        duration_ms=milliseconds_since(workspace.started),
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost=estimate_cost(draft.meta.billed_stt_seconds, draft.meta.model, usage),
+    )
+    return replace(draft, summary=summary, meta=meta)
+
+
+@contextmanager
+def keeping(draft: Result) -> Generator[None]:
+    """Hand a draft on with any failure, so that what was paid for is told and stored."""
+    try:
+        yield
+    except JobError as error:
+        error.draft = draft
+        raise

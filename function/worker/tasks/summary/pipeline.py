@@ -1,0 +1,65 @@
+"""The summary task: what was said in a video, and what it comes down to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.speech.audio import AudioFilter
+from worker.speech.calls import Capacity
+from worker.speech.extract_audio import extract_audio
+from worker.speech.languages import name_language
+from worker.speech.listening import AUTO, plan_listening
+from worker.speech.transcribe import transcribe
+from worker.tasks.summary.compose import complete_result, draft_result, keeping
+from worker.tasks.summary.store import store_result
+from worker.tasks.summary.summarize import summarize
+from worker.video.download import download
+
+if TYPE_CHECKING:
+    from worker.jobs.workspace import Workspace
+    from worker.speech.ports import Ports
+    from worker.tasks.summary.job import SummaryJob
+    from worker.tasks.summary.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """What the settings say about this task."""
+
+    instructions: str
+    audio_filter: AudioFilter
+    max_video_bytes: int
+    capacity: Capacity
+    audio_track: str = AUTO
+
+
+def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
+    """Run the task.
+
+    The first three stages overlap: the video flows through them while the recogniser asks for its next clip.
+
+    Args:
+        job: a located job.
+        ports: the world.
+        options: the settings' part.
+        workspace: the job's folder and time.
+
+    Returns:
+        The stored result.
+
+    Raises:
+        JobError: a stage could not go on; it holds the draft once the transcript was paid for.
+    """
+    language = name_language(job.said.language, ports.speech.default_language)
+    listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)
+    video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
+    speech = extract_audio(video, ports.audio, listening, workspace)
+    ports.model.prepare()
+    transcript = transcribe(speech, language, ports.speech, options.capacity, workspace.deadline)
+    draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)
+    with keeping(draft):
+        summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
+    result = complete_result(draft, summary, workspace)
+    store_result(result, ports.results, workspace.deadline)
+    return result

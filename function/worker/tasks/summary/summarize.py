@@ -1,0 +1,62 @@
+"""Ask the language model for a summary."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import JobError
+from worker.llm.model import ModelRequest, ModelUsage, Summary
+from worker.llm.prices import estimate_cost
+from worker.tasks.summary.answer import SUMMARY_SCHEMA, is_summary, read_summary
+from worker.telemetry.metrics import MetricUnit, count
+from worker.telemetry.stages import note, stage
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.speech.ports import LanguageModel
+    from worker.speech.transcript import Transcript
+
+
+@stage("LLM")
+def summarize(transcript: Transcript, model: LanguageModel, instructions: str, deadline: Deadline) -> Summary:
+    """Summarise a transcript; one without words is an empty summary and asks nobody.
+
+    Args:
+        transcript: what was said.
+        model: the language model.
+        instructions: the prompt file's text.
+        deadline: when the job must be done.
+
+    Returns:
+        The summary, in the transcript's language.
+
+    Raises:
+        SummaryTimeoutError: no answer.
+        SummaryResponseError: refused, truncated, rejected, blank, malformed or misconfigured.
+    """
+    note(model=model.name, summary_length=0)
+    if not transcript.text.strip():
+        return Summary("", model.name)
+    request = ModelRequest(instructions, number_segments(transcript), SUMMARY_SCHEMA, is_summary)
+    try:
+        answer = model.answer(request, deadline)
+    except JobError as error:
+        _count_tokens(error.usage, model.name)
+        raise
+    _count_tokens(ModelUsage() if answer.recalled else answer.usage, model.name)
+    summary = read_summary(answer, transcript.segments, model.name)
+    note(summary_length=len(summary.text))
+    return summary
+
+
+def _count_tokens(usage: ModelUsage, model: str) -> None:
+    count("InputTokens", usage.input_tokens)
+    count("OutputTokens", usage.output_tokens)
+    count("LlmCostUsd", estimate_cost(0, model, usage).llm_usd or 0, MetricUnit.NoUnit)
+
+
+def number_segments(transcript: Transcript) -> str:
+    """The transcript as JSON data: its segments with their numbers, no times, so that none can be invented."""
+    segments = [{"segment": segment.number, "text": segment.text} for segment in transcript.segments]
+    return json.dumps({"language": transcript.language, "segments": segments}, ensure_ascii=False)
