@@ -11,15 +11,17 @@ from worker.delivery.delivery import Delivery
 from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.outcome import Outcome
 from worker.jobs.deadline import Deadline
+from worker.jobs.ending import FailureReport, Status
 from worker.jobs.errors import Axis, ErrorCode
 from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.llm.prices import Cost
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Segment, Transcript
-from worker.tasks.catalog.asset import MediaFacts, VideoAsset
+from worker.tasks.catalog.asset import VideoAsset
 from worker.tasks.summary.job import SummaryJob
-from worker.tasks.summary.result import FailureReport, Meta, Result, Status
+from worker.tasks.summary.result import Meta, Result
+from worker.video.facts import MediaFacts
 
 BUCKET = "shortform-video-bucket"
 KEY = "videos/123/987654321.mp4"

@@ -12,7 +12,7 @@ from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn
-    from worker.jobs.callback import Callback
+    from worker.jobs.ending import Callback
 
 TOKEN = "local-token"
 CALLBACK = a_result().callback("generation")

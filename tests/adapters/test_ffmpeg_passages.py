@@ -21,14 +21,15 @@ from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
-from worker.speech.audio import AudioFilter, Passage
+from worker.speech.audio import AudioFilter
+from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from tests.adapters.listening import Heard
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 
 def index_at_end() -> Path:

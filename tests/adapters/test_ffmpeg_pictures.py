@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-    from worker.tasks.catalog.asset import MediaFacts, Picture
+    from worker.video.facts import MediaFacts, Picture
 
 PICTURES = FfmpegPictures(FfmpegProgram(FFMPEG))
 RED, GREEN, BLUE, BLACK = (254, 0, 0), (0, 255, 1), (0, 0, 254), (0, 0, 0)

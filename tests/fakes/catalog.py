@@ -9,14 +9,15 @@ from tests.builders import BUCKET, some_facts
 from tests.fakes.summary import FakeVideos
 from worker.jobs.errors import JobError
 from worker.tasks.catalog import ports as catalog_ports
-from worker.tasks.catalog.asset import MediaFacts, Picture, VideoAsset
+from worker.tasks.catalog.asset import VideoAsset
 from worker.tasks.catalog.content import Content
+from worker.video.facts import MediaFacts, Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 
 @dataclass

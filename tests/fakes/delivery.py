@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
-from worker.jobs.callback import Callback
+from worker.jobs.ending import Callback
 from worker.jobs.errors import JobError
 from worker.jobs.task import Task
 

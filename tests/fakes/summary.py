@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, SpeechClip, Video
+    from worker.speech.audio import Decoded, SpeechClip
+    from worker.video.video import Video
 
 
 TONE = b"\x00\x20\x00\xe0" * 16_000

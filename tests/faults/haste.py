@@ -10,11 +10,13 @@ from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
-    from worker.jobs.callback import Callback
+    from worker.jobs.ending import Callback
     from worker.llm.model import ModelAnswer, ModelRequest
+    from worker.llm.ports import LanguageModel
     from worker.speech.audio import SpeechClip
-    from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
+    from worker.speech.ports import SpeechRecogniser
     from worker.speech.transcript import Recognition
+    from worker.tasks.summary.ports import Ports
 
 _CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0
 """A call is not begun with less than 10, 15 and 1 s left."""

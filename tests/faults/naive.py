@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.jobs.ending import Ending
     from worker.settings.worker import Settings
-    from worker.speech.ports import Ports
+    from worker.tasks.summary.ports import Ports
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

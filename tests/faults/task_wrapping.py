@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Video
-    from worker.tasks.catalog.asset import MediaFacts, Picture, VideoAsset
+    from worker.tasks.catalog.asset import VideoAsset
     from worker.tasks.catalog.content import Content
     from worker.tasks.dispatch import Tasks
     from worker.tasks.segment_mix.mix import Output, StoredFile
+    from worker.video.facts import MediaFacts, Picture
+    from worker.video.video import Video
 
 
 def wrap_tasks(tasks: Tasks, trap: Trap) -> Tasks:

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
     from worker.jobs.job import Job
     from worker.jobs.source import Said, Source
     from worker.llm.model import ModelAnswer, ModelRequest
-    from worker.speech.audio import Decoded, Recording, SpeechClip, Video
+    from worker.speech.audio import Decoded, Recording, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
     from worker.tasks.summary.result import Result
+    from worker.video.video import Video
 
 
 def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:

@@ -13,7 +13,7 @@ from tests.builders import a_deadline
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.backend.signature import make_webhook_headers
 from worker.adapters.calls.keys import Keys
-from worker.jobs.callback import Callback
+from worker.jobs.ending import Callback
 from worker.tasks.catalog.adapters.api import HttpCatalog
 from worker.tasks.catalog.content import Content
 

@@ -17,10 +17,10 @@ from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.s3.videos import S3Videos
 from worker.settings.worker import Settings, read_settings
 from worker.speech.calls import Capacity
-from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
 from worker.tasks.dispatch import Tasks, run_pipeline
 from worker.tasks.summary.adapters.results import S3Results
 from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.ports import Ports
 
 if TYPE_CHECKING:
     from tests.handler.world import World
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from worker.jobs.ending import Ending
     from worker.jobs.job import Job
     from worker.jobs.workspace import Workspace
+    from worker.llm.ports import LanguageModel
+    from worker.speech.ports import SpeechRecogniser
 
 RETRY = RetryPolicy(retries=1, first_delay=0.01)
 

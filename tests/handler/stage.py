@@ -26,12 +26,12 @@ from worker.delivery.sweeper import Sweeper
 from worker.jobs.task import Task
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
-from worker.speech.ports import Ports
 from worker.tasks.dispatch import CatalogTask, Tasks, run_pipeline
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.ports import Ports
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending

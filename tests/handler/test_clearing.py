@@ -12,8 +12,8 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend
 from tests.fakes.summary import FakeResults
 from worker.delivery.outbox import CLEARING_SECONDS, Teller
 from worker.jobs.deadline import Deadline
+from worker.jobs.ending import Status
 from worker.jobs.errors import Condition, failure
-from worker.tasks.summary.result import Status
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

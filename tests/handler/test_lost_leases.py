@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, Recording, Video
+    from worker.speech.audio import Decoded, Recording
     from worker.speech.listening import Listening
+    from worker.video.video import Video
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

@@ -17,8 +17,8 @@ from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

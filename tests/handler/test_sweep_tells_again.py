@@ -11,8 +11,8 @@ from tests.handler.ledger_states import NOW, Step, claimed, entry_of, keep, outc
 from tests.handler.stage import LEASE, Stage
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import SCHEDULE
+from worker.jobs.ending import Status
 from worker.jobs.errors import Condition, failure
-from worker.tasks.summary.result import Status
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

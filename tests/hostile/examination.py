@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from tests.hostile.corpus import Specimen
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
-    from worker.speech.audio import Decoded, SpeechClip, Video
+    from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
+    from worker.video.video import Video
 
 ALLOWED_SECONDS = 60.0
 """What Lambda would leave the handler; a file that is given back for want of time has hung."""

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, Recording, Video
+    from worker.jobs.ending import Callback
+    from worker.speech.audio import Decoded, Recording
     from worker.speech.listening import Listening
+    from worker.video.video import Video
 
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""

@@ -8,8 +8,8 @@ import pytest
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
+from worker.jobs.ending import FailureReport, Status
 from worker.jobs.errors import Axis, Condition, failure
-from worker.tasks.summary.result import FailureReport, Status
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.model.world import Place
 from worker.delivery.ledger.poison import MOST_DEATHS
+from worker.jobs.ending import Status
 from worker.jobs.errors import Axis, Condition
-from worker.tasks.summary.result import Status
 
 if TYPE_CHECKING:
     from tests.model.world import World

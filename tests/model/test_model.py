@@ -9,7 +9,7 @@ from tests.model.rules import Faults, Rules
 from tests.model.scenarios import FEW, FLAWS, TWO, Flaw
 from tests.model.search import Findings, explore
 from tests.model.world import Place, World
-from worker.tasks.summary.result import Status
+from worker.jobs.ending import Status
 
 
 @cache

@@ -11,8 +11,8 @@ from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison
+from worker.jobs.ending import Status
 from worker.jobs.errors import Axis, Condition
-from worker.tasks.summary.result import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from tests.model.rules import Faults, Rules
 from tests.model.telling import Telling
 from worker.delivery.ledger.entry import Entry
-from worker.tasks.summary.result import FailureReport, Status
+from worker.jobs.ending import FailureReport, Status
 
 WORKERS = 2
 

@@ -10,7 +10,7 @@ from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.workspace import Workspace
-from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip, Video
+from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip
 from worker.speech.calls import Capacity
 from worker.speech.extract_audio import extract_audio
 from worker.speech.listening import Listening
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from worker.jobs.deadline import Deadline
     from worker.speech.transcript import Recognition
+    from worker.video.video import Video
 
 LISTENING = Listening(AudioFilter.SPEECH, "Kor")
 SILENT_SECOND = bytes(32_000)

@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from tests.builders import an_entry
+from worker.jobs.ending import Status
 from worker.jobs.errors import Condition, failure
 from worker.jobs.job import Job, recall_job
 from worker.jobs.task import Task
-from worker.tasks.summary.result import Status
 
 WORKER = Path(__file__).parents[2] / "function" / "worker"
 KINDS = {kind.__name__ for kind in get_args(Job)}

@@ -17,8 +17,8 @@ from worker.jobs.errors import CallbackError, Condition, UnknownError, failure
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
 
 NO_ANSWER = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 

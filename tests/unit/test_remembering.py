@@ -26,7 +26,7 @@ from worker.jobs.errors import Condition, failure
 from worker.llm.model import ModelRequest
 from worker.speech.audio import AudioFilter, SpeechClip
 from worker.speech.listening import Listening
-from worker.speech.ports import Ports
+from worker.tasks.summary.ports import Ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

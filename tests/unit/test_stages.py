@@ -11,11 +11,12 @@ from tests.fakes.summary import FakeModel, FakeVideos
 from worker.jobs.errors import Condition, DownloadError, JobError, failure
 from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
-from worker.speech.audio import AudioQuality, Passage, Recording
+from worker.speech.audio import AudioQuality, Recording
 from worker.speech.transcript import Transcript
 from worker.tasks.summary.compose import complete_result, draft_result, keeping
 from worker.tasks.summary.summarize import number_segments, summarize
 from worker.video.download import download
+from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.outbox import Teller
+from worker.jobs.ending import FailureReport
 from worker.jobs.errors import Axis, ErrorCode
 from worker.tasks.catalog.job import Cataloged
-from worker.tasks.summary.result import FailureReport
 
 REPORT = FailureReport(ErrorCode.DATABASE_FAILED, "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
 

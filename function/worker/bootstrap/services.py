@@ -25,10 +25,11 @@ from worker.adapters.sqs import SqsQueue
 from worker.delivery.ledger.due import Patience
 from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
 from worker.settings.worker import Settings, TellingSettings, WorkerSettings
-from worker.speech.ports import Ports, Results, Videos
 from worker.tasks.summary.adapters.results import S3Results
+from worker.tasks.summary.ports import Ports, Results
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
+from worker.video.ports import Videos
 
 
 @dataclass(frozen=True, slots=True)

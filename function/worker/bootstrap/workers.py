@@ -29,7 +29,7 @@ from worker.tasks.summary.pipeline import SummaryOptions
 
 if TYPE_CHECKING:
     from worker.settings.worker import Settings, TellingSettings, WorkerSettings
-    from worker.speech.ports import Ports
+    from worker.tasks.summary.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)

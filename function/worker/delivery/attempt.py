@@ -18,14 +18,14 @@ from worker.jobs.ending import Ending
 from worker.jobs.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
 from worker.jobs.job import Job
 from worker.jobs.workspace import Workspace, open_workspace
-from worker.speech.ports import Videos
 from worker.video.locate import locate
+from worker.video.ports import Videos
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
 
 TELLING_SECONDS = 20.0
 """Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     from worker.jobs.deadline import Deadline
     from worker.llm.model import ModelRequest
+    from worker.llm.ports import LanguageModel
     from worker.speech.audio import SpeechClip
-    from worker.speech.ports import LanguageModel, Ports, SpeechRecogniser
+    from worker.speech.ports import SpeechRecogniser
+    from worker.tasks.summary.ports import Ports
 
 T = TypeVar("T", Recognition, ModelAnswer)
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from worker.delivery.delivery import Acknowledged, Deferred, GivenBack
+from worker.jobs.ending import Status
 from worker.jobs.errors import Axis, CallbackError, JobError
-from worker.tasks.summary.result import Status
 from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
 from worker.telemetry.metrics import MetricUnit, count, count_by
 

@@ -11,10 +11,10 @@ from worker.delivery import job_log, worker_log
 from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.ports import Artefacts, Backend
-from worker.jobs.callback import Callback
+from worker.jobs.ending import Callback, Status
 from worker.jobs.errors import CallbackError, Condition, JobError, failure
-from worker.speech.ports import Results
-from worker.tasks.summary.result import Result, Status
+from worker.tasks.summary.ports import Results
+from worker.tasks.summary.result import Result
 from worker.tasks.summary.store import store_result
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
     from worker.jobs.job import Job
 
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from worker.delivery.lease import Tenure
     from worker.delivery.ledger.entry import Entry
     from worker.delivery.ledger.outcome import Outcome
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
     from worker.jobs.job import Job
 
 MOST_ENTRIES = 500

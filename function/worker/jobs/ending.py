@@ -1,12 +1,18 @@
-"""How jobs end: what the rest asks of the end of every kind."""
+"""How jobs end.
+
+A task returns an `Ending`. The ledger keeps an `Outcome` of it (`delivery.ledger.outcome`), decided once. What is
+POSTed to the backend is a `Callback`; each task has its own words for it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from worker.jobs.callback import Callback
-    from worker.tasks.summary.result import FailureReport, Status
+from worker.jobs.errors import Axis, ErrorCode, JobError
 
 
 class Ending(Protocol):
@@ -33,3 +39,49 @@ class Ending(Protocol):
             The same arguments always give the same bytes and the same id; None where nobody is told.
         """
         ...
+
+
+class Status(StrEnum):
+    """The two words the backend knows."""
+
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class FailureReport:
+    """Why a job failed, in the words of the callback, and the finer cause."""
+
+    code: ErrorCode
+    message: str
+    reason: str
+    axis: Axis
+
+    @classmethod
+    def of(cls, error: JobError) -> FailureReport:
+        """The report of an error; its sentence is bounded to 300 characters."""
+        return cls(error.code, error.sentence[:300], error.condition.reason, error.axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One outcome on its way. `event_id` stays the same over every retry of this outcome.
+
+    `url` is where the message wants it told (`destinations`); None is the configured backend. `perhaps_heard` says that
+    it was told before and nobody knows whether that was accepted, `supersedes` that the backend may have another end.
+    """
+
+    job_id: str
+    event_id: str
+    body: bytes
+    url: str | None = None
+    perhaps_heard: bool = False
+    supersedes: bool = False
+
+
+def name_event(
+    job_id: str, generation: str, status: str, failure: FailureReport | None = None, supersedes: str | None = None
+) -> str:
+    """The webhook-id of what is told of a job: the same over all tellings, another for everything else."""
+    parts = (job_id, generation, status, failure.code if failure else "", supersedes)
+    return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

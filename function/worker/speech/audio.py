@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+
+from worker.video.video import Passage
 
 SAMPLE_RATE = 16_000
 """Hertz; what CLOVA CSR asks for at least (docs/sources.md, CLOVA)."""
@@ -32,30 +33,6 @@ class AudioQuality(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
-
-
-class Video(Protocol):
-    """An upload that can be read from anywhere, as often as needed, by one reader at a time."""
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        ...
-
-    def stream(self, first: int, last: int) -> Generator[bytes]:
-        """The bytes from `first` up to `last`, in order, in pieces of some MB at most.
-
-        Raises:
-            DownloadError: gone, replaced, forbidden, unavailable or out of time.
-        """
-        ...
-
-
-class Passage(StrEnum):
-    """`meta.video_passage`: how the video came to FFmpeg, through a pipe or as a copy on the disk."""
-
-    STREAM = "stream"
-    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""What a video and its summary need from the world. `adapters` provides it, `tests/fakes` imitates it."""
+"""What is needed to hear a video: decoding and recognition. `adapters` provides it, `tests/fakes` imitates it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,31 +9,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.jobs.source import Said, Source
-    from worker.llm.model import ModelAnswer, ModelRequest
-    from worker.speech.audio import Decoded, Recording, SpeechClip, Video
+    from worker.speech.audio import Decoded, Recording, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
-    from worker.tasks.summary.result import Result
-
-
-class Videos(Protocol):
-    """The bucket with the uploads."""
-
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
-        """Find the upload that the event names; the raw key is tried once where the decoded one is missing.
-
-        Returns:
-            The source with version, eTag and size as S3 holds them, and what the object's metadata say.
-
-        Raises:
-            DownloadError: gone, replaced, forbidden or unavailable.
-        """
-        ...
-
-    def open(self, source: Source, deadline: Deadline) -> Video:
-        """A located source, to be read until the deadline; nothing is fetched yet."""
-        ...
+    from worker.video.video import Video
 
 
 class AudioExtractor(Protocol):
@@ -79,46 +57,3 @@ class SpeechRecogniser(Protocol):
             SpeechResponseError: any other answer than a transcript.
         """
         ...
-
-
-class LanguageModel(Protocol):
-    """Claude."""
-
-    name: str
-    """The configured model."""
-
-    def prepare(self) -> None:
-        """Begin whatever slow loading the first question would wait for; returns at once."""
-        ...
-
-    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        """Answer one question with JSON text of the requested schema.
-
-        Raises:
-            SummaryTimeoutError: no answer.
-            SummaryResponseError: refused, truncated, rejected or misconfigured.
-        """
-        ...
-
-
-class Results(Protocol):
-    """The bucket with the results."""
-
-    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
-        """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
-
-        Raises:
-            UnknownError: the store cannot be written.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Everything a pipeline may need."""
-
-    videos: Videos
-    audio: AudioExtractor
-    speech: SpeechRecogniser
-    model: LanguageModel
-    results: Results

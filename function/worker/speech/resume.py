@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from worker.delivery.ports import Artefacts
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
-    from worker.speech.audio import Decoded, Video
+    from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
     from worker.speech.ports import AudioExtractor
+    from worker.video.video import Video
 
 
 @dataclass(frozen=True, slots=True)

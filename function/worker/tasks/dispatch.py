@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from worker.jobs.errors import Condition, failure
-from worker.speech.ports import Ports
 from worker.tasks.catalog.job import CatalogJob
 from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video
 from worker.tasks.catalog.ports import CatalogPorts
@@ -15,6 +14,7 @@ from worker.tasks.segment_mix.pipeline import run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.tasks.summary.job import SummaryJob
 from worker.tasks.summary.pipeline import SummaryOptions, summarize_video
+from worker.tasks.summary.ports import Ports
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.errors import Condition, failure
 from worker.jobs.sizes import say_megabytes
-from worker.speech.audio import Video
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun
+from worker.video.video import Video
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
-    from worker.speech.ports import Videos
+    from worker.video.ports import Videos
 
 
 @dataclass(frozen=True, slots=True)

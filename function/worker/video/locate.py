@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
-    from worker.speech.ports import Videos
+    from worker.video.ports import Videos
 
 
 def locate(job: Job, videos: Videos, deadline: Deadline) -> Job:

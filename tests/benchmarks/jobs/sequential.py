@@ -30,7 +30,7 @@ from worker.tasks.summary.summarize import summarize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.speech.ports import Ports
+    from worker.tasks.summary.ports import Ports
 
 FILTERS = "highpass=f=200,lowpass=f=3800,afftdn"
 _CLIP_SECONDS, _BYTES_A_SECOND = 55, 32_000

@@ -10,8 +10,8 @@ from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.golden.stored.stores import Happening
 
 if TYPE_CHECKING:
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
     from worker.jobs.source import Said, Source
     from worker.speech.audio import SpeechClip
     from worker.speech.transcript import Recognition

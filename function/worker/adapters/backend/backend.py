@@ -12,7 +12,7 @@ from worker.adapters.backend.refusals import ENDED, explain_refusal, forbidden, 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
-from worker.jobs.callback import Callback
+from worker.jobs.ending import Callback
 from worker.jobs.errors import CallbackError, Condition, failure
 from worker.urls.destinations import DestinationError
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worker.adapters.backend.address import Address
-    from worker.jobs.callback import Callback
+    from worker.jobs.ending import Callback
 
 TOKEN, SECRET = "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"
 

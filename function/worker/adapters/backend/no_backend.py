@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 from worker.adapters.backend.refusals import misconfigured
 
 if TYPE_CHECKING:
-    from worker.jobs.callback import Callback
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
 
 
 class NoBackend:

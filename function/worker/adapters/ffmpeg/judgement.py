@@ -9,7 +9,7 @@ from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unr
 from worker.adapters.ffmpeg.source.followers import FOLLOWS, find_follower
 from worker.adapters.ffmpeg.source.fragments import find_fragments_end
 from worker.adapters.ffmpeg.source.shortness import find_shortness, tell_end
-from worker.speech.audio import Passage
+from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

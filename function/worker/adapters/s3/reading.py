@@ -38,7 +38,7 @@ _LOOK = 0.25
 
 
 class S3Video:
-    """Implements `speech.audio.Video` for a located source.
+    """Implements `video.video.Video` for a located source.
 
     Some S3 clones answer a range of a version with the whole object; then all is read in order from one answer.
     """
@@ -49,7 +49,7 @@ class S3Video:
         self._deadline = deadline
 
     def stream(self, first: int, last: int) -> Generator[bytes]:
-        """See `speech.audio.Video.stream`."""
+        """See `video.video.Video.stream`."""
         head, ranges = self._head
         if first < len(head):
             yield head[first:last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.tasks.summary.result import FailureReport, Status
+from worker.jobs.ending import FailureReport, Status
 
 UNTOLD = ""
 """The event id of an outcome that is told to nobody."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
     from worker.jobs.workspace import Workspace
-    from worker.speech.audio import Video
-    from worker.speech.ports import Videos
-    from worker.tasks.catalog.asset import MediaFacts
     from worker.tasks.catalog.ports import Pictures
+    from worker.video.facts import MediaFacts
+    from worker.video.ports import Videos
+    from worker.video.video import Video
 
 
 def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:

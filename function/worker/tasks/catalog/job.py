@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from worker.jobs.ending import FailureReport, Status
 from worker.jobs.source import Said, Source, name_generation
 from worker.jobs.task import Task
 from worker.tasks.catalog.content import Content, read_content
-from worker.tasks.summary.result import FailureReport, Status
 from worker.video.keys import INPUT_PREFIX, read_address
 
 if TYPE_CHECKING:

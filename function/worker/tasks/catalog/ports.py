@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.speech.ports import Videos
+from worker.video.ports import Videos
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Video
-    from worker.tasks.catalog.asset import MediaFacts, Picture, VideoAsset
+    from worker.tasks.catalog.asset import VideoAsset
     from worker.tasks.catalog.content import Content
+    from worker.video.facts import MediaFacts, Picture
+    from worker.video.video import Video
 
 
 class Pictures(Protocol):

@@ -10,9 +10,9 @@ from worker.telemetry.stages import note, stage
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.workspace import Workspace
-    from worker.speech.audio import Video
-    from worker.tasks.catalog.asset import MediaFacts, Picture
     from worker.tasks.catalog.ports import Pictures, Thumbnails
+    from worker.video.facts import MediaFacts, Picture
+    from worker.video.video import Video
 
 MOMENT = 5.0
 """Seconds into the video (docs/sources.md, Catalogue)."""

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from worker.adapters.calls.keys import Keys
     from worker.adapters.ffmpeg import FfmpegProgram
-    from worker.speech.ports import Videos
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress
     from worker.tasks.catalog.settings import CatalogSettings, DatabaseSettings
     from worker.tasks.dispatch import CatalogTask
+    from worker.video.ports import Videos
 
 MIGRATING_SECONDS = 3600.0
 """For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""

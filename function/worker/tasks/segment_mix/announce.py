@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.callback import Callback, name_event
 from worker.jobs.deadline import Deadline
+from worker.jobs.ending import Callback, name_event
 from worker.jobs.errors import CallbackError
 from worker.tasks.segment_mix.bodies import say_started
 from worker.telemetry.log import logger

@@ -6,10 +6,9 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.jobs.callback import Callback, name_event
+from worker.jobs.ending import Callback, FailureReport, Status, name_event
 from worker.tasks.segment_mix.bodies import say_ended
 from worker.tasks.segment_mix.mix import Mix
-from worker.tasks.summary.result import FailureReport, Status
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from worker.tasks.summary.result import FailureReport, Result
+    from worker.jobs.ending import FailureReport
+    from worker.tasks.summary.result import Result
 
 
 def say_ended(result: Result, supersedes: str | None = None) -> bytes:

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.jobs.ending import Status
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.llm.prices import estimate_cost
 from worker.speech.audio import AudioQuality
-from worker.tasks.summary.result import Meta, Result, Status
+from worker.tasks.summary.result import Meta, Result
 from worker.telemetry.log import milliseconds_since
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from worker.video.download import download
 
 if TYPE_CHECKING:
     from worker.jobs.workspace import Workspace
-    from worker.speech.ports import Ports
     from worker.tasks.summary.job import SummaryJob
+    from worker.tasks.summary.ports import Ports
     from worker.tasks.summary.result import Result
 
 

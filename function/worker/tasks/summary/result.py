@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from worker.jobs.callback import Callback, name_event
-from worker.jobs.errors import Axis, ErrorCode, JobError
+from worker.jobs.ending import Callback, FailureReport, Status, name_event
 from worker.jobs.source import Source
 from worker.llm.model import Summary
 from worker.llm.prices import Cost
-from worker.speech.audio import AudioQuality, Passage
+from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Transcript
 from worker.tasks.summary.bodies import say_ended
+from worker.video.video import Passage
 
 if TYPE_CHECKING:
+    from worker.jobs.errors import JobError
     from worker.tasks.summary.job import SummaryJob
-
-
-class Status(StrEnum):
-    """The two words the backend knows."""
-
-    DONE = "DONE"
-    FAILED = "FAILED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +40,6 @@ class Meta:
     output_tokens: int = 0
     cost: Cost = field(default_factory=Cost)
     video_passage: Passage = Passage.STREAM
-
-
-@dataclass(frozen=True, slots=True)
-class FailureReport:
-    """Why a job failed, in the words of the callback, and the finer cause."""
-
-    code: ErrorCode
-    message: str
-    reason: str
-    axis: Axis
-
-    @classmethod
-    def of(cls, error: JobError) -> FailureReport:
-        """The report of an error; its sentence is bounded to 300 characters."""
-        return cls(error.code, error.sentence[:300], error.condition.reason, error.axis)
 
 
 @dataclass(frozen=True, slots=True)

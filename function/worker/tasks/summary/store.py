@@ -9,7 +9,7 @@ from worker.telemetry.stages import begin_step
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
-    from worker.speech.ports import Results
+    from worker.tasks.summary.ports import Results
     from worker.tasks.summary.result import Result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.tasks.catalog.asset import Picture
+from worker.video.facts import Picture
 
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})

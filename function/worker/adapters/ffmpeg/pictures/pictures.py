@@ -20,7 +20,7 @@ from worker.adapters.ffmpeg.source.fragments import is_fragmented
 from worker.adapters.ffmpeg.source.opening import open_video
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import Condition, failure
-from worker.tasks.catalog.asset import MediaFacts
+from worker.video.facts import MediaFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.process.program import FfmpegProgram
     from worker.adapters.ffmpeg.source.inputs import Input
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Video
-    from worker.tasks.catalog.asset import Picture
+    from worker.video.facts import Picture
+    from worker.video.video import Video
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of a JPEG; the largest picture that is taken has 1.6 million pixels."""

@@ -10,12 +10,12 @@ from worker.adapters.ffmpeg.source.inputs import Input
 from worker.jobs.disk import explain_full, taking_room
 from worker.jobs.errors import Condition, failure
 from worker.jobs.sizes import MEGABYTE, say_megabytes
-from worker.speech.audio import Passage
+from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 
 SPARE_BYTES = 128 * MEGABYTE

@@ -14,7 +14,7 @@ from worker.adapters.ffmpeg.source.relocation import read
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 _HEAD = re.compile(rb"FLV\x01[\x00\x01\x04\x05]\x00\x00\x00\x09\x00\x00\x00\x00")
 """Version 1, sound or pictures or both, its own length, and that no tag stands before it (FLV 10.1, annex E.2)."""

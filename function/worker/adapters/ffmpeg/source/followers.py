@@ -13,7 +13,7 @@ from worker.adapters.ffmpeg.source.stream_ends import ASF, ASF_HEAD_BYTES, find_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
     Read = Callable[[int, int], bytes]
 

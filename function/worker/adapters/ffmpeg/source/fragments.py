@@ -12,7 +12,7 @@ from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
 from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
 
 if TYPE_CHECKING:
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 _TAIL_BYTES = 256 * 1024
 """How far from the end the last fragment's index is looked for; that of a minute of video has about 0.1 MB."""

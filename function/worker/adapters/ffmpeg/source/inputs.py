@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.ffmpeg.source.flv_heads import FlvHeads, is_flv
 from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, open_end
 from worker.adapters.ffmpeg.source.relocation import Piece, begins_with_box, order_for_a_pipe, read
-from worker.speech.audio import Passage, Video
+from worker.video.video import Passage, Video
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -14,7 +14,7 @@ _PIECE_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """Implements `speech.audio.Video` for a file in the workspace."""
+    """Implements `video.video.Video` for a file in the workspace."""
 
     path: Path
 
@@ -24,7 +24,7 @@ class LocalFile:
         return self.path.stat().st_size
 
     def stream(self, first: int, last: int) -> Generator[bytes]:
-        """See `speech.audio.Video.stream`."""
+        """See `video.video.Video.stream`."""
         with self.path.open("rb") as file:
             file.seek(first)
             while piece := file.read(max(0, min(_PIECE_BYTES, last - file.tell()))):

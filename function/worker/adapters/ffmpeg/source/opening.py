@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from worker.adapters.ffmpeg.source.inputs import Input
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 
 def open_video(

@@ -16,7 +16,7 @@ from worker.adapters.ffmpeg.source.sample_tables import move_samples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 MOST_INDEX_BYTES = 64 * 1024**2
 """Six hours at 60 pictures a second take about 50 MB; an hour takes 4 MB (measured)."""

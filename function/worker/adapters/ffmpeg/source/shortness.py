@@ -15,7 +15,7 @@ from worker.adapters.ffmpeg.source.riff import find_cut, tell_missing
 from worker.adapters.ffmpeg.source.stream_ends import find_end
 
 if TYPE_CHECKING:
-    from worker.speech.audio import Video
+    from worker.video.video import Video
 
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 _HEAD_BYTES = 256

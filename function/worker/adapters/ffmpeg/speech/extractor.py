@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.report import Media
     from worker.adapters.ffmpeg.speech.ladder import Sound
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, Video
+    from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
+    from worker.video.video import Video
 
 
 class FfmpegExtractor:

@@ -1,0 +1,29 @@
+"""What is needed of a language model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.llm.model import ModelAnswer, ModelRequest
+
+
+class LanguageModel(Protocol):
+    """Claude."""
+
+    name: str
+    """The configured model."""
+
+    def prepare(self) -> None:
+        """Begin whatever slow loading the first question would wait for; returns at once."""
+        ...
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        """Answer one question with JSON text of the requested schema.
+
+        Raises:
+            SummaryTimeoutError: no answer.
+            SummaryResponseError: refused, truncated, rejected or misconfigured.
+        """
+        ...

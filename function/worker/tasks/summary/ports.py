@@ -1,0 +1,37 @@
+"""What the summary of a video needs from the world. `adapters` provides it, `tests/fakes` imitates it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from worker.llm.ports import LanguageModel
+from worker.speech.ports import AudioExtractor, SpeechRecogniser
+from worker.video.ports import Videos
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.tasks.summary.result import Result
+
+
+class Results(Protocol):
+    """The bucket with the results."""
+
+    def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
+        """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
+
+        Raises:
+            UnknownError: the store cannot be written.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a pipeline may need."""
+
+    videos: Videos
+    audio: AudioExtractor
+    speech: SpeechRecogniser
+    model: LanguageModel
+    results: Results
