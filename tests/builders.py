@@ -15,10 +15,10 @@ from worker.jobs.ending import FailureReport, Status
 from worker.jobs.errors import Axis, ErrorCode
 from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
-from worker.llm.prices import Cost
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Segment, Transcript
 from worker.tasks.catalog.asset import VideoAsset
+from worker.tasks.summary.cost import Cost
 from worker.tasks.summary.job import SummaryJob
 from worker.tasks.summary.result import Meta, Result
 from worker.video.facts import MediaFacts

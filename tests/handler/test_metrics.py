@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.jobs.errors import Condition, failure
-from worker.llm.model import ModelUsage
+from worker.jobs.errors import Condition, Spent, failure
 
 if TYPE_CHECKING:
     import pytest
@@ -94,7 +93,7 @@ def test_an_outcome_nobody_accepted_on_the_last_receive_is_a_dead_letter(
 
 def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     refused = failure(Condition.LLM_REFUSED, "LLM: refused.")
-    refused.usage = ModelUsage(500, 3)
+    refused.spent = Spent(input_tokens=500, output_tokens=3)
     stage.model.error = refused
 
     stage.deliver(s3_message())
@@ -105,7 +104,7 @@ def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureF
 
 def test_what_a_failed_recognition_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     silent = failure(Condition.STT_NO_ANSWER, "STT: no answer.")
-    silent.billed_seconds = 60
+    silent.spent = Spent(stt_seconds=60)
     stage.recogniser.error = silent
 
     stage.deliver(s3_message())

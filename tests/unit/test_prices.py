@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from worker.llm.model import ModelUsage
-from worker.llm.prices import AS_OF, Cost, estimate_cost
+from worker.llm.prices import AS_OF
+from worker.tasks.summary.cost import Cost, estimate_cost
 
 
 @pytest.mark.parametrize(

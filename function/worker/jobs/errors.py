@@ -7,13 +7,12 @@ is tried again slowly because it is the deployment's fault and never the video's
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.llm.model import ModelUsage
-
 if TYPE_CHECKING:
-    from worker.tasks.summary.result import Result
+    from worker.jobs.ending import Ending
 
 
 class ErrorCode(StrEnum):
@@ -40,6 +39,15 @@ class Axis(StrEnum):
     CONFIGURATION = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What calls that brought nothing have cost: seconds of speech recognition, tokens of a model."""
+
+    stt_seconds: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class JobError(Exception):
     """A job could not go on. Raise it through `failure`, which looks up class and axis.
 
@@ -48,9 +56,8 @@ class JobError(Exception):
         sentence: one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds the other side asked to be left alone, when it did.
         setting: name of the setting to look at, for configuration failures.
-        draft: what was already paid for when it happened.
-        billed_seconds: of speech recognition, for calls that brought nothing.
-        usage: tokens, for calls that brought nothing.
+        draft: the end without what failed, where something was paid for before it.
+        spent: what was paid for nothing.
     """
 
     code: ClassVar[ErrorCode]
@@ -68,9 +75,8 @@ class JobError(Exception):
         self.sentence = sentence
         self.retry_after = retry_after
         self.setting = setting
-        self.draft: Result | None = None
-        self.billed_seconds = 0
-        self.usage = ModelUsage()
+        self.draft: Ending | None = None
+        self.spent = Spent()
 
     @property
     def axis(self) -> Axis:

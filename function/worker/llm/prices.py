@@ -1,4 +1,4 @@
-"""What a job cost, by list prices as of the day below. An estimate, not an invoice."""
+"""What tokens cost, by list prices as of the day below. An estimate, not an invoice."""
 
 from __future__ import annotations
 
@@ -12,12 +12,6 @@ if TYPE_CHECKING:
     from worker.llm.model import ModelUsage
 
 AS_OF = "2026-11-20"
-
-STT_UNIT_SECONDS = 15
-"""CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
-
-STT_KRW_PER_UNIT = 4.0
-"""Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
 
 CLIFF_TOKENS = 100_000
 """Above this many prompt tokens Haiku 5.5 costs five times as much (docs/sources.md, Claude)."""
@@ -40,32 +34,21 @@ TOKEN_PRICES: Mapping[str, TokenPrice] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Estimated cost; `llm_usd` is None for a model that the table does not list."""
-
-    stt_krw: float = 0.0
-    llm_usd: float | None = 0.0
-    prices_as_of: str = AS_OF
-
-
-def estimate_cost(billed_stt_seconds: int, model: str, usage: ModelUsage) -> Cost:
-    """Estimate what a job cost.
+def price_tokens(model: str, usage: ModelUsage) -> float | None:
+    """Estimate what a model's calls cost.
 
     Args:
-        billed_stt_seconds: multiples of 15.
         model: the configured model name.
         usage: tokens of all billed calls.
 
     Returns:
-        Won for speech and dollars for the model.
+        US dollars; None for a model that the table does not list.
     """
-    stt_krw = billed_stt_seconds / STT_UNIT_SECONDS * STT_KRW_PER_UNIT
     if usage.input_tokens == usage.output_tokens == 0:
-        return Cost(stt_krw, 0.0)
+        return 0.0
     price = TOKEN_PRICES.get(model)
     if price is None:
-        return Cost(stt_krw, None)
+        return None
     factor = price.cliff if usage.input_tokens > CLIFF_TOKENS else 1.0
     dollars = (usage.input_tokens * price.input_usd + usage.output_tokens * price.output_usd) * factor / 1e6
-    return Cost(stt_krw, round(dollars, 6))
+    return round(dollars, 6)

@@ -98,7 +98,7 @@ class ClipCalls:
             return self._ask(clip) if not self.over else _NOT_ASKED
         except JobError as error:
             if self.over and error.condition is Condition.STT_OUT_OF_TIME:
-                return Recognition("", error.billed_seconds)
+                return Recognition("", error.spent.stt_seconds)
             self.end()
             raise
         except BaseException:

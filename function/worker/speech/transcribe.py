@@ -7,8 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import OUT_OF_TIME, Axis, JobError
-from worker.llm.model import ModelUsage
-from worker.llm.prices import estimate_cost
+from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
 from worker.speech.transcript import Segment, Transcript
 from worker.telemetry.metrics import MetricUnit, count
@@ -82,7 +81,7 @@ def _count_billed(calls: Iterable[Future[Recognition]]) -> int:
     """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
     billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
     count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
-    count("SttCostKrw", estimate_cost(billed_now, "", ModelUsage()).stt_krw, MetricUnit.NoUnit)
+    count("SttCostKrw", price_speech(billed_now), MetricUnit.NoUnit)
     return sum(_billed_seconds(call) for call in calls)
 
 
@@ -94,7 +93,7 @@ def _billed_seconds(call: Future[Recognition]) -> int:
     error = call.exception()
     if error is None:
         return call.result().billed_seconds
-    return error.billed_seconds if isinstance(error, JobError) else 0
+    return error.spent.stt_seconds if isinstance(error, JobError) else 0
 
 
 def _raise_gravest(calls: Iterable[Future[Recognition]]) -> None:

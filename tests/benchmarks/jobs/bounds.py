@@ -11,8 +11,8 @@ from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
-from worker.llm.prices import STT_UNIT_SECONDS
 from worker.speech.audio import AudioFilter
+from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.clips.cheapest import FRAMES, choose_clips
 from worker.speech.clips.levels import measure_levels
 from worker.speech.clips.pauses import find_pauses

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, JobError, Spent, failure
 from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class ClaudeModel:
         try:
             return ModelAnswer(self._ask(question), question.usage)
         except JobError as error:
-            error.usage = question.usage
+            usage = question.usage
+            error.spent = Spent(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
             raise
 
     def _ask(self, question: Question) -> str:

@@ -9,9 +9,9 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
-from worker.jobs.errors import JobError
-from worker.llm.prices import STT_UNIT_SECONDS
+from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
+from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -65,6 +65,6 @@ class ClovaRecogniser:
         try:
             text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)
         except JobError as error:
-            error.billed_seconds = call.billed * unit_seconds
+            error.spent = Spent(stt_seconds=call.billed * unit_seconds)
             raise
         return Recognition(text, call.billed * unit_seconds)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from worker.jobs.ending import Status
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
-from worker.llm.prices import estimate_cost
 from worker.speech.audio import AudioQuality
+from worker.tasks.summary.cost import estimate_cost
 from worker.tasks.summary.result import Meta, Result
 from worker.telemetry.log import milliseconds_since
 

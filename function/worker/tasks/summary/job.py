@@ -70,4 +70,4 @@ class SummaryJob:
 
     def failed(self, error: JobError) -> Result:
         """Its end where it could not go on, with what was already paid for."""
-        return error.draft.with_failure(error) if error.draft else Result.failed(self, error)
+        return error.draft.with_failure(error) if isinstance(error.draft, Result) else Result.failed(self, error)

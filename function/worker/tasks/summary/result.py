@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from worker.jobs.ending import Callback, FailureReport, Status, name_event
 from worker.jobs.source import Source
 from worker.llm.model import Summary
-from worker.llm.prices import Cost
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Transcript
 from worker.tasks.summary.bodies import say_ended
+from worker.tasks.summary.cost import Cost
 from worker.video.video import Passage
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest, ModelUsage, Summary
-from worker.llm.prices import estimate_cost
+from worker.llm.prices import price_tokens
 from worker.tasks.summary.answer import SUMMARY_SCHEMA, is_summary, read_summary
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import note, stage
@@ -42,7 +42,7 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
     try:
         answer = model.answer(request, deadline)
     except JobError as error:
-        _count_tokens(error.usage, model.name)
+        _count_tokens(ModelUsage(error.spent.input_tokens, error.spent.output_tokens), model.name)
         raise
     _count_tokens(ModelUsage() if answer.recalled else answer.usage, model.name)
     summary = read_summary(answer, transcript.segments, model.name)
@@ -53,7 +53,7 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
 def _count_tokens(usage: ModelUsage, model: str) -> None:
     count("InputTokens", usage.input_tokens)
     count("OutputTokens", usage.output_tokens)
-    count("LlmCostUsd", estimate_cost(0, model, usage).llm_usd or 0, MetricUnit.NoUnit)
+    count("LlmCostUsd", price_tokens(model, usage) or 0, MetricUnit.NoUnit)
 
 
 def number_segments(transcript: Transcript) -> str:
