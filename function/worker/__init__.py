@@ -9,7 +9,7 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     claiming, lease       who holds a job in the ledger, and each step written there
     heartbeat             holding it while it runs
     attempt               one claimed job -> its end, or how long it waits for another attempt
-    checkpoints           paid answers, kept for the next attempt (speech.resume: decoded clips)
+    checkpoints           what is kept for the next attempt: paid answers, decoded clips
     backoff               how long a message waits that is given back
     outbox                the end of a job: decided once, then told
     ledger/               what the ledger knows of a job, and each step of it, as values

@@ -14,7 +14,7 @@ from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeRe
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap import Worker
 from worker.delivery.attempt import Attempts
-from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.heartbeat import Heart
 from worker.delivery.lease import Clock, Tenure
@@ -32,6 +32,7 @@ from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.ports import Ports
+from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
     from worker.jobs.ending import Ending
@@ -109,7 +110,7 @@ class Stage:
         options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, Capacity(2))
 
         def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-            summary = (remember_paid_calls(ports, self.artefacts, job, tenure), options)
+            summary = (resume(ports, JobCheckpoints(self.artefacts, job, tenure)), options)
             tasks = Tasks(summary, self.catalog, fence(mix, tenure))
             return run_pipeline(job, tasks, workspace, tenure.entry.supersedes)
 

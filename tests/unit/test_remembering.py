@@ -18,7 +18,7 @@ from tests.fakes.summary import (
     FakeVideo,
     FakeVideos,
 )
-from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import StaleEntryError
@@ -27,6 +27,7 @@ from worker.llm.model import ModelRequest
 from worker.speech.audio import AudioFilter, SpeechClip
 from worker.speech.listening import Listening
 from worker.tasks.summary.ports import Ports
+from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def test_a_worker_that_lost_the_job_pays_for_nothing_more(ask: Callable[[Ports],
     ledger, recogniser, model = FakeLedger(), FakeRecogniser(), FakeModel()
     tenure = hold(ledger)
     ports = Ports(FakeVideos(), FakeExtractor(), recogniser, model, FakeResults())
-    ports = remember_paid_calls(ports, FakeArtefacts(), a_job(), tenure)
+    ports = resume(ports, JobCheckpoints(FakeArtefacts(), a_job(), tenure))
     ledger.write(tenure.entry.claimed(2000.0, LEASE))
 
     with pytest.raises(StaleEntryError):
@@ -68,7 +69,7 @@ def test_a_worker_that_lost_the_job_pays_for_nothing_more(ask: Callable[[Ports],
 def keep_what_is_heard(artefacts: FakeArtefacts, folder: Path) -> list[str]:
     """Hear one sound whose audio does not stay; returns what kinds of things are kept in the end."""
     ports = Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
-    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+    ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
     for clip in ports.audio.extract(FakeVideo(), LISTENING, folder, a_deadline()):
         assert isinstance(clip, SpeechClip)
         ports.speech.recognise(clip, "Kor", a_deadline())
@@ -95,7 +96,7 @@ def test_a_sound_whose_answer_could_not_be_kept_is_in_no_list_of_what_is_there(t
 def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp_path: Path) -> None:
     artefacts = FakeArtefacts()
     ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())
-    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+    ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
     digests: list[str] = []
 
     for clip in ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline()):
@@ -112,7 +113,7 @@ def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp
 def test_an_old_list_of_what_is_there_is_good_without_the_pauses_and_a_new_one_keeps_them(tmp_path: Path) -> None:
     artefacts = FakeArtefacts()
     ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())
-    ports = remember_paid_calls(ports, artefacts, a_job(), hold(FakeLedger()))
+    ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
 
     def extract() -> list[SpeechClip]:
         clips = ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker.bootstrap.services import Adapters, make_patience
 from worker.delivery.attempt import Attempts
-from worker.delivery.checkpoints import remember_paid_calls
+from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.heartbeat import Heart
 from worker.delivery.lease import Tenure
@@ -26,6 +26,7 @@ from worker.speech.calls import Capacity
 from worker.tasks.dispatch import Tasks, run_pipeline
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
     from worker.settings.worker import Settings, TellingSettings, WorkerSettings
@@ -59,7 +60,7 @@ def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks)
     options = _make_options(settings)
 
     def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-        summary = (remember_paid_calls(ports, adapters.artefacts, job, tenure), options)
+        summary = (resume(ports, JobCheckpoints(adapters.artefacts, job, tenure)), options)
         mix = fence(others.mix, tenure) if others.mix else None
         return run_pipeline(job, replace(others, summary=summary, mix=mix), workspace, tenure.entry.supersedes)
 

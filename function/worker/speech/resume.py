@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.delivery import worker_log
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import Condition, failure
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import Recording, SpeechClip
 from worker.speech.clips.find_speech import find_speech
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from worker.delivery.ports import Artefacts
     from worker.jobs.deadline import Deadline
-    from worker.jobs.job import Job
+    from worker.jobs.ports import Checkpoints
     from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
     from worker.speech.ports import AudioExtractor
@@ -55,15 +53,13 @@ class ResumingExtractor:
 
     Args:
         extractor: decodes what is not kept.
-        artefacts: where it is kept.
-        job: whose it is.
+        checkpoints: where it is kept.
         answered: digests of clips whose answers are kept; grows while the clips are recognised.
     """
 
-    def __init__(self, extractor: AudioExtractor, artefacts: Artefacts, job: Job, answered: set[str]) -> None:
+    def __init__(self, extractor: AudioExtractor, checkpoints: Checkpoints, answered: set[str]) -> None:
         self._extractor = extractor
-        self._artefacts = artefacts
-        self._job = job
+        self._checkpoints = checkpoints
         self._answered = answered
 
     def extract(
@@ -83,7 +79,7 @@ class ResumingExtractor:
         return recording
 
     def _recall(self, name: str) -> _Listing | None:
-        body = self._artefacts.recall(self._job, name)
+        body = self._checkpoints.load(name)
         try:
             return _LISTING.validate_json(body) if body else None
         except ValidationError:
@@ -96,31 +92,26 @@ class ResumingExtractor:
 
     def _load(self, listing: str, digest: str) -> bytes:
         """The audio of a clip; without it the list is worth nothing, and the next attempt decodes again."""
-        pcm = self._artefacts.recall(self._job, _name_audio(digest))
+        pcm = self._checkpoints.load(_name_audio(digest))
         if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
-            self._artefacts.keep(self._job, listing, b"")
+            self._checkpoints.save(listing, b"")
             raise failure(Condition.RESULT_UNAVAILABLE, "CHECKPOINT: the audio of a clip is gone.")
         return pcm
 
     def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
         """Keep what a later attempt would miss, the list last; without it that attempt decodes again."""
-        try:
-            first_of_equals = {clip.digest: clip for clip in reversed(clips)}
-            complete = all(self._keep_audio(clip) for clip in first_of_equals.values())
-            if complete:
-                listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
-                self._artefacts.keep(self._job, name, _LISTING.dump_json(_Listing(listed, recording)))
-        except JobError as error:
-            worker_log.unkept(error)
+        first_of_equals = {clip.digest: clip for clip in reversed(clips)}
+        if all(self._keep_audio(clip) for clip in first_of_equals.values()):
+            listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
+            self._checkpoints.save(name, _LISTING.dump_json(_Listing(listed, recording)))
 
     def _keep_audio(self, clip: SpeechClip) -> bool:
-        """Keep a clip that has no answer yet; False for one whose answer came but could not be kept."""
+        """Keep a clip that has no answer yet; False where neither it nor its answer could be kept."""
         try:
             pcm = clip.load()
         except FileNotFoundError:
             return clip.digest in self._answered
-        self._artefacts.keep(self._job, _name_audio(clip.digest), pcm)
-        return True
+        return self._checkpoints.save(_name_audio(clip.digest), pcm)
 
 
 def _note(

@@ -1,0 +1,59 @@
+"""A language model that is asked a question once: an answer that an attempt of the job has saved is not paid for again.
+
+Answers are named by what was asked, byte by byte, so that none is recalled for another question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.jobs.plain_text import make_encodable
+from worker.llm.model import ModelAnswer
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.ports import Checkpoints
+    from worker.llm.model import ModelRequest
+    from worker.llm.ports import LanguageModel
+
+_ANSWER = TypeAdapter(ModelAnswer)
+
+
+class RecallingModel:
+    """Implements `llm.ports.LanguageModel`. An answer that was of no use is not recalled, but asked for anew."""
+
+    def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
+        self.name = model.name
+        self._model = model
+        self._checkpoints = checkpoints
+
+    def prepare(self) -> None:
+        """See the port."""
+        self._model.prepare()
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        """See the port."""
+        asked = json.dumps([self.name, request.instructions, request.transcript, request.schema], default=dict)
+        name = f"llm-{hashlib.sha256(asked.encode()).hexdigest()}.json"
+        known = self._recall(name)
+        if known is not None and request.is_useful(known.text):
+            return replace(known, recalled=True)
+        answer, _ = self._checkpoints.pay(name, lambda: self._model.answer(request, deadline), _dump)
+        return answer
+
+    def _recall(self, name: str) -> ModelAnswer | None:
+        body = self._checkpoints.load(name)
+        try:
+            return _ANSWER.validate_json(body) if body is not None else None
+        except ValidationError:
+            return None
+
+
+def _dump(answer: ModelAnswer) -> bytes:
+    """Without half characters, which JSON cannot hold."""
+    return _ANSWER.dump_json(replace(answer, text=make_encodable(answer.text)))

@@ -1,0 +1,57 @@
+"""A recogniser that is asked for a sound once: an answer that an attempt of the job has saved is not paid for again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.jobs.plain_text import make_encodable
+from worker.speech.transcript import Recognition
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.ports import Checkpoints
+    from worker.speech.audio import SpeechClip
+    from worker.speech.ports import SpeechRecogniser
+
+_RECOGNITION = TypeAdapter(Recognition)
+
+
+class RecallingRecogniser:
+    """Implements `speech.ports.SpeechRecogniser`.
+
+    Attributes:
+        answered: digests of clips whose answers are saved.
+    """
+
+    def __init__(self, recogniser: SpeechRecogniser, checkpoints: Checkpoints) -> None:
+        self.default_language = recogniser.default_language
+        self.answered: set[str] = set()
+        self._recogniser = recogniser
+        self._checkpoints = checkpoints
+
+    def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
+        """See the port."""
+        name = f"stt-{language}-{clip.digest}.json"
+        known = self._recall(name)
+        if known is not None:
+            self.answered.add(clip.digest)
+            return replace(known, recalled=True)
+        answer, saved = self._checkpoints.pay(name, lambda: self._recogniser.recognise(clip, language, deadline), _dump)
+        if saved:
+            self.answered.add(clip.digest)
+        return answer
+
+    def _recall(self, name: str) -> Recognition | None:
+        body = self._checkpoints.load(name)
+        try:
+            return _RECOGNITION.validate_json(body) if body is not None else None
+        except ValidationError:
+            return None
+
+
+def _dump(answer: Recognition) -> bytes:
+    """Without half characters, which JSON cannot hold."""
+    return _RECOGNITION.dump_json(replace(answer, text=make_encodable(answer.text)))
