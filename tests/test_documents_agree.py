@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.infrastructure.templates import read_template
-from worker.settings.worker import Settings
 from worker.tasks.catalog.settings import CatalogSettings
+from worker.tasks.summary.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.ko.md"]

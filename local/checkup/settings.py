@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from local.checkup.finding import Finding, bad, good
-from worker.settings.worker import Settings, SettingsError, read_settings
+from worker.settings.reading import SettingsError
+from worker.tasks.summary.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.claude.address import read_base_url
 from worker.jobs.deadline import Deadline
-from worker.settings.worker import Settings
+from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

@@ -21,11 +21,11 @@ from tests.faults.wrapping import wrap_adapters, wrap_ports
 from worker import bootstrap
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap.services import make_keys
-from worker.settings.worker import read_settings
 from worker.tasks.catalog.settings import read_catalog_settings
 from worker.tasks.catalog.wiring import make_catalog_task
 from worker.tasks.dispatch import Tasks
 from worker.tasks.segment_mix.wiring import make_mix_ports
+from worker.tasks.summary.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

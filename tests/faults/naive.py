@@ -23,8 +23,8 @@ from worker.video.locate import locate
 if TYPE_CHECKING:
     from worker.bootstrap import Adapters
     from worker.jobs.ending import Ending
-    from worker.settings.worker import Settings
     from worker.tasks.summary.ports import Ports
+    from worker.tasks.summary.settings import Settings
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

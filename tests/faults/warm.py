@@ -10,9 +10,9 @@ from worker.adapters.ffmpeg import FfmpegProgram
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
-from worker.settings.worker import Settings
 from worker.tasks.catalog.adapters.database import assets
 from worker.tasks.segment_mix.adapters.mixing import mixer
+from worker.tasks.summary.settings import Settings
 
 __all__ = ["assets", "launcher", "mixer"]
 

@@ -15,12 +15,12 @@ from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.s3.videos import S3Videos
-from worker.settings.worker import Settings, read_settings
 from worker.speech.calls import Capacity
 from worker.tasks.dispatch import Tasks, run_pipeline
 from worker.tasks.summary.adapters.results import S3Results
 from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.ports import Ports
+from worker.tasks.summary.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from tests.handler.world import World

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.infrastructure.templates import resources_of
-from worker.settings.worker import TellingSettings
+from worker.settings.callbacks import TellingSettings
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.settings.worker import Settings
+from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template

@@ -16,13 +16,13 @@ from worker.adapters.ffmpeg.process.turns import Turns
 from worker.bootstrap import make_adapters, make_ports
 from worker.bootstrap.services import make_keys
 from worker.jobs.errors import OUT_OF_TIME, JobError
-from worker.settings.worker import Settings
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import Listening
 from worker.tasks.catalog.settings import read_catalog_settings
 from worker.tasks.catalog.wiring import make_catalog_task
 from worker.tasks.segment_mix.mix import Track
 from worker.tasks.segment_mix.wiring import make_mix_ports
+from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from worker.settings.worker import Settings, SettingsError, read_settings, read_telling_settings
+from worker.settings.callbacks import read_telling_settings
+from worker.settings.reading import SettingsError
 from worker.speech.audio import AudioFilter
+from worker.tasks.summary.settings import Settings, read_settings
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",

@@ -23,15 +23,12 @@ from worker.delivery.worker_log import misconfigured
 from worker.jobs.errors import JobError
 from worker.jobs.task import Task
 from worker.jobs.workspace import clear_leftovers
-from worker.settings.worker import (
-    SettingsError,
-    names_summary,
-    read_settings,
-    read_telling_settings,
-    read_worker_settings,
-)
+from worker.settings.callbacks import read_telling_settings
+from worker.settings.reading import SettingsError
+from worker.settings.worker import read_worker_settings
 from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
 from worker.tasks.catalog.wiring import make_engine
+from worker.tasks.summary.settings import names_summary, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from worker.jobs.errors import JobError
     from worker.jobs.job import Job
     from worker.jobs.workspace import Workspace
-    from worker.settings.worker import Settings, WorkerSettings
+    from worker.settings.worker import WorkerSettings
     from worker.tasks.catalog.settings import CatalogSettings
+    from worker.tasks.summary.settings import Settings
 
 
 @lru_cache(maxsize=1)

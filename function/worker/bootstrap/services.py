@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
 from worker.adapters.backend.backend import HttpBackend
@@ -24,12 +25,16 @@ from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.delivery.ledger.due import Patience
 from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
-from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+from worker.settings.callbacks import TellingSettings
 from worker.tasks.summary.adapters.results import S3Results
 from worker.tasks.summary.ports import Ports, Results
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
 from worker.video.ports import Videos
+
+if TYPE_CHECKING:
+    from worker.settings.worker import WorkerSettings
+    from worker.tasks.summary.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
-    from worker.settings.worker import Settings, TellingSettings, WorkerSettings
+    from worker.settings.callbacks import TellingSettings
+    from worker.settings.worker import WorkerSettings
     from worker.tasks.summary.ports import Ports
+    from worker.tasks.summary.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

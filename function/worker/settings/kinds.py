@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from typing import Annotated, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from worker.settings.header_values import clean_header_value
-from worker.speech.languages import LANGUAGES
-from worker.speech.listening import TRACK
 from worker.telemetry.log import spell_level
 from worker.urls.origins import read_origin, read_origins
 from worker.urls.plain import is_host
 
+WEB = object()
+"""Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
+
 _BUCKET = re.compile(r"[0-9A-Za-z._-]{1,255}")
 """botocore's own rule: it refuses any other name, or takes it for something else, only when it is called."""
-
-_MODEL = re.compile(r"[!-~]+")
 
 
 def _check_url(url: str) -> str:
@@ -34,14 +32,6 @@ def _check_base(url: str) -> str:
     """Of a URL to which a path is added, what stands behind its own path would be lost."""
     if {"?", "#"} & set(url):
         raise ValueError("must end before any ? or #")
-    return url
-
-
-def _check_language(url: str) -> str:
-    parameters = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    given = [(name, value) for name, value in parameters if name.lower() == "lang"]
-    if given and given not in [[("lang", language)] for language in LANGUAGES]:
-        raise ValueError(f"lang must be there once at most, and one of {', '.join(LANGUAGES)}")
     return url
 
 
@@ -64,38 +54,15 @@ def _check_bucket(name: str) -> str:
     return name
 
 
-def _check_model(name: str) -> str:
-    if not _MODEL.fullmatch(name):
-        raise ValueError("must be a model's name in ASCII, without spaces")
-    return name
-
-
 def _check_origins(text: str) -> str:
     read_origins(text)
     return text
 
 
-def _check_track(text: str) -> str:
-    if not TRACK.fullmatch(text):
-        raise ValueError("must be auto, mix, a language or the number of a track, from 1")
-    return text.lower()
-
-
-def _check_prompt(name: str) -> str:
-    names = sorted(file.name.removesuffix(".md") for file in resources.files("worker.tasks.summary.prompts").iterdir())
-    if name not in names:
-        raise ValueError(f"must be a file of the folder of prompts: {', '.join(names)}")
-    return name
-
-
 Url = Annotated[str, AfterValidator(_check_url)]
-BaseUrl = Annotated[Url, AfterValidator(_check_base)]
-SpeechUrl = Annotated[Url, AfterValidator(_check_language)]
-Track = Annotated[str, AfterValidator(_check_track)]
-Prompt = Annotated[str, AfterValidator(_check_prompt)]
+BaseUrl = Annotated[Url, AfterValidator(_check_base), WEB]
 Origins = Annotated[str, AfterValidator(_check_origins)]
 Secret = Annotated[SecretStr, AfterValidator(_check_header)]
 Bucket = Annotated[str, AfterValidator(_check_bucket)]
 Host = Annotated[str, AfterValidator(_check_host)]
-Model = Annotated[str, AfterValidator(_check_model)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]

@@ -22,9 +22,9 @@ from tests.benchmarks.jobs.ending import tell_seconds
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.bootstrap import make_adapters, make_ports
 from worker.jobs.deadline import Deadline
-from worker.settings.worker import Settings, read_settings
 from worker.speech.audio import SpeechClip
 from worker.speech.transcript import Segment, Transcript
+from worker.tasks.summary.settings import Settings, read_settings
 from worker.tasks.summary.summarize import summarize
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.settings.worker import SILENCE_SECONDS
+
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
-
-SILENCE_SECONDS = 5400
-"""Six times the worker's timeout: the longest that a message stays hidden after its worker was killed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Secret
-from worker.settings.worker import VideoSettings, WorkerSettings, validate
+from worker.settings.reading import validate
+from worker.settings.worker import WorkerSettings
+from worker.video.settings import VideoSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from worker.tasks.segment_mix.ports import MixPorts
 if TYPE_CHECKING:
     from worker.adapters.ffmpeg import FfmpegProgram
     from worker.delivery.ports import Backend
-    from worker.settings.worker import Settings
+    from worker.tasks.summary.settings import Settings
 
 
 def make_mix_ports(settings: Settings, backend: Backend, ffmpeg: FfmpegProgram) -> MixPorts:
