@@ -42,7 +42,7 @@ def a_source(
 
 
 def a_job(source: Source | None = None, job_id: str = "987654321", user_id: str | None = "123") -> SummaryJob:
-    return SummaryJob(job_id, user_id, source or a_source())
+    return SummaryJob(job_id, source or a_source(), user_id)
 
 
 def a_transcript(*texts: str, language: str = "Kor") -> Transcript:

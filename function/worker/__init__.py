@@ -1,10 +1,10 @@
 """How a job flows, file by file.
 
 app.handler               Lambda's event -> deliveries; a batch's failures back to SQS
-  delivery/               the engine
+  delivery/               the engine, which knows no task
     receiving             a record of a batch -> a delivery
     processor             one delivery -> one outcome; the table of what happens stands at its head
-    messages              a body -> jobs (jobs.job) or what to ignore
+    messages              a body -> jobs, as the tasks take them (jobs.task), or what to ignore
     isolation             which jobs are worked on side by side
     claiming, lease       who holds a job in the ledger, and each step written there
     heartbeat             holding it while it runs
@@ -13,15 +13,18 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     backoff               how long a message waits that is given back
     outbox                the end of a job: decided once, then told
     ledger/               what the ledger knows of a job, and each step of it, as values
-    ports                 what all of these may ask of the world: the ledger, the queue, what is kept, the backend
+    ports                 what all of these may ask of the world: the ledger, the queue, what is kept
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
-  tasks/                  one folder a task; tasks.dispatch: a job -> its pipeline
-    <task>/job, ending or result   what is to be done, and how it ended
-    <task>/pipeline       its stages, one a line: values and one port in, a value out
-    <task>/wiring, adapters/   what only this task speaks to
-  speech/                 from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
-  llm/                    what a model is asked and answers, and what that costs
-  video/                  an upload: its key, its bytes
+
+tasks/<task>/             one folder a task, one line in bootstrap.tasks
+  task                    which messages it takes
+  job, result or ending   what is to be done, and how it ended
+  pipeline                its stages, one a line: values and one port in, a value out
+  ports, settings         what it needs of the world and of the environment
+  wiring, adapters/       how it gets that, and what only this task speaks to
+speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
+llm/                      what a model is asked and answers, and what that costs
+video/                    an upload: its key, its bytes, the jobs about it
 
 app.sweep                 a schedule's tick
   delivery/sweeper, sweep_log   what no message brings back: dead jobs told, outcomes told again (ledger.due)
@@ -30,6 +33,6 @@ jobs/                     the words that engine and tasks share; `jobs.errors` l
 telemetry/                the log, CloudWatch's numbers, the stages in both
 urls/                     addresses on the web
 settings/                 the environment, validated once
-bootstrap                 settings -> adapters -> a worker, once a container
+bootstrap/                settings -> adapters -> a worker, once a container
 adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, the backend, SQS, DynamoDB
 """

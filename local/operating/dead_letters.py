@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from worker.delivery.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.bootstrap.tasks import make_intake
+from worker.delivery.messages import UnreadableMessageError, read_message
 from worker.jobs.job import Job
+from worker.jobs.task import Ignored, Unaddressable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -126,7 +128,7 @@ def _read(message: MessageTypeDef, place: Place) -> DeadLetter:
 
 def _read_body(body: str, bucket: str) -> tuple[tuple[Job, ...], str]:
     try:
-        items = read_message(body, bucket)
+        items = read_message(body, make_intake(bucket, "summary"))
     except UnreadableMessageError as error:
         return (), f"unreadable: {error}"
     problems = [item.reason for item in items if isinstance(item, Unaddressable)]

@@ -72,6 +72,6 @@ def test_an_answer_without_usage_costs_nothing_that_is_known(claude: ClaudeStand
 
 
 def test_a_failure_says_what_its_calls_cost(claude: ClaudeStandIn) -> None:
-    usage = fail(claude, repeat(Refusal())).usage
+    spent = fail(claude, repeat(Refusal())).spent
 
-    assert usage.input_tokens > 0
+    assert spent.input_tokens > 0

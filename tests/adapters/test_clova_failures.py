@@ -201,4 +201,4 @@ def test_neither_keys_nor_words_are_logged(clova: ClovaStandIn, caplog: pytest.L
 
 
 def test_a_failure_says_what_its_calls_may_have_cost(clova: ClovaStandIn) -> None:
-    assert fail(clova, repeat(Status(500, "STT998"))).billed_seconds == 4 * 15
+    assert fail(clova, repeat(Status(500, "STT998"))).spent.stt_seconds == 4 * 15

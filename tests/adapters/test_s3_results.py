@@ -16,12 +16,12 @@ from worker.adapters.calls.retry import RetryPolicy
 from worker.jobs.errors import Condition, UnknownError, failure
 from worker.tasks.summary.adapters.documents import describe_document, write_document
 from worker.tasks.summary.adapters.results import S3Results
-from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local.aws import Aws
+    from worker.tasks.summary.result import Result
 
 SCHEMA = Path(__file__).parents[2] / "schemas/result.schema.json"
 REGION = "ap-northeast-2"
@@ -31,7 +31,7 @@ ENDS = {
     "done": a_result(),
     "silent": replace(a_result(), summary=None, transcript=None),
     "failed after the transcript": a_result().with_failure(failure(Condition.LLM_REFUSED, "LLM: refused.")),
-    "failed": Result.failed(a_job(), failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")),
+    "failed": a_job().failed(failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")),
 }
 
 

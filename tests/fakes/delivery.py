@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.memory_ledger import MemoryLedger
+from worker.bootstrap.tasks import make_intake
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
-from worker.delivery.messages import Ignored, Unaddressable, UnreadableMessageError, read_message
+from worker.delivery.messages import UnreadableMessageError, read_message
 from worker.jobs.ending import Callback
 from worker.jobs.errors import JobError
-from worker.jobs.task import Task
+from worker.jobs.task import Ignored, Unaddressable
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
     from worker.delivery.ledger.precedence import Newest
-    from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
+    from worker.delivery.ports import Artefacts, Ledger, Queue
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
+    from worker.jobs.ports import Backend
 
 
 @dataclass
@@ -122,10 +124,10 @@ class FakeLedger(MemoryLedger):
             raise self.error
         super().write(entry)
 
-    def remember_failures(self, body: str, bucket: str, failures: int, task: Task = Task.SUMMARY) -> None:
+    def remember_failures(self, body: str, bucket: str, failures: int, task: str = "summary") -> None:
         """Let the jobs of a message that are new to the ledger have failed so often."""
         with suppress(UnreadableMessageError):
-            for job in read_message(body, bucket, task):
+            for job in read_message(body, make_intake(bucket, task)):
                 if not isinstance(job, Ignored | Unaddressable):
                     entry = Entry.fresh(job.named("m1"), 0.0)
                     with suppress(StaleEntryError):

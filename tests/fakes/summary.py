@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from worker.jobs.errors import Condition, JobError, failure
 from worker.jobs.source import Said, Source
 from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
-from worker.speech import ports
 from worker.speech.audio import AudioQuality, Beginning, Recording
 from worker.speech.listening import Listening
 from worker.speech.transcript import Recognition
+from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
@@ -167,5 +167,5 @@ class FakeResults:
         self.subtitles[result.result_key] = subtitles
 
 
-def check_fakes() -> ports.Ports:
-    return ports.Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
+def check_fakes() -> Ports:
+    return Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())

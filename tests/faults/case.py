@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Literal
 
 from local.standins.faults import CutAfterAccept, CutJson, Delay, Drip, DripHeaders, Fault, Truncated
 from tests.faults.trouble import Trouble
-from worker.jobs.task import Task
 
 DONE = frozenset({"DONE"})
 EITHER = frozenset({"DONE", "FAILED"})
@@ -16,6 +16,9 @@ FAILED = frozenset({"FAILED"})
 _CARRIED_OUT = (Truncated, Delay, Drip, DripHeaders, CutAfterAccept, CutJson)
 
 MOST_RECEIVES = 5
+
+Kind = Literal["summary", "catalog", "segment_mix"]
+"""Which task it is of."""
 
 
 class Upload(Enum):
@@ -58,7 +61,7 @@ class Case:
     ends: frozenset[str] = DONE
     excused: int = 0
     patient: bool = False
-    task: Task = Task.SUMMARY
+    task: Kind = "summary"
     anonymous: bool = False
 
     @property
@@ -86,17 +89,17 @@ class Run:
     def key(self) -> str:
         """Where the sound or the video is uploaded to; of a mix the voice of its first segment."""
         match self.case.task:
-            case Task.SUMMARY:
+            case "summary":
                 return f"videos/123/{self.job_id}.wav"
-            case Task.CATALOG:
+            case "catalog":
                 return f"videos/{self.name}.mp4"
-            case Task.SEGMENT_MIX:
+            case "segment_mix":
                 return f"{self.folder}/0001_tts.wav"
 
     @property
     def name(self) -> str:
         """What the ledger calls the job."""
-        numbered = self.case.task is Task.CATALOG and not self.case.anonymous
+        numbered = self.case.task == "catalog" and not self.case.anonymous
         return f"{self.number}_{self.job_id}" if numbered else self.job_id
 
     @property

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.jobs.task import Task
-
 
 class Point(StrEnum):
     """The boundaries of jobs. PROBE and EXTRACT are FFmpeg's first and later runs for a summary."""
@@ -42,12 +40,12 @@ _END = (Point.OUTCOME, Point.CALLBACK, Point.TOLD, Point.ACKNOWLEDGE)
 _PICTURE = (Point.LOCATE, Point.EXAMINE, Point.PICTURE, Point.THUMBNAIL)
 
 POINTS = {
-    Task.SUMMARY: (Point.NEWEST, Point.CLAIM, *_SPEECH, Point.CLAUDE, Point.CLAUDE_KEPT, Point.RESULT, *_END),
-    Task.CATALOG: (
+    "summary": (Point.NEWEST, Point.CLAIM, *_SPEECH, Point.CLAUDE, Point.CLAUDE_KEPT, Point.RESULT, *_END),
+    "catalog": (
         *(Point.NEWEST, Point.CLAIM, *_PICTURE, Point.NUMBER, Point.CONTENT, Point.ROW),
         *(Point.OUTCOME, Point.TOLD, Point.ACKNOWLEDGE),
     ),
-    Task.SEGMENT_MIX: (Point.NEWEST, Point.CLAIM, Point.STARTED, Point.FETCH, Point.MIX, *_END),
+    "segment_mix": (Point.NEWEST, Point.CLAIM, Point.STARTED, Point.FETCH, Point.MIX, *_END),
 }
 """Those of each task, in their order."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from worker.delivery.ports import Backend
 from worker.jobs.deadline import Deadline
+from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:
-    from worker.bootstrap import Adapters
+    from worker.adapters.services import Services
     from worker.jobs.ending import Callback
     from worker.llm.model import ModelAnswer, ModelRequest
     from worker.llm.ports import LanguageModel
@@ -22,9 +22,9 @@ _CLOVA_SECONDS, _CLAUDE_SECONDS, _BACKEND_SECONDS = 10.5, 15.5, 2.0
 """A call is not begun with less than 10, 15 and 1 s left."""
 
 
-def hurry_telling(adapters: Adapters) -> Adapters:
+def hurry_telling(services: Services) -> Services:
     """Wait no longer for the backend."""
-    return replace(adapters, backend=HastyBackend(adapters.backend))
+    return replace(services, backend=HastyBackend(services.backend))
 
 
 def hurry_stages(ports: Ports) -> Ports:

@@ -15,7 +15,6 @@ from tests.faults.fault import Deed
 from tests.faults.mixes import judge_mixes
 from tests.faults.stores import BUCKET
 from tests.handler.canaries import SPOKEN
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from tests.faults.case import Run
@@ -37,11 +36,11 @@ class Flaw:
 def judge(run: Run, ground: Ground, dead: Counter[int]) -> list[Flaw]:
     """Everything that is wrong with a run; `dead` counts the dead letters of each number."""
     match run.case.task:
-        case Task.SUMMARY:
+        case "summary":
             found = _judge_summary(run, ground, dead)
-        case Task.CATALOG:
+        case "catalog":
             found = judge_catalog(run, ground, dead[run.number])
-        case Task.SEGMENT_MIX:
+        case "segment_mix":
             found = _judge_mix(run, ground, dead)
     return [Flaw(kind, f"{run.case.name} (job {run.number})", seen) for kind, seen in found]
 

@@ -15,16 +15,19 @@ from tests.faults import naive
 from tests.faults.fault import Point
 from tests.faults.haste import hurry_stages, hurry_telling
 from tests.faults.surroundings import lose_database, shrink_disk, spoil_aws, spoil_settings
-from tests.faults.task_wrapping import wrap_tasks
+from tests.faults.task_wrapping import wrap_catalog, wrap_mix
 from tests.faults.trap import Trap
-from tests.faults.wrapping import wrap_adapters, wrap_ports
+from tests.faults.wrapping import wrap_ports, wrap_services
 from worker import bootstrap
-from worker.adapters.ffmpeg import FfmpegProgram
-from worker.bootstrap.services import make_keys
+from worker.adapters.services import make_services
+from worker.bootstrap.workers import Timing, compose
+from worker.settings.reading import validate
+from worker.tasks.catalog import wiring as catalog
+from worker.tasks.catalog.pipeline import CatalogOptions
 from worker.tasks.catalog.settings import read_catalog_settings
-from worker.tasks.catalog.wiring import make_catalog_task
-from worker.tasks.dispatch import Tasks
-from worker.tasks.segment_mix.wiring import make_mix_ports
+from worker.tasks.segment_mix import wiring as segment_mix
+from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import read_settings
 
 if TYPE_CHECKING:
@@ -32,7 +35,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from tests.faults.fault import Fault
-    from worker.bootstrap import Worker
+    from worker.adapters.services import Services
+    from worker.jobs.task import Pipeline
+    from worker.tasks.catalog.job import CatalogJob
 
 
 SWEEP = {"source": "aws.scheduler"}
@@ -77,32 +82,32 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
         spoil_aws(environment["FAULTS_AWS"])
     if "FAULTS_DATABASE" in environment:
         lose_database(environment["FAULTS_DATABASE"])
-    settings = read_settings(spoil_settings(environment, Path(tempfile.gettempdir())))
-    adapters, ffmpeg = bootstrap.make_adapters(settings), FfmpegProgram(settings.ffmpeg_path)
-    ports = bootstrap.make_ports(settings, adapters, ffmpeg)
+    spoilt = spoil_settings(environment, Path(tempfile.gettempdir()))
+    settings = read_settings(spoilt)
+    services = make_services(settings)
+    ports = summary.make_ports(settings, services)
     if "FAULTS_HASTE" in environment:
-        adapters, ports = hurry_telling(adapters), hurry_stages(ports)
-    adapters = wrap_adapters(adapters, trap)
-    ports = replace(wrap_ports(ports, trap), videos=adapters.videos, results=adapters.results)
-    catalog = make_catalog_task(read_catalog_settings(environment), adapters.videos, make_keys, ffmpeg)
-    others = wrap_tasks(Tasks(catalog=catalog, mix=make_mix_ports(settings, adapters.backend, ffmpeg)), trap)
+        services, ports = hurry_telling(services), hurry_stages(ports)
+    services = wrap_services(services, trap)
+    ports = replace(wrap_ports(ports, trap), videos=services.videos)
+    pipelines = {
+        "catalog": _make_catalog(environment, services, trap),
+        "segment_mix": segment_mix.make_pipeline(
+            wrap_mix(segment_mix.make_ports(validate(MixSettings, spoilt), services), trap)
+        ),
+        "summary": summary.make_pipeline(ports, summary.make_options(settings)),
+    }
     if "FAULTS_NAIVE" in environment:
-        return naive.make_handler(settings, adapters, ports, others)
-    worker = _skew(bootstrap.compose(settings, adapters, ports, others), float(environment.get("FAULTS_SKEW", "0")))
+        return naive.make_handler(settings, services, pipelines)
+    skew = float(environment.get("FAULTS_SKEW", "0"))
+    worker = compose(settings, services, pipelines, settings.video_task, Timing(lambda: time.time() + skew))
     return app.make_handler(lambda _: worker)
 
 
-def _skew(worker: Worker, seconds: float) -> Worker:
-    """A worker whose clock is wrong."""
-    processor = worker.processor
-    if processor is None or not seconds:
-        return worker
-
-    def clock() -> float:
-        return time.time() + seconds
-
-    claims, teller = replace(processor.claims, clock=clock), replace(processor.teller, clock=clock)
-    return replace(worker, processor=replace(processor, claims=claims, teller=teller))
+def _make_catalog(environment: Mapping[str, str], services: Services, trap: Trap) -> Pipeline[CatalogJob]:
+    settings = read_catalog_settings(environment)
+    ports = wrap_catalog(catalog.make_ports(settings, services), trap)
+    return catalog.make_pipeline(ports, CatalogOptions(settings.max_video_bytes))
 
 
 def _settle(environment: Mapping[str, str], folder: Path) -> None:

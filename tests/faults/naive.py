@@ -7,33 +7,52 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from worker.bootstrap.tasks import make_intake
 from worker.delivery.messages import read_message
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, JobError, failure
-from worker.jobs.job import Job
+from worker.jobs.task import Ignored, Unaddressable
 from worker.jobs.workspace import open_workspace
-from worker.speech.calls import Capacity
-from worker.tasks.dispatch import Tasks, run_pipeline
-from worker.tasks.summary.pipeline import SummaryOptions
-from worker.video.locate import locate
 
 if TYPE_CHECKING:
-    from worker.bootstrap import Adapters
+    from collections.abc import Mapping
+
+    from worker.adapters.services import Services
     from worker.jobs.ending import Ending
-    from worker.tasks.summary.ports import Ports
+    from worker.jobs.job import Job
+    from worker.jobs.task import Pipeline
     from worker.tasks.summary.settings import Settings
+
+T = TypeVar("T")
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
-def make_handler(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks) -> Handler:
+class NoCheckpoints:
+    """Keeps nothing."""
+
+    supersedes: str | None = None
+
+    def load(self, name: str) -> None:  # noqa: ARG002 - nothing is under any name
+        return None
+
+    def save(self, name: str, body: bytes) -> bool:  # noqa: ARG002 - nothing is kept
+        return False
+
+    def refuse_superseded(self) -> None:
+        return
+
+    def get_further(self) -> None:
+        return
+
+    def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:  # noqa: ARG002 - likewise
+        return call(), False
+
+
+def make_handler(settings: Settings, services: Services, pipelines: Mapping[str, Pipeline[Any]]) -> Handler:
     """A handler that does each job, tells, and on any error tells of that and lets SQS repeat it all."""
-    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
-    options = SummaryOptions("Summarise.", settings.audio_filter, *limits, settings.audio_track)
-    tasks = replace(others, summary=(ports, options))
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
@@ -41,13 +60,13 @@ def make_handler(settings: Settings, adapters: Adapters, ports: Ports, others: T
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
 
     def attempt(record: dict[str, Any], deadline: Deadline) -> bool:
-        items = read_message(record["body"], settings.video_bucket_name, settings.video_task)
-        return all(work(job, deadline) for job in items if isinstance(job, Job))
+        items = read_message(record["body"], make_intake(settings.video_bucket_name, settings.video_task))
+        return all(work(job, deadline) for job in items if not isinstance(job, Ignored | Unaddressable))
 
     def work(job: Job, deadline: Deadline) -> bool:
         try:
             with open_workspace(deadline) as workspace:
-                tell(run_pipeline(locate(job, ports.videos, deadline), tasks, workspace), deadline)
+                tell(pipelines[job.task].run(job, NoCheckpoints(), workspace), deadline)
         except Exception as error:  # noqa: BLE001 - as the specification says: whatever it is, tell FAILED
             known = error if isinstance(error, JobError) else failure(Condition.UNEXPECTED, "An unexpected error.")
             tell(job.failed(known), deadline)
@@ -57,6 +76,6 @@ def make_handler(settings: Settings, adapters: Adapters, ports: Ports, others: T
     def tell(ending: Ending, deadline: Deadline) -> None:
         callback = ending.callback(uuid.uuid4().hex)
         if callback is not None:
-            adapters.backend.tell(callback, deadline)
+            services.backend.tell(callback, deadline)
 
     return handle

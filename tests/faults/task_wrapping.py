@@ -16,23 +16,18 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.tasks.catalog.asset import VideoAsset
     from worker.tasks.catalog.content import Content
-    from worker.tasks.dispatch import Tasks
     from worker.tasks.segment_mix.mix import Output, StoredFile
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video
 
 
-def wrap_tasks(tasks: Tasks, trap: Trap) -> Tasks:
-    """The same tasks around a trap; videos and backend are the adapters' own already."""
-    assert tasks.catalog is not None
-    assert tasks.mix is not None
-    catalog, options = tasks.catalog
-    mix = replace(tasks.mix, tracks=TrappedTracks(tasks.mix.tracks, trap))
-    return replace(tasks, catalog=(wrap_catalog(catalog, trap), options), mix=mix)
+def wrap_mix(ports: mixing_ports.MixPorts, trap: Trap) -> mixing_ports.MixPorts:
+    """The same ports around a trap; the backend is the services' own already."""
+    return replace(ports, tracks=TrappedTracks(ports.tracks, trap))
 
 
 def wrap_catalog(ports: catalog_ports.CatalogPorts, trap: Trap) -> catalog_ports.CatalogPorts:
-    """The same ports around a trap; videos are the adapters' own already."""
+    """The same ports around a trap; videos are the services' own already."""
     return replace(
         ports,
         pictures=TrappedPictures(ports.pictures, trap),

@@ -21,7 +21,6 @@ from tests.faults.fault import Deed, Fault, Point, Side
 from tests.faults.history import History, Telling
 from tests.faults.judging import judge
 from tests.faults.trouble import Trouble
-from worker.jobs.task import Task
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
 from worker.tasks.catalog.adapters.database.tables import CONTENTS, METADATA, VIDEO_ASSETS
 
@@ -80,7 +79,7 @@ class Catalogued:
         tables = Ledger({"Items": [{"entry": {"S": entry}}]})
         aws = SimpleNamespace(s3=Bucket({"thumbnails/2_job-2.mp4.jpg": [self.picture]}), tables=tables)
         ground = SimpleNamespace(history=history, aws=aws, database=self._write(folder / "catalog.db"))
-        run = Run(Case("a case", task=Task.CATALOG, ends=ends), 2)
+        run = Run(Case("a case", task="catalog", ends=ends), 2)
         return [flaw.kind for flaw in judge(run, cast("Ground", ground), Counter())]
 
     def _write(self, path: Path) -> Path:
@@ -142,7 +141,7 @@ def mix_kinds(tellings: Sequence[Telling], *troubles: Trouble, **changes: list[b
     history = History()
     history.tellings[2] += tellings
     ground = cast("Ground", SimpleNamespace(history=history, aws=SimpleNamespace(s3=bucket)))
-    run = Run(Case("a case", troubles, task=Task.SEGMENT_MIX), 2)
+    run = Run(Case("a case", troubles, task="segment_mix"), 2)
     return [flaw.kind for flaw in judge(run, ground, Counter())]
 
 

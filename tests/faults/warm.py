@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 from tests.faults import launcher
-from worker import bootstrap
-from worker.adapters.ffmpeg import FfmpegProgram
+from worker.adapters.services import make_services
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
 from worker.tasks.catalog.adapters.database import assets
 from worker.tasks.segment_mix.adapters.mixing import mixer
 from worker.tasks.summary.settings import Settings
+from worker.tasks.summary.wiring import make_ports
 
 __all__ = ["assets", "launcher", "mixer"]
 
@@ -24,6 +24,6 @@ _SETTINGS = dict.fromkeys(
 settings = Settings.model_validate(
     {**_SETTINGS, "APP_ENV": "dev", "BACKEND_BASE_URL": _NOBODY, "CLAUDE_API_URL": _NOBODY, "MAX_RETRIES": "0"}
 )
-ports = bootstrap.make_ports(settings, bootstrap.make_adapters(settings), FfmpegProgram(settings.ffmpeg_path))
+ports = make_ports(settings, make_services(settings))
 with suppress(JobError):
     ports.model.answer(ModelRequest("Say nothing.", "[]", {}), Deadline.after(60))

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.fault import Point, Side
 from tests.faults.trap import Trap
-from worker.delivery import ports as delivery_ports
-from worker.speech import ports
+from worker.delivery.ports import Artefacts, Ledger
+from worker.jobs.ports import Backend
+from worker.tasks.summary.ports import Ports, Results
+from worker.video.ports import Videos
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.bootstrap import Adapters
+    from worker.adapters.services import Services
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
     from worker.jobs.deadline import Deadline
@@ -23,38 +25,40 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
     from worker.jobs.source import Said, Source
     from worker.llm.model import ModelAnswer, ModelRequest
+    from worker.llm.ports import LanguageModel
     from worker.speech.audio import Decoded, Recording, SpeechClip
     from worker.speech.listening import Listening
+    from worker.speech.ports import AudioExtractor, SpeechRecogniser
     from worker.speech.transcript import Recognition
     from worker.tasks.summary.result import Result
     from worker.video.video import Video
 
 
-def wrap_adapters(adapters: Adapters, trap: Trap) -> Adapters:
-    """The same adapters around a trap."""
+def wrap_services(services: Services, trap: Trap) -> Services:
+    """The same services around a trap."""
     return replace(
-        adapters,
-        videos=TrappedVideos(adapters.videos, trap),
-        results=TrappedResults(adapters.results, trap),
-        artefacts=TrappedArtefacts(adapters.artefacts, trap),
-        ledger=TrappedLedger(adapters.ledger, trap),
-        backend=TrappedBackend(adapters.backend, trap),
+        services,
+        videos=TrappedVideos(services.videos, trap),
+        artefacts=TrappedArtefacts(services.artefacts, trap),
+        ledger=TrappedLedger(services.ledger, trap),
+        backend=TrappedBackend(services.backend, trap),
     )
 
 
-def wrap_ports(ports: ports.Ports, trap: Trap) -> ports.Ports:
-    """The same ports around a trap; videos and results are the adapters' own already."""
+def wrap_ports(ports: Ports, trap: Trap) -> Ports:
+    """The same ports around a trap; videos are the services' own already."""
     return replace(
         ports,
         audio=TrappedExtractor(ports.audio, trap),
         speech=TrappedRecogniser(ports.speech, trap),
         model=TrappedModel(ports.model, trap),
+        results=TrappedResults(ports.results, trap),
     )
 
 
 @dataclass(frozen=True)
 class TrappedVideos:
-    inner: ports.Videos
+    inner: Videos
     trap: Trap
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
@@ -69,7 +73,7 @@ class TrappedVideos:
 class TrappedExtractor:
     """FFmpeg's first run is the probe; an audit hook sees each program start."""
 
-    def __init__(self, inner: ports.AudioExtractor, trap: Trap) -> None:
+    def __init__(self, inner: AudioExtractor, trap: Trap) -> None:
         self._inner = inner
         self._trap = trap
         self._runs = 0
@@ -95,7 +99,7 @@ class TrappedExtractor:
 
 
 class TrappedRecogniser:
-    def __init__(self, inner: ports.SpeechRecogniser, trap: Trap) -> None:
+    def __init__(self, inner: SpeechRecogniser, trap: Trap) -> None:
         self._inner = inner
         self._trap = trap
         self.default_language = inner.default_language
@@ -106,7 +110,7 @@ class TrappedRecogniser:
 
 
 class TrappedModel:
-    def __init__(self, inner: ports.LanguageModel, trap: Trap) -> None:
+    def __init__(self, inner: LanguageModel, trap: Trap) -> None:
         self._inner = inner
         self._trap = trap
         self.name = inner.name
@@ -121,7 +125,7 @@ class TrappedModel:
 
 @dataclass(frozen=True)
 class TrappedResults:
-    inner: ports.Results
+    inner: Results
     trap: Trap
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
@@ -131,7 +135,7 @@ class TrappedResults:
 
 @dataclass(frozen=True)
 class TrappedArtefacts:
-    inner: delivery_ports.Artefacts
+    inner: Artefacts
     trap: Trap
 
     def recall(self, job: Job, name: str) -> bytes | None:
@@ -151,7 +155,7 @@ class TrappedArtefacts:
 
 
 class TrappedLedger:
-    def __init__(self, inner: delivery_ports.Ledger, trap: Trap) -> None:
+    def __init__(self, inner: Ledger, trap: Trap) -> None:
         self._inner = inner
         self._trap = trap
         self._owner = ""
@@ -186,7 +190,7 @@ class TrappedLedger:
 
 @dataclass(frozen=True)
 class TrappedBackend:
-    inner: delivery_ports.Backend
+    inner: Backend
     trap: Trap
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:

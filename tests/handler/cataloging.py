@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.fakes.catalog import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
-from worker.jobs.task import Task
 from worker.tasks.catalog.pipeline import CatalogOptions
 from worker.tasks.catalog.ports import CatalogPorts
+from worker.tasks.catalog.wiring import make_pipeline
 
 if TYPE_CHECKING:
-    from worker.bootstrap import Worker
+    from worker.jobs.task import Pipeline
 
 
 @dataclass
@@ -23,12 +23,11 @@ class CatalogStage(Stage):
     thumbnails: FakeThumbnails = field(default_factory=FakeThumbnails)
     api: FakeCatalog = field(default_factory=FakeCatalog)
     assets: FakeAssets = field(default_factory=FakeAssets)
-    task: Task = Task.CATALOG
+    video_task: str = "catalog"
 
-    def worker(self) -> Worker:
+    def pipelines(self) -> dict[str, Pipeline[Any]]:
         ports = CatalogPorts(self.videos, self.pictures, self.thumbnails, self.api, self.assets)
-        self.catalog = (ports, CatalogOptions(self.max_video_bytes))
-        return super().worker()
+        return {**super().pipelines(), "catalog": make_pipeline(ports, CatalogOptions(self.max_video_bytes))}
 
     @property
     def titles(self) -> dict[int, str]:

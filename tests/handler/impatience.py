@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tests.handler.stage import change_attempts, change_processor
+from tests.handler.stage import change_attempts, change_pipelines, change_processor
 from worker.adapters.aws import make_s3_client
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
@@ -16,19 +16,15 @@ from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.s3.videos import S3Videos
 from worker.speech.calls import Capacity
-from worker.tasks.dispatch import Tasks, run_pipeline
 from worker.tasks.summary.adapters.results import S3Results
 from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.settings import Settings, read_settings
+from worker.tasks.summary.wiring import make_pipeline
 
 if TYPE_CHECKING:
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.delivery.lease import Tenure
-    from worker.jobs.ending import Ending
-    from worker.jobs.job import Job
-    from worker.jobs.workspace import Workspace
     from worker.llm.ports import LanguageModel
     from worker.speech.ports import SpeechRecogniser
 
@@ -92,7 +88,4 @@ def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: Lang
         "Summarise.", settings.audio_filter, settings.max_video_bytes, Capacity(settings.clova_concurrency)
     )
 
-    def run(job: Job, _tenure: Tenure, workspace: Workspace) -> Ending:
-        return run_pipeline(job, Tasks((ports, options)), workspace)
-
-    world.change = lambda worker: change_attempts(worker, run=run)
+    world.change = lambda worker: change_pipelines(worker, summary=make_pipeline(ports, options))

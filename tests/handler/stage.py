@@ -12,32 +12,22 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger, FakeQue
 from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.bootstrap import Worker
-from worker.delivery.attempt import Attempts
-from worker.delivery.checkpoints import JobCheckpoints
-from worker.delivery.claiming import Claims
-from worker.delivery.heartbeat import Heart
-from worker.delivery.lease import Clock, Tenure
-from worker.delivery.ledger.due import Patience
-from worker.delivery.ledger.resend_schedule import Resending
-from worker.delivery.outbox import Teller
-from worker.delivery.processor import Processor
-from worker.delivery.sweeper import Sweeper
-from worker.jobs.task import Task
+from worker.adapters.services import Services
+from worker.bootstrap.workers import Timing, Worker, compose, compose_sweeper
+from worker.delivery.lease import Clock
+from worker.settings.worker import WorkerSettings
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
-from worker.tasks.dispatch import CatalogTask, Tasks, run_pipeline
+from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
-from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.ports import MixPorts
+from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.ports import Ports
-from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
-    from worker.jobs.ending import Ending
-    from worker.jobs.job import Job
-    from worker.jobs.workspace import Workspace
+    from worker.delivery.sweeper import Sweeper
+    from worker.jobs.task import Pipeline
 
 MAX_RECEIVES = 5
 LEASE, BEAT = 180.0, 60.0
@@ -54,6 +44,12 @@ def change_attempts(worker: Worker, **changes: Any) -> Worker:
     """The same worker, whose attempts differ in these fields."""
     assert worker.processor is not None
     return change_processor(worker, attempts=replace(worker.processor.attempts, **changes))
+
+
+def change_pipelines(worker: Worker, **pipelines: Pipeline[Any]) -> Worker:
+    """The same worker with other pipelines of these tasks."""
+    assert worker.processor is not None
+    return change_attempts(worker, pipelines={**worker.processor.attempts.pipelines, **pipelines})
 
 
 @dataclass
@@ -73,8 +69,7 @@ class Stage:
     clock: Clock = time.time
     max_video_bytes: int = 2**31
     ffmpeg: str = "ffmpeg"
-    catalog: CatalogTask | None = None
-    task: Task = Task.SUMMARY
+    video_task: str = "summary"
 
     def deliver(
         self, *bodies: object, receive: int = 1, sent_at: float = 0.0, context: Context | None = None
@@ -86,7 +81,7 @@ class Stage:
         records = [sqs_record(body, receive_count=receive, message_id=f"m{i + 1}") for i, body in enumerate(bodies)]
         for record in records:
             record["attributes"]["SentTimestamp"] = str(round(sent_at * 1000))
-            self.ledger.remember_failures(record["body"], BUCKET, receive - 1, self.task)
+            self.ledger.remember_failures(record["body"], BUCKET, receive - 1, self.video_task)
         answer = self.invoke(sqs_batch(*records), context)
         return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
@@ -104,35 +99,35 @@ class Stage:
         return [body["status"] for body in self.backend.bodies]
 
     def worker(self) -> Worker:
-        """The worker that `bootstrap` would make, around the fakes."""
-        ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
-        mix = MixPorts(self.tracks, LoadingMixer(FfmpegProgram(self.ffmpeg)), self.backend)
-        options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, Capacity(2))
-
-        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-            summary = (resume(ports, JobCheckpoints(self.artefacts, job, tenure)), options)
-            tasks = Tasks(summary, self.catalog, fence(mix, tenure))
-            return run_pipeline(job, tasks, workspace, tenure.entry.supersedes)
-
-        claims = Claims(self.ledger, self.artefacts, LEASE, self._now)
-        heart = Heart(self.queue, BEAT, LEASE)
-        teller = self._teller()
-        attempts = Attempts(self.videos, teller, run, 30, MAX_RECEIVES)
-        processor = Processor(claims, heart, attempts, teller, BUCKET, 30, self.task)
-        return Worker(processor, self.queue, MAX_RECEIVES)
+        """The worker that `bootstrap` makes, around the fakes."""
+        return compose(self._settings, self.services, self.pipelines(), self.video_task, self._timing)
 
     def sweeper(self) -> Sweeper:
-        """The sweeper that `bootstrap` would make, around the fakes."""
-        return Sweeper(
-            Claims(self.ledger, self.artefacts, LEASE, self._now),
-            self._teller(),
-            BUCKET,
-            Patience(SILENCE, MAX_RECEIVES),
-        )
+        """The sweeper that `bootstrap` makes, around the fakes."""
+        return compose_sweeper(self._settings, self.services, self._timing)
+
+    def pipelines(self) -> dict[str, Pipeline[Any]]:
+        """The tasks that have settings here, by their names."""
+        ports = Ports(self.videos, self.extractor, self.recogniser, self.model, self.results)
+        options = SummaryOptions("Summarise.", AudioFilter.SPEECH, self.max_video_bytes, Capacity(2))
+        mix = MixPorts(self.tracks, LoadingMixer(self.services.ffmpeg), self.backend)
+        return {"summary": summary.make_pipeline(ports, options), "segment_mix": segment_mix.make_pipeline(mix)}
+
+    @property
+    def services(self) -> Services:
+        """The fakes of what every task speaks to."""
+        return Services(self.videos, self.artefacts, self.ledger, self.backend, self.queue, FfmpegProgram(self.ffmpeg))
 
     def _now(self) -> float:
         return self.clock()
 
-    def _teller(self) -> Teller:
-        resending = Resending(jitter=lambda: 0.0)
-        return Teller(self.results, self.artefacts, self.backend, self._now, resending)
+    @property
+    def _timing(self) -> Timing:
+        return Timing(self._now, jitter=lambda: 0.0)
+
+    @property
+    def _settings(self) -> WorkerSettings:
+        named = {"VIDEO_BUCKET_NAME": BUCKET, "APP_ENV": "dev", "LEASE_SECONDS": LEASE, "HEARTBEAT_SECONDS": BEAT}
+        return WorkerSettings.model_validate(
+            {**named, "JOB_SILENCE_SECONDS": SILENCE, "MAX_RECEIVE_COUNT": MAX_RECEIVES, "RETRY_BASE_SECONDS": 30}
+        )

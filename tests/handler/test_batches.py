@@ -11,6 +11,7 @@ import app
 from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
+from worker.bootstrap.tasks import make_intake
 from worker.delivery.heartbeat import Heart
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
@@ -168,7 +169,7 @@ class Passing(FakeRecogniser):
 
 def lose_worker(stage: Stage, body: object) -> None:
     """A worker died in the stage STT of a message's job, and its lease is over."""
-    for job in read_message(json.dumps(body), BUCKET):
+    for job in read_message(json.dumps(body), make_intake(BUCKET, "summary")):
         assert isinstance(job, SummaryJob)
         claimed = Entry.fresh(job.named(""), 0.0).claimed(time.time() - 2 * LEASE, LEASE)
         stage.ledger.write(claimed)

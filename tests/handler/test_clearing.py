@@ -9,7 +9,6 @@ import pytest
 
 from tests.builders import a_job, an_entry, an_outcome, s3_message
 from tests.fakes.delivery import FakeArtefacts, FakeBackend
-from tests.fakes.summary import FakeResults
 from worker.delivery.outbox import CLEARING_SECONDS, Teller
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Status
@@ -69,6 +68,6 @@ def test_nothing_is_deleted_where_the_time_is_short(seconds: float, left: int) -
     outcome = replace(an_outcome(), status=Status.DONE, failure=None, accepted_at=1.0)
     entry = replace(an_entry(), outcome=outcome)
 
-    Teller(FakeResults(), artefacts, FakeBackend()).clear(job, entry, Deadline.after(seconds))
+    Teller(artefacts, FakeBackend()).clear(job, entry, Deadline.after(seconds))
 
     assert len(artefacts.kept) == left

@@ -14,6 +14,7 @@ import app
 from tests.builders import Context
 from tests.handler.stage import change_processor
 from tests.media.waves import tone, write_wav
+from worker.bootstrap.tasks import make_intake
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -39,7 +40,7 @@ TABLE: dict[str, tuple[object, list[str]]] = {
 
 
 def invoke(stage: Stage, name: str) -> dict[str, Any]:
-    worker = change_processor(stage.worker(), bucket=BUCKET)
+    worker = change_processor(stage.worker(), intake=make_intake(BUCKET, "summary"))
     event = json.loads((EVENTS / name).read_text())
     return app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 

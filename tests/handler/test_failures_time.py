@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.handler.endings import YIELDED
-from tests.handler.stage import change_attempts
+from tests.handler.stage import change_pipelines
 from worker.jobs.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.delivery.lease import Tenure
     from worker.jobs.ending import Ending
     from worker.jobs.job import Job
+    from worker.jobs.ports import Checkpoints
     from worker.jobs.workspace import Workspace
 
 
@@ -28,12 +28,12 @@ def leave_seconds(world: World, seconds: float) -> None:
 
     def change(worker: Worker) -> Worker:
         assert worker.processor is not None
-        attempts = worker.processor.attempts
+        pipeline = worker.processor.attempts.pipelines["summary"]
 
-        def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-            return attempts.run(job, tenure, replace(workspace, deadline=Deadline.after(seconds)))
+        def run(job: Job, checkpoints: Checkpoints, workspace: Workspace) -> Ending:
+            return pipeline.run(job, checkpoints, replace(workspace, deadline=Deadline.after(seconds)))
 
-        return change_attempts(worker, run=run)
+        return change_pipelines(worker, summary=replace(pipeline, run=run))
 
     world.change = change
 

@@ -13,7 +13,6 @@ from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.delivery.ledger.outcome import UNTOLD
 from worker.jobs.errors import Condition, failure
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -96,7 +95,7 @@ class HungServer(FakeBackend):
 def keep_dead_mixes(stage: Stage, most: int) -> None:
     """Mixes that died a second before the job did, each told at an address of its own at the hung server."""
     for number in range(most):
-        mix = replace(an_entry(), job_id=f"mix-{number}", task=Task.SEGMENT_MIX, callback_url=f"{HUNG}/{number}")
+        mix = replace(an_entry(), job_id=f"mix-{number}", task="segment_mix", callback_url=f"{HUNG}/{number}")
         mix = killed(LEASE + 2)(replace(mix, failures=MAX_RECEIVES - 1))
         stage.ledger.write(replace(mix, revision=1))
 
@@ -151,7 +150,7 @@ def test_a_server_that_refuses_within_two_seconds_is_asked_for_each(stage: Stage
 @pytest.mark.parametrize("decided", [True, False])
 def test_an_end_that_nobody_is_told_waits_for_no_server(stage: Stage, *, decided: bool) -> None:
     keep(stage, killed(LEASE + 2), failures=MAX_RECEIVES - 1)
-    entry = killed(LEASE + 1)(replace(an_entry("other"), job_id="c", task=Task.CATALOG, failures=MAX_RECEIVES - 1))
+    entry = killed(LEASE + 1)(replace(an_entry("other"), job_id="c", task="catalog", failures=MAX_RECEIVES - 1))
     untold = replace(an_outcome(), event_id=UNTOLD, body=None)
     stage.ledger.write(replace(entry, revision=1, outcome=untold if decided else None))
     stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]

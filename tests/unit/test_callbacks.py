@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.builders import a_job, a_result, a_transcript
 from worker.jobs.errors import Condition, failure
-from worker.tasks.summary.result import Result
+
+if TYPE_CHECKING:
+    from worker.tasks.summary.result import Result
 
 REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
 
@@ -43,7 +45,7 @@ def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
 
 
 def test_failed_has_exactly_the_specified_fields() -> None:
-    assert body(Result.failed(a_job(), failure(Condition.STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
+    assert body(a_job().failed(failure(Condition.STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
         "status": "FAILED",
         "s3_bucket": "shortform-video-bucket",
         "s3_key": "videos/123/987654321.mp4",
@@ -59,7 +61,7 @@ def test_failed_after_a_paid_transcript_names_the_result() -> None:
 def test_a_message_is_bounded() -> None:
     long = failure(Condition.UNEXPECTED, "x" * 1000)
 
-    assert len(body(Result.failed(a_job(), long))["error_message"]) == 300
+    assert len(body(a_job().failed(long))["error_message"]) == 300
 
 
 def test_the_same_outcome_has_the_same_bytes_and_id() -> None:

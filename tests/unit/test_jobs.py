@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import a_job, a_source
+from tests.builders import a_deadline, a_job, a_source
+from tests.fakes.summary import FakeVideos
 from worker.jobs.source import Said
 
 
@@ -19,7 +22,10 @@ def test_a_result_key_holds_the_names_exactly() -> None:
 
 
 def test_a_job_found_under_its_raw_key_is_the_job_of_that_key() -> None:
-    job = a_job(job_id="a b").located(a_source("videos/9/a+b.mp4"), Said("Eng", "2"))
+    source = replace(a_source("videos/9/a b.mp4"), raw_key="videos/9/a+b.mp4")
+    videos = FakeVideos("Eng", "2", missing={source.key})
+
+    job = a_job(source, "a b").locate(videos, a_deadline())
 
     assert (job.job_id, job.user_id, job.said) == ("a+b", "9", Said("Eng", "2"))
 

@@ -17,12 +17,14 @@ from tests.builders import (
     s3_record,
     sns_message,
 )
-from worker.delivery.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
+from worker.bootstrap.tasks import make_intake
+from worker.delivery.messages import Item, UnreadableMessageError, read_message
+from worker.jobs.task import Ignored, Unaddressable
 from worker.tasks.summary.job import SummaryJob
 
 
 def read(message: object) -> list[Item]:
-    return read_message(json.dumps(message), BUCKET)
+    return read_message(json.dumps(message), make_intake(BUCKET, "summary"))
 
 
 def the_job(message: object) -> SummaryJob:
@@ -199,7 +201,7 @@ def test_a_record_for_which_nobody_can_be_told_says_why(message: object, reason:
 )
 def test_a_body_of_no_known_form_is_unreadable(body: str) -> None:
     with pytest.raises(UnreadableMessageError):
-        read_message(body, BUCKET)
+        read_message(body, make_intake(BUCKET, "summary"))
 
 
 def wrapped(times: int) -> dict[str, Any]:

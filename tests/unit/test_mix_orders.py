@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import BUCKET, a_mix_message
+from worker.bootstrap.tasks import make_intake
 from worker.delivery.messages import UnreadableMessageError, read_message
-from worker.jobs.task import Task
 from worker.tasks.segment_mix.job import SegmentMixJob
 from worker.tasks.segment_mix.mix import Segment
 
@@ -17,7 +17,7 @@ FOLDER = "projects/123/interim/job-7/segments"
 
 
 def read(message: dict[str, Any]) -> SegmentMixJob:
-    [job] = read_message(json.dumps(message), BUCKET)
+    [job] = read_message(json.dumps(message), make_intake(BUCKET, "summary"))
     assert isinstance(job, SegmentMixJob)
     return job
 
@@ -30,7 +30,7 @@ def one(**fields: Any) -> dict[str, Any]:
 def test_both_names_of_the_task_are_one(task: str) -> None:
     job = read(a_mix_message(task=task))
 
-    assert (job.task, job.job_id, job.project_id, job.s3_key) == (Task.SEGMENT_MIX, "job-7", "123", FOLDER)
+    assert (job.task, job.job_id, job.project_id, job.s3_key) == ("segment_mix", "job-7", "123", FOLDER)
     assert job.problem is None
 
 

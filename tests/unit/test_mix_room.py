@@ -13,6 +13,7 @@ from tests.builders import a_deadline, a_delivery
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.mixing import FakeMixer, FakeTracks
 from tests.unit.dictation import Room
+from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.jobs.errors import Condition, JobError, failure
@@ -113,4 +114,4 @@ def test_the_jobs_of_a_worker_have_its_room_behind_their_fences(tracks: FakeTrac
     tenure = Claims(FakeLedger(), FakeArtefacts(), 180.0).take(JOB, a_delivery())
 
     assert isinstance(tenure, Tenure)
-    assert fence(ports, tenure).room is ports.room
+    assert fence(ports, JobCheckpoints(FakeArtefacts(), JOB, tenure)).room is ports.room

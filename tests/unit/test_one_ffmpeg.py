@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from tests.fakes.delivery import FakeBackend
+from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeVideo, FakeVideos
 from tests.unit.test_catalog_settings import NEEDED
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.process.turns import Turns
-from worker.bootstrap import make_adapters, make_ports
-from worker.bootstrap.services import make_keys
+from worker.adapters.services import Services
 from worker.jobs.errors import OUT_OF_TIME, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import Listening
+from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.settings import read_catalog_settings
-from worker.tasks.catalog.wiring import make_catalog_task
+from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.mix import Track
-from worker.tasks.segment_mix.wiring import make_mix_ports
+from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,20 +36,25 @@ SETTINGS = Settings.model_validate(
 SOON = 0.2
 
 
+def with_ffmpeg(ffmpeg: FfmpegProgram) -> Services:
+    return Services(FakeVideos(), FakeArtefacts(), FakeLedger(), FakeBackend(), None, ffmpeg)
+
+
 def listen(ffmpeg: FfmpegProgram, folder: Path) -> None:
-    audio = make_ports(SETTINGS, make_adapters(SETTINGS), ffmpeg).audio
+    audio = summary.make_ports(SETTINGS, with_ffmpeg(ffmpeg)).audio
     watch(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
 
 
 def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
-    ports, _ = make_catalog_task(read_catalog_settings(NEEDED), FakeVideos(), make_keys, ffmpeg)
+    ports = catalog.make_ports(read_catalog_settings(NEEDED), with_ffmpeg(ffmpeg))
     ports.pictures.examine(FakeVideo(), folder, a_deadline(SOON))
 
 
 def mix(ffmpeg: FfmpegProgram, folder: Path) -> None:
     track = Track("tts", folder / "voice.ogg", 1.0)
     track.path.write_bytes(b"no WAV")
-    make_mix_ports(SETTINGS, FakeBackend(), ffmpeg).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
+    settings = MixSettings.model_validate(SETTINGS.model_dump(by_alias=True))
+    segment_mix.make_ports(settings, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
 
 
 @pytest.mark.parametrize("work", [listen, look, mix])

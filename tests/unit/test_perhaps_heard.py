@@ -9,7 +9,6 @@ import pytest
 
 from tests.builders import a_deadline, a_delivery, a_job, a_result
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
-from tests.fakes.summary import FakeResults
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.outbox import Teller
@@ -82,7 +81,7 @@ def test_a_telling_that_could_not_be_noted_is_doubted_unless_it_was_refused(
 ) -> None:
     ledger, artefacts, backend = Failing(), FakeArtefacts(), Watching(errors)
     claims, backend.ledger = Claims(ledger, artefacts, 180.0), ledger
-    tenure, teller = take(claims), Teller(FakeResults(), artefacts, backend)
+    tenure, teller = take(claims), Teller(artefacts, backend)
     callback = teller.settle(a_job(), tenure, a_result())
     with suppress(UnknownError, ValueError):
         teller.tell(callback, tenure, a_deadline())
@@ -97,6 +96,6 @@ def test_an_outcome_whose_decision_got_no_answer_was_told_to_nobody() -> None:
     tenure = take(claims)
     ledger.fails = ledger.loses = True
     with pytest.raises(UnknownError):
-        Teller(FakeResults(), artefacts, FakeBackend()).settle(a_job(), tenure, a_result())
+        Teller(artefacts, FakeBackend()).settle(a_job(), tenure, a_result())
 
     assert not is_doubted(claims, ledger, tenure)

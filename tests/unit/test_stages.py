@@ -13,7 +13,7 @@ from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
 from worker.speech.audio import AudioQuality, Recording
 from worker.speech.transcript import Transcript
-from worker.tasks.summary.compose import complete_result, draft_result, keeping
+from worker.tasks.summary.compose import attach_on_failure, complete_result, draft_result
 from worker.tasks.summary.summarize import number_segments, summarize
 from worker.video.download import download
 from worker.video.video import Passage
@@ -118,7 +118,7 @@ def test_a_complete_result_has_the_summary_and_its_tokens(workspace: Workspace) 
 def test_a_failure_takes_the_draft_along() -> None:
     error = failure(Condition.LLM_REFUSED, "")
 
-    with pytest.raises(JobError) as caught, keeping(a_result()):
+    with pytest.raises(JobError) as caught, attach_on_failure(a_result()):
         raise error
 
     assert caught.value.draft == a_result()

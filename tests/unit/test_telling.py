@@ -6,7 +6,6 @@ import pytest
 
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
-from tests.fakes.summary import FakeResults
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.due import Patience, due_at
@@ -23,7 +22,7 @@ def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None
     ledger, artefacts, backend = FakeLedger(), FakeArtefacts(), FakeBackend()
     tenure = Claims(ledger, artefacts, 180.0).take(a_job(), a_delivery())
     assert isinstance(tenure, Tenure)
-    teller = Teller(FakeResults(), artefacts, backend)
+    teller = Teller(artefacts, backend)
 
     teller.tell(teller.settle(a_job(), tenure, Cataloged(failure)), tenure, a_deadline())
 

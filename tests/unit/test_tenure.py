@@ -6,7 +6,6 @@ import pytest
 
 from tests.builders import a_delivery, a_job, a_meta, a_result, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
-from tests.fakes.summary import FakeResults
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
@@ -52,7 +51,7 @@ def test_a_worker_that_was_paused_past_its_lease_holds_the_job_again_once_it_beg
 
 
 def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims: Claims, clock: Clock) -> None:
-    teller = Teller(FakeResults(), FakeArtefacts(), FakeBackend(), clock)
+    teller = Teller(FakeArtefacts(), FakeBackend(), clock)
     paused = take(claims)
     clock.now += 2 * LEASE
     successor = take(claims)

@@ -1,47 +1,38 @@
-"""Adapters -> a worker, and so the seam where tests put others."""
+"""Services and pipelines -> a worker, and so the seam where tests put others."""
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from importlib import resources
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from worker.bootstrap.services import Adapters, make_patience
+from worker.adapters.services import make_patience, make_services
+from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
-from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.heartbeat import Heart
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Clock
 from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.outbox import Teller
 from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
-from worker.jobs.ending import Ending
-from worker.jobs.job import Job
-from worker.jobs.task import Task
-from worker.jobs.workspace import Workspace
-from worker.speech.calls import Capacity
-from worker.tasks.dispatch import Tasks, run_pipeline
-from worker.tasks.segment_mix.fencing import fence
-from worker.tasks.summary.pipeline import SummaryOptions
-from worker.tasks.summary.wiring import resume
+from worker.delivery.worker_log import unsigned
+from worker.jobs.errors import Condition, failure
+from worker.jobs.task import Pipeline
+from worker.settings.callbacks import CallbackSettings
+from worker.settings.worker import WorkerSettings
 
 if TYPE_CHECKING:
-    from worker.settings.callbacks import TellingSettings
-    from worker.settings.worker import WorkerSettings
-    from worker.tasks.summary.ports import Ports
-    from worker.tasks.summary.settings import Settings
+    from collections.abc import Mapping
+    from typing import Never
 
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """Pipelines with what they work with, and of which tasks; `task` is `VIDEO_TASK`."""
-
-    run: Callable[[Job, Tenure, Workspace], Ending]
-    task: Task = Task.SUMMARY
-    tasks: frozenset[Task] = frozenset(Task)
+    from worker.adapters.services import Services
+    from worker.bootstrap.plans import Plan
+    from worker.bootstrap.tasks import Wiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,54 +48,81 @@ class Worker:
     max_receive_count: int
 
 
-def compose(settings: Settings, adapters: Adapters, ports: Ports, others: Tasks) -> Worker:
-    """Put a worker together, of these adapters or of a test's; `others` are the tasks beside the summary."""
-    options = _make_options(settings)
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a test sets: `clock` gives seconds since 1970, `jitter` a number in [0, 1)."""
 
-    def run(job: Job, tenure: Tenure, workspace: Workspace) -> Ending:
-        summary = (resume(ports, JobCheckpoints(adapters.artefacts, job, tenure)), options)
-        mix = fence(others.mix, tenure) if others.mix else None
-        return run_pipeline(job, replace(others, summary=summary, mix=mix), workspace, tenure.entry.supersedes)
-
-    return compose_worker(settings, adapters, Running(run, settings.video_task))
+    clock: Clock = time.time
+    jitter: Callable[[], float] = random.random
 
 
-def compose_sweeper(settings: TellingSettings, adapters: Adapters) -> Sweeper:
-    """Put a sweeper together, of these adapters or of a test's."""
-    claims, teller = _make_claims(settings, adapters), _make_teller(settings, adapters)
-    return Sweeper(claims, teller, settings.video_bucket_name, make_patience(settings))
+REAL_TIME = Timing()
 
 
-def compose_worker(settings: WorkerSettings, adapters: Adapters, running: Running) -> Worker:
-    """Put a worker together around its pipelines."""
-    teller = _make_teller(settings, adapters)
+@lru_cache(maxsize=1)
+def assemble(settings: WorkerSettings, video_task: str, plans: tuple[Plan, ...]) -> Worker:
+    """A worker of these plans, one for each of `TASKS`; it lasts as long as the settings stay the same.
+
+    Raises:
+        JobError: a setting cannot be used, which shows only where its service is made.
+    """
+    services = make_services(settings)
+    _warn_of_unsigned(plans)
+    planned = {wiring.TASK.name: (wiring, plan) for wiring, plan in zip(TASKS, plans, strict=True) if plan is not None}
+    pipelines = {name: _make_pipeline(wiring, plan, services) for name, (wiring, plan) in planned.items()}
+    return compose(settings, services, pipelines, video_task)
+
+
+def compose(
+    settings: WorkerSettings,
+    services: Services,
+    pipelines: Mapping[str, Pipeline[Any]],
+    video_task: str,
+    timing: Timing = REAL_TIME,
+) -> Worker:
+    """Put a worker together, of these services and pipelines or of a test's."""
+    teller = _make_teller(settings, services, timing)
+    attempts = Attempts(pipelines, services.artefacts, teller, settings.retry_base_seconds, settings.max_receive_count)
     processor = Processor(
-        _make_claims(settings, adapters),
-        Heart(adapters.queue, settings.heartbeat_seconds, settings.lease_seconds),
-        Attempts(adapters.videos, teller, running.run, settings.retry_base_seconds, settings.max_receive_count),
-        teller,
-        settings.video_bucket_name,
-        settings.retry_base_seconds,
-        running.task,
-        running.tasks,
+        claims=Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock),
+        heart=Heart(services.queue, settings.heartbeat_seconds, settings.lease_seconds),
+        attempts=attempts,
+        teller=teller,
+        intake=make_intake(settings.video_bucket_name, video_task),
+        retry_base=settings.retry_base_seconds,
     )
-    return Worker(processor, adapters.queue, settings.max_receive_count)
+    return Worker(processor, services.queue, settings.max_receive_count)
 
 
-def _make_options(settings: Settings) -> SummaryOptions:
-    prompt = _read_prompt(settings.claude_prompt)
-    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
-    return SummaryOptions(prompt, settings.audio_filter, *limits, settings.audio_track)
+def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing = REAL_TIME) -> Sweeper:
+    """Put a sweeper together, of these services or of a test's."""
+    claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
+    tasks = {wiring.TASK.name: wiring.TASK for wiring in TASKS}
+    teller = _make_teller(settings, services, timing)
+    return Sweeper(claims, teller, tasks, settings.video_bucket_name, make_patience(settings))
 
 
-def _make_claims(settings: WorkerSettings, adapters: Adapters) -> Claims:
-    return Claims(adapters.ledger, adapters.artefacts, settings.lease_seconds)
+def _make_teller(settings: WorkerSettings, services: Services, timing: Timing) -> Teller:
+    resending = Resending(settings.retry_base_seconds, timing.jitter)
+    return Teller(services.artefacts, services.backend, timing.clock, resending)
 
 
-def _make_teller(settings: WorkerSettings, adapters: Adapters) -> Teller:
-    resending = Resending(settings.retry_base_seconds)
-    return Teller(adapters.results, adapters.artefacts, adapters.backend, resending=resending)
+def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], services: Services) -> Pipeline[Any]:
+    return wiring.wire(plan, services) if isinstance(plan, WorkerSettings) else _refuse(plan)
 
 
-def _read_prompt(name: str) -> str:
-    return resources.files("worker.tasks.summary.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
+def _refuse(problems: tuple[str, ...]) -> Pipeline[Any]:
+    """Fail every job as the deployment's fault, naming the settings to mend."""
+    names = ", ".join(problem.partition(":")[0] for problem in problems)
+
+    def run(*_: object) -> Never:
+        raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+
+    return Pipeline(run)
+
+
+def _warn_of_unsigned(plans: tuple[Plan, ...]) -> None:
+    signed = next((plan for plan in plans if isinstance(plan, CallbackSettings)), None)
+    hosts = [origin.host for origin in signed.list_unsigned()] if signed else []
+    if hosts:
+        unsigned(hosts)

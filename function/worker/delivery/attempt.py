@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.delivery import job_log, worker_log
 from worker.delivery.backoff import retry_delay
+from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Deferred, Delivery, GivenBack
-from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Teller
-from worker.jobs.ending import Ending
+from worker.delivery.ports import Artefacts
 from worker.jobs.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
-from worker.jobs.job import Job
-from worker.jobs.workspace import Workspace, open_workspace
-from worker.video.locate import locate
-from worker.video.ports import Videos
+from worker.jobs.task import Pipeline
+from worker.jobs.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from worker.delivery.lease import Tenure
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
+    from worker.jobs.job import Job
 
 TELLING_SECONDS = 20.0
 """Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
@@ -45,11 +45,14 @@ YIELD_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Runs jobs. `run` is the pipeline, `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`."""
+    """Runs jobs. `pipelines` are those of the tasks that this deployment has settings for, by their names.
 
-    videos: Videos
+    `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`.
+    """
+
+    pipelines: Mapping[str, Pipeline[Any]]
+    artefacts: Artefacts
     teller: Teller
-    run: Callable[[Job, Tenure, Workspace], Ending]
     retry_base: float
     max_attempts: int
 
@@ -73,20 +76,19 @@ class Attempts:
         """
         if tenure.entry.outcome is not None:
             return self.teller.recall(job, tenure.entry.outcome)
-        located = job
+        pipeline = self.pipelines[job.task]
         try:
             with _our_own_faults():
                 _refuse_poison(tenure.entry, self.max_attempts)
-                work = deadline.earlier(TELLING_SECONDS)
-                located = locate(job, self.videos, work)
-                with open_workspace(work) as workspace:
-                    ending = self.run(located, tenure, workspace)
+                checkpoints = JobCheckpoints(self.artefacts, job, tenure)
+                with open_workspace(deadline.earlier(TELLING_SECONDS)) as workspace:
+                    ending = pipeline.run(job, checkpoints, workspace)
             return self.teller.settle(job, tenure, ending)
         except JobError as error:
             waiting = self._choose_wait(error, tenure, delivery)
             if waiting is not None:
                 return waiting
-            ending = self.teller.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
+            ending = pipeline.store_failed(job.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.teller.settle(job, tenure, ending, error.setting)
 
     def _choose_wait(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:

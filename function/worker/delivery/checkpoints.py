@@ -47,6 +47,17 @@ class JobCheckpoints:
             return False
         return True
 
+    def refuse_superseded(self) -> None:
+        """See the port."""
+        self.tenure.refuse_superseded()
+
+    def get_further(self) -> None:
+        """See the port."""
+        try:
+            self.tenure.get_further()
+        except JobError as error:
+            worker_log.unkept(error)
+
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
         """See the port."""
         if self.tenure.announce(name):

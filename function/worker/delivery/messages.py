@@ -7,20 +7,17 @@ S3's test event.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import unquote_plus
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from worker.jobs.job import Job
 from worker.jobs.source import Source
-from worker.jobs.task import Task
-from worker.tasks.catalog.job import CatalogJob
-from worker.tasks.segment_mix.order import read_mix_order
-from worker.tasks.summary.job import SummaryJob
-from worker.video.keys import INPUT_PREFIX, NoAddressError, find_address
+from worker.jobs.task import Ignored, Message, Task, Unaddressable, Upload
 
 _MAX_WRAPPERS = 3
 
@@ -29,29 +26,24 @@ class UnreadableMessageError(ValueError):
     """A body from which no job can be read; the text says what is wrong with it, without quoting it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """A record that is none of our business."""
-
-    reason: str
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unaddressable:
-    """A record for which nobody can be told."""
-
-    reason: str
-    key: str
-
-
 Item = Job | Ignored | Unaddressable
 
 
 @dataclass(frozen=True, slots=True)
-class _Intake:
+class Intake:
+    """Whose messages are read: those about `bucket` (`VIDEO_BUCKET_NAME`), of `tasks` in the order of precedence.
+
+    `video_task` is `VIDEO_TASK`.
+    """
+
     bucket: str
-    task: Task
+    tasks: Sequence[Task[Any]]
+    video_task: str
+
+    def accept(self, message: Message) -> Item | None:
+        """What the first task that takes a message makes of it; None where none does."""
+        taken = (task.accept(message) for task in self.tasks)
+        return next((item for item in taken if item is not None), None)
 
 
 def _blank_as_none(value: object) -> object:
@@ -99,13 +91,12 @@ class _Record(BaseModel):
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
-def read_message(body: str, bucket: str, task: Task = Task.SUMMARY) -> list[Item]:
+def read_message(body: str, intake: Intake) -> list[Item]:
     """Read every record of a message body.
 
     Args:
         body: JSON text.
-        bucket: the only bucket whose objects are ours (`VIDEO_BUCKET_NAME`).
-        task: what becomes of videos outside a user's folder (`VIDEO_TASK`).
+        intake: which messages are ours.
 
     Returns:
         One item a record, in order.
@@ -114,14 +105,14 @@ def read_message(body: str, bucket: str, task: Task = Task.SUMMARY) -> list[Item
         UnreadableMessageError: not JSON, or not one of the known forms.
     """
     try:
-        return _read_envelope(_JSON.validate_json(body), _Intake(bucket, task), _MAX_WRAPPERS)
+        return _read_envelope(_JSON.validate_json(body), intake, _MAX_WRAPPERS)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "the body"
         raise UnreadableMessageError(f"{place}: {first['msg']}") from error
 
 
-def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
+def _read_envelope(message: Any, intake: Intake, wrappers_left: int) -> list[Item]:  # noqa: ANN401 - any JSON
     match message:
         case {"Event": "s3:TestEvent"}:
             return [Ignored("s3:TestEvent")]
@@ -133,38 +124,33 @@ def _read_envelope(message: Any, intake: _Intake, wrappers_left: int) -> list[It
             return _read_envelope(_JSON.validate_json(inner), intake, wrappers_left - 1)
         case {"Type": "SubscriptionConfirmation" | "UnsubscribeConfirmation" as kind}:
             return [Ignored(f"SNS {kind}")]
-        case {"task": "segment_mix" | "tts_bgm_mix"}:
-            return [read_mix_order(message)]
         case _:
-            raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
+            return [_read_order(message, intake)]
 
 
-def _read_record(record: _Record, intake: _Intake) -> Item:
+def _read_order(message: Any, intake: Intake) -> Item:  # noqa: ANN401 - any JSON
+    item = intake.accept(cast("dict[str, Any]", message)) if isinstance(message, dict) else None
+    if item is None:
+        raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
+    return item
+
+
+def _read_record(record: _Record, intake: Intake) -> Item:
     if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
         return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
     return _address(record.s3, unquote_plus(record.s3.object.key), record.event_time, intake)
 
 
-def _read_detail(kind: str, detail: object, time: float, intake: _Intake) -> Item:
+def _read_detail(kind: str, detail: object, time: float, intake: Intake) -> Item:
     if kind != "Object Created":
         return Ignored(f"event {kind[:64]}")
     entity = _Entity.model_validate(detail)
     return _address(entity, entity.object.key, time, intake)
 
 
-def _address(entity: _Entity, key: str, time: float, intake: _Intake) -> Item:
+def _address(entity: _Entity, key: str, time: float, intake: Intake) -> Item:
     found = entity.object
     if entity.bucket.name != intake.bucket:
         return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)
-    if not key.startswith(INPUT_PREFIX):
-        return Ignored("not under videos/", key)
-    if key.endswith("/"):
-        return Ignored("folder marker", key)
-    try:
-        address = find_address(key)
-    except NoAddressError as error:
-        return Unaddressable(str(error), key)
     source = Source(intake.bucket, key, found.key, found.version_id, found.etag, found.size, found.sequencer, time)
-    if address.user_id is None and intake.task is Task.CATALOG:
-        return CatalogJob(address.job_id, source)
-    return SummaryJob(address.job_id, address.user_id, source)
+    return intake.accept(Upload(source, intake.video_task)) or Ignored("no task takes it", key)

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from worker.delivery import job_log, worker_log
 from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import Resending
-from worker.delivery.ports import Artefacts, Backend
+from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
 from worker.jobs.errors import CallbackError, Condition, JobError, failure
-from worker.tasks.summary.ports import Results
-from worker.tasks.summary.result import Result
-from worker.tasks.summary.store import store_result
+from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:
     from worker.delivery.lease import Tenure
@@ -33,7 +31,6 @@ CLEARING_SECONDS = 12.0
 class Teller:
     """Settles and tells; `clock` gives seconds since 1970, `resending` says when a refused outcome is told again."""
 
-    results: Results
     artefacts: Artefacts
     backend: Backend
     clock: Callable[[], float] = time.time
@@ -62,17 +59,6 @@ class Teller:
             self.artefacts.keep(job, outcome.kept_as, callback.body)
         tenure.settle(outcome)
         return callback
-
-    def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
-        """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
-        if not isinstance(ending, Result):
-            return ending
-        try:
-            store_result(ending, self.results, deadline)
-        except JobError as error:
-            worker_log.unkept(error)
-            return replace(ending, transcript=None)
-        return ending
 
     def recall(self, job: Job, outcome: Outcome) -> Callback | None:
         """What was decided to tell, byte by byte; None where nobody is told.

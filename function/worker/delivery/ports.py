@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.delivery.ledger.precedence import Newest
-    from worker.jobs.deadline import Deadline
-    from worker.jobs.ending import Callback
     from worker.jobs.job import Job
 
 
@@ -111,17 +109,5 @@ class Artefacts(Protocol):
 
         Raises:
             UnknownError: the store cannot be read or written; then its own rule deletes it some day.
-        """
-        ...
-
-
-class Backend(Protocol):
-    """The one who is told."""
-
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
-        """Deliver a callback to its `url`, or to the backend's own address; returns when it was accepted with a 2xx.
-
-        Raises:
-            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
         ...

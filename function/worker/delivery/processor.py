@@ -45,10 +45,10 @@ from worker.delivery.isolation import Company
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
-from worker.delivery.messages import Ignored, Item, Unaddressable, UnreadableMessageError, read_message
+from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Teller
 from worker.jobs.errors import CallbackError, Condition, JobError
-from worker.jobs.task import Task
+from worker.jobs.task import Ignored, Unaddressable
 from worker.telemetry.stages import watch_stages
 
 if TYPE_CHECKING:
@@ -66,25 +66,20 @@ POSTPONED_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Handles deliveries. `bucket` is `VIDEO_BUCKET_NAME`, `retry_base` `RETRY_BASE_SECONDS` and `task` `VIDEO_TASK`.
-
-    `tasks` are those that the deployment has settings for; other jobs are somebody else's.
-    """
+    """Handles deliveries. `retry_base` is `RETRY_BASE_SECONDS`."""
 
     claims: Claims
     heart: Heart
     attempts: Attempts
     teller: Teller
-    bucket: str
+    intake: Intake
     retry_base: float
-    task: Task = Task.SUMMARY
-    tasks: frozenset[Task] = frozenset(Task)
     company: Company = field(default_factory=Company)
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
         try:
-            items = read_message(delivery.body, self.bucket, self.task)
+            items = read_message(delivery.body, self.intake)
         except UnreadableMessageError as error:
             return worker_log.dead_lettered(f"unreadable message: {error}", last=delivery.last)
         return _combine([self._handle_safely(item, delivery, deadline) for item in items])
@@ -102,7 +97,7 @@ class Processor:
                 return worker_log.ignored(item.reason, item.key)
             case Unaddressable():
                 return worker_log.dead_lettered(item.reason, item.key, last=delivery.last)
-            case _ if item.task not in self.tasks:
+            case _ if item.task not in self.attempts.pipelines:
                 return worker_log.ignored("not a task of this deployment", item.s3_key)
             case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
                 return worker_log.postponed(POSTPONED_SECONDS)

@@ -56,6 +56,18 @@ def overtaken(name: EntryName) -> None:
     logger.info("a worker was faster", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0, job_id=name.job_id)
 
 
+def unknown_task(entry: Entry) -> None:
+    """An entry of a newer version's task; that version's sweep looks after it."""
+    logger.warning(
+        "a task that this version does not know",
+        stacklevel=CALLER,
+        stage="SWEEP_UNKNOWN",
+        duration_ms=0,
+        task=entry.task,
+        job_id=entry.job_id,
+    )
+
+
 def failed(error: JobError) -> None:
     """Ledger or store could not be used for one entry; where it was claimed, that begins its silence anew."""
     logger.error(

@@ -15,8 +15,9 @@ leaves what it had begun to a later one. No queue is touched: dead letters belon
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.delivery import sweep_log, worker_log
 from worker.delivery.claiming import Claims
@@ -27,7 +28,8 @@ from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
 from worker.delivery.outbox import Teller
 from worker.jobs.errors import CallbackError, Condition, JobError, failure
-from worker.jobs.job import recall_job
+from worker.jobs.source import Source
+from worker.jobs.task import JobRef, Task
 from worker.urls.origins import read_origin
 
 if TYPE_CHECKING:
@@ -53,10 +55,14 @@ A server that refuses at once costs the run next to nothing, and may accept the 
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`; `teller` makes one call a telling, since it comes back."""
+    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`, `tasks` are all there are, by their names.
+
+    `teller` makes one call a telling, since it comes back.
+    """
 
     claims: Claims
     teller: Teller
+    tasks: Mapping[str, Task[Any]]
     bucket: str
     patience: Patience
 
@@ -94,7 +100,11 @@ class Sweeper:
         entry = self.claims.ledger.find(name)
         if entry is None or not self._is_due(entry):
             return
-        job = recall_job(entry, self.bucket)
+        task = self.tasks.get(entry.task)
+        if task is None:
+            sweep_log.unknown_task(entry)
+            return
+        job = task.recall(_name_job(entry, self.bucket))
         entry = self.claims.absolve(job, entry)
         if not self._is_due(entry):
             return
@@ -143,3 +153,8 @@ class Sweeper:
         except JobError as error:
             self.teller.put_off(error, tenure)
             raise
+
+
+def _name_job(entry: Entry, bucket: str) -> JobRef:
+    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None, made_at=entry.made_at)
+    return JobRef(entry.job_id, entry.generation, source, entry.callback_url)

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from worker.jobs.ending import Ending
+from typing import ClassVar
 
 
 class ErrorCode(StrEnum):
@@ -56,7 +53,7 @@ class JobError(Exception):
         sentence: one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds the other side asked to be left alone, when it did.
         setting: name of the setting to look at, for configuration failures.
-        draft: the end without what failed, where something was paid for before it.
+        draft: the task's own end as far as it came, where something was paid for before it failed.
         spent: what was paid for nothing.
     """
 
@@ -75,7 +72,7 @@ class JobError(Exception):
         self.sentence = sentence
         self.retry_after = retry_after
         self.setting = setting
-        self.draft: Ending | None = None
+        self.draft: object = None
         self.spent = Spent()
 
     @property

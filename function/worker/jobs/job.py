@@ -1,46 +1,69 @@
-"""The kinds of jobs: one class a task.
-
-What the rest asks of every kind: its `task`, `job_id`, `user_id`, `s3_key` and `sequencer` ("" where there is none),
-`callback_url` (None is the backend's own address), `generation`, which `named` fills, `source`, the object that
-`located` pins (None where it is about no single one), and `failed`, its end (`jobs.ending`) for an error. What takes
-its place is decided by its `place`, the name of what all uploads or orders of it are about, and by `made_at`, when it
-was uploaded (0: what counts is when its message was sent); `repeatable` says whether the same may be ordered anew.
-Besides these only `pipelines` and `recall_job` tell the kinds apart.
-"""
+"""What the engine asks of a job, whichever its task."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
-
-from worker.jobs.source import Source
-from worker.jobs.task import Task
-from worker.tasks.catalog.job import CatalogJob
-from worker.tasks.segment_mix.job import SegmentMixJob
-from worker.tasks.summary.job import SummaryJob
-from worker.video.keys import read_address
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
-    from worker.delivery.ledger.entry import Entry
+    from typing import Self
 
-Job = SummaryJob | CatalogJob | SegmentMixJob
-"""Every kind of job; sibling tasks join here, and `pipelines` dispatches by `match`."""
+    from worker.jobs.ending import Ending
+    from worker.jobs.errors import JobError
 
 
-def recall_job(entry: Entry, bucket: str) -> Job:
-    """What the ledger knows of a job: enough to tell of its end.
+class Job(Protocol):
+    """One thing to be done. Each task has its own kind; two of one `job_id` and `generation` are the same job."""
 
-    Args:
-        entry: the job's.
-        bucket: `VIDEO_BUCKET_NAME`.
-    """
-    source = Source(bucket, entry.key, entry.key, sequencer=entry.sequencer or None, made_at=entry.made_at)
-    match entry.task:
-        case Task.SUMMARY:
-            address = read_address(entry.key)
-            return SummaryJob(entry.job_id, address.user_id if address else None, source, generation=entry.generation)
-        case Task.CATALOG:
-            return CatalogJob(entry.job_id, source, entry.generation)
-        case Task.SEGMENT_MIX:
-            return SegmentMixJob.recalled(entry)
-        case _:
-            assert_never(entry.task)
+    task: ClassVar[str]
+    """Name of the task, as ledger and log lines have it."""
+
+    repeatable: ClassVar[bool]
+    """Whether the same may be ordered anew."""
+
+    @property
+    def job_id(self) -> str:
+        """What the backend calls it."""
+        ...
+
+    @property
+    def generation(self) -> str:
+        """Names the upload or the order in the ledger and under `work/`; `named` fills it."""
+        ...
+
+    @property
+    def user_id(self) -> str | None:
+        """Whose it is, where that is known."""
+        ...
+
+    @property
+    def s3_key(self) -> str:
+        """What log lines and the ledger call it."""
+        ...
+
+    @property
+    def callback_url(self) -> str | None:
+        """Who is told; None is the backend's own address."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """The name of what all uploads or orders of it are about: of these the newest counts."""
+        ...
+
+    @property
+    def sequencer(self) -> str:
+        """Orders the uploads of a key; "" where there is none."""
+        ...
+
+    @property
+    def made_at(self) -> float:
+        """When it was uploaded, in seconds since 1970; 0: what counts is when its message was sent."""
+        ...
+
+    def named(self, message_id: str) -> Self:
+        """The job with its generation; `message_id` is of SQS."""
+        ...
+
+    def failed(self, error: JobError) -> Ending:
+        """Its end where it could not go on, with what was already paid for."""
+        ...

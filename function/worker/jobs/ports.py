@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Callback
+
 T = TypeVar("T")
 
 
@@ -30,6 +33,19 @@ class Checkpoints(Protocol):
         """Save it for the next attempt; returns whether that succeeded, and a failure is logged."""
         ...
 
+    def refuse_superseded(self) -> None:
+        """Pass while no newer upload or order is known.
+
+        Raises:
+            SupersededError: one is; it is the engine's, and ends the job silently.
+            UnknownError: the ledger cannot be read.
+        """
+        ...
+
+    def get_further(self) -> None:
+        """Note that something was made that no later attempt has to make; a failure is logged."""
+        ...
+
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
         """Make a paid call and save its answer. It stands in the ledger from before it is made until that is saved.
 
@@ -44,5 +60,17 @@ class Checkpoints(Protocol):
         Raises:
             JobError: what the call raises.
             UnknownError: the ledger cannot be written, so that the call was not made.
+        """
+        ...
+
+
+class Backend(Protocol):
+    """The one who is told."""
+
+    def tell(self, callback: Callback, deadline: Deadline) -> None:
+        """Deliver a callback to its `url`, or to the backend's own address; returns when it was accepted with a 2xx.
+
+        Raises:
+            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
         ...

@@ -8,6 +8,7 @@ from pydantic import SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Origins, Secret
 from worker.settings.reading import validate
+from worker.settings.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
 from worker.settings.worker import WorkerSettings
 from worker.urls.origins import Origin, read_origin, read_origins
 
@@ -37,6 +38,23 @@ class TellingSettings(WorkerSettings, frozen=True):
             raise ValueError("CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them")
         if self.app_env != "dev" and any(origin.scheme == "http" for origin in allowed):
             raise ValueError("CALLBACK_ALLOWED_ORIGINS: plain http is for APP_ENV=dev only")
+        return self
+
+
+class CallbackSettings(TellingSettings, frozen=True):
+    """What a task needs whose ends are told: the same, with a secret that can be used."""
+
+    def list_unsigned(self) -> list[Origin]:
+        """Where callbacks go without a signature, although others are signed."""
+        return read_webhook_secrets(self.webhook_secret.get_secret_value()).list_unsigned(self.told_origins)
+
+    @model_validator(mode="after")
+    def _check_webhook_secret(self) -> Self:
+        """Here and not where it is told: the jobs of a wrong secret fail before anything is paid."""
+        try:
+            check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.told_origins)
+        except WebhookSecretError as error:
+            raise ValueError(f"WEBHOOK_SECRET: {error}") from None
         return self
 
 

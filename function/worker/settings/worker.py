@@ -31,6 +31,7 @@ class WorkerSettings(BaseModel, frozen=True):
     job_table_name: str = ""
     secrets_arn: str = ""
     backend_ca_bundle: str = ""
+    ffmpeg_path: str = "/opt/bin/ffmpeg"
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
     retry_base_seconds: float = Field(default=30, gt=0, le=900)
@@ -47,7 +48,7 @@ class WorkerSettings(BaseModel, frozen=True):
     @model_validator(mode="after")
     def _demand_https(self) -> Self:
         for name, field in type(self).model_fields.items():
-            if WEB in field.metadata and self.app_env != "dev" and urlsplit(getattr(self, name)).scheme == "http":
+            if WEB in field.metadata and self.app_env != "dev" and urlsplit(str(getattr(self, name))).scheme == "http":
                 raise ValueError(f"{name.upper()}: plain http is for APP_ENV=dev only")
         return self
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from typing import Literal
 
-from worker.jobs.task import Task
+from pydantic import BaseModel, Field
 
 
 class VideoSettings(BaseModel, frozen=True):
-    """Which task takes them, how they are decoded, and how large they may be."""
+    """Which task takes them, and how large they may be."""
 
-    video_task: Task = Task.SUMMARY
-    ffmpeg_path: str = "/opt/bin/ffmpeg"
+    video_task: Literal["summary", "catalog"] = "summary"
     max_video_bytes: int = Field(default=10 * 1024**3, gt=0)

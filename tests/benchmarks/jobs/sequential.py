@@ -19,18 +19,16 @@ import requests
 
 from local.aws import Aws
 from tests.benchmarks.jobs.ending import tell_seconds
-from worker.adapters.ffmpeg import FfmpegProgram
-from worker.bootstrap import make_adapters, make_ports
+from worker.adapters.services import make_services
 from worker.jobs.deadline import Deadline
 from worker.speech.audio import SpeechClip
 from worker.speech.transcript import Segment, Transcript
 from worker.tasks.summary.settings import Settings, read_settings
 from worker.tasks.summary.summarize import summarize
+from worker.tasks.summary.wiring import make_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from worker.tasks.summary.ports import Ports
 
 FILTERS = "highpass=f=200,lowpass=f=3800,afftdn"
 _CLIP_SECONDS, _BYTES_A_SECOND = 55, 32_000
@@ -55,7 +53,7 @@ def _summarize(bucket: str, key: str, settings: Settings) -> None:
         command = [settings.ffmpeg_path, "-nostdin", "-v", "error", "-i", str(video), *wanted]
         subprocess.run(command, check=True)
         transcript = _transcribe(sound, settings, deadline)
-    ports = _make_ports(settings)
+    ports = make_ports(settings, make_services(settings))
     summary = summarize(transcript, ports.model, "Summarise what was said.", deadline)
     result = f"results/{job}.json"
     s3.put_object(Bucket=bucket, Key=result, Body=summary.text.encode())
@@ -63,12 +61,8 @@ def _summarize(bucket: str, key: str, settings: Settings) -> None:
     _tell(settings, job, {"s3_bucket": bucket, "s3_key": key, "result_s3_key": result, **texts})
 
 
-def _make_ports(settings: Settings) -> Ports:
-    return make_ports(settings, make_adapters(settings), FfmpegProgram(settings.ffmpeg_path))
-
-
 def _transcribe(sound: Path, settings: Settings, deadline: Deadline) -> Transcript:
-    speech = _make_ports(settings).speech
+    speech = make_ports(settings, make_services(settings)).speech
     answers = [(clip, speech.recognise(clip, "Eng", deadline)) for clip in _cut(sound)]
     segments = [Segment(at, clip.start, clip.end, answer.text) for at, (clip, answer) in enumerate(answers, start=1)]
     return Transcript("Eng", tuple(segments), sum(answer.billed_seconds for _, answer in answers))

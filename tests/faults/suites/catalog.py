@@ -11,13 +11,12 @@ from tests.faults.fault import POINTS, Deed, Point, Side
 from tests.faults.fault import Fault as Hit
 from tests.faults.trouble import Trouble
 from tests.handler.canaries import DATABASE_PASSWORD
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random
 
 _TIMES = 3
-_JOB = partial(Case, task=Task.CATALOG)
+_JOB = partial(Case, task="catalog")
 _API: dict[str, Fault] = {
     "429": Status(429),
     "429 with Retry-After": Status(429, headers={"retry-after": "1"}),
@@ -47,13 +46,13 @@ def catalog(repeats: int, _chance: Random) -> list[Case]:
 def _deaths() -> list[Case]:
     """At every boundary; where a content gets its number, its video does not name one."""
     deeds = (Deed.KILL, Deed.EXIT, Deed.TERMINATE, Deed.RAISE)
-    hits = [Hit(point, side, deed) for deed in deeds for point in POINTS[Task.CATALOG] for side in Side]
+    hits = [Hit(point, side, deed) for deed in deeds for point in POINTS["catalog"] for side in Side]
     return [_JOB(str(hit), (Trouble(hit),), anonymous=hit.point is Point.NUMBER) for hit in hits]
 
 
 def _freezes() -> list[Case]:
     """A worker that is frozen until another has its job."""
-    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.CATALOG]]
+    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS["catalog"]]
     return [_JOB(str(hit), (Trouble(hit),), anonymous=hit.point is Point.NUMBER) for hit in hits]
 
 

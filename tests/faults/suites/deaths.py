@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from tests.faults.case import FAILED, Case
 from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.trouble import Trouble
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random
 
-BOUNDARIES = [(point, side, 1) for point in POINTS[Task.SUMMARY] for side in Side]
+BOUNDARIES = [(point, side, 1) for point in POINTS["summary"] for side in Side]
 SECOND_CLIP = [(point, side, 2) for point in (Point.CLIP, Point.CLIP_KEPT) for side in Side]
 
 _JOB_SECONDS = 0.4

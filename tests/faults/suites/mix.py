@@ -11,7 +11,6 @@ from tests.faults.fault import POINTS, Deed, Point, Side
 from tests.faults.fault import Fault as Hit
 from tests.faults.mixes import SEGMENTS
 from tests.faults.trouble import Trouble
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _TIMES = 4
 """Two tries at the beginning, which is told once an attempt, and two at the end."""
 
-_JOB = partial(Case, task=Task.SEGMENT_MIX)
+_JOB = partial(Case, task="segment_mix")
 _EDITOR: dict[str, Fault] = {
     **{str(status): Status(status) for status in (429, 500, 502, 503)},
     "connection refused": CutConnection(),
@@ -37,14 +36,14 @@ def mix(repeats: int, _chance: Random) -> list[Case]:
 def _deaths() -> list[Case]:
     """At every boundary, and at those of each segment."""
     deeds = (Deed.KILL, Deed.EXIT, Deed.TERMINATE, Deed.RAISE)
-    hits = [Hit(point, side, deed) for deed in deeds for point in POINTS[Task.SEGMENT_MIX] for side in Side]
+    hits = [Hit(point, side, deed) for deed in deeds for point in POINTS["segment_mix"] for side in Side]
     segments = [Hit(Point.MIX, side, deed, nth) for deed in deeds for nth in SEGMENTS[1:] for side in Side]
     return [_JOB(str(hit), (Trouble(hit),)) for hit in [*hits, *segments]]
 
 
 def _freezes() -> list[Case]:
     """A worker that is frozen until another has its job; what it is about to store is then stored again, the same."""
-    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.SEGMENT_MIX]]
+    hits = [Hit(point, Side.BEFORE, Deed.FREEZE) for point in POINTS["segment_mix"]]
     return [_JOB(str(hit), (Trouble(hit),), excused=int(hit.point in {Point.FETCH, Point.MIX})) for hit in hits]
 
 

@@ -8,7 +8,6 @@ from tests.faults.case import FAILED, Case, Upload
 from tests.faults.fault import POINTS, Deed, Fault, Point, Side
 from tests.faults.stores import LEASE_SECONDS
 from tests.faults.trouble import NONE, Trouble
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from random import Random
@@ -48,7 +47,7 @@ def clocks(repeats: int, _chance: Random) -> list[Case]:
     """
     frozen = [
         Case(str(fault), (Trouble(fault),), excused=int(fault.point in {Point.CLIP, Point.CLAUDE}))
-        for fault in (Fault(point, Side.BEFORE, Deed.FREEZE) for point in POINTS[Task.SUMMARY])
+        for fault in (Fault(point, Side.BEFORE, Deed.FREEZE) for point in POINTS["summary"])
     ]
     slow = Trouble(Fault(Point.CLIP, Side.AFTER, Deed.DAWDLE))
     fast, behind = (Trouble(settings={"FAULTS_SKEW": str(skew)}) for skew in (_SKEW, -_SKEW))

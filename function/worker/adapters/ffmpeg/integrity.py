@@ -84,3 +84,7 @@ def find_damage(decoding: Decoding) -> str | None:
     if decoding.bad_packets <= TOLERATED_DAMAGE * decoding.packets:
         return None
     return f"{decoding.bad_packets} of {decoding.packets} audio packets were damaged."
+
+
+GRACE_SECONDS = 1.0
+"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.integrity import settle_length
-from worker.adapters.ffmpeg.speech.pcm import GRACE_SECONDS
+from worker.adapters.ffmpeg.integrity import GRACE_SECONDS, settle_length
 from worker.jobs.errors import Condition, JobError, failure
 from worker.speech.audio import RATES
 

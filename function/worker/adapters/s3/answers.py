@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
-    from worker.jobs.job import Source
+    from worker.jobs.source import Source
 
 _PIECE = 256 * 1024
 

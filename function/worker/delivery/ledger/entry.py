@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from worker.delivery.ledger.outcome import Abandoned, Outcome
-from worker.jobs.task import Task
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Again
@@ -72,7 +71,7 @@ class Entry:
     in_air: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     sent_at: float = 0.0
-    task: Task = Task.SUMMARY
+    task: str = "summary"
     callback_url: str | None = None
     abandoned: Abandoned | None = None
     resent: dict[str, float] = field(default_factory=dict[str, float])

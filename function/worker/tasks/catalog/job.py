@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.source import Said, Source, name_generation
-from worker.jobs.task import Task
 from worker.tasks.catalog.content import Content, read_content
-from worker.video.keys import INPUT_PREFIX, read_address
+from worker.video.job import VideoJob
+from worker.video.keys import INPUT_PREFIX
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
@@ -31,20 +30,13 @@ class Cataloged:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogJob:
+class CatalogJob(VideoJob):
     """Put one video into the catalogue. `job_id` is its name, which says which content it is of.
 
-    `generation` names the upload (`name_generation`). Nobody is told: the catalogue itself says how it ended.
+    Nobody is told: the catalogue itself says how it ended.
     """
 
-    task: ClassVar = Task.CATALOG
-    user_id: ClassVar = None
-    callback_url: ClassVar = None
-    repeatable: ClassVar = False
-
-    job_id: str
-    source: Source
-    generation: str = ""
+    task: ClassVar[str] = "catalog"
 
     @property
     def content(self) -> Content:
@@ -60,35 +52,6 @@ class CatalogJob:
     def thumbnail_key(self) -> str:
         """Where its picture goes: by its whole key, for `42_a.mp4` and `42_a.mov` are two videos of the catalogue."""
         return f"thumbnails/{self.source.key.removeprefix(INPUT_PREFIX)}.jpg"
-
-    @property
-    def s3_key(self) -> str:
-        """What log lines and the ledger call it."""
-        return self.source.key
-
-    @property
-    def sequencer(self) -> str:
-        """Orders the uploads of a key."""
-        return self.source.sequencer or ""
-
-    @property
-    def place(self) -> str:
-        """What is one and the same of all its uploads: each key is a video of its own."""
-        return self.s3_key
-
-    @property
-    def made_at(self) -> float:
-        """When the upload was stored, in seconds since 1970; 0 where unsaid."""
-        return self.source.made_at
-
-    def named(self, message_id: str) -> CatalogJob:
-        """The job with its generation; `message_id` is of SQS."""
-        return replace(self, generation=name_generation(self.source, message_id))
-
-    def located(self, source: Source, _said: Said) -> CatalogJob:
-        """The job about the object S3 actually holds, whose raw key may turn out to be the real one."""
-        address = read_address(source.key)
-        return replace(self, job_id=address.job_id if address else self.job_id, source=source)
 
     def failed(self, error: JobError) -> Cataloged:
         """Its end where it could not go on."""

@@ -1,4 +1,4 @@
-"""Settings -> what the catalogue's pipeline works with; the rest of its worker is every worker's."""
+"""Settings -> the catalogue's pipeline, and its database for the migrations."""
 
 from __future__ import annotations
 
@@ -6,45 +6,55 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.adapters.aws import make_database_token, make_s3_client
-from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.ffmpeg import FfmpegPictures
+from worker.adapters.aws import make_database_token
 from worker.adapters.http.certificates import check_bundle
-from worker.tasks.catalog.adapters.api import HttpCatalog
-from worker.tasks.catalog.adapters.thumbnails import S3Thumbnails
-from worker.tasks.catalog.pipeline import CatalogOptions
-from worker.tasks.catalog.ports import Assets, CatalogPorts
+from worker.jobs.task import Pipeline
+from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video
+from worker.tasks.catalog.ports import CatalogPorts
+from worker.tasks.catalog.settings import CatalogSettings
+from worker.tasks.catalog.task import TASK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
 
-    from worker.adapters.calls.keys import Keys
-    from worker.adapters.ffmpeg import FfmpegProgram
+    from worker.adapters.services import Services
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress
-    from worker.tasks.catalog.settings import CatalogSettings, DatabaseSettings
-    from worker.tasks.dispatch import CatalogTask
-    from worker.video.ports import Videos
+    from worker.tasks.catalog.job import CatalogJob
+    from worker.tasks.catalog.settings import DatabaseSettings
+
+__all__ = ["SETTINGS", "TASK", "make_engine", "wire"]
+
+SETTINGS = CatalogSettings
 
 MIGRATING_SECONDS = 3600.0
 """For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""
 
 
-def make_catalog_task(
-    settings: CatalogSettings, videos: Videos, make_keys: Callable[..., Keys], ffmpeg: FfmpegProgram
-) -> CatalogTask:
-    """Make the catalogue's adapters; nothing is called yet. `ffmpeg` is the worker's.
+def wire(settings: CatalogSettings, services: Services) -> Pipeline[CatalogJob]:
+    """Make the pipeline; nothing is called yet.
 
     Raises:
         DatabaseError: the database's address is none.
         UnknownError: a file of certificates is none.
     """
-    retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
+    return make_pipeline(make_ports(settings, services), CatalogOptions(settings.max_video_bytes))
+
+
+def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
+    """Make the catalogue's adapters; nothing is called yet."""
+    # Here, so that no other task loads them.
+    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
+    from worker.adapters.ffmpeg import FfmpegPictures  # noqa: PLC0415 - see above
+    from worker.adapters.services import make_keys, make_retry  # noqa: PLC0415 - see above
+    from worker.tasks.catalog.adapters.api import HttpCatalog  # noqa: PLC0415 - see above
+    from worker.tasks.catalog.adapters.database.assets import SqlAssets  # noqa: PLC0415 - see above
+    from worker.tasks.catalog.adapters.thumbnails import S3Thumbnails  # noqa: PLC0415 - see above
+
+    retry = make_retry(settings)
     client = make_s3_client(settings.aws_region, read_seconds=5.0)
-    ports = CatalogPorts(
-        videos=videos,
-        pictures=FfmpegPictures(ffmpeg),
+    return CatalogPorts(
+        videos=services.videos,
+        pictures=FfmpegPictures(services.ffmpeg),
         thumbnails=S3Thumbnails(client, settings.result_bucket, retry),
         catalog=HttpCatalog(
             settings.catalog_api_base,
@@ -52,9 +62,13 @@ def make_catalog_task(
             retry,
             check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
         ),
-        assets=_make_assets(settings, retry),
+        assets=SqlAssets(read_address(settings), retry),
     )
-    return ports, CatalogOptions(settings.max_video_bytes)
+
+
+def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[CatalogJob]:
+    """The pipeline around these ports, or a test's."""
+    return Pipeline(lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace))
 
 
 def read_address(settings: DatabaseSettings) -> DatabaseAddress:
@@ -86,9 +100,3 @@ def make_engine(settings: DatabaseSettings) -> Engine:
     from worker.tasks.catalog.adapters.database import engine  # noqa: PLC0415 - see above
 
     return engine.make_engine(replace(read_address(settings), answer_seconds=MIGRATING_SECONDS))
-
-
-def _make_assets(settings: CatalogSettings, retry: RetryPolicy) -> Assets:
-    from worker.tasks.catalog.adapters.database.assets import SqlAssets  # noqa: PLC0415 - see above
-
-    return SqlAssets(read_address(settings), retry)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Callback, name_event
 from worker.jobs.errors import CallbackError
-from worker.tasks.segment_mix.bodies import say_started
+from worker.tasks.segment_mix.ending import write_body
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
-    from worker.delivery.ports import Backend
+    from worker.jobs.ports import Backend
     from worker.tasks.segment_mix.job import SegmentMixJob
 
 PATIENCE_SECONDS = 5.0
@@ -24,9 +24,15 @@ def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, super
     `supersedes` is the webhook-id of the end before the job began anew: this beginning has another id than that one's.
     """
     event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
-    callback = Callback(job.job_id, event_id, say_started(job), job.callback_url)
+    callback = Callback(job.job_id, event_id, _say_started(job), job.callback_url)
     try:
         backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
     except CallbackError as error:
         reason = error.condition.reason
         logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)
+
+
+def _say_started(job: SegmentMixJob) -> bytes:
+    """The body that says that an attempt began."""
+    metadata: dict[str, object] = {"job_id": job.job_id, "project_id": job.project_id, "segments": len(job.segments)}
+    return write_body("segment_mix_started", metadata)

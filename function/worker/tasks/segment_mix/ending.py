@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from worker.jobs.ending import Callback, FailureReport, Status, name_event
-from worker.tasks.segment_mix.bodies import say_ended
 from worker.tasks.segment_mix.mix import Mix
-
-if TYPE_CHECKING:
-    from worker.jobs.errors import JobError
-    from worker.tasks.segment_mix.job import SegmentMixJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +19,6 @@ class Mixed:
     callback_url: str
     mixes: tuple[Mix, ...] = ()
     failure: FailureReport | None = None
-
-    @classmethod
-    def done(cls, job: SegmentMixJob, mixes: tuple[Mix, ...]) -> Mixed:
-        """The end of a job whose segments are mixed."""
-        return cls(job.job_id, job.project_id, job.callback_url, mixes)
-
-    @classmethod
-    def failed(cls, job: SegmentMixJob, error: JobError) -> Mixed:
-        """The end of a job that could not go on."""
-        return cls(job.job_id, job.project_id, job.callback_url, failure=FailureReport.of(error))
 
     @property
     def status(self) -> Status:
@@ -50,3 +35,32 @@ class Mixed:
         """What the message's own address is told (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes), self.callback_url)
+
+
+def say_ended(mixed: Mixed, supersedes: str | None = None) -> bytes:
+    """The body that says how a job ended.
+
+    Args:
+        mixed: its end.
+        supersedes: webhook-id of the `failed` that was told before a person had the job run again.
+    """
+    metadata: dict[str, object] = {"job_id": mixed.job_id, "project_id": mixed.project_id}
+    if supersedes is not None:
+        metadata["supersedes"] = supersedes
+    if mixed.failure is None:
+        metadata["segments"] = [_say_mix(mix) for mix in mixed.mixes]
+        return write_body("segment_mix_completed", metadata, mixed.result_key)
+    metadata |= {"error_code": mixed.failure.code, "error_message": mixed.failure.message}
+    return write_body("failed", metadata)
+
+
+def _say_mix(mix: Mix) -> dict[str, object]:
+    if mix.problem is not None:
+        return {"index": mix.index, "output_key": None, "error_message": mix.problem}
+    return {"index": mix.index, "output_key": mix.output_key}
+
+
+def write_body(status: str, metadata: dict[str, object], result_key: str | None = None) -> bytes:
+    """What is POSTed to a mix's `callback_url`: always these three (docs/sources.md, Mixing)."""
+    body = {"status": status, "metadata": metadata, "result_key": result_key}
+    return json.dumps(body, ensure_ascii=False).encode()

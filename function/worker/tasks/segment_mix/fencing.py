@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.delivery import worker_log
-from worker.jobs.errors import JobError
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.delivery.lease import Tenure
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ports import Checkpoints
     from worker.tasks.segment_mix.mix import Output, StoredFile
     from worker.tasks.segment_mix.ports import MixPorts, Tracks
 
 
-def fence(ports: MixPorts, tenure: Tenure) -> MixPorts:
+def fence(ports: MixPorts, checkpoints: Checkpoints) -> MixPorts:
     """The same ports, which store a job's mixes while no newer order is known, and count each as a step ahead."""
-    return replace(ports, tracks=FencedTracks(ports.tracks, tenure))
+    return replace(ports, tracks=FencedTracks(ports.tracks, checkpoints))
 
 
 class FencedTracks:
@@ -34,9 +31,9 @@ class FencedTracks:
     very bytes that the older one had seen there and a newer one stored again: an ETag may be just theirs.
     """
 
-    def __init__(self, tracks: Tracks, tenure: Tenure) -> None:
+    def __init__(self, tracks: Tracks, checkpoints: Checkpoints) -> None:
         self._tracks = tracks
-        self._tenure = tenure
+        self._checkpoints = checkpoints
 
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
         """See `mixing_ports.Tracks.find`."""
@@ -52,15 +49,8 @@ class FencedTracks:
         Raises:
             SupersededError: a newer order is known by now.
         """
-        self._tenure.refuse_superseded()
+        self._checkpoints.refuse_superseded()
         stored = self._tracks.store(path, output, deadline)
         if stored:
-            self._get_further()
+            self._checkpoints.get_further()
         return stored
-
-    def _get_further(self) -> None:
-        """Note it; what is stored is not given up because that fails."""
-        try:
-            self._tenure.get_further()
-        except JobError as error:
-            worker_log.unkept(error)

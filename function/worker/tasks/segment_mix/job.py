@@ -7,12 +7,11 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.jobs.task import Task
+from worker.jobs.ending import FailureReport
 from worker.tasks.segment_mix.ending import Mixed
-from worker.tasks.segment_mix.mix import Segment
+from worker.tasks.segment_mix.mix import Mix, Segment
 
 if TYPE_CHECKING:
-    from worker.delivery.ledger.entry import Entry
     from worker.jobs.errors import JobError
 
 
@@ -26,12 +25,8 @@ class SegmentMixJob:
     is a duplicate of it); another order under it takes its place.
     """
 
-    task: ClassVar = Task.SEGMENT_MIX
-    user_id: ClassVar = None
-    source: ClassVar[None] = None
-    sequencer: ClassVar = ""
-    made_at: ClassVar = 0.0
-    repeatable: ClassVar = True
+    task: ClassVar[str] = "segment_mix"
+    repeatable: ClassVar[bool] = True
 
     job_id: str
     project_id: str
@@ -48,6 +43,20 @@ class SegmentMixJob:
         return self.prefix
 
     @property
+    def user_id(self) -> None:
+        """An order is of a project."""
+
+    @property
+    def sequencer(self) -> str:
+        """Orders have none."""
+        return ""
+
+    @property
+    def made_at(self) -> float:
+        """What counts is when its message was sent."""
+        return 0.0
+
+    @property
     def place(self) -> str:
         """What is one and the same of all its orders."""
         return f"{self.project_id}/{self.job_id}"
@@ -59,10 +68,8 @@ class SegmentMixJob:
 
     def failed(self, error: JobError) -> Mixed:
         """Its end where it could not go on."""
-        return Mixed.failed(self, error)
+        return Mixed(self.job_id, self.project_id, self.callback_url, failure=FailureReport.of(error))
 
-    @classmethod
-    def recalled(cls, entry: Entry) -> SegmentMixJob:
-        """What the ledger knows of a job."""
-        project_id = entry.key.split("/")[1]
-        return cls(entry.job_id, project_id, entry.callback_url or "", entry.key, generation=entry.generation)
+    def done(self, mixes: tuple[Mix, ...]) -> Mixed:
+        """Its end where its segments are mixed."""
+        return Mixed(self.job_id, self.project_id, self.callback_url, mixes)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from worker.tasks.segment_mix.announce import announce_mix
 from worker.tasks.segment_mix.check_order import check_order
-from worker.tasks.segment_mix.ending import Mixed
 from worker.tasks.segment_mix.mix_segments import mix_segments
 
 if TYPE_CHECKING:
     from worker.jobs.workspace import Workspace
+    from worker.tasks.segment_mix.ending import Mixed
     from worker.tasks.segment_mix.job import SegmentMixJob
     from worker.tasks.segment_mix.ports import MixPorts
 
@@ -33,4 +33,4 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
     check_order(job)
     announce_mix(job, ports.backend, workspace.deadline, supersedes)
     mixes = mix_segments(job, ports.tracks, ports.mixer, ports.room, workspace)
-    return Mixed.done(job, mixes)
+    return job.done(mixes)

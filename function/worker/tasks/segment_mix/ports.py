@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from worker.delivery.ports import Backend
+from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,23 +1,46 @@
-"""Settings -> what the segment mix works with; the rest of its worker is every worker's."""
+"""Settings -> the segment mix's pipeline."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.aws import make_s3_client
-from worker.adapters.calls.retry import RetryPolicy
-from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
-from worker.tasks.segment_mix.adapters.tracks import S3Tracks
+from worker.jobs.task import Pipeline
+from worker.tasks.segment_mix.fencing import fence
+from worker.tasks.segment_mix.pipeline import run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
+from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.segment_mix.task import TASK
 
 if TYPE_CHECKING:
-    from worker.adapters.ffmpeg import FfmpegProgram
-    from worker.delivery.ports import Backend
-    from worker.tasks.summary.settings import Settings
+    from worker.adapters.services import Services
+    from worker.tasks.segment_mix.job import SegmentMixJob
+
+__all__ = ["SETTINGS", "TASK", "wire"]
+
+SETTINGS = MixSettings
 
 
-def make_mix_ports(settings: Settings, backend: Backend, ffmpeg: FfmpegProgram) -> MixPorts:
-    """Make the mix's adapters; nothing is opened or called yet. `ffmpeg` is the worker's."""
-    retry = RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
-    tracks = S3Tracks(make_s3_client(settings.aws_region), settings.video_bucket_name, retry)
-    return MixPorts(tracks, LoadingMixer(ffmpeg), backend)
+def wire(settings: MixSettings, services: Services) -> Pipeline[SegmentMixJob]:
+    """Make the pipeline; nothing is opened or called yet."""
+    return make_pipeline(make_ports(settings, services))
+
+
+def make_ports(settings: MixSettings, services: Services) -> MixPorts:
+    """Make the mix's adapters; nothing is opened or called yet."""
+    # Here, so that no other task loads them.
+    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
+    from worker.adapters.services import make_retry  # noqa: PLC0415 - see above
+    from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer  # noqa: PLC0415 - see above
+    from worker.tasks.segment_mix.adapters.tracks import S3Tracks  # noqa: PLC0415 - see above
+
+    tracks = S3Tracks(make_s3_client(settings.aws_region), settings.video_bucket_name, make_retry(settings))
+    return MixPorts(tracks, LoadingMixer(services.ffmpeg), services.backend)
+
+
+def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
+    """The pipeline around these ports, or a test's."""
+    return Pipeline(
+        lambda job, checkpoints, workspace: run_segment_mix(
+            job, fence(ports, checkpoints), workspace, checkpoints.supersedes
+        )
+    )

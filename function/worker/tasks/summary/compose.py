@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.jobs.ending import Status
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.speech.audio import AudioQuality
@@ -43,9 +42,7 @@ def draft_result(
         cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
         video_passage=recording.passage,
     )
-    return Result(
-        Status.DONE, job.job_id, job.user_id, job.source, job.result_key, transcript=transcript, summary=None, meta=meta
-    )
+    return replace(job.begin(), transcript=transcript, meta=meta)
 
 
 def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Result:
@@ -64,10 +61,10 @@ def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Re
 
 
 @contextmanager
-def keeping(draft: Result) -> Generator[None]:
-    """Hand a draft on with any failure, so that what was paid for is told and stored."""
+def attach_on_failure(draft: Result) -> Generator[None]:
+    """Hand a draft on with any failure that has none yet, so that what was paid for is told and stored."""
     try:
         yield
     except JobError as error:
-        error.draft = draft
+        error.draft = error.draft or draft
         raise

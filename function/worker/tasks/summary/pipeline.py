@@ -11,7 +11,7 @@ from worker.speech.extract_audio import extract_audio
 from worker.speech.languages import name_language
 from worker.speech.listening import AUTO, plan_listening
 from worker.speech.transcribe import transcribe
-from worker.tasks.summary.compose import complete_result, draft_result, keeping
+from worker.tasks.summary.compose import attach_on_failure, complete_result, draft_result
 from worker.tasks.summary.store import store_result
 from worker.tasks.summary.summarize import summarize
 from worker.video.download import download
@@ -40,7 +40,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     The first three stages overlap: the video flows through them while the recogniser asks for its next clip.
 
     Args:
-        job: a located job.
+        job: as the message names it.
         ports: the world.
         options: the settings' part.
         workspace: the job's folder and time.
@@ -51,6 +51,12 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
+    located = job.locate(ports.videos, workspace.deadline)
+    with attach_on_failure(located.begin()):
+        return _summarize(located, ports, options, workspace)
+
+
+def _summarize(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
     language = name_language(job.said.language, ports.speech.default_language)
     listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
@@ -58,7 +64,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     ports.model.prepare()
     transcript = transcribe(speech, language, ports.speech, options.capacity, workspace.deadline)
     draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)
-    with keeping(draft):
+    with attach_on_failure(draft):
         summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
     result = complete_result(draft, summary, workspace)
     store_result(result, ports.results, workspace.deadline)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import json
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.jobs.ending import Callback, FailureReport, Status, name_event
@@ -10,13 +11,11 @@ from worker.jobs.source import Source
 from worker.llm.model import Summary
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Transcript
-from worker.tasks.summary.bodies import say_ended
 from worker.tasks.summary.cost import Cost
 from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
-    from worker.tasks.summary.job import SummaryJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,6 @@ class Result:
     failure: FailureReport | None = None
     schema_version: int = 1
 
-    @classmethod
-    def failed(cls, job: SummaryJob, error: JobError) -> Result:
-        """The end of a job that produced nothing worth keeping."""
-        report = FailureReport.of(error)
-        return cls(Status.FAILED, job.job_id, job.user_id, job.source, job.result_key, failure=report)
-
     def with_failure(self, error: JobError) -> Result:
         """The same result, ended by an error."""
         return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
@@ -74,3 +67,41 @@ class Result:
         """What the backend is told (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes))
+
+
+def say_ended(result: Result, supersedes: str | None = None) -> bytes:
+    """The body that says how a job ended: the specification's, field for field (docs/sources.md).
+
+    Args:
+        result: its end.
+        supersedes: webhook-id of the FAILED that was told before a person had the job run again.
+    """
+    body = _say_done(result) if result.failure is None else _say_failed(result, result.failure)
+    if supersedes is not None:
+        body = body | {"meta": {**(asdict(result.meta) if result.meta else {}), "supersedes": supersedes}}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _say_done(result: Result) -> dict[str, object]:
+    return {
+        "status": result.status,
+        "s3_bucket": result.source.bucket,
+        "s3_key": result.source.key,
+        "transcript": result.transcript.text if result.transcript else "",
+        "summary": result.summary.text if result.summary else "",
+        "result_s3_key": result.result_key,
+        "meta": asdict(result.meta) if result.meta else {},
+    }
+
+
+def _say_failed(result: Result, report: FailureReport) -> dict[str, object]:
+    body: dict[str, object] = {
+        "status": result.status,
+        "s3_bucket": result.source.bucket,
+        "s3_key": result.source.key,
+        "error_code": report.code,
+        "error_message": report.message,
+    }
+    if result.transcript is not None:
+        body["result_s3_key"] = result.result_key
+    return body

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.delivery import worker_log
+from worker.jobs.errors import JobError
 from worker.speech.subtitles.render import render_subtitles
 from worker.telemetry.stages import begin_step
 
@@ -26,3 +29,13 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     """
     begin_step("STORE")
     results.store(result, render_subtitles(result.transcript) if result.transcript else {}, deadline)
+
+
+def store_failed(result: Result, results: Results, deadline: Deadline) -> Result:
+    """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
+    try:
+        store_result(result, results, deadline)
+    except JobError as error:
+        worker_log.unkept(error)
+        return replace(result, transcript=None)
+    return result

@@ -1,17 +1,97 @@
-"""Settings -> what the summary works with."""
+"""Settings -> the summary's pipeline."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
+from worker.jobs.task import Pipeline
 from worker.llm.recalled import RecallingModel
+from worker.speech.calls import Capacity
 from worker.speech.recalled import RecallingRecogniser
 from worker.speech.resume import ResumingExtractor
+from worker.tasks.summary.pipeline import SummaryOptions, summarize_video
+from worker.tasks.summary.ports import Ports
+from worker.tasks.summary.result import Result
+from worker.tasks.summary.settings import Settings
+from worker.tasks.summary.store import store_failed
+from worker.tasks.summary.task import TASK
 
 if TYPE_CHECKING:
+    from worker.adapters.services import Services
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Ending
     from worker.jobs.ports import Checkpoints
-    from worker.tasks.summary.ports import Ports
+    from worker.jobs.workspace import Workspace
+    from worker.tasks.summary.job import SummaryJob
+
+__all__ = ["SETTINGS", "TASK", "wire"]
+
+SETTINGS = Settings
+
+
+def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
+    """Make the pipeline; nothing is called yet."""
+    return make_pipeline(make_ports(settings, services), make_options(settings))
+
+
+def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]:
+    """The pipeline around these ports, or a test's."""
+    summary = _Summary(ports, options)
+    return Pipeline(summary.run, summary.store_failed)
+
+
+def make_options(settings: Settings) -> SummaryOptions:
+    """The settings' part."""
+    prompts = resources.files("worker.tasks.summary.prompts")
+    prompt = prompts.joinpath(f"{settings.claude_prompt}.md").read_text(encoding="utf-8")
+    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
+    return SummaryOptions(prompt, settings.audio_filter, *limits, settings.audio_track)
+
+
+def make_ports(settings: Settings, services: Services) -> Ports:
+    """Make the summary's adapters; nothing is called yet."""
+    # Here, so that no other task loads them.
+    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
+    from worker.adapters.calls.throttle import Throttle  # noqa: PLC0415 - see above
+    from worker.adapters.claude import ClaudeModel  # noqa: PLC0415 - see above
+    from worker.adapters.clova import ClovaRecogniser  # noqa: PLC0415 - see above
+    from worker.adapters.ffmpeg import FfmpegExtractor  # noqa: PLC0415 - see above
+    from worker.adapters.services import make_keys, make_retry  # noqa: PLC0415 - see above
+    from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see above
+
+    retry = make_retry(settings)
+    return Ports(
+        videos=services.videos,
+        audio=FfmpegExtractor(services.ffmpeg, settings.max_video_seconds),
+        speech=ClovaRecogniser(
+            settings.clova_stt_url,
+            make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"),
+            retry,
+            Throttle(settings.clova_concurrency, settings.clova_calls_per_second),
+        ),
+        model=ClaudeModel(
+            settings.claude_api_url,
+            make_keys(settings, "CLAUDE_API_KEY"),
+            settings.claude_model,
+            settings.claude_max_tokens,
+            retry,
+        ),
+        results=S3Results(make_s3_client(settings.aws_region, read_seconds=5.0), settings.result_bucket, retry),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    ports: Ports
+    options: SummaryOptions
+
+    def run(self, job: SummaryJob, checkpoints: Checkpoints, workspace: Workspace) -> Ending:
+        return summarize_video(job, resume(self.ports, checkpoints), self.options, workspace)
+
+    def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
+        return store_failed(ending, self.ports.results, deadline) if isinstance(ending, Result) else ending
 
 
 def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import decode, survey
+from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
 from worker.adapters.ffmpeg.packets import PacketClock
 from worker.adapters.ffmpeg.process.lines import LineSplitter, StopError
 from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
@@ -14,7 +15,7 @@ from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.adapters.ffmpeg.speech.chains import Chain
 from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
-from worker.adapters.ffmpeg.speech.pcm import GRACE_SECONDS, count_samples
+from worker.adapters.ffmpeg.speech.pcm import count_samples
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import Condition, failure

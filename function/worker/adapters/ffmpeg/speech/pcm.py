@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
+from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
 from worker.jobs.errors import Condition, failure
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 T = TypeVar("T")
-
-GRACE_SECONDS = 1.0
-"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""
 
 
 def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generator[bytes, None, tuple[T, int]]:

@@ -1,4 +1,4 @@
-"""Settings -> adapters: what a worker needs of the world."""
+"""Settings -> the services that several tasks speak to."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.backend.no_backend import NoBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.calls.throttle import Throttle
-from worker.adapters.claude import ClaudeModel
-from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
+from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.http.certificates import check_bundle
 from worker.adapters.http.guard import Guard
 from worker.adapters.memory_ledger import MemoryLedger
@@ -24,69 +21,44 @@ from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
 from worker.delivery.ledger.due import Patience
-from worker.delivery.ports import Artefacts, Backend, Ledger, Queue
+from worker.delivery.ports import Artefacts, Ledger, Queue
+from worker.jobs.ports import Backend
 from worker.settings.callbacks import TellingSettings
-from worker.tasks.summary.adapters.results import S3Results
-from worker.tasks.summary.ports import Ports, Results
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
 from worker.video.ports import Videos
 
 if TYPE_CHECKING:
     from worker.settings.worker import WorkerSettings
-    from worker.tasks.summary.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Adapters:
+class Services:
     """What every worker needs of the world, also one that can only tell of failures."""
 
     videos: Videos
-    results: Results
     artefacts: Artefacts
     ledger: Ledger
     backend: Backend
     queue: Queue | None
+    ffmpeg: FfmpegProgram
+    """One for all tasks: the worker has one memory."""
 
 
-def make_adapters(settings: WorkerSettings) -> Adapters:
+def make_services(settings: WorkerSettings) -> Services:
     """Make what every worker needs; nothing is called yet.
 
     Raises:
         UnknownError: AWS's region or address, or the file of certificates, is none.
     """
-    region, retry = settings.aws_region, _retry(settings)
-    results = make_s3_client(region, read_seconds=5.0)
-    return Adapters(
+    region, retry = settings.aws_region, make_retry(settings)
+    return Services(
         videos=S3Videos(make_s3_client(region), retry),
-        results=S3Results(results, settings.result_bucket, retry),
-        artefacts=S3Artefacts(results, settings.result_bucket, retry),
+        artefacts=S3Artefacts(make_s3_client(region, read_seconds=5.0), settings.result_bucket, retry),
         ledger=_make_ledger(settings, retry),
         backend=make_backend(settings, retry) if isinstance(settings, TellingSettings) else NoBackend(),
         queue=make_queue(region, settings.sqs_queue_url),
-    )
-
-
-def make_ports(settings: Settings, adapters: Adapters, ffmpeg: FfmpegProgram) -> Ports:
-    """Make what the stages of a job need besides; `ffmpeg` is the worker's."""
-    retry = _retry(settings)
-    return Ports(
-        videos=adapters.videos,
-        audio=FfmpegExtractor(ffmpeg, settings.max_video_seconds),
-        speech=ClovaRecogniser(
-            settings.clova_stt_url,
-            make_keys(settings, "CLOVA_API_KEY_ID", "CLOVA_API_KEY"),
-            retry,
-            Throttle(settings.clova_concurrency, settings.clova_calls_per_second),
-        ),
-        model=ClaudeModel(
-            settings.claude_api_url,
-            make_keys(settings, "CLAUDE_API_KEY"),
-            settings.claude_model,
-            settings.claude_max_tokens,
-            retry,
-        ),
-        results=adapters.results,
+        ffmpeg=FfmpegProgram(settings.ffmpeg_path),
     )
 
 
@@ -122,12 +94,9 @@ def make_queue(region: str, url: str) -> Queue | None:
     return SqsQueue(make_sqs_client(region), url) if region and url else None
 
 
-def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
-    """The table's, or on a laptop without one a ledger that lasts as long as this process."""
-    if not settings.job_table_name:
-        return MemoryLedger()
-    client = make_dynamodb_client(settings.aws_region)
-    return DynamoLedger(client, settings.job_table_name, retry, make_patience(settings))
+def make_retry(settings: WorkerSettings) -> RetryPolicy:
+    """Say how often a service is called again."""
+    return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
 
 
 def make_patience(settings: WorkerSettings) -> Patience:
@@ -135,5 +104,9 @@ def make_patience(settings: WorkerSettings) -> Patience:
     return Patience(settings.job_silence_seconds, settings.max_receive_count)
 
 
-def _retry(settings: WorkerSettings) -> RetryPolicy:
-    return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
+def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
+    """The table's, or on a laptop without one a ledger that lasts as long as this process."""
+    if not settings.job_table_name:
+        return MemoryLedger()
+    client = make_dynamodb_client(settings.aws_region)
+    return DynamoLedger(client, settings.job_table_name, retry, make_patience(settings))

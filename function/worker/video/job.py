@@ -1,0 +1,92 @@
+"""A job about one uploaded video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from worker.jobs.source import UNSAID, Said, Source, name_generation
+from worker.jobs.task import Ignored, Unaddressable
+from worker.video.keys import INPUT_PREFIX, NoAddressError, find_address, read_address
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.task import JobRef
+    from worker.video.keys import Address
+    from worker.video.ports import Videos
+
+
+@dataclass(frozen=True, slots=True)
+class VideoJob:
+    """What the jobs of all tasks about a video have. `user_id` is None for `videos/{job_id}.ext`.
+
+    `said` is what the uploader said of it; nothing until the source is located. `generation` names the upload
+    (`name_generation`).
+    """
+
+    repeatable: ClassVar[bool] = False
+
+    job_id: str
+    source: Source
+    user_id: str | None = None
+    said: Said = UNSAID
+    generation: str = ""
+
+    @property
+    def callback_url(self) -> None:
+        """The backend's own address is told."""
+
+    @property
+    def s3_key(self) -> str:
+        """The video's key."""
+        return self.source.key
+
+    @property
+    def sequencer(self) -> str:
+        """S3's, of its event."""
+        return self.source.sequencer or ""
+
+    @property
+    def made_at(self) -> float:
+        """When S3 had stored it, in seconds since 1970; 0 where unsaid."""
+        return self.source.made_at
+
+    @property
+    def place(self) -> str:
+        """What is one and the same of all its uploads: each key is a video of its own."""
+        return self.s3_key
+
+    @classmethod
+    def recall(cls, ref: JobRef) -> Self:
+        """The job of which the ledger knows this."""
+        address = read_address(ref.source.key)
+        return cls(ref.job_id, ref.source, address.user_id if address else None, generation=ref.generation)
+
+    def named(self, message_id: str) -> Self:
+        """The job with its generation; `message_id` is of SQS."""
+        return replace(self, generation=name_generation(self.source, message_id))
+
+    def locate(self, videos: Videos, deadline: Deadline) -> Self:
+        """Pin the job to the object version that S3 holds, whose raw key may turn out to be the real one.
+
+        Raises:
+            DownloadError: the source is gone, replaced, forbidden or unavailable.
+        """
+        source, said = videos.locate(self.source, deadline)
+        address = read_address(source.key)
+        job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
+        return replace(self, job_id=job_id, user_id=user_id, source=source, said=said)
+
+
+def read_upload(source: Source) -> Address | Ignored | Unaddressable:
+    """Whose video an object is, or why it is none."""
+    if not source.key.startswith(INPUT_PREFIX):
+        return Ignored("not under videos/", source.key)
+    if source.key.endswith("/"):
+        return Ignored("folder marker", source.key)
+    try:
+        return find_address(source.key)
+    except NoAddressError as error:
+        return Unaddressable(str(error), source.key)
