@@ -63,3 +63,12 @@ class Deferred:
 
 
 Disposition = Acknowledged | GivenBack | Deferred
+
+
+def combine(dispositions: list[Disposition]) -> Disposition:
+    """A message comes back as soon as one of its records needs it, after the longest of their delays.
+
+    One that may not be lost to the DLQ by waiting stays so.
+    """
+    kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
+    return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())

@@ -10,7 +10,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from worker.delivery.delivery import Acknowledged, Deferred, GivenBack
 from worker.jobs.ending import Status
 from worker.jobs.errors import Axis, CallbackError, JobError
 from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
@@ -41,15 +40,14 @@ def job(job: Job, receive_count: int) -> Generator[None]:
         forget_job()
 
 
-def ended(entry: Entry) -> Acknowledged | GivenBack:
+def ended(entry: Entry) -> None:
     """The backend knows how the job ended."""
     duration = milliseconds_since(_started.get())
     count("JobDuration", duration, MetricUnit.Milliseconds)
     count_end(entry, duration, stacklevel=CALLER + 1)
-    return _let_go(entry)
 
 
-def untold(entry: Entry) -> Acknowledged | GivenBack:
+def untold(entry: Entry) -> None:
     """The backend refused the outcome: no delivery tells it again; the sweep does, unless it was refused for good."""
     duration = milliseconds_since(_started.get())
     said = (
@@ -58,7 +56,6 @@ def untold(entry: Entry) -> Acknowledged | GivenBack:
         else "the outcome was refused, the sweep takes it over"
     )
     logger.warning(said, stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration)
-    return _let_go(entry)
 
 
 def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> None:
@@ -77,27 +74,21 @@ def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> N
     logger.error(failure.message, stacklevel=stacklevel, stage="JOB_FAILED", duration_ms=duration, **fields)
 
 
-def _let_go(entry: Entry) -> Acknowledged | GivenBack:
-    """What may succeed later goes to the DLQ, from where it can be redriven."""
-    failure = entry.outcome.failure if entry.outcome else None
-    if failure is None or failure.axis is Axis.PERMANENT:
-        return Acknowledged()
+def dead_lettered() -> None:
+    """A message whose job has failed goes to the dead-letter queue, from where it can be redriven."""
     count("DeadLettered")
-    return GivenBack(0, failure.reason)
 
 
-def over(reason: str, *, redrivable: bool = False) -> Acknowledged | GivenBack:
-    """A delivery of a job that needs nothing any more; one that can be redriven still has to reach the DLQ."""
+def over(reason: str) -> None:
+    """A delivery of a job that needs nothing any more."""
     logger.info(reason, stacklevel=CALLER, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
-    return GivenBack(0, reason) if redrivable else Acknowledged()
 
 
-def deferred(reason: str, delay: int) -> Deferred:
+def deferred(reason: str, delay: int) -> None:
     """A delivery that waits for another worker."""
     count("JobDeferred")
     duration = milliseconds_since(_started.get())
     logger.info(reason, stacklevel=CALLER, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
-    return Deferred(delay, reason)
 
 
 def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from worker.delivery import job_log, worker_log
 from worker.delivery.attempt import Attempts
 from worker.delivery.backoff import retry_delay
 from worker.delivery.claiming import Claims
-from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack, combine
 from worker.delivery.heartbeat import Heart
 from worker.delivery.isolation import Company
 from worker.delivery.lease import Tenure
@@ -47,11 +47,12 @@ from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Teller
-from worker.jobs.errors import CallbackError, Condition, JobError
+from worker.jobs.errors import Axis, CallbackError, Condition, JobError
 from worker.jobs.task import Ignored, Unaddressable
 from worker.telemetry.stages import watch_stages
 
 if TYPE_CHECKING:
+    from worker.delivery.ledger.entry import Entry
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 
@@ -81,8 +82,8 @@ class Processor:
         try:
             items = read_message(delivery.body, self.intake)
         except UnreadableMessageError as error:
-            return worker_log.dead_lettered(f"unreadable message: {error}", last=delivery.last)
-        return _combine([self._handle_safely(item, delivery, deadline) for item in items])
+            return _dead_letter(f"unreadable message: {error}", None, delivery)
+        return combine([self._handle_safely(item, delivery, deadline) for item in items])
 
     def _handle_safely(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
@@ -94,13 +95,13 @@ class Processor:
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
             case Ignored():
-                return worker_log.ignored(item.reason, item.key)
+                return _ignore(item.reason, item.key)
             case Unaddressable():
-                return worker_log.dead_lettered(item.reason, item.key, last=delivery.last)
+                return _dead_letter(item.reason, item.key, delivery)
             case _ if item.task not in self.attempts.pipelines:
-                return worker_log.ignored("not a task of this deployment", item.s3_key)
+                return _ignore("not a task of this deployment", item.s3_key)
             case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
-                return worker_log.postponed(POSTPONED_SECONDS)
+                return _postpone()
             case _:
                 job = item.named(delivery.message_id)
                 with job_log.job(job, delivery.receive_count):
@@ -115,7 +116,7 @@ class Processor:
         # Nobody holds what waits: should the worker die meanwhile, it comes back when this one would have ended.
         waiting = partial(self.heart.keep, delivery.receipt, deadline.left())
         with self.company.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
-            return self._deliver(job, delivery, deadline) if came else worker_log.postponed(POSTPONED_SECONDS)
+            return self._deliver(job, delivery, deadline) if came else _postpone()
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
@@ -127,9 +128,11 @@ class Processor:
             return self._give_back(error, delivery)
         match claim:
             case Busy():
-                return job_log.deferred("another worker holds the job", math.ceil(claim.seconds) + 1)
+                return _defer("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
-                return job_log.over(claim.reason, redrivable=claim.redrivable)
+                job_log.over(claim.reason)
+                # One that can be redriven still has to reach the DLQ.
+                return GivenBack(0, claim.reason) if claim.redrivable else Acknowledged()
             case Tenure():
                 try:
                     with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
@@ -145,14 +148,17 @@ class Processor:
             self.teller.tell(callback, tenure, deadline)
             self.teller.clear(job, tenure.entry, deadline)
         except SupersededError:
-            return job_log.over(REPLACED)
+            job_log.over(REPLACED)
+            return Acknowledged()
         except StaleEntryError:
-            return job_log.deferred("another worker has taken the job over", math.ceil(self.claims.lease))
+            return _defer("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
-            if isinstance(error, CallbackError) and error.refused:
-                return job_log.untold(tenure.entry)
-            return self._give_back(error, delivery)
-        return job_log.ended(tenure.entry)
+            if not (isinstance(error, CallbackError) and error.refused):
+                return self._give_back(error, delivery)
+            job_log.untold(tenure.entry)
+            return _let_go(tenure.entry)
+        job_log.ended(tenure.entry)
+        return _let_go(tenure.entry)
 
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
         """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""
@@ -161,10 +167,30 @@ class Processor:
         return GivenBack(delay, error.condition.reason)
 
 
-def _combine(dispositions: list[Disposition]) -> Disposition:
-    """A message comes back as soon as one of its records needs it, after the longest of their delays.
+def _ignore(reason: str, key: str | None) -> Acknowledged:
+    worker_log.ignored(reason, key)
+    return Acknowledged()
 
-    One that may not be lost to the DLQ by waiting stays so.
-    """
-    kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
-    return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())
+
+def _dead_letter(reason: str, key: str | None, delivery: Delivery) -> GivenBack:
+    worker_log.dead_lettered(reason, key, last=delivery.last)
+    return GivenBack(0, reason)
+
+
+def _postpone() -> Deferred:
+    worker_log.postponed(POSTPONED_SECONDS)
+    return Deferred(POSTPONED_SECONDS, "no time left")
+
+
+def _defer(reason: str, delay: int) -> Deferred:
+    job_log.deferred(reason, delay)
+    return Deferred(delay, reason)
+
+
+def _let_go(entry: Entry) -> Acknowledged | GivenBack:
+    """What may succeed later goes to the DLQ, from where it can be redriven."""
+    failure = entry.outcome.failure if entry.outcome else None
+    if failure is None or failure.axis is Axis.PERMANENT:
+        return Acknowledged()
+    job_log.dead_lettered()
+    return GivenBack(0, failure.reason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from worker.delivery.delivery import Acknowledged, Deferred, GivenBack
 from worker.telemetry.log import CALLER, logger
 from worker.telemetry.metrics import count, count_by
 
@@ -13,18 +12,16 @@ if TYPE_CHECKING:
     from worker.jobs.errors import JobError
 
 
-def ignored(reason: str, key: str | None) -> Acknowledged:
+def ignored(reason: str, key: str | None) -> None:
     """A record that is none of our business."""
     logger.info("record ignored", stacklevel=CALLER, reason=reason, s3_key=key)
-    return Acknowledged()
 
 
-def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> GivenBack:
+def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> None:
     """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
     if last:
         count("DeadLettered")
     logger.error("record goes to the dead-letter queue", stacklevel=CALLER, reason=reason, s3_key=key)
-    return GivenBack(0, reason)
 
 
 def attribute_ignored(name: str) -> None:
@@ -38,13 +35,12 @@ def attribute_ignored(name: str) -> None:
     )
 
 
-def postponed(delay: int) -> Deferred:
+def postponed(delay: int) -> None:
     """A record for which this invocation has no time left; it is not begun."""
     count("JobGivenBack")
     logger.warning(
         "no time left for this record", stacklevel=CALLER, stage="JOB_RETRY", duration_ms=0, delay_seconds=delay
     )
-    return Deferred(delay, "no time left")
 
 
 def misconfigured(problems: list[str]) -> None:
