@@ -1,4 +1,4 @@
-"""The catalogue task from a message to its ends, over fakes: the table of `processing`, without a backend to tell."""
+"""The catalogue task from a message to its ends, over fakes: the table of `processor`, without a backend to tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table at the head of `processing.py`, row by row, through `app.handler`: how jobs end."""
+"""The table at the head of `processor.py`, row by row, through `app.handler`: how jobs end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger's rows of the table at the head of `processing.py`: a job is done once, and told in the same words."""
+"""The ledger's rows of the table at the head of `processor.py`: a job is done once, and told in the same words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dead jobs, through `app.sweep`: the rows of the table at the head of `sweeping.py`, and jobs that may come back."""
+"""Dead jobs, through `app.sweep`: the rows of the table at the head of `sweeper.py`, and jobs that may come back."""
 
 from __future__ import annotations
 

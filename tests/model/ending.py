@@ -1,4 +1,4 @@
-"""How a worker decides the end of a job and tells it (`telling`)."""
+"""How a worker decides the end of a job and tells it (`outbox`)."""
 
 from __future__ import annotations
 

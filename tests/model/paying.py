@@ -1,4 +1,4 @@
-"""The paid call: announced before it is made, kept, and struck off (`remembering`)."""
+"""The paid call: announced before it is made, kept, and struck off (`checkpoints`)."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _take(step: Write, entry: Entry) -> Entry | None:
 
 
 def _find_own(world: World, worker: Worker) -> Entry:
-    """The entry as it stands, if the last claim was this worker's (`tenure`); else what the worker knows."""
+    """The entry as it stands, if the last claim was this worker's (`lease`); else what the worker knows."""
     found = world.entry
     own = found is not None and found.epoch == worker.entry.epoch and worker.doing is not Doing.CLAIM
     return found if found is not None and own else worker.entry

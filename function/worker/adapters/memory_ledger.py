@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Implements `delivery_ports.Ledger`; safe to use from several threads."""
+    """Implements `delivery.ports.Ledger`; safe to use from several threads."""
 
     def __init__(self, entries: Iterable[Entry] = (), patience: Patience | None = None) -> None:
         self._entries = {EntryName(entry.job_id, entry.generation): entry for entry in entries}
@@ -24,30 +24,25 @@ class MemoryLedger:
         self._lock = Lock()
 
     def find(self, name: EntryName) -> Entry | None:
-        """See `delivery_ports.Ledger.find`."""
         with self._lock:
             return self._entries.get(name)
 
     def newest(self, place: str) -> Newest | None:
-        """See `delivery_ports.Ledger.newest`."""
         with self._lock:
             return self._newest.get(place)
 
     def supersede(self, newest: Newest) -> None:
-        """See `delivery_ports.Ledger.supersede`."""
         with self._lock:
             _refuse_stale(newest, self._newest.get(newest.rank.place))
             self._newest[newest.rank.place] = newest
 
     def write(self, entry: Entry) -> None:
-        """See `delivery_ports.Ledger.write`."""
         name = EntryName(entry.job_id, entry.generation)
         with self._lock:
             _refuse_stale(entry, self._entries.get(name))
             self._entries[name] = entry
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        """See `delivery_ports.Ledger.due`."""
         with self._lock:
             dues = {name: due_at(entry, self._patience) for name, entry in self._entries.items()}
         found = [(due, name) for name, due in dues.items() if due is not None and due <= now]

@@ -25,18 +25,16 @@ SENDING_SECONDS = 60
 
 
 class SqsQueue:
-    """Implements `delivery_ports.Queue`."""
+    """Implements `delivery.ports.Queue`."""
 
     def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client
         self._url = url
 
     def hide(self, receipt: str, seconds: int) -> None:
-        """See `delivery_ports.Queue.hide`."""
         self.extend(receipt, seconds)
 
     def extend(self, receipt: str, seconds: int) -> float | None:
-        """See `delivery_ports.Queue.extend`."""
         try:
             answer = self._client.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
@@ -52,7 +50,6 @@ class SqsQueue:
         return _read_date(answer)
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:
-        """See `delivery_ports.Queue.send_again`."""
         attributes = _describe(delivery, self.extend(delivery.receipt, SENDING_SECONDS))
         try:
             self._client.send_message(

@@ -31,15 +31,12 @@ class JobCheckpoints:
 
     @property
     def supersedes(self) -> str | None:
-        """See the port."""
         return self.tenure.entry.supersedes
 
     def load(self, name: str) -> bytes | None:
-        """See the port."""
         return self.artefacts.recall(self.job, name)
 
     def save(self, name: str, body: bytes) -> bool:
-        """See the port."""
         try:
             self.artefacts.keep(self.job, name, body)
         except JobError as error:
@@ -48,18 +45,15 @@ class JobCheckpoints:
         return True
 
     def refuse_superseded(self) -> None:
-        """See the port."""
         self.tenure.refuse_superseded()
 
     def get_further(self) -> None:
-        """See the port."""
         try:
             self.tenure.get_further()
         except JobError as error:
             worker_log.unkept(error)
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
-        """See the port."""
         if self.tenure.announce(name):
             worker_log.asked_again(name.partition("-")[0].upper())
         try:

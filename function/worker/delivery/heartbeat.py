@@ -59,7 +59,7 @@ class Heart:
         worker's is, a receive would be used up to find the job held.
 
         Returns:
-            When that was, by the queue's clock (`delivery_ports.Queue.extend`).
+            When that was, by the queue's clock (`delivery.ports.Queue.extend`).
         """
         return self.keep(receipt, self.lease + self.interval)
 

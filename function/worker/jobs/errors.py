@@ -1,7 +1,7 @@
 """Every way a job can fail, and what each means: condition -> error code -> axis.
 
 The codes are the specification's eight, and one for each side of the catalogue. The axis says what becomes of the
-delivery (`processing`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one
+delivery (`processor`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one
 is tried again slowly because it is the deployment's fault and never the video's.
 """
 

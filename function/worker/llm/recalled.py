@@ -33,11 +33,9 @@ class RecallingModel:
         self._checkpoints = checkpoints
 
     def prepare(self) -> None:
-        """See the port."""
         self._model.prepare()
 
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        """See the port."""
         asked = json.dumps([self.name, request.instructions, request.transcript, request.schema], default=dict)
         name = f"llm-{hashlib.sha256(asked.encode()).hexdigest()}.json"
         known = self._recall(name)

@@ -33,7 +33,6 @@ class RecallingRecogniser:
         self._checkpoints = checkpoints
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-        """See the port."""
         name = f"stt-{language}-{clip.digest}.json"
         known = self._recall(name)
         if known is not None:

@@ -49,7 +49,7 @@ _LISTING = TypeAdapter(_Listing)
 
 
 class ResumingExtractor:
-    """Implements `ports.AudioExtractor`; gives clips instead of PCM.
+    """Implements `speech.ports.AudioExtractor`; gives clips instead of PCM.
 
     Args:
         extractor: decodes what is not kept.
@@ -65,7 +65,6 @@ class ResumingExtractor:
     def extract(
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
-        """See `ports.AudioExtractor.extract`."""
         name = f"speech-{listening.name}.json"
         listing = self._recall(name)
         if listing is not None:

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 
 class NoBackend:
-    """Implements `delivery_ports.Backend` for a task that tells nobody: whatever is told here was not configured."""
+    """Implements `delivery.ports.Backend` for a task that tells nobody: whatever is told here was not configured."""
 
     def tell(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
-        """See `delivery_ports.Backend.tell`."""
         raise misconfigured("the deployment names no backend", "BACKEND_BASE_URL")

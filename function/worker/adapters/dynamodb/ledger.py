@@ -35,7 +35,7 @@ _UNFINISHED = "yes"
 
 
 class DynamoLedger:
-    """Implements `delivery_ports.Ledger`. `job_id` and `generation` are the keys, `entry` is the JSON of the rest."""
+    """Implements `delivery.ports.Ledger`. `job_id` and `generation` are the keys, `entry` is the JSON of the rest."""
 
     def __init__(
         self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
@@ -46,12 +46,10 @@ class DynamoLedger:
         self._patience = patience or Patience()
 
     def find(self, name: EntryName) -> Entry | None:
-        """See `delivery_ports.Ledger.find`."""
         found = self._get(name)
         return None if found is None else _ENTRY.validate_json(found)
 
     def newest(self, place: str) -> Newest | None:
-        """See `delivery_ports.Ledger.newest`."""
         found = self._get(_name_place(place))
         return None if found is None else _NEWEST.validate_json(found)
 
@@ -88,7 +86,6 @@ class DynamoLedger:
             raise explain(error) from error
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        """See `delivery_ports.Ledger.due`."""
         return self._retry.run(lambda: self._query_due(now, most), Deadline.after(_PATIENCE), _LIMITS)
 
     def _query_due(self, now: float, most: int) -> list[EntryName]:
@@ -105,7 +102,6 @@ class DynamoLedger:
         return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
 
     def write(self, entry: Entry) -> None:
-        """See `delivery_ports.Ledger.write`."""
         name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._patience)
         item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry))
         if due is not None:
@@ -113,7 +109,6 @@ class DynamoLedger:
         self._store(item, entry.revision, lambda: self.find(name) == entry)
 
     def supersede(self, newest: Newest) -> None:
-        """See `delivery_ports.Ledger.supersede`."""
         place = newest.rank.place
         item = _item(_name_place(place), newest.revision, newest.written_at, _NEWEST.dump_json(newest))
         self._store(item, newest.revision, lambda: self.newest(place) == newest)

@@ -23,7 +23,7 @@ _MOST_CLEARED = 1000
 
 
 class S3Artefacts:
-    """Implements `delivery_ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
+    """Implements `delivery.ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -31,7 +31,6 @@ class S3Artefacts:
         self._retry = retry
 
     def recall(self, job: Job, name: str) -> bytes | None:
-        """See `delivery_ports.Artefacts.recall`."""
         return self._retry.run(lambda: self._get(_key(job, name)), Deadline.after(_PATIENCE), _LIMITS)
 
     def _get(self, key: str) -> bytes | None:
@@ -43,7 +42,6 @@ class S3Artefacts:
             raise RESULT.explain(error) from error
 
     def keep(self, job: Job, name: str, body: bytes) -> None:
-        """See `delivery_ports.Artefacts.keep`."""
 
         def put() -> None:
             try:

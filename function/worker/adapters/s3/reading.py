@@ -49,7 +49,6 @@ class S3Video:
         self._deadline = deadline
 
     def stream(self, first: int, last: int) -> Generator[bytes]:
-        """See `video.video.Video.stream`."""
         head, ranges = self._head
         if first < len(head):
             yield head[first:last]

@@ -24,14 +24,13 @@ _LANGUAGE, _TRACK = "lang", "track"
 
 
 class S3Videos:
-    """Implements `ports.Videos`."""
+    """Implements `video.ports.Videos`."""
 
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
         self._client = client
         self._retry = retry
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
-        """See `ports.Videos.locate`."""
         return self._retry.run(lambda: self._locate(source), deadline, _LIMITS)
 
     def _locate(self, source: Source) -> tuple[Source, Said]:
@@ -67,5 +66,4 @@ class S3Videos:
         return located, Said(found["Metadata"].get(_LANGUAGE), found["Metadata"].get(_TRACK))
 
     def open(self, source: Source, deadline: Deadline) -> S3Video:
-        """See `ports.Videos.open`."""
         return S3Video(self._client, source, self._retry, deadline)

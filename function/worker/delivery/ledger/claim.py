@@ -45,7 +45,7 @@ class Over:
 
 
 def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
-    """Decide by what the ledger knows, as the table of `processing` says.
+    """Decide by what the ledger knows, as the table of `processor` says.
 
     Args:
         known: what the ledger knows of the job and its place.

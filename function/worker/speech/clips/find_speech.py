@@ -23,7 +23,7 @@ def find_speech(
     Where decoding begins anew, clips that were given stand, since they may be paid for by now; it is cut on from there.
 
     Args:
-        decoded: from `ports.AudioExtractor.extract`.
+        decoded: from `speech.ports.AudioExtractor.extract`.
         workspace: where the clips wait.
 
     Yields:

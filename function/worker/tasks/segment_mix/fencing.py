@@ -20,7 +20,7 @@ def fence(ports: MixPorts, checkpoints: Checkpoints) -> MixPorts:
 
 
 class FencedTracks:
-    """Implements `mixing_ports.Tracks` for one job.
+    """Implements `segment_mix.ports.Tracks` for one job.
 
     S3 knows of no orders, so it is the sequence that fences: a job sees what is under a key, then asks whether a newer
     order is known, and then stores over just what it saw. A newer order is known before it looks at any file: either
@@ -36,15 +36,13 @@ class FencedTracks:
         self._checkpoints = checkpoints
 
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
-        """See `mixing_ports.Tracks.find`."""
         return self._tracks.find(key, deadline)
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        """See `mixing_ports.Tracks.fetch`."""
         self._tracks.fetch(file, path, deadline)
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
-        """See `mixing_ports.Tracks.store`.
+        """Likewise.
 
         Raises:
             SupersededError: a newer order is known by now.

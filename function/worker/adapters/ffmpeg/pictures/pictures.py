@@ -39,7 +39,7 @@ LONGEST = 2.0**31 - 1
 
 
 class FfmpegPictures:
-    """Implements `catalog_ports.Pictures`.
+    """Implements `catalog.ports.Pictures`.
 
     Of a video only what stands before the picture is read, and its index; all of one whose head tells no length.
 
@@ -51,7 +51,6 @@ class FfmpegPictures:
         self._program = program
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
-        """See `catalog_ports.Pictures.examine`."""
         source, lines = open_video(self._program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
@@ -67,7 +66,6 @@ class FfmpegPictures:
         return replace(_describe(track, codecs, seconds, video.size), partial=cut)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        """See `catalog_ports.Pictures.take`."""
         source, _ = open_video(self._program, video, PICTURES, folder, deadline)
         for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
             jpeg = bytearray()

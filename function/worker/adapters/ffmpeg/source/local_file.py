@@ -24,7 +24,6 @@ class LocalFile:
         return self.path.stat().st_size
 
     def stream(self, first: int, last: int) -> Generator[bytes]:
-        """See `video.video.Video.stream`."""
         with self.path.open("rb") as file:
             file.seek(first)
             while piece := file.read(max(0, min(_PIECE_BYTES, last - file.tell()))):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class FfmpegExtractor:
-    """Implements `ports.AudioExtractor`.
+    """Implements `speech.ports.AudioExtractor`.
 
     Args:
         program: the worker's FFmpeg.
@@ -47,7 +47,6 @@ class FfmpegExtractor:
     def extract(
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
-        """See `ports.AudioExtractor.extract`."""
         source, lines = open_video(self._program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)

@@ -26,7 +26,7 @@ _NO_SUCH_ADDRESS = frozenset({404, 405})
 
 
 class HttpCatalog:
-    """Implements `catalog_ports.Catalog`; the token goes to the configured address and nowhere else.
+    """Implements `catalog.ports.Catalog`; the token goes to the configured address and nowhere else.
 
     Args:
         base_url: `CATALOG_API_BASE`; a path in it is kept.
@@ -44,7 +44,6 @@ class HttpCatalog:
         self._ca_bundle = ca_bundle
 
     def publish(self, content_id: int, content: Content, deadline: Deadline) -> None:
-        """See `catalog_ports.Catalog.publish`."""
         attempt = partial(self._put, content_id, content, deadline)
         self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
 

@@ -16,7 +16,7 @@ _LIMITS = CallLimits("THUMBNAIL", at_least=1.0, at_most=5.0)
 
 
 class S3Thumbnails:
-    """Implements `catalog_ports.Thumbnails` in one bucket."""
+    """Implements `catalog.ports.Thumbnails` in one bucket."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -24,7 +24,6 @@ class S3Thumbnails:
         self._retry = retry
 
     def store(self, key: str, jpeg: bytes, deadline: Deadline) -> str:
-        """See `catalog_ports.Thumbnails.store`."""
 
         def put() -> None:
             try:

@@ -37,7 +37,7 @@ _PIECE = 1024 * 1024
 
 
 class S3Tracks:
-    """Implements `mixing_ports.Tracks` in one bucket."""
+    """Implements `segment_mix.ports.Tracks` in one bucket."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -45,7 +45,6 @@ class S3Tracks:
         self._retry = retry
 
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
-        """See `mixing_ports.Tracks.find`."""
         return self._retry.run(lambda: self._head(key), deadline, _LIMITS)
 
     def _head(self, key: str) -> StoredFile | None:
@@ -58,7 +57,6 @@ class S3Tracks:
         return StoredFile(key, found["ETag"], found["ContentLength"], found["Metadata"].get(_ORIGIN))
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        """See `mixing_ports.Tracks.fetch`."""
         self._retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
 
     def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
@@ -73,7 +71,6 @@ class S3Tracks:
             raise _TRACKS.explain(error) from error
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
-        """See `mixing_ports.Tracks.store`."""
         return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)
 
     def _put(self, path: Path, output: Output) -> bool:

@@ -25,7 +25,7 @@ _TYPES = {
 
 
 class S3Results:
-    """Implements `ports.Results` in one bucket."""
+    """Implements `summary.ports.Results` in one bucket."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -33,7 +33,6 @@ class S3Results:
         self._retry = retry
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
-        """See `ports.Results.store`."""
         stem = result.result_key.removesuffix(".json")
         documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
         for key, body in (documents | {result.result_key: write_document(result)}).items():

@@ -25,7 +25,7 @@ _LIMITS = CallLimits("CATALOG_DB", at_least=1.0, at_most=30.0)
 
 
 class SqlAssets:
-    """Implements `catalog_ports.Assets`. Every call is one transaction, which is repeated as a whole."""
+    """Implements `catalog.ports.Assets`. Every call is one transaction, which is repeated as a whole."""
 
     def __init__(self, address: DatabaseAddress, retry: RetryPolicy) -> None:
         self.engine = make_engine(address)
@@ -33,13 +33,11 @@ class SqlAssets:
         self._retry = retry
 
     def number(self, content: Content, asset: VideoAsset, deadline: Deadline) -> int:
-        """See `catalog_ports.Assets.number`."""
         if content.content_id is not None:
             return content.content_id
         return self._transact(lambda connection: _number(connection, content, asset), deadline)
 
     def record(self, content_id: int, asset: VideoAsset, deadline: Deadline) -> None:
-        """See `catalog_ports.Assets.record`."""
         self._transact(lambda connection: _record(connection, content_id, asset), deadline)
 
     def _transact(self, work: Callable[[Connection], T], deadline: Deadline) -> T:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LoadingMixer:
-    """Implements `mixing_ports.Mixer`, one mix at a time: two tracks of the largest size take 0.8 GB (measured).
+    """Implements `segment_mix.ports.Mixer`, one mix at a time: two tracks of the largest size take 0.8 GB (measured).
 
     That is memory of which FFmpeg's runs have their shares, so such a mix holds a turn of theirs. Its own run takes
     another one: there are two at least, and no second mix that waits likewise. A small mix fits what is kept for the
@@ -30,7 +30,6 @@ class LoadingMixer:
         self._small, self._large = Throttle(1), Throttle(1)
 
     def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
-        """See `mixing_ports.Mixer.mix`."""
         # numpy costs 0.1 s and 20 MB, which a cold start should not pay.
         from worker.tasks.segment_mix.adapters.mixing.mixer import is_small, mix_files  # noqa: PLC0415 - see above
 

@@ -36,7 +36,7 @@ def is_small(tracks: tuple[Track, Track]) -> bool:
 
 
 def mix_files(converter: FfmpegConverter, tracks: tuple[Track, Track], out: Path, deadline: Deadline) -> None:
-    """Mix two tracks into a plain WAV file; see `mixing_ports.Mixer.mix`."""
+    """Mix two tracks into a plain WAV file; see `segment_mix.ports.Mixer.mix`."""
     mixed = _add(converter, tracks, deadline)
     with taking_room("the mix"):
         write_plain(out, Sound(mixed.rate, limit(mixed.samples, mixed.rate)))
