@@ -8,6 +8,6 @@ faults: ## Kill, hang, starve and mislead workers, and judge what became of each
 	PYTHONPATH=function $(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED) --report build/faults.json
 
 .PHONY: soak
-soak: ## Send 10,000 messages through the workers, a fifth of them in trouble (half an hour; build/soak.json)
+soak: ## Send 10,000 messages through the workers, a fifth of them in trouble (an hour; build/soak.json)
 	$(call build,$(DEV) $(EMULATOR) $(STRACE))
 	PYTHONPATH=function $(BIN)/python -m tests.faults.soak --messages 10000 --seed $(SEED) --report build/soak.json

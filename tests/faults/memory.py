@@ -1,6 +1,8 @@
 """How a worker's size develops: its slope, its steps and its spikes, each with a bound of its own.
 
-A step is a rise that stays, a spike one that does not; a slope is what is left of the growth without the steps.
+A step is a rise that stays, a spike one that does not; a slope is what is left of the growth without the steps. It is
+taken of the second half: until then each kind of trouble has come for the first time, and has loaded what it needs
+(10,000 messages, measured: 10 MB in the first 1,000 deliveries of a worker, 0.6 in the next).
 """
 
 from __future__ import annotations
@@ -79,7 +81,8 @@ def measure(deliveries: Sequence[Delivery]) -> Memory:
         if size - max(levels[place + 1]) > _SEEN
     ]
     flat = [size - sum(one.megabytes for one in steps if one.place - WARM <= place) for place, size in enumerate(sizes)]
-    return Memory(1000 * linear_regression(range(len(flat)), flat).slope, steps, spikes)
+    late = flat[len(flat) // 2 :]
+    return Memory(1000 * linear_regression(range(len(late)), late).slope, steps, spikes)
 
 
 def _level(sizes: Sequence[float], place: int) -> tuple[float, float]:

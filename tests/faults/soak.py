@@ -40,7 +40,7 @@ def main() -> int:
     """Run as a program."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=3600, help="when to give up")
+    parser.add_argument("--seconds", type=float, default=7200, help="when to give up")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--report", type=Path, default=Path("build/soak.json"))
     options = parser.parse_args()

@@ -24,6 +24,12 @@ def test_a_flat_worker_has_nothing_to_tell() -> None:
     assert (memory.steps, memory.spikes, memory.flaws) == ([], [], [])
 
 
+def test_what_a_worker_loads_in_the_first_half_is_no_slope() -> None:
+    memory = measure(deliveries(*[100 + 10 * min(1, place / 400) for place in range(1200)]))
+
+    assert memory.flaws == []
+
+
 def test_a_worker_that_grows_little_by_little_has_a_slope_and_no_step() -> None:
     memory = measure(deliveries(*[100 + place / 100 for place in range(400)]))
 
