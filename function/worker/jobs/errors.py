@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from concurrent.futures import Future
 
 
 class ErrorCode(StrEnum):
@@ -254,3 +258,10 @@ def failure(
         The error, to be raised by the caller.
     """
     return condition.kind(condition, sentence, retry_after=retry_after, setting=setting)
+
+
+def raise_gravest(calls: Iterable[Future[Any]]) -> None:
+    """Raise what one of these calls has raised, if any: first what repeating cannot cure."""
+    errors = [error for call in calls if (error := call.exception())]
+    if errors:
+        raise min(errors, key=lambda error: isinstance(error, JobError) and error.axis is Axis.RETRYABLE)

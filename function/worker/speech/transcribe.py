@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import OUT_OF_TIME, Axis, JobError
+from worker.jobs.errors import OUT_OF_TIME, JobError, raise_gravest
 from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
 from worker.speech.transcript import Segment, Transcript
@@ -53,7 +53,7 @@ def transcribe(
     finally:
         billed = _count_billed(calls.made.values())
         run.stop()
-    _raise_gravest(calls.made.values())
+    raise_gravest(calls.made.values())
     transcript = Transcript(language, _number(calls), billed)
     run.done(clips=len(calls.heard), transcript_length=len(transcript.text), billed_seconds=billed)
     return transcript
@@ -94,15 +94,6 @@ def _billed_seconds(call: Future[Recognition]) -> int:
     if error is None:
         return call.result().billed_seconds
     return error.spent.stt_seconds if isinstance(error, JobError) else 0
-
-
-def _raise_gravest(calls: Iterable[Future[Recognition]]) -> None:
-    errors = [error for call in calls if (error := call.exception())]
-    for error in errors:
-        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
-            raise error
-    if errors:
-        raise errors[0]
 
 
 def _number(calls: ClipCalls) -> tuple[Segment, ...]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Axis, JobError, failure
+from worker.jobs.errors import Axis, JobError, failure, raise_gravest
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.mix import Mix, Segment
 from worker.tasks.segment_mix.mix_segment import mix_segment
@@ -17,7 +17,6 @@ from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Future
 
     from worker.tasks.segment_mix.job import SegmentMixJob
 
@@ -78,7 +77,7 @@ class _Desk:
     def mix_all(self, segments: Sequence[Segment], pool: ThreadPoolExecutor) -> dict[int, Mix]:
         """Mix these; by their indexes, in their order."""
         calls = [pool.submit(self.mix, segment) for segment in segments]
-        _raise_gravest(calls)
+        raise_gravest(calls)
         return {mix.index: mix for call in calls if (mix := call.result())}
 
     def find_overwritten(self, pool: ThreadPoolExecutor) -> list[Segment]:
@@ -120,12 +119,3 @@ class _Desk:
 def _name_segment(error: JobError, segment: Segment) -> JobError:
     sentence = f"MIX: segment {segment.index}: {error.sentence.partition(': ')[2]}"
     return failure(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)
-
-
-def _raise_gravest(calls: Sequence[Future[Mix | None]]) -> None:
-    errors = [error for call in calls if (error := call.exception())]
-    for error in errors:
-        if not isinstance(error, JobError) or error.axis is not Axis.RETRYABLE:
-            raise error
-    if errors:
-        raise errors[0]
