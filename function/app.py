@@ -20,7 +20,10 @@ from worker.delivery.backoff import retry_delay
 from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.delivery.receiving import read_delivery
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 from worker.telemetry.log import carry, logger, quiet_libraries
 
 if TYPE_CHECKING:
@@ -123,7 +126,7 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
     if worker.processor is None:
-        error = failure(Condition.SETTINGS_INVALID, "SETTINGS: they cannot be used.")
+        error = JobError(SETTINGS_INVALID, "SETTINGS: they cannot be used.")
         return GivenBack(retry_delay(error, delivery.receive_count, RETRY_BASE_SECONDS), error.condition.reason)
     left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))

@@ -12,7 +12,10 @@ from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.reading import PART, S3Video
-from worker.jobs.errors import Condition, DownloadError
+from worker.jobs.errors import (
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.adapters.s3_stand_in import S3StandIn
@@ -32,6 +35,6 @@ def read(video: S3Video, first: int = 0, last: int | None = None) -> bytes:
 
 
 def fail_to_read(video: S3Video) -> Condition:
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         read(video)
     return caught.value.condition

@@ -14,7 +14,11 @@ from tests.adapters.telling import CALLBACK, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.http.guard import Guard, dial
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    CALLBACK_FORBIDDEN,
+    CALLBACK_MISCONFIGURED,
+    JobError,
+)
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
 PUBLIC, OTHER_PUBLIC = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 ACCEPTED = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-FORBIDDEN, MISCONFIGURED = Condition.CALLBACK_FORBIDDEN, Condition.CALLBACK_MISCONFIGURED
+FORBIDDEN, MISCONFIGURED = CALLBACK_FORBIDDEN, CALLBACK_MISCONFIGURED
 
 
 class Server(Listener):

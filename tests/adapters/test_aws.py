@@ -6,7 +6,10 @@ import pytest
 
 from worker.adapters.aws import make_s3_client, make_sqs_client
 from worker.adapters.s3.reading import CONNECTIONS
-from worker.jobs.errors import Condition, UnknownError
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +22,11 @@ def test_a_client_that_cannot_be_made_is_the_deployments_fault(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         make(region)
 
     assert (caught.value.condition, caught.value.setting) == (
-        Condition.SETTINGS_INVALID,
+        SETTINGS_INVALID,
         "AWS_REGION, AWS_ENDPOINT_URL",
     )
 

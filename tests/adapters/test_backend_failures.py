@@ -21,14 +21,22 @@ from tests.adapters.telling import CALLBACK, keys, tell
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.retry import CallLimits
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import CallbackError, Condition, JobError
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_MISCONFIGURED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    CALLBACK_UNREACHABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MISCONFIGURED, REJECTED = Condition.CALLBACK_MISCONFIGURED, Condition.CALLBACK_REJECTED
-CLOSED = Condition.CALLBACK_CLOSED
-UNAVAILABLE, UNREACHABLE = Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_UNREACHABLE
+MISCONFIGURED, REJECTED = CALLBACK_MISCONFIGURED, CALLBACK_REJECTED
+CLOSED = CALLBACK_CLOSED
+UNAVAILABLE, UNREACHABLE = CALLBACK_UNAVAILABLE, CALLBACK_UNREACHABLE
 UNANSWERED = [CutAfterAccept(), CutConnection(), Status(502), Status(504)]
 """After these the backend may have heard what it was told."""
 
@@ -158,7 +166,7 @@ def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_a_try_went_una
 ) -> None:
     backend.script = [fault, Status(409)]
 
-    with pytest.raises(CallbackError) as caught:
+    with pytest.raises(JobError) as caught:
         tell(backend, callback=replace(CALLBACK, supersedes=True))
 
     assert (caught.value.condition, caught.value.perhaps_heard) == (CLOSED, True)
@@ -169,7 +177,7 @@ def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_it_was_perhaps
 ) -> None:
     backend.script = [Status(409)]
 
-    with pytest.raises(CallbackError) as caught:
+    with pytest.raises(JobError) as caught:
         tell(backend, callback=replace(CALLBACK, perhaps_heard=True, supersedes=True))
 
     assert caught.value.condition is CLOSED
@@ -194,7 +202,7 @@ def test_a_failure_says_whether_one_of_its_tries_may_have_been_heard(
 ) -> None:
     error = fail(backend, script)
 
-    assert isinstance(error, CallbackError)
+    assert isinstance(error, JobError)
     assert error.perhaps_heard is perhaps_heard
 
 
@@ -202,7 +210,7 @@ def test_a_backend_that_is_not_there_has_heard_nothing() -> None:
     with BackendStandIn() as stopped:
         pass
 
-    with pytest.raises(CallbackError) as caught:
+    with pytest.raises(JobError) as caught:
         tell(stopped)
 
     assert not caught.value.perhaps_heard

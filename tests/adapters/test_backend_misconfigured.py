@@ -10,7 +10,10 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    CALLBACK_MISCONFIGURED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn
@@ -29,7 +32,7 @@ def test_what_cannot_be_a_secret_is_not_sent(backend: BackendStandIn, token: str
     with pytest.raises(JobError) as caught:
         HttpBackend(backend.url, keys(token, secret), Naps().policy()).tell(CALLBACK, Deadline.after(60))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.CALLBACK_MISCONFIGURED, setting)
+    assert (caught.value.condition, caught.value.setting) == (CALLBACK_MISCONFIGURED, setting)
     assert (backend.calls, backend.refusals) == ([], [])
 
 
@@ -52,4 +55,4 @@ def test_an_unknown_authority_names_the_setting(bundle: str | None, setting: str
         with pytest.raises(JobError) as caught:
             backend.tell(CALLBACK, Deadline.after(60))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.CALLBACK_MISCONFIGURED, setting)
+    assert (caught.value.condition, caught.value.setting) == (CALLBACK_MISCONFIGURED, setting)

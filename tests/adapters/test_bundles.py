@@ -8,7 +8,10 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, SERVER
 from worker.adapters.http.certificates import check_bundle
-from worker.jobs.errors import Condition, UnknownError
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,17 +33,17 @@ def test_a_file_without_certificates_is_named_and_not_quoted(content: bytes, tmp
     file = tmp_path / "bundle.pem"
     file.write_bytes(content)
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         check_bundle(str(file), "DB_CA_BUNDLE")
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.SETTINGS_INVALID, "DB_CA_BUNDLE")
+    assert (caught.value.condition, caught.value.setting) == (SETTINGS_INVALID, "DB_CA_BUNDLE")
     assert "canary" not in caught.value.sentence
     assert str(tmp_path) not in caught.value.sentence
 
 
 @pytest.mark.parametrize("path", ["/nowhere/canary.pem", "/", "canary\x00.pem"])
 def test_what_is_no_file_is_named(path: str) -> None:
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         check_bundle(path, "BACKEND_CA_BUNDLE")
 
     assert caught.value.setting == "BACKEND_CA_BUNDLE"

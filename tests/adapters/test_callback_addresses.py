@@ -8,7 +8,9 @@ import pytest
 
 from tests.adapters.internet import FORBIDDEN, MISCONFIGURED, OTHER_PUBLIC, PUBLIC, Net, Server, deployed, fail, tell
 from worker.adapters.http.exchange import ForbiddenAddressError
-from worker.jobs.errors import Condition
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+)
 from worker.urls.origins import Origin
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def test_the_backend_itself_may_be_internal() -> None:
 
     error = fail("https://backend.example.com/x", net.admit(deployed("https://backend.example.com")))
 
-    assert (error.condition, set(net.dialled)) == (Condition.CALLBACK_UNREACHABLE, {"10.1.2.3"})
+    assert (error.condition, set(net.dialled)) == (CALLBACK_UNREACHABLE, {"10.1.2.3"})
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "fd00:ec2::254"])
@@ -92,7 +94,7 @@ def test_the_next_address_is_tried_where_one_does_not_answer() -> None:
 def test_a_name_that_leads_nowhere_is_unreachable(answers: list[Sequence[str]]) -> None:
     error = fail(f"{ELSEWHERE}/x", Net(answers).admit(deployed("https://backend.example.com", ELSEWHERE)))
 
-    assert error.condition is Condition.CALLBACK_UNREACHABLE
+    assert error.condition is CALLBACK_UNREACHABLE
 
 
 def test_the_certificate_must_be_the_names_and_not_the_addresss() -> None:

@@ -11,7 +11,10 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    CALLBACK_REJECTED,
+    JobError,
+)
 
 
 def test_the_backend_is_told_where_the_message_says_with_its_token() -> None:
@@ -67,7 +70,7 @@ def test_who_gets_no_token_cannot_refuse_it(status: int) -> None:
     with Server(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode()) as other:
         error = fail(f"{other.url}/x", in_development("https://backend.example.com", other.url))
 
-    assert (error.condition, error.setting) == (Condition.CALLBACK_REJECTED, None)
+    assert (error.condition, error.setting) == (CALLBACK_REJECTED, None)
 
 
 def test_proxies_of_the_environment_hear_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,10 @@ from local.standins.faults import CutAfterAccept, Raw, Status
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
 from worker.adapters.calls.keys import Keys
-from worker.jobs.errors import Axis, CatalogError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.tasks.catalog.adapters.api import HttpCatalog
 from worker.tasks.catalog.content import Content
 
@@ -30,8 +33,8 @@ def make_client(api: CatalogStandIn, *, token: str = TOKEN, base: str = "", retr
     return HttpCatalog(base or api.base_url, Keys({"INTERNAL_TOKEN": token}), Naps().policy(retries))
 
 
-def fail(client: HttpCatalog) -> CatalogError:
-    with pytest.raises(CatalogError) as caught:
+def fail(client: HttpCatalog) -> JobError:
+    with pytest.raises(JobError) as caught:
         client.publish(42, CONTENT, a_deadline())
     return caught.value
 

@@ -16,7 +16,13 @@ from local.standins.faults import (
     WrongJson,
 )
 from tests.adapters.asking import ask, fail
-from worker.jobs.errors import Condition
+from worker.jobs.errors import (
+    LLM_MALFORMED,
+    LLM_REFUSED,
+    LLM_TOO_LONG,
+    LLM_TRUNCATED,
+    Condition,
+)
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn
@@ -30,31 +36,31 @@ COMPRESSED = Raw(200, gzip.compress(json.dumps(PROPER).encode()), {**JSON, "cont
 @pytest.mark.parametrize(
     ("fault", "condition", "calls"),
     [
-        (Refusal(), Condition.LLM_REFUSED, 1),
-        (Refusal("I would rather not.", "cyber"), Condition.LLM_REFUSED, 1),
-        (MaxTokens(), Condition.LLM_TRUNCATED, 2),
-        (MaxTokens(while_thinking=True), Condition.LLM_TRUNCATED, 2),
-        (Stop("model_context_window_exceeded"), Condition.LLM_TOO_LONG, 1),
-        (Stop("pause_turn"), Condition.LLM_MALFORMED, 2),
-        (Stop("tool_use"), Condition.LLM_MALFORMED, 2),
-        (Stop("tired"), Condition.LLM_MALFORMED, 2),
-        (Text(""), Condition.LLM_MALFORMED, 2),
-        (Text(" \n"), Condition.LLM_MALFORMED, 2),
-        (Html200(), Condition.LLM_MALFORMED, 2),
-        (Raw(200, b"", JSON), Condition.LLM_MALFORMED, 2),
-        (CutJson(), Condition.LLM_MALFORMED, 2),
-        (WrongJson({}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"content": 5, "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"content": "text", "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"stop_reason": "refusal", "stop_details": "because"}), Condition.LLM_REFUSED, 1),
-        (WrongJson({"stop_reason": ["end_turn"], "usage": 7}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({**PROPER, "padding": "x" * 5_000_000}), Condition.LLM_MALFORMED, 2),
-        (COMPRESSED, Condition.LLM_MALFORMED, 2),
-        (WrongJson(None), Condition.LLM_MALFORMED, 2),
-        (WrongJson([1]), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"content": [], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"content": [{"type": "hologram"}], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
-        (WrongJson({"content": [{"type": "text", "text": 3}], "stop_reason": "end_turn"}), Condition.LLM_MALFORMED, 2),
+        (Refusal(), LLM_REFUSED, 1),
+        (Refusal("I would rather not.", "cyber"), LLM_REFUSED, 1),
+        (MaxTokens(), LLM_TRUNCATED, 2),
+        (MaxTokens(while_thinking=True), LLM_TRUNCATED, 2),
+        (Stop("model_context_window_exceeded"), LLM_TOO_LONG, 1),
+        (Stop("pause_turn"), LLM_MALFORMED, 2),
+        (Stop("tool_use"), LLM_MALFORMED, 2),
+        (Stop("tired"), LLM_MALFORMED, 2),
+        (Text(""), LLM_MALFORMED, 2),
+        (Text(" \n"), LLM_MALFORMED, 2),
+        (Html200(), LLM_MALFORMED, 2),
+        (Raw(200, b"", JSON), LLM_MALFORMED, 2),
+        (CutJson(), LLM_MALFORMED, 2),
+        (WrongJson({}), LLM_MALFORMED, 2),
+        (WrongJson({"content": 5, "stop_reason": "end_turn"}), LLM_MALFORMED, 2),
+        (WrongJson({"content": "text", "stop_reason": "end_turn"}), LLM_MALFORMED, 2),
+        (WrongJson({"stop_reason": "refusal", "stop_details": "because"}), LLM_REFUSED, 1),
+        (WrongJson({"stop_reason": ["end_turn"], "usage": 7}), LLM_MALFORMED, 2),
+        (WrongJson({**PROPER, "padding": "x" * 5_000_000}), LLM_MALFORMED, 2),
+        (COMPRESSED, LLM_MALFORMED, 2),
+        (WrongJson(None), LLM_MALFORMED, 2),
+        (WrongJson([1]), LLM_MALFORMED, 2),
+        (WrongJson({"content": [], "stop_reason": "end_turn"}), LLM_MALFORMED, 2),
+        (WrongJson({"content": [{"type": "hologram"}], "stop_reason": "end_turn"}), LLM_MALFORMED, 2),
+        (WrongJson({"content": [{"type": "text", "text": 3}], "stop_reason": "end_turn"}), LLM_MALFORMED, 2),
     ],
 )
 def test_a_200_without_an_answer_is_told_apart_and_paid_for_twice_at_most(

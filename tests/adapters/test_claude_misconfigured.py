@@ -11,7 +11,10 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    LLM_MISCONFIGURED,
+    JobError,
+)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])
@@ -19,7 +22,7 @@ def test_a_redirect_is_not_followed(claude: ClaudeStandIn, status: int) -> None:
     with ClaudeStandIn() as other:
         error = fail(claude, [Redirect(status, other.messages_url)])
 
-        assert (error.condition, error.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_API_URL")
+        assert (error.condition, error.setting) == (LLM_MISCONFIGURED, "CLAUDE_API_URL")
         assert other.calls == []
 
 
@@ -28,7 +31,7 @@ def test_a_model_that_is_gone_names_the_setting(claude: ClaudeStandIn, name: str
     with pytest.raises(JobError) as caught:
         model(claude, name=name).answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_MODEL")
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "CLAUDE_MODEL")
     assert len(claude.calls) == 1
 
 
@@ -37,7 +40,7 @@ def test_a_key_that_cannot_be_one_is_not_sent(claude: ClaudeStandIn, key: str) -
     with pytest.raises(JobError) as caught:
         ClaudeModel(claude.messages_url, keys(key), MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_API_KEY")
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "CLAUDE_API_KEY")
     assert claude.calls == []
 
 
@@ -45,7 +48,7 @@ def test_an_address_that_is_none_names_the_setting() -> None:
     with pytest.raises(JobError) as caught:
         ClaudeModel("api.anthropic.com", keys(), MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_API_URL")
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "CLAUDE_API_URL")
 
 
 def test_an_untrusted_certificate_is_the_addresss_fault() -> None:
@@ -54,4 +57,4 @@ def test_an_untrusted_certificate_is_the_addresss_fault() -> None:
         with pytest.raises(JobError) as caught:
             asked.answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.LLM_MISCONFIGURED, "CLAUDE_API_URL")
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "CLAUDE_API_URL")

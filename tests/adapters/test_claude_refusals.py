@@ -3,9 +3,14 @@ from __future__ import annotations
 import pytest
 
 from worker.adapters.claude.refusals import Refusal, explain_refusal
-from worker.jobs.errors import Condition
+from worker.jobs.errors import (
+    LLM_MISCONFIGURED,
+    LLM_TOO_LONG,
+    LLM_UNAVAILABLE,
+    Condition,
+)
 
-BUSY, WRONG, TOO_LONG = Condition.LLM_UNAVAILABLE, Condition.LLM_MISCONFIGURED, Condition.LLM_TOO_LONG
+BUSY, WRONG, TOO_LONG = LLM_UNAVAILABLE, LLM_MISCONFIGURED, LLM_TOO_LONG
 REQUEST = "invalid_request_error"
 
 

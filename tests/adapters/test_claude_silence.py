@@ -22,7 +22,12 @@ from tests.adapters.naps import Naps
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    LLM_NO_ANSWER,
+    LLM_OUT_OF_TIME,
+    LLM_UNAVAILABLE,
+    JobError,
+)
 
 
 class Quick(ClaudeModel):
@@ -44,7 +49,7 @@ def test_a_lost_reply_is_asked_for_once_more(claude: ClaudeStandIn, fault: Fault
 def test_a_second_lost_reply_is_not_paid_for_again(claude: ClaudeStandIn) -> None:
     error = fail(claude, repeat(Truncated()))
 
-    assert (error.condition, error.code, len(claude.calls)) == (Condition.LLM_NO_ANSWER, "LLM_TIMEOUT", 2)
+    assert (error.condition, error.code, len(claude.calls)) == (LLM_NO_ANSWER, "LLM_TIMEOUT", 2)
 
 
 def test_the_input_of_a_lost_reply_is_counted(claude: ClaudeStandIn) -> None:
@@ -67,7 +72,7 @@ def test_the_limit_is_on_the_whole_reply_and_not_on_a_read(claude: ClaudeStandIn
     with pytest.raises(JobError) as caught:
         quick(claude).answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, len(claude.calls)) == (Condition.LLM_NO_ANSWER, 2)
+    assert (caught.value.condition, len(claude.calls)) == (LLM_NO_ANSWER, 2)
 
 
 def test_a_dripping_server_is_left() -> None:
@@ -91,14 +96,14 @@ def test_nobody_listening_is_tried_as_often_as_allowed() -> None:
     with pytest.raises(JobError) as caught:
         asked.answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, naps.taken) == (Condition.LLM_NO_ANSWER, [1.0, 2.0, 4.0])
+    assert (caught.value.condition, naps.taken) == (LLM_NO_ANSWER, [1.0, 2.0, 4.0])
 
 
 def test_no_call_is_begun_that_cannot_be_finished(claude: ClaudeStandIn) -> None:
     with pytest.raises(JobError) as caught:
         model(claude).answer(REQUEST, Deadline.after(14))
 
-    assert (caught.value.condition, claude.calls) == (Condition.LLM_OUT_OF_TIME, [])
+    assert (caught.value.condition, claude.calls) == (LLM_OUT_OF_TIME, [])
 
 
 def test_retry_after_is_honoured(claude: ClaudeStandIn) -> None:
@@ -113,7 +118,7 @@ def test_retry_after_is_honoured(claude: ClaudeStandIn) -> None:
 def test_a_long_retry_after_is_left_to_the_queue(claude: ClaudeStandIn) -> None:
     error = fail(claude, [Status(429, headers={"retry-after": "300"})])
 
-    assert (error.condition, error.retry_after, len(claude.calls)) == (Condition.LLM_UNAVAILABLE, 300.0, 1)
+    assert (error.condition, error.retry_after, len(claude.calls)) == (LLM_UNAVAILABLE, 300.0, 1)
 
 
 def test_a_call_ends_with_the_deadline(claude: ClaudeStandIn) -> None:
@@ -125,4 +130,4 @@ def test_a_call_ends_with_the_deadline(claude: ClaudeStandIn) -> None:
     with pytest.raises(JobError) as caught:
         Patient(claude.messages_url, keys(), MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(0.9))
 
-    assert (caught.value.condition, len(claude.calls)) == (Condition.LLM_NO_ANSWER, 1)
+    assert (caught.value.condition, len(claude.calls)) == (LLM_NO_ANSWER, 1)

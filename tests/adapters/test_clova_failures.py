@@ -30,7 +30,14 @@ from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Axis, Condition, JobError
+from worker.jobs.errors import (
+    STT_MALFORMED,
+    STT_MISCONFIGURED,
+    STT_NO_ANSWER,
+    STT_OUT_OF_TIME,
+    Axis,
+    JobError,
+)
 
 
 class Quick(ClovaRecogniser):
@@ -98,7 +105,7 @@ def test_an_answer_that_takes_too_long_is_none(clova: ClovaStandIn, fault: Fault
     with pytest.raises(JobError) as caught:
         Quick(clova.stt_url(), keys(), Naps().policy(1), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.code) == (Condition.STT_NO_ANSWER, "STT_TIMEOUT")
+    assert (caught.value.condition, caught.value.code) == (STT_NO_ANSWER, "STT_TIMEOUT")
     assert len(clova.calls) == 2
 
 
@@ -109,7 +116,7 @@ def test_nobody_listening_costs_nothing() -> None:
     with pytest.raises(JobError) as caught:
         ClovaRecogniser(url, keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
-    assert caught.value.condition is Condition.STT_NO_ANSWER
+    assert caught.value.condition is STT_NO_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -119,27 +126,27 @@ def test_nobody_listening_costs_nothing() -> None:
 def test_a_200_without_a_text_is_no_transcript(clova: ClovaStandIn, fault: Fault) -> None:
     error = fail(clova, repeat(fault))
 
-    assert (error.condition, error.code) == (Condition.STT_MALFORMED, "STT_BAD_RESPONSE")
+    assert (error.condition, error.code) == (STT_MALFORMED, "STT_BAD_RESPONSE")
 
 
 def test_an_endless_answer_is_no_transcript(clova: ClovaStandIn) -> None:
     error = fail(clova, repeat(Raw(200, b" " * 2_000_000)))
 
-    assert error.condition is Condition.STT_MALFORMED
+    assert error.condition is STT_MALFORMED
 
 
 def test_a_redirect_is_not_followed(clova: ClovaStandIn) -> None:
     with ClovaStandIn() as other:
         error = fail(clova, [Redirect(307, other.stt_url())])
 
-        assert (error.condition, error.setting, other.calls) == (Condition.STT_MISCONFIGURED, "CLOVA_STT_URL", [])
+        assert (error.condition, error.setting, other.calls) == (STT_MISCONFIGURED, "CLOVA_STT_URL", [])
 
 
 def test_no_call_is_begun_that_cannot_be_finished(clova: ClovaStandIn) -> None:
     with pytest.raises(JobError) as caught:
         recogniser(clova).recognise(clip(2), "Kor", Deadline.after(9))
 
-    assert (caught.value.condition, clova.calls) == (Condition.STT_OUT_OF_TIME, [])
+    assert (caught.value.condition, clova.calls) == (STT_OUT_OF_TIME, [])
 
 
 def test_a_call_ends_with_the_deadline(clova: ClovaStandIn) -> None:
@@ -151,14 +158,14 @@ def test_a_call_ends_with_the_deadline(clova: ClovaStandIn) -> None:
     with pytest.raises(JobError) as caught:
         Patient(clova.stt_url(), keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(0.6))
 
-    assert (caught.value.condition, len(clova.calls)) == (Condition.STT_NO_ANSWER, 1)
+    assert (caught.value.condition, len(clova.calls)) == (STT_NO_ANSWER, 1)
 
 
 def test_an_address_that_is_none_names_the_setting() -> None:
     with pytest.raises(JobError) as caught:
         ClovaRecogniser("https://", keys(), Naps().policy(), PACE).recognise(clip(2), "Kor", Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.STT_MISCONFIGURED, "CLOVA_STT_URL")
+    assert (caught.value.condition, caught.value.setting) == (STT_MISCONFIGURED, "CLOVA_STT_URL")
 
 
 def test_threads_may_share_a_recogniser() -> None:

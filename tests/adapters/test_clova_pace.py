@@ -13,7 +13,10 @@ from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.calls.throttle import Throttle
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    STT_OUT_OF_TIME,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from local.standins.clova import ClovaStandIn
@@ -79,7 +82,7 @@ def test_a_clip_whose_turn_does_not_come_in_time_is_not_sent(clova: ClovaStandIn
     with pace.turn(Deadline.after(100), 0), pytest.raises(JobError) as caught:
         ask(clova, pace, Naps().policy(), seconds=10.1)
 
-    assert (caught.value.condition, clova.calls) == (Condition.STT_OUT_OF_TIME, [])
+    assert (caught.value.condition, clova.calls) == (STT_OUT_OF_TIME, [])
 
 
 def test_a_call_that_waits_for_its_repetition_lets_others_have_its_turn(clova: ClovaStandIn) -> None:

@@ -13,7 +13,10 @@ from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    STT_MISCONFIGURED,
+    JobError,
+)
 from worker.speech.audio import SAMPLE_RATE, SpeechClip
 
 
@@ -96,7 +99,7 @@ def test_a_key_that_cannot_be_one_is_not_sent(clova: ClovaStandIn, which: str, k
     with pytest.raises(JobError) as caught:
         asked.recognise(clip(2), "Kor", Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.STT_MISCONFIGURED, which)
+    assert (caught.value.condition, caught.value.setting) == (STT_MISCONFIGURED, which)
     assert clova.calls == []
 
 

@@ -8,7 +8,11 @@ import pytest
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    Axis,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,17 +46,17 @@ def test_messages_without_an_end_do_not_stop_the_output(tmp_path: Path) -> None:
     ids=["silent", "pipes closed", "endless output", "endless messages"],
 )
 def test_a_run_that_does_not_end_is_worth_another_attempt(script: str, tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="did not end") as refused:
+    with pytest.raises(JobError, match="did not end") as refused:
         run(write_program(tmp_path, script), tmp_path, SOON)
 
-    assert (refused.value.condition, refused.value.axis) == (Condition.FFMPEG_OUT_OF_TIME, Axis.RETRYABLE)
+    assert (refused.value.condition, refused.value.axis) == (FFMPEG_OUT_OF_TIME, Axis.RETRYABLE)
 
 
 def test_a_run_that_does_not_end_is_killed_with_its_own_children(tmp_path: Path) -> None:
     program = write_program(tmp_path, f"{SLEEP} & echo $$ $!; wait")
     pieces: list[bytes] = []
 
-    with pytest.raises(ExtractionError):
+    with pytest.raises(JobError):
         watch(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON)), pieces.append)
 
     child, grandchild = map(int, b"".join(pieces).split())
@@ -87,10 +91,10 @@ def test_a_child_that_says_nothing_ends_as_soon_as_its_job_is_called_off(tmp_pat
     program = FfmpegProgram(write_program(tmp_path, SLEEP), GIBIBYTE)
     Timer(0.1, lost.set).start()
 
-    with pytest.raises(ExtractionError) as caught:
+    with pytest.raises(JobError) as caught:
         watch(program.run((), tmp_path, deadline.unless(lost)))
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
     assert deadline.left() > 0
 
 
@@ -99,9 +103,9 @@ def test_a_child_that_runs_on_after_its_output_is_not_waited_for(tmp_path: Path)
     program = FfmpegProgram(write_program(tmp_path, f"echo $$; exec >&- 2>&-; {SLEEP}"), GIBIBYTE, lingering=0.2)
     pids, deadline = list[int](), Deadline.after(PATIENCE)
 
-    with pytest.raises(ExtractionError, match="after its output") as caught:
+    with pytest.raises(JobError, match="after its output") as caught:
         watch(program.run((), tmp_path, deadline), lambda piece: pids.append(int(piece)))
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
     assert is_gone(pids[0])
     assert deadline.left() > 0

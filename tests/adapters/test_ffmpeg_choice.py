@@ -6,7 +6,11 @@ import pytest
 
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.jobs.errors import (
+    TRACK_UNUSABLE,
+    Axis,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 
@@ -63,10 +67,10 @@ def test_of_a_demand_only_what_meets_it_is_heard(track: str, order: list[list[in
 
 @pytest.mark.parametrize("track", ["5", "jpn"])
 def test_a_demanded_track_that_is_not_there_is_the_videos_end(track: str) -> None:
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         rank_groups(tracks_of("eng fra"), listening_to(track, demanded=True))
 
-    assert (refused.value.condition, refused.value.axis) == (Condition.TRACK_UNUSABLE, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.axis) == (TRACK_UNUSABLE, Axis.PERMANENT)
     assert refused.value.sentence == f"FFMPEG: none of the 2 audio tracks is {track}."
 
 

@@ -6,7 +6,13 @@ import pytest
 
 from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.source.copying import SPARE_BYTES, check_room, copy
-from worker.jobs.errors import Axis, Condition, JobError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    SOURCE_TOO_LARGE,
+    Axis,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +27,8 @@ def test_a_video_that_fits_beside_all_else_passes() -> None:
 @pytest.mark.parametrize(
     ("size", "condition", "axis"),
     [
-        (2 * GIGABYTE - SPARE_BYTES + 1, Condition.SOURCE_TOO_LARGE, Axis.PERMANENT),
-        (GIGABYTE, Condition.FFMPEG_OUT_OF_DISK, Axis.RETRYABLE),
+        (2 * GIGABYTE - SPARE_BYTES + 1, SOURCE_TOO_LARGE, Axis.PERMANENT),
+        (GIGABYTE, FFMPEG_OUT_OF_DISK, Axis.RETRYABLE),
     ],
     ids=["larger than the disk", "larger than what its neighbours leave"],
 )

@@ -9,7 +9,14 @@ import pytest
 from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
 from tests.media.store import write
-from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.jobs.errors import (
+    AUDIO_TOO_SHORT,
+    NO_AUDIO,
+    NOT_MEDIA,
+    Axis,
+    Condition,
+    JobError,
+)
 from worker.speech.audio import AudioQuality
 
 if TYPE_CHECKING:
@@ -77,19 +84,19 @@ def test_a_track_that_honestly_ends_early_is_whole(make: Callable[[], Path], tmp
 @pytest.mark.parametrize(
     ("make", "condition"),
     [
-        (damaged.truncated_index_at_end, Condition.NOT_MEDIA),
-        (damaged.garbage, Condition.NOT_MEDIA),
-        (damaged.empty, Condition.NOT_MEDIA),
-        (lambda: Path(__file__), Condition.NOT_MEDIA),
-        (oddities.silent_pictures, Condition.NO_AUDIO),
-        (lambda: clips.tone(0.3), Condition.AUDIO_TOO_SHORT),
+        (damaged.truncated_index_at_end, NOT_MEDIA),
+        (damaged.garbage, NOT_MEDIA),
+        (damaged.empty, NOT_MEDIA),
+        (lambda: Path(__file__), NOT_MEDIA),
+        (oddities.silent_pictures, NO_AUDIO),
+        (lambda: clips.tone(0.3), AUDIO_TOO_SHORT),
     ],
     ids=["truncated", "garbage", "empty", "text", "no audio track", "0.3 s"],
 )
 def test_a_file_without_usable_sound_is_refused_for_good(
     make: Callable[[], Path], condition: Condition, tmp_path: Path
 ) -> None:
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract(make(), tmp_path)
 
     assert (refused.value.condition, refused.value.axis) == (condition, Axis.PERMANENT)

@@ -11,7 +11,13 @@ from tests.benchmarks.measuring import run_program
 from tests.media import clips, hostile
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import probe
-from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.errors import (
+    AUDIO_TOO_SHORT,
+    NOT_MEDIA,
+    VIDEO_TOO_LONG,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +29,7 @@ KINDS = list(hostile.MANIFESTS)
 def refusal_of(content: bytes, workspace: Path) -> Condition:
     upload = workspace / "upload"
     upload.write_bytes(content)
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract(upload, workspace)
     return refused.value.condition
 
@@ -36,7 +42,7 @@ def test_a_text_that_names_another_file_is_not_media(kind: str, form: str, tmp_p
     (tmp_path / "secret.ts").symlink_to(clips.container("ts"))
     target = form.replace("{folder}", str(tmp_path))
 
-    assert refusal_of(hostile.manifest(kind, target), tmp_path) is Condition.NOT_MEDIA
+    assert refusal_of(hostile.manifest(kind, target), tmp_path) is NOT_MEDIA
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -44,7 +50,7 @@ def test_a_text_that_names_a_server_is_not_media_and_calls_nobody(kind: str, tmp
     with socket.create_server(("127.0.0.1", 0)) as server:
         target = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
 
-        assert refusal_of(hostile.manifest(kind, target), tmp_path) is Condition.NOT_MEDIA
+        assert refusal_of(hostile.manifest(kind, target), tmp_path) is NOT_MEDIA
         assert select.select([server], [], [], 0)[0] == []
 
 
@@ -54,10 +60,10 @@ def test_a_small_file_does_not_take_much_memory(make: Callable[[], Path]) -> Non
 
 
 def test_a_bomb_in_the_index_is_no_sound(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract(hostile.sample_bomb(), tmp_path)
 
-    assert refused.value.condition in {Condition.AUDIO_TOO_SHORT, Condition.VIDEO_TOO_LONG}
+    assert refused.value.condition in {AUDIO_TOO_SHORT, VIDEO_TOO_LONG}
 
 
 def test_a_huge_picture_does_not_hide_the_sound_beside_it(tmp_path: Path) -> None:

@@ -9,7 +9,10 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.errors import (
+    VIDEO_TOO_LONG,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 
 if TYPE_CHECKING:
@@ -33,10 +36,10 @@ def test_a_video_in_fragments_is_as_long_as_all_of_them(make: Callable[[], Path]
 
 
 def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="86400 s long; at most 1800 s") as refused:
+    with pytest.raises(JobError, match="86400 s long; at most 1800 s") as refused:
         extract(oddities.long_silence(), tmp_path, max_seconds=1_800)
 
-    assert refused.value.condition is Condition.VIDEO_TOO_LONG
+    assert refused.value.condition is VIDEO_TOO_LONG
 
 
 def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -> None:
@@ -45,10 +48,10 @@ def test_a_video_that_hides_its_length_is_cut_off_at_the_limit(tmp_path: Path) -
     )
     pieces: list[Decoded] = []
 
-    with pytest.raises(ExtractionError, match="longer than 10 s") as refused:
+    with pytest.raises(JobError, match="longer than 10 s") as refused:
         pieces.extend(run)
 
-    assert refused.value.condition is Condition.VIDEO_TOO_LONG
+    assert refused.value.condition is VIDEO_TOO_LONG
     assert sum(len(piece) for piece in pieces if isinstance(piece, bytes)) <= 11 * 32_000
 
 
@@ -93,7 +96,7 @@ def test_subtitles_behind_its_end_make_a_video_no_longer(ending: str, max_second
 
 
 def test_a_video_that_is_too_long_without_its_subtitles_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="20 s long; at most 10 s"):
+    with pytest.raises(JobError, match="20 s long; at most 10 s"):
         extract(oddities.long_subtitles("mkv"), tmp_path, max_seconds=10)
 
 

@@ -20,7 +20,12 @@ from worker.adapters.ffmpeg.source.edit_lists import PICTURES, SOUND
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SOURCE_OUT_OF_TIME,
+    SOURCE_REPLACED,
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 from worker.video.video import Passage
 
@@ -70,7 +75,7 @@ class FailingVideo(FileVideo):
         yield from super().stream(first, min(last, self.after))
         if last > self.after:
             self.wait()
-            raise failure(Condition.SOURCE_REPLACED, "DOWNLOAD: the video was replaced by another upload.")
+            raise JobError(SOURCE_REPLACED, "DOWNLOAD: the video was replaced by another upload.")
 
 
 def extract_from(video: Video, workspace: Path, deadline: Deadline | None = None) -> Heard:
@@ -148,7 +153,7 @@ def test_a_video_that_must_be_a_file_and_does_not_fit_is_refused_before_its_byte
     with pytest.raises(JobError, match="does not fit the disk") as refused:
         extract_from(HugeVideo(odd_index(), after=100_000), tmp_path)
 
-    assert refused.value.condition is Condition.SOURCE_TOO_LARGE
+    assert refused.value.condition is SOURCE_TOO_LARGE
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.95])
@@ -161,7 +166,7 @@ def test_a_video_that_stops_coming_is_the_sources_fault_and_no_shorter_sound(
     with pytest.raises(JobError) as caught:
         extract_from(FailingVideo(video, after=round(share * video.stat().st_size)), tmp_path)
 
-    assert caught.value.condition is Condition.SOURCE_REPLACED
+    assert caught.value.condition is SOURCE_REPLACED
 
 
 def test_a_video_that_does_not_come_in_time_is_the_sources_fault(tmp_path: Path) -> None:
@@ -172,7 +177,7 @@ def test_a_video_that_does_not_come_in_time_is_the_sources_fault(tmp_path: Path)
         extract_from(video, tmp_path, Deadline.after(1.5))
 
     over.set()
-    assert caught.value.condition is Condition.SOURCE_OUT_OF_TIME
+    assert caught.value.condition is SOURCE_OUT_OF_TIME
 
 
 def test_a_short_sound_is_looked_for_in_the_stream_once_more(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures, FfmpegProgram
 from worker.adapters.ffmpeg.pictures.jpeg import read_jpeg
 from worker.adapters.ffmpeg.pictures.report import read_picture_track
-from worker.jobs.errors import ExtractionError
+from worker.jobs.errors import (
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -166,7 +168,7 @@ def test_a_video_without_sound_is_described_and_pictured(tmp_path: Path) -> None
 
 
 def test_music_with_a_cover_has_no_track_of_pictures(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as caught:
+    with pytest.raises(JobError) as caught:
         examine(clips.with_cover(), tmp_path)
 
     assert caught.value.condition.reason == "no_picture"
@@ -174,7 +176,7 @@ def test_music_with_a_cover_has_no_track_of_pictures(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"this is no video", b"#EXTM3U\n#EXTINF:1,\nsegment.ts\n"])
 def test_what_is_no_video_is_refused(content: bytes, tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as caught:
+    with pytest.raises(JobError) as caught:
         examine(write("nothing.mp4", content), tmp_path)
 
     assert caught.value.condition.reason == "not_media"

@@ -9,7 +9,12 @@ import pytest
 from tests.adapters.listening import extract, extract_track, level_of, onsets_of, pitch_of, samples_of, whole
 from tests.media import oddities
 from tests.media.clips import BURST_TIMES
-from worker.jobs.errors import Axis, Condition, ExtractionError
+from worker.jobs.errors import (
+    CODEC_UNSUPPORTED,
+    TRACK_UNUSABLE,
+    Axis,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 
@@ -37,20 +42,20 @@ def test_a_track_behind_one_that_cannot_be_decoded_is_heard(codec: bytes, tmp_pa
 
 @pytest.mark.parametrize("codec", UNKNOWN.values(), ids=UNKNOWN)
 def test_a_video_with_no_track_that_can_be_decoded_says_which_codec_it_has(codec: bytes, tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract(oddities.unknown_codec(codec, tracks=1), tmp_path)
 
-    assert (refused.value.condition, refused.value.axis) == (Condition.CODEC_UNSUPPORTED, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.axis) == (CODEC_UNSUPPORTED, Axis.PERMANENT)
     assert refused.value.sentence == f"FFMPEG: the audio's codec is not supported ({codec.decode()})."
 
 
 def test_a_demanded_track_that_cannot_be_decoded_is_not_replaced(tmp_path: Path) -> None:
     demand = Listening(AudioFilter.SPEECH, "Kor", "1", demanded=True)
 
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract_track(oddities.unknown_codec(b"apac"), tmp_path, demand)
 
-    assert refused.value.condition is Condition.CODEC_UNSUPPORTED
+    assert refused.value.condition is CODEC_UNSUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -88,10 +93,10 @@ def test_a_mix_of_loud_tracks_is_not_clipped_and_lasts_as_long_as_the_longest(tm
 
 
 def test_tracks_that_change_on_the_way_are_not_mixed_at_wrong_times(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         extract_track(oddities.changing_pair(), tmp_path, listening_to(MIX))
 
-    assert refused.value.condition is Condition.TRACK_UNUSABLE
+    assert refused.value.condition is TRACK_UNUSABLE
 
 
 def test_a_mix_leaves_out_what_cannot_be_decoded(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ from worker.adapters.ffmpeg.process.capacity import make_turns
 from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -52,7 +55,7 @@ def test_a_video_whose_turn_does_not_come_in_time_is_tried_again_later(tmp_path:
     with turns.turn(Deadline.after(SOON)), pytest.raises(JobError) as caught:
         run(program, tmp_path, 0.1)
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
 
 
 def test_a_video_on_which_ffmpeg_hangs_leaves_a_turn_for_others() -> None:
@@ -76,7 +79,7 @@ def test_a_run_keeps_its_turn_over_a_short_rest(tmp_path: Path) -> None:
     with closing(open_run(program, tmp_path)), pytest.raises(JobError) as caught:
         run(program, tmp_path, 0.3)
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
 
 
 def test_a_reader_that_comes_back_waits_for_a_turn_again(tmp_path: Path) -> None:
@@ -86,7 +89,7 @@ def test_a_reader_that_comes_back_waits_for_a_turn_again(tmp_path: Path) -> None
     with turns.turn(Deadline.after(SOON)), pytest.raises(JobError) as caught:
         watch(pieces)
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
 
 
 def test_a_run_that_ends_while_its_turn_is_lent_takes_none_from_others(tmp_path: Path) -> None:
@@ -106,4 +109,4 @@ def test_there_are_no_more_children_than_places_however_many_lend_their_turns(tm
     with closing(open_run(program, tmp_path)), closing(open_run(program, tmp_path)), pytest.raises(JobError) as caught:
         run(program, tmp_path, 0.3)
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME

@@ -24,7 +24,11 @@ from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    STT_MISCONFIGURED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +116,7 @@ def test_a_new_key_that_is_refused_too_fails(services: dict[str, StandIn]) -> No
 
 
 def test_a_secret_that_cannot_be_read_leaves_the_refusal_as_it_is(services: dict[str, StandIn]) -> None:
-    store = Store(error=failure(Condition.SETTINGS_INVALID, "SETTINGS: no.", setting="SECRETS_ARN"))
+    store = Store(error=JobError(SETTINGS_INVALID, "SETTINGS: no.", setting="SECRETS_ARN"))
 
     with pytest.raises(JobError) as caught:
         caller(services["claude"], store)(Deadline.after(100))
@@ -127,7 +131,7 @@ def test_threads_that_are_refused_together_read_the_secret_once() -> None:
     def attempt(values: Mapping[str, str]) -> str:
         if values["CLOVA_API_KEY"] == "old":
             together.wait(10)
-            raise failure(Condition.STT_MISCONFIGURED, "STT: refused.", setting="CLOVA_API_KEY")
+            raise JobError(STT_MISCONFIGURED, "STT: refused.", setting="CLOVA_API_KEY")
         return values["CLOVA_API_KEY"]
 
     with ThreadPoolExecutor(4) as pool:
@@ -145,7 +149,7 @@ def test_other_failures_do_not_read_secrets(setting: str | None, seconds: float)
     store = Store()
 
     def attempt(_values: Mapping[str, str]) -> None:
-        raise failure(Condition.STT_MISCONFIGURED, "STT: refused.", setting=setting)
+        raise JobError(STT_MISCONFIGURED, "STT: refused.", setting=setting)
 
     with pytest.raises(JobError):
         store.keys("CLOVA_API_KEY").run(attempt, Deadline.after(seconds), LIMITS)

@@ -21,7 +21,11 @@ from worker.delivery.ledger.due import Patience
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
-from worker.jobs.errors import Condition, UnknownError
+from worker.jobs.errors import (
+    LEDGER_FORBIDDEN,
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -228,20 +232,20 @@ def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:
 def test_a_missing_table_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, PATIENCE).find(EntryName("1", "g"))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
+    assert (caught.value.condition, caught.value.setting) == (LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
 
 
 def test_a_table_that_does_not_answer_is_tried_again_later(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     assert emulated.endpoint
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT, PATIENCE).write(an_entry().claimed(1, 1))
 
-    assert caught.value.condition is Condition.LEDGER_UNAVAILABLE
+    assert caught.value.condition is LEDGER_UNAVAILABLE
 
 
 def test_what_decides_about_a_job_is_read_as_it_stands_at_the_moment(emulated: Aws) -> None:

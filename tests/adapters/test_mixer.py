@@ -18,7 +18,14 @@ from tests.media.store import MAKER
 from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    FFMPEG_MISSING,
+    FFMPEG_OUT_OF_DISK,
+    FFMPEG_OUT_OF_TIME,
+    NOT_MEDIA,
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
 from worker.tasks.segment_mix.mix import Track
 
@@ -233,7 +240,7 @@ def test_a_cut_file_of_another_kind_is_no_whole_sound(
     with pytest.raises(JobError) as caught:
         mix(write_wav(MUSIC), whole[: int(len(whole) * share)])
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
     assert caught.value.sentence.startswith("MIX: its tts cannot be used: ")
 
 
@@ -262,7 +269,7 @@ def test_a_second_recording_that_would_be_left_out_is_told(
     with pytest.raises(JobError, match=r"MIX: its tts cannot be used: .*be decoded\.") as caught:
         mix(write_wav(MUSIC), voice + voice)
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
 
 
 @pytest.mark.parametrize("kind", ["MP3", "Ogg", "Opus", "flac", "au"])
@@ -298,7 +305,7 @@ def test_a_program_that_gives_no_sound_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(JobError) as caught:
         LoadingMixer(FfmpegProgram(program)).mix(track, track, tmp_path / "mix.wav", a_deadline())
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
     assert caught.value.sentence == "MIX: its tts cannot be used: it holds no sound that could be decoded."
 
 
@@ -322,7 +329,7 @@ def test_a_rate_that_no_sound_has_is_refused(mix: Mix, write: Callable[[int], by
     with pytest.raises(JobError) as caught:
         mix(write_wav(MUSIC), write(rate))
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
     why = f"its sound has {rate} samples a second; 8000 to 192000 are taken."
     assert caught.value.sentence == f"MIX: its tts cannot be used: {why}"
 
@@ -335,7 +342,7 @@ def test_a_rate_that_no_number_can_hold_is_no_sound(mix: Mix, rate: int, which: 
     with pytest.raises(JobError) as caught:
         mix(files["bgm"], files["tts"])
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
 
 
 @pytest.mark.parametrize("rate", [8_000, 192_000])
@@ -355,7 +362,7 @@ def test_a_full_disk_may_have_room_later(tmp_path: Path) -> None:
     with pytest.raises(JobError) as caught:
         LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, Path("/dev/full"), a_deadline())
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK
+    assert caught.value.condition is FFMPEG_OUT_OF_DISK
 
 
 def test_a_mix_is_not_begun_that_would_end_behind_its_deadline(tmp_path: Path) -> None:
@@ -366,7 +373,7 @@ def test_a_mix_is_not_begun_that_would_end_behind_its_deadline(tmp_path: Path) -
     with pytest.raises(JobError) as caught:
         LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, out, a_deadline(10.0))
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
     assert not out.exists()
 
 
@@ -391,7 +398,7 @@ def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content:
     with pytest.raises(JobError) as caught:
         mix(files["bgm"], files["tts"])
 
-    assert caught.value.condition is Condition.NOT_MEDIA
+    assert caught.value.condition is NOT_MEDIA
     assert caught.value.sentence == f"MIX: its {which} cannot be used: {why}"
 
 
@@ -402,7 +409,7 @@ def test_a_small_file_that_holds_hours_is_refused(mix: Mix, tmp_path: Path) -> N
     with pytest.raises(JobError) as caught:
         mix((tmp_path / "silence.flac").read_bytes(), write_wav(VOICE))
 
-    assert caught.value.condition is Condition.SOURCE_TOO_LARGE
+    assert caught.value.condition is SOURCE_TOO_LARGE
     assert caught.value.sentence == "MIX: its bgm cannot be used: it is too long to be mixed."
 
 
@@ -414,4 +421,4 @@ def test_a_missing_ffmpeg_is_the_deployments_fault(tmp_path: Path) -> None:
     with pytest.raises(JobError) as caught:
         LoadingMixer(FfmpegProgram("/nonexistent/ffmpeg")).mix(track, track, tmp_path / "mix.wav", a_deadline())
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.FFMPEG_MISSING, "FFMPEG_PATH")
+    assert (caught.value.condition, caught.value.setting) == (FFMPEG_MISSING, "FFMPEG_PATH")

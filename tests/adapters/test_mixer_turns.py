@@ -17,7 +17,10 @@ from tests.builders import a_deadline
 from tests.media.waves import tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.turns import Turns
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    JobError,
+)
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
 from worker.tasks.segment_mix.mix import Track
 
@@ -59,7 +62,7 @@ def test_a_mix_waits_for_the_one_before_it_until_its_deadline_only(mixing: Mixin
     with pytest.raises(JobError) as caught:
         mixing.mixer.mix(mixing.other, mixing.plain, mixing.out, a_deadline(0.2))
 
-    assert (caught.value.condition, caught.value.sentence) == (Condition.FFMPEG_OUT_OF_TIME, NO_TURN)
+    assert (caught.value.condition, caught.value.sentence) == (FFMPEG_OUT_OF_TIME, NO_TURN)
 
 
 def test_a_small_mix_waits_for_no_large_one(mixing: Mixing) -> None:
@@ -93,7 +96,7 @@ def test_a_mix_that_may_take_much_memory_holds_a_turn_of_ffmpeg_meanwhile(
     with turns.turn(a_deadline()), pytest.raises(JobError) as caught:
         mixer.mix(music, voice, tmp_path / "mix.wav", a_deadline(0.2))
 
-    assert (caught.value.condition, caught.value.sentence) == (Condition.FFMPEG_OUT_OF_TIME, NO_TURN)
+    assert (caught.value.condition, caught.value.sentence) == (FFMPEG_OUT_OF_TIME, NO_TURN)
 
 
 def test_a_small_mix_takes_no_turn_of_ffmpeg(tmp_path: Path) -> None:

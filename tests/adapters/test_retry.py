@@ -6,7 +6,13 @@ import pytest
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    STT_MISCONFIGURED,
+    STT_REJECTED,
+    STT_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 LIMITS = CallLimits("STT", at_least=2.0, at_most=30.0)
 
@@ -30,7 +36,7 @@ class Service:
 
 
 def unavailable(count: int, retry_after: float | None = None) -> list[JobError]:
-    return [failure(Condition.STT_UNAVAILABLE, "busy", retry_after=retry_after) for _ in range(count)]
+    return [JobError(STT_UNAVAILABLE, "busy", retry_after=retry_after) for _ in range(count)]
 
 
 def test_delays_double_from_the_first_one() -> None:
@@ -59,9 +65,9 @@ def test_retries_count_the_repeats_after_the_first_attempt(retries: int) -> None
     assert service.calls == retries + 1
 
 
-@pytest.mark.parametrize("condition", [Condition.STT_REJECTED, Condition.STT_MISCONFIGURED])
+@pytest.mark.parametrize("condition", [STT_REJECTED, STT_MISCONFIGURED])
 def test_only_retryable_failures_are_repeated(condition: Condition) -> None:
-    service = Service([failure(condition, "no")])
+    service = Service([JobError(condition, "no")])
 
     with pytest.raises(JobError) as caught:
         service.policy().run(service.call, Deadline.after(100), LIMITS)

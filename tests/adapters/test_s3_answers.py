@@ -7,7 +7,10 @@ from botocore.response import StreamingBody
 from urllib3.exceptions import SSLError
 
 from worker.adapters.s3.answers import read_pieces
-from worker.jobs.errors import Condition, DownloadError
+from worker.jobs.errors import (
+    SOURCE_UNAVAILABLE,
+    JobError,
+)
 
 
 class BrokenTls(io.BytesIO):
@@ -20,7 +23,7 @@ class BrokenTls(io.BytesIO):
 def test_tls_that_breaks_in_a_body_is_tried_again_as_any_broken_connection_is() -> None:
     body = StreamingBody(BrokenTls(), 100)
 
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         list(read_pieces(body, 100))
 
-    assert caught.value.condition is Condition.SOURCE_UNAVAILABLE
+    assert caught.value.condition is SOURCE_UNAVAILABLE

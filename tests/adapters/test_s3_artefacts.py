@@ -11,7 +11,10 @@ from tests.builders import a_job
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
-from worker.jobs.errors import Condition, UnknownError
+from worker.jobs.errors import (
+    RESULT_FORBIDDEN,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -68,7 +71,7 @@ def test_a_store_that_clears_nothing_is_told_of(emulated: Aws, monkeypatch: pyte
     with S3StandIn(script=[status]) as stand_in:
         monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
 
-        with pytest.raises(UnknownError):
+        with pytest.raises(JobError):
             S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).clear(JOB)
 
 
@@ -77,7 +80,7 @@ def test_a_missing_permission_names_the_bucket_setting(emulated: Aws, monkeypatc
     with S3StandIn(script=[403]) as stand_in:
         monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
 
-        with pytest.raises(UnknownError) as caught:
+        with pytest.raises(JobError) as caught:
             S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).recall(JOB, "stt.json")
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")
+    assert (caught.value.condition, caught.value.setting) == (RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")

@@ -13,7 +13,15 @@ from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off, drip
 from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.s3.reading import PART, S3Video
-from worker.jobs.errors import Condition, DownloadError
+from worker.jobs.errors import (
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_OUT_OF_TIME,
+    SOURCE_REPLACED,
+    SOURCE_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +67,7 @@ def test_an_answer_to_no_range_that_is_always_cut_is_unavailable_after_the_retri
     store.heeds_ranges = False
     store.script = [serve, *[fault] * 30]
 
-    assert fail_to_read(open_video(store)) is Condition.SOURCE_UNAVAILABLE
+    assert fail_to_read(open_video(store)) is SOURCE_UNAVAILABLE
     assert store.asked == ["GET"] * 4
 
 
@@ -69,19 +77,19 @@ def test_a_connection_that_is_always_cut_is_unavailable_after_the_retries(
 ) -> None:
     store.script = [fault] * 30
 
-    assert fail_to_read(open_video(store)) is Condition.SOURCE_UNAVAILABLE
+    assert fail_to_read(open_video(store)) is SOURCE_UNAVAILABLE
     assert store.asked == ["GET"] * 3
 
 
 @pytest.mark.parametrize(
     ("status", "condition"),
     [
-        (403, Condition.SOURCE_FORBIDDEN),
-        (404, Condition.SOURCE_GONE),
-        (405, Condition.SOURCE_GONE),
-        (412, Condition.SOURCE_REPLACED),
-        (416, Condition.SOURCE_REPLACED),
-        (503, Condition.SOURCE_UNAVAILABLE),
+        (403, SOURCE_FORBIDDEN),
+        (404, SOURCE_GONE),
+        (405, SOURCE_GONE),
+        (412, SOURCE_REPLACED),
+        (416, SOURCE_REPLACED),
+        (503, SOURCE_UNAVAILABLE),
     ],
 )
 @pytest.mark.parametrize("served", [0, 1, 3])
@@ -97,17 +105,17 @@ def test_a_missing_bucket_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
     source = replace(a_source(), bucket="no-such-bucket", version_id=None)
 
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         read(S3Video(make_s3_client(REGION), source, PATIENT, a_deadline()))
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.SOURCE_FORBIDDEN, "VIDEO_BUCKET_NAME")
+    assert (caught.value.condition, caught.value.setting) == (SOURCE_FORBIDDEN, "VIDEO_BUCKET_NAME")
 
 
 def test_a_body_that_drips_ends_with_the_time_left(store: S3StandIn) -> None:
     store.body = b"x" * 1200
     store.script = [drip]
 
-    assert fail_to_read(open_video(store, seconds=1.5)) is Condition.SOURCE_OUT_OF_TIME
+    assert fail_to_read(open_video(store, seconds=1.5)) is SOURCE_OUT_OF_TIME
 
 
 def test_a_wait_for_s3_ends_as_soon_as_its_job_is_called_off(store: S3StandIn) -> None:
@@ -118,7 +126,7 @@ def test_a_wait_for_s3_ends_as_soon_as_its_job_is_called_off(store: S3StandIn) -
     video = S3Video(make_s3_client(REGION), source, PATIENT, deadline.unless(lost))
     Timer(0.1, lost.set).start()
 
-    assert fail_to_read(video) is Condition.SOURCE_OUT_OF_TIME
+    assert fail_to_read(video) is SOURCE_OUT_OF_TIME
     assert store.asked == ["GET"]
 
 
@@ -128,4 +136,4 @@ def test_an_object_that_is_shorter_by_now_is_not_read(store: S3StandIn, *, heeds
     video = open_video(store)
     store.body = BODY[: 3 * PART]
 
-    assert fail_to_read(video) is Condition.SOURCE_UNAVAILABLE
+    assert fail_to_read(video) is SOURCE_UNAVAILABLE

@@ -13,7 +13,14 @@ from tests.adapters.s3_stand_in import S3StandIn, cut_off
 from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
-from worker.jobs.errors import Condition, UnknownError, failure
+from worker.jobs.errors import (
+    LLM_REFUSED,
+    NO_AUDIO,
+    RESULT_FORBIDDEN,
+    RESULT_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 from worker.tasks.summary.adapters.documents import describe_document, write_document
 from worker.tasks.summary.adapters.results import S3Results
 
@@ -30,8 +37,8 @@ PATIENT = RetryPolicy(retries=2, first_delay=0.01)
 ENDS = {
     "done": a_result(),
     "silent": replace(a_result(), summary=None, transcript=None),
-    "failed after the transcript": a_result().with_failure(failure(Condition.LLM_REFUSED, "LLM: refused.")),
-    "failed": a_job().failed(failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")),
+    "failed after the transcript": a_result().with_failure(JobError(LLM_REFUSED, "LLM: refused.")),
+    "failed": a_job().failed(JobError(NO_AUDIO, "FFMPEG: no audio track.")),
 }
 
 
@@ -95,14 +102,14 @@ def test_a_passing_fault_of_a_write_is_waited_out(faulty: S3Results, stand_in: S
 
 @pytest.mark.parametrize(
     ("status", "condition"),
-    [(500, Condition.RESULT_UNAVAILABLE), (503, Condition.RESULT_UNAVAILABLE), (403, Condition.RESULT_FORBIDDEN)],
+    [(500, RESULT_UNAVAILABLE), (503, RESULT_UNAVAILABLE), (403, RESULT_FORBIDDEN)],
 )
 def test_what_s3_answers_to_a_write_means(
     faulty: S3Results, stand_in: S3StandIn, status: int, condition: Condition
 ) -> None:
     stand_in.script = [status] * 3
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         faulty.store(a_result(), {}, a_deadline())
 
     assert caught.value.condition is condition
@@ -111,7 +118,7 @@ def test_what_s3_answers_to_a_write_means(
 def test_out_of_time_one_attempt_is_made_all_the_same(faulty: S3Results, stand_in: S3StandIn) -> None:
     stand_in.script = [503]
 
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         faulty.store(a_result(), {}, a_deadline(seconds=0))
 
     assert stand_in.asked == ["PUT"]

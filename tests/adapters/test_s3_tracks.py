@@ -10,7 +10,15 @@ from tests.adapters.s3_stand_in import S3StandIn, break_off, cut_off
 from tests.builders import a_deadline
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
-from worker.jobs.errors import Condition, JobError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_OUT_OF_TIME,
+    SOURCE_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 from worker.tasks.segment_mix.adapters.tracks import S3Tracks
 from worker.tasks.segment_mix.mix import Output
 
@@ -109,7 +117,7 @@ def test_another_file_that_took_its_place_is_not_fetched(emulated: Aws, tracks: 
     assert found is not None
     with pytest.raises(JobError) as caught:
         tracks.fetch(found, tmp_path / "tts", a_deadline())
-    assert caught.value.condition is Condition.SOURCE_UNAVAILABLE
+    assert caught.value.condition is SOURCE_UNAVAILABLE
 
 
 def test_what_is_not_there_is_none(tracks: S3Tracks) -> None:
@@ -129,10 +137,10 @@ def test_a_passing_fault_is_waited_out(faulty: S3Tracks, stand_in: S3StandIn, tm
 @pytest.mark.parametrize(
     ("status", "condition"),
     [
-        (404, Condition.SOURCE_GONE),
-        (412, Condition.SOURCE_UNAVAILABLE),
-        (403, Condition.SOURCE_FORBIDDEN),
-        (500, Condition.SOURCE_UNAVAILABLE),
+        (404, SOURCE_GONE),
+        (412, SOURCE_UNAVAILABLE),
+        (403, SOURCE_FORBIDDEN),
+        (500, SOURCE_UNAVAILABLE),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -165,7 +173,7 @@ def test_a_file_that_takes_too_long_is_given_up(faulty: S3Tracks, tmp_path: Path
     assert found is not None
     with pytest.raises(JobError) as caught:
         faulty.fetch(found, tmp_path / "tts", a_deadline(0))
-    assert caught.value.condition is Condition.SOURCE_OUT_OF_TIME
+    assert caught.value.condition is SOURCE_OUT_OF_TIME
 
 
 def test_a_full_disk_may_have_room_later(faulty: S3Tracks) -> None:
@@ -175,4 +183,4 @@ def test_a_full_disk_may_have_room_later(faulty: S3Tracks) -> None:
     with pytest.raises(JobError) as caught:
         faulty.fetch(found, Path("/dev/full"), a_deadline())
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK
+    assert caught.value.condition is FFMPEG_OUT_OF_DISK

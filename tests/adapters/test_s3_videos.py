@@ -10,7 +10,14 @@ from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
-from worker.jobs.errors import Condition, DownloadError
+from worker.jobs.errors import (
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_REPLACED,
+    SOURCE_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 from worker.jobs.source import Said, Source
 
 if TYPE_CHECKING:
@@ -81,10 +88,10 @@ def test_without_a_version_an_object_that_was_replaced_is_refused(emulated: Aws,
     first = put(emulated, bucket, "videos/1/a.mp4", b"first")
     put(emulated, bucket, "videos/1/a.mp4", b"second")
 
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         videos.locate(replace(first, version_id=None), a_deadline())
 
-    assert caught.value.condition is Condition.SOURCE_REPLACED
+    assert caught.value.condition is SOURCE_REPLACED
 
 
 def test_an_event_without_version_or_etag_gets_what_is_there(emulated: Aws, bucket: str, videos: S3Videos) -> None:
@@ -112,31 +119,31 @@ def test_the_raw_key_is_tried_where_the_decoded_one_is_missing(emulated: Aws, bu
 
 
 def test_a_video_that_is_gone_is_permanent(bucket: str, videos: S3Videos) -> None:
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         videos.locate(Source(bucket, "videos/1/a b.mp4", "videos/1/a+b.mp4"), a_deadline())
 
-    assert caught.value.condition is Condition.SOURCE_GONE
+    assert caught.value.condition is SOURCE_GONE
 
 
 def test_a_version_that_was_deleted_is_gone(emulated: Aws, bucket: str, videos: S3Videos) -> None:
     named = put(emulated, bucket, "videos/1/a.mp4")
     emulated.s3.delete_object(Bucket=bucket, Key=named.key, VersionId=named.version_id or "")
 
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         videos.locate(named, a_deadline())
 
-    assert caught.value.condition is Condition.SOURCE_GONE
+    assert caught.value.condition is SOURCE_GONE
 
 
 @pytest.mark.parametrize(
     ("status", "condition", "calls"),
     [
-        (403, Condition.SOURCE_FORBIDDEN, 1),
-        (404, Condition.SOURCE_GONE, 2),  # the second asks whether it is the bucket that is missing
-        (405, Condition.SOURCE_GONE, 2),
-        (412, Condition.SOURCE_REPLACED, 1),
-        (500, Condition.SOURCE_UNAVAILABLE, 3),
-        (503, Condition.SOURCE_UNAVAILABLE, 3),
+        (403, SOURCE_FORBIDDEN, 1),
+        (404, SOURCE_GONE, 2),  # the second asks whether it is the bucket that is missing
+        (405, SOURCE_GONE, 2),
+        (412, SOURCE_REPLACED, 1),
+        (500, SOURCE_UNAVAILABLE, 3),
+        (503, SOURCE_UNAVAILABLE, 3),
     ],
 )
 def test_what_s3_answers_to_locating_means(
@@ -144,7 +151,7 @@ def test_what_s3_answers_to_locating_means(
 ) -> None:
     stand_in.script = [status] * 3
 
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(JobError) as caught:
         faulty.locate(replace(a_source(), raw_key=a_source().key), a_deadline())
 
     assert caught.value.condition is condition

@@ -10,7 +10,10 @@ from botocore.exceptions import EndpointConnectionError
 
 from tests.adapters.listener import Connection, Listener
 from worker.adapters.secrets import PAUSE_SECONDS, SecretReader, read_secrets, secret_reader
-from worker.jobs.errors import Condition, JobError, UnknownError
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,17 +51,17 @@ def test_a_secret_is_not_read_again_within_five_minutes(emulated: Aws) -> None:
 def test_a_secret_of_another_form_is_explained_without_its_text(emulated: Aws, text: str) -> None:
     arn = make_secret(emulated, f"bad-{abs(hash(text))}", text)
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         read_secrets(arn)
 
-    assert (caught.value.condition, caught.value.setting) == (Condition.SETTINGS_INVALID, "SECRETS_ARN")
+    assert (caught.value.condition, caught.value.setting) == (SETTINGS_INVALID, "SECRETS_ARN")
     assert "canary" not in str(caught.value)
 
 
 def test_a_missing_secret_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         read_secrets("arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:none-abcdef")
 
     assert caught.value.setting == "SECRETS_ARN"
@@ -78,7 +81,7 @@ def test_a_service_that_says_nothing_is_asked_once_and_not_for_long(
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         reading = pool.submit(read_secrets, "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:any-abcdef")
 
-        assert isinstance(reading.exception(timeout=30), UnknownError)
+        assert isinstance(reading.exception(timeout=30), JobError)
         assert len(asked) == 1
 
 
@@ -89,7 +92,7 @@ def test_an_address_that_is_none_is_the_deployments_fault(
     assert emulated.endpoint
     monkeypatch.setenv(name, value)
 
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         read_secrets("arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:any-abcdef")
 
     assert caught.value.setting == "SECRETS_ARN"

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import Axis, DatabaseError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
@@ -123,7 +126,7 @@ def test_deliveries_at_the_same_time_agree_on_one_number(database: Database) -> 
 
 
 def test_a_content_that_is_not_there_yet_may_come(database: Database) -> None:
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         database.assets().record(999, an_asset(), a_deadline())
 
     assert caught.value.condition.reason == "content_unknown"
@@ -136,7 +139,7 @@ def test_a_table_that_was_not_migrated_is_the_deployments_fault(database: Databa
     with database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE video_assets RENAME TO other")
     try:
-        with pytest.raises(DatabaseError) as caught:
+        with pytest.raises(JobError) as caught:
             assets.record(1, an_asset(), a_deadline())
     finally:
         with database.engine.begin() as connection:

@@ -11,7 +11,10 @@ from sqlalchemy import make_url
 from tests.builders import a_deadline, an_asset
 from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
 from tests.databases.relay import Relay
-from worker.jobs.errors import Axis, DatabaseError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ def test_a_connection_lost_mid_transaction_leaves_no_content_without_a_video(ser
     assets = server.assets(retries=0)
     once_a_content_is_inserted(assets, kill_from(server))
 
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         assets.number(UNNUMBERED, an_asset(), a_deadline())
 
     assert caught.value.condition.reason == "database_unavailable"
@@ -89,7 +92,7 @@ def test_the_loser_of_a_deadlock_is_told_to_come_back(server: Database) -> None:
     assets = server.assets(retries=0)
     once_a_content_is_inserted(assets, rival.cross)
 
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         assets.number(UNNUMBERED, asset, a_deadline())
     rival.wait()
 

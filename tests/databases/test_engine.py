@@ -12,7 +12,10 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline, an_asset
 from tests.databases.servers import has_mariadb, running_mariadb
-from worker.jobs.errors import Axis, DatabaseError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.tasks.catalog.adapters.database.assets import SqlAssets
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url, make_engine
 
@@ -61,8 +64,8 @@ def test_a_connection_is_encrypted(encrypted: str) -> None:
     assert sign_in(DatabaseAddress(at_localhost(encrypted), tls=True, ca_bundle=str(AUTHORITY))).startswith("TLS_")
 
 
-def fail(address: DatabaseAddress) -> DatabaseError:
-    with pytest.raises(DatabaseError) as caught:
+def fail(address: DatabaseAddress) -> JobError:
+    with pytest.raises(JobError) as caught:
         SqlAssets(address, Naps().policy(0)).record(1, an_asset(), a_deadline())
     return caught.value
 
@@ -95,7 +98,7 @@ def test_a_wrong_password_is_the_deployments_fault(encrypted: str) -> None:
 
 @pytest.mark.parametrize("url", ["", "nonsense", "oracle://host/name", "mysql://host:port/name", "http://host/"])
 def test_an_address_of_no_known_database_is_named_and_not_quoted(url: str) -> None:
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         make_engine(DatabaseAddress(url, tls=False))
 
     assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "DATABASE_URL")

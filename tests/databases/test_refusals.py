@@ -10,7 +10,10 @@ from pymysql.constants import ER
 from sqlalchemy import text
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import Axis, DatabaseError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.tasks.catalog.adapters.database.faults import explain
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
 from worker.tasks.catalog.content import Content
@@ -115,7 +118,7 @@ def run(database: Database, statement: str) -> None:
 @pytest.mark.parametrize("changed", CHANGES, indirect=True, ids=["-".join(change) for change in CHANGES])
 def test_what_a_database_refuses_for_good_is_the_deployments_fault_and_named(changed: tuple[Database, str]) -> None:
     database, told = changed
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         database.assets().number(KOREAN, an_asset(), a_deadline())
 
     assert (caught.value.condition.reason, caught.value.setting) == ("database_misconfigured", "DATABASE_URL")
@@ -128,7 +131,7 @@ def test_a_number_that_no_column_can_hold_is_the_deployments_fault(mariadb: Data
     mariadb.add_content(42)
     run(mariadb, "ALTER TABLE video_assets MODIFY duration TINYINT NOT NULL")
     try:
-        with pytest.raises(DatabaseError) as caught:
+        with pytest.raises(JobError) as caught:
             mariadb.assets().record(42, an_asset(seconds=999.0), a_deadline())
     finally:
         mariadb.close()
@@ -140,7 +143,7 @@ def test_a_number_that_no_column_can_hold_is_the_deployments_fault(mariadb: Data
 def test_an_address_whose_character_set_has_no_korean_is_the_deployments_fault(mariadb: Database) -> None:
     mariadb.empty()
     latin = type(mariadb)(mariadb.url.replace("utf8mb4", "latin1"), mariadb.engine)
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         latin.assets().number(KOREAN, an_asset(), a_deadline())
     latin.close()
 
@@ -149,7 +152,7 @@ def test_an_address_whose_character_set_has_no_korean_is_the_deployments_fault(m
 
 def test_an_option_that_no_driver_knows_is_the_deployments_fault(server: Database) -> None:
     odd = type(server)(f"{server.url}{'&' if '?' in server.url else '?'}nonsense=1", server.engine)
-    with pytest.raises(DatabaseError) as caught:
+    with pytest.raises(JobError) as caught:
         odd.assets().record(42, an_asset(), a_deadline())
     odd.close()
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SOURCE_GONE,
+    JobError,
+)
 from worker.jobs.source import Said, Source
 from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
 from worker.speech.audio import AudioQuality, Beginning, Recording
@@ -57,7 +60,7 @@ class FakeVideos:
                 return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Said(
                     self.language, self.track
                 )
-        raise failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+        raise JobError(SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
 
     def open(self, source: Source, deadline: Deadline) -> FakeVideo:
         return FakeVideo(on_read=lambda: self.fetched.append(source))

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from worker.bootstrap.tasks import make_intake
 from worker.delivery.messages import read_message
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    UNEXPECTED,
+    JobError,
+)
 from worker.jobs.task import Ignored, Unaddressable
 from worker.jobs.workspace import open_workspace
 
@@ -68,7 +71,7 @@ def make_handler(settings: Settings, services: Services, pipelines: Mapping[str,
             with open_workspace(deadline) as workspace:
                 tell(pipelines[job.task].run(job, NoCheckpoints(), workspace), deadline)
         except Exception as error:  # noqa: BLE001 - as the specification says: whatever it is, tell FAILED
-            known = error if isinstance(error, JobError) else failure(Condition.UNEXPECTED, "An unexpected error.")
+            known = error if isinstance(error, JobError) else JobError(UNEXPECTED, "An unexpected error.")
             tell(job.failed(known), deadline)
             return False
         return True

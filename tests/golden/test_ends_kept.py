@@ -14,14 +14,20 @@ from tests.golden.seeing import still
 from tests.handler.ledger_states import NOW, entry_of, keep, killed
 from tests.handler.mixing import stage_with_tracks
 from tests.handler.stage import LEASE, Stage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    LEDGER_UNAVAILABLE,
+    LLM_UNAVAILABLE,
+    STT_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.tasks.summary.result import Result
 
 ENDS = Path(__file__).with_name("work") / "ends"
-UNHEARD = failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+UNHEARD = JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
 ORDERS = {"summary.json": s3_message(), "mix.json": a_mix_message()}
 
 
@@ -54,7 +60,7 @@ def test_an_end_that_was_kept_once_is_told_byte_by_byte(order: str) -> None:
 
 def test_an_end_is_named_by_the_claim_that_decided_it() -> None:
     stage = Stage(clock=lambda: NOW)
-    stage.model.error = failure(Condition.LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
     stage.deliver(s3_message())
     stage.model.error = None
     stage.backend.errors = [UNHEARD]
@@ -71,7 +77,7 @@ class LosingResults(FakeResults):
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         assert self.stage is not None
-        self.stage.ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+        self.stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
         super().store(result, subtitles, deadline)
 
 
@@ -91,7 +97,7 @@ def test_a_note_of_the_last_claim_says_that_its_worker_is_alive(note: str, death
     stage = Stage(clock=lambda: NOW)
     entry = keep(stage, killed(LEASE + 1))
     stage.artefacts.kept[entry.job_id, entry.generation, note] = b""
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
 
     stage.deliver(s3_message())
 

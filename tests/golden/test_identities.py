@@ -18,7 +18,8 @@ from tests.golden.stored.handover import TRACK, Handover, send
 from tests.golden.stored.stores import Stored
 from tests.handler.cataloging import CatalogStage
 from tests.handler.stage import Stage
-from worker.jobs.errors import Condition, failure
+from worker.jobs import errors
+from worker.jobs.errors import JobError
 
 FILES = ("catalog", "segment_mix", "summary")
 
@@ -66,7 +67,7 @@ def test_a_message_leads_to_the_names_that_it_always_led_to(name: str) -> None:
 )
 def test_a_failed_is_told_under_the_id_that_its_code_always_had(condition: str, event_id: str) -> None:
     stage = Stage()
-    stage.videos.error = failure(Condition[condition], "WHY: it was so.")
+    stage.videos.error = JobError(getattr(errors, condition), "WHY: it was so.")
 
     stage.invoke(s3_message())
 

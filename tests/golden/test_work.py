@@ -19,7 +19,11 @@ from tests.golden.sounds import SPEECH
 from tests.golden.writing import WrittenResults
 from tests.handler.ledger_states import NOW
 from tests.handler.stage import Stage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_UNAVAILABLE,
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
@@ -68,7 +72,7 @@ def cut_audio() -> dict[tuple[str, str, str], bytes]:
 
 
 def test_an_attempt_leaves_what_it_has_decoded_and_paid_under_these_names_in_these_bytes(stage: Stage) -> None:
-    stage.results.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.artefacts.kept == read_answers() | cut_audio()
@@ -109,7 +113,7 @@ def test_what_was_heard_is_named_by_how_it_was_listened_to(
     stage: Stage, language: str | None, track: str | None, kinds: list[str]
 ) -> None:
     stage.videos.language, stage.videos.track = language, track
-    stage.model.error = failure(Condition.LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
 
     stage.deliver(s3_message())
 

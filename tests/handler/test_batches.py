@@ -15,7 +15,10 @@ from worker.bootstrap.tasks import make_intake
 from worker.delivery.heartbeat import Heart
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_OUT_OF_TIME,
+    JobError,
+)
 from worker.jobs.source import Said
 from worker.tasks.summary.job import SummaryJob
 from worker.telemetry.log import logger
@@ -123,7 +126,7 @@ class Overtaken(FakeRecogniser):
         while deadline.left() and time.monotonic() < until:
             time.sleep(0.01)
         self.called_off = not deadline.left()
-        raise failure(Condition.STT_OUT_OF_TIME, "STT: no time was left.")
+        raise JobError(STT_OUT_OF_TIME, "STT: no time was left.")
 
     def _take_over(self) -> None:
         while True:

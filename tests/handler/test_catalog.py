@@ -8,14 +8,22 @@ import pytest
 
 from tests.builders import BUCKET, s3_message, s3_record, some_facts
 from tests.handler.cataloging import CatalogStage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    NOT_MEDIA,
+    JobError,
+)
 from worker.tasks.catalog.asset import VideoAsset
+from worker.tasks.catalog.errors import (
+    CATALOG_REJECTED,
+    CATALOG_UNAVAILABLE,
+    DATABASE_UNAVAILABLE,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
 
 KEY = "videos/42_my-movie-title.mp4"
-BUSY = failure(Condition.DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")
+BUSY = JobError(DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def test_a_bare_event_from_s3_is_catalogued_too(catalog: CatalogStage) -> None:
 
 def test_nobody_is_told(catalog: CatalogStage) -> None:
     catalog.deliver(upload())
-    catalog.pictures.error = failure(Condition.NOT_MEDIA, "FFMPEG: no video.")
+    catalog.pictures.error = JobError(NOT_MEDIA, "FFMPEG: no video.")
     catalog.deliver(upload("videos/43_other.mp4"))
 
     assert catalog.backend.told == []
@@ -156,14 +164,14 @@ def test_a_row_that_is_not_taken_makes_the_api_and_the_row_be_written_again(cata
 
 
 def test_a_content_that_the_api_refuses_has_no_row(catalog: CatalogStage) -> None:
-    catalog.api.errors = [failure(Condition.CATALOG_REJECTED, "CATALOG_API: HTTP 422.")]
+    catalog.api.errors = [JobError(CATALOG_REJECTED, "CATALOG_API: HTTP 422.")]
 
     assert catalog.deliver(upload()) == []
     assert catalog.rows == {}
 
 
 def test_a_new_content_keeps_its_number_over_attempts(catalog: CatalogStage) -> None:
-    catalog.api.errors = [failure(Condition.CATALOG_UNAVAILABLE, "CATALOG_API: HTTP 503.")]
+    catalog.api.errors = [JobError(CATALOG_UNAVAILABLE, "CATALOG_API: HTTP 503.")]
 
     assert catalog.deliver(upload("videos/my_movie.mp4")) == ["m1"]
     assert catalog.deliver(upload("videos/my_movie.mp4"), receive=2) == []

@@ -12,7 +12,14 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend
 from worker.delivery.outbox import CLEARING_SECONDS, Teller
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Status
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_REJECTED,
+    CALLBACK_UNREACHABLE,
+    LLM_REFUSED,
+    RESULT_FORBIDDEN,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -27,9 +34,9 @@ def test_nothing_is_left_of_a_job_whose_done_was_accepted(stage: Stage) -> None:
     assert stage.artefacts.kept == {}
 
 
-@pytest.mark.parametrize("condition", [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_REJECTED])
+@pytest.mark.parametrize("condition", [CALLBACK_UNREACHABLE, CALLBACK_REJECTED])
 def test_what_is_told_again_is_kept(stage: Stage, condition: Condition) -> None:
-    stage.backend.errors = [failure(condition, "CALLBACK: no.")]
+    stage.backend.errors = [JobError(condition, "CALLBACK: no.")]
 
     stage.deliver(s3_message())
 
@@ -37,7 +44,7 @@ def test_what_is_told_again_is_kept(stage: Stage, condition: Condition) -> None:
 
 
 def test_what_was_paid_for_is_kept_of_a_failed_job(stage: Stage) -> None:
-    stage.model.error = failure(Condition.LLM_REFUSED, "LLM: no.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM: no.")
 
     stage.deliver(s3_message())
 
@@ -50,7 +57,7 @@ class Locked(FakeArtefacts):
     """What is kept here may not be deleted."""
 
     def clear(self, job: Job) -> None:
-        raise failure(Condition.RESULT_FORBIDDEN, f"RESULT: 403 for {job.task}.", setting="RESULT_BUCKET_NAME")
+        raise JobError(RESULT_FORBIDDEN, f"RESULT: 403 for {job.task}.", setting="RESULT_BUCKET_NAME")
 
 
 def test_a_job_is_done_where_nothing_can_be_deleted(stage: Stage, log_lines: LogLines) -> None:

@@ -9,7 +9,10 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.counting import CountingStage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_UNAVAILABLE,
+    JobError,
+)
 
 COSTS = Path(__file__).parents[2] / "docs" / "costs.md"
 SITUATIONS = ("a job", "a late duplicate", "a retry after Claude failed")
@@ -18,7 +21,7 @@ SITUATIONS = ("a job", "a late duplicate", "a retry after Claude failed")
 def counts(situation: str) -> tuple[int, int]:
     stage = CountingStage()
     if situation == SITUATIONS[2]:
-        stage.model.error = failure(Condition.LLM_UNAVAILABLE, "LLM: 503.")
+        stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 503.")
         stage.deliver(s3_message())
         stage.model.error = None
     elif situation == SITUATIONS[1]:

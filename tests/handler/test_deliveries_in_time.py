@@ -9,7 +9,11 @@ import app
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
 from worker.delivery.isolation import Company
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_REFUSED,
+    NO_AUDIO,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -27,7 +31,7 @@ def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -
 
 
 def test_what_is_left_of_a_failed_job_is_stored_while_there_is_time_to_tell_of_it(stage: Stage) -> None:
-    stage.model.error = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM: the model refused.")
 
     stage.deliver(s3_message(), context=Context(remaining=(600,)))
 
@@ -57,7 +61,7 @@ def test_a_job_waits_for_its_turn_only_as_long_as_it_could_still_be_begun(stage:
 
 
 def test_the_last_receive_is_begun_however_little_time_is_left(stage: Stage) -> None:
-    stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES, context=Context(remaining=(20,))) == []
     assert stage.statuses == ["FAILED"]

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import eventbridge_message, s3_message, s3_record, sqs_batch, sqs_record
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_MISCONFIGURED,
+    CALLBACK_UNREACHABLE,
+    STT_MISCONFIGURED,
+    STT_REJECTED,
+    STT_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -19,9 +27,9 @@ def test_a_bare_event_runs_without_a_queue(stage: Stage, event: dict[str, object
     assert stage.statuses == ["DONE"]
 
 
-@pytest.mark.parametrize("condition", [Condition.STT_UNAVAILABLE, Condition.STT_MISCONFIGURED, Condition.STT_REJECTED])
+@pytest.mark.parametrize("condition", [STT_UNAVAILABLE, STT_MISCONFIGURED, STT_REJECTED])
 def test_a_bare_event_that_fails_tells_failed_at_once_and_raises_nothing(stage: Stage, condition: Condition) -> None:
-    stage.recogniser.error = failure(condition, "STT: no.")
+    stage.recogniser.error = JobError(condition, "STT: no.")
 
     stage.invoke(s3_message())
 
@@ -68,7 +76,7 @@ def test_several_objects_in_one_message_are_several_jobs(stage: Stage) -> None:
 
 def test_a_message_comes_back_for_the_object_that_failed_and_leaves_the_other_alone(stage: Stage) -> None:
     body = s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4"))
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
 
     assert stage.deliver(body) == ["m1"]
     assert stage.deliver(body, receive=2) == []
@@ -78,8 +86,8 @@ def test_a_message_comes_back_for_the_object_that_failed_and_leaves_the_other_al
 
 def test_a_message_waits_for_the_longest_delay_of_its_objects(stage: Stage) -> None:
     stage.backend.errors = [
-        failure(Condition.CALLBACK_MISCONFIGURED, "CALLBACK: 401.", setting="BACKEND_INTERNAL_TOKEN"),
-        failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer."),
+        JobError(CALLBACK_MISCONFIGURED, "CALLBACK: 401.", setting="BACKEND_INTERNAL_TOKEN"),
+        JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer."),
     ]
 
     stage.deliver(s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4")))

@@ -10,15 +10,27 @@ import pytest
 from tests.builders import s3_message, s3_record
 from tests.handler.stage import MAX_RECEIVES, Stage
 from worker.delivery.ledger.resend_schedule import SCHEDULE
-from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_MISCONFIGURED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    CALLBACK_UNREACHABLE,
+    NO_AUDIO,
+    RESULT_UNAVAILABLE,
+    SOURCE_GONE,
+    STT_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
-PASSING = [Condition.CALLBACK_UNREACHABLE, Condition.CALLBACK_UNAVAILABLE, Condition.CALLBACK_MISCONFIGURED]
-REFUSALS = [Condition.CALLBACK_REJECTED, Condition.CALLBACK_CLOSED]
+PASSING = [CALLBACK_UNREACHABLE, CALLBACK_UNAVAILABLE, CALLBACK_MISCONFIGURED]
+REFUSALS = [CALLBACK_REJECTED, CALLBACK_CLOSED]
 
 
 @pytest.mark.parametrize("condition", PASSING)
 def test_a_callback_failure_is_given_back_and_never_turned_into_failed(stage: Stage, condition: Condition) -> None:
-    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+    stage.backend.errors = [JobError(condition, "CALLBACK: refused.")]
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.backend.told == []
@@ -27,7 +39,7 @@ def test_a_callback_failure_is_given_back_and_never_turned_into_failed(stage: St
 
 @pytest.mark.parametrize("condition", REFUSALS)
 def test_a_refused_outcome_is_left_to_the_sweep(stage: Stage, condition: Condition) -> None:
-    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+    stage.backend.errors = [JobError(condition, "CALLBACK: refused.")]
 
     assert stage.deliver(s3_message()) == []
     assert stage.queue.hidden == []
@@ -35,8 +47,8 @@ def test_a_refused_outcome_is_left_to_the_sweep(stage: Stage, condition: Conditi
 
 @pytest.mark.parametrize("condition", REFUSALS)
 def test_a_refused_failed_that_may_pass_goes_to_the_dlq_all_the_same(stage: Stage, condition: Condition) -> None:
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
-    stage.backend.errors = [failure(condition, "CALLBACK: refused.")]
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.backend.errors = [JobError(condition, "CALLBACK: refused.")]
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert stage.queue.hidden == [("receipt-m1", 0)]
@@ -44,14 +56,14 @@ def test_a_refused_failed_that_may_pass_goes_to_the_dlq_all_the_same(stage: Stag
 
 @pytest.mark.parametrize(
     ("error", "reported"),
-    [(None, []), (failure(Condition.STT_UNAVAILABLE, "STT: 503."), ["m1"])],
+    [(None, []), (JobError(STT_UNAVAILABLE, "STT: 503."), ["m1"])],
     ids=["DONE", "a FAILED that may pass"],
 )
 def test_what_was_refused_is_told_by_no_later_delivery(
     stage: Stage, error: JobError | None, reported: list[str]
 ) -> None:
     stage.recogniser.error = error
-    stage.backend.errors = [failure(Condition.CALLBACK_REJECTED, "CALLBACK: the backend answered 422.")]
+    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK: the backend answered 422.")]
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == reported
@@ -59,7 +71,7 @@ def test_what_was_refused_is_told_by_no_later_delivery(
 
 
 def test_a_job_that_the_backend_has_closed_is_not_told_again_by_a_duplicate(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_CLOSED, "CALLBACK: 410.")]
+    stage.backend.errors = [JobError(CALLBACK_CLOSED, "CALLBACK: 410.")]
     stage.deliver(s3_message())
 
     assert stage.deliver(s3_message()) == []
@@ -67,7 +79,7 @@ def test_a_job_that_the_backend_has_closed_is_not_told_again_by_a_duplicate(stag
 
 
 def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     stage.deliver(s3_message())
 
     assert stage.deliver(s3_message(), receive=2) == []
@@ -77,7 +89,7 @@ def test_after_a_callback_failure_the_same_outcome_is_told_and_no_stage_runs(sta
 
 @pytest.mark.parametrize("perhaps_heard", [True, False])
 def test_what_is_told_again_says_whether_it_was_perhaps_heard_before(stage: Stage, *, perhaps_heard: bool) -> None:
-    first, second = CallbackError(Condition.CALLBACK_UNAVAILABLE, ""), CallbackError(Condition.CALLBACK_UNAVAILABLE, "")
+    first, second = JobError(CALLBACK_UNAVAILABLE, ""), JobError(CALLBACK_UNAVAILABLE, "")
     first.perhaps_heard = perhaps_heard
     stage.backend.errors = [first, second]
     stage.deliver(s3_message())
@@ -89,9 +101,9 @@ def test_what_is_told_again_says_whether_it_was_perhaps_heard_before(stage: Stag
 
 
 def test_what_could_not_be_read_to_be_told_was_not_heard(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     stage.deliver(s3_message())
-    stage.artefacts.unreadable = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.artefacts.unreadable = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
     assert stage.deliver(s3_message(), receive=2) == ["m1"]
     stage.artefacts.unreadable = None
 
@@ -101,17 +113,17 @@ def test_what_could_not_be_read_to_be_told_was_not_heard(stage: Stage) -> None:
 
 
 def test_an_outcome_is_told_again_although_the_video_is_gone_by_now(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     stage.deliver(s3_message())
-    stage.videos.error = failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+    stage.videos.error = JobError(SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
 
     assert stage.deliver(s3_message(), receive=2) == []
     assert stage.statuses == ["DONE"]
 
 
 def test_after_a_refused_failed_callback_no_stage_runs_again(stage: Stage) -> None:
-    stage.extractor.error = failure(Condition.NO_AUDIO, "FFMPEG: no audio track.")
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     assert stage.deliver(s3_message()) == ["m1"]
 
     assert stage.deliver(s3_message(), receive=2) == []
@@ -120,14 +132,14 @@ def test_after_a_refused_failed_callback_no_stage_runs_again(stage: Stage) -> No
 
 
 def test_a_callback_failure_on_the_last_receive_goes_to_the_dlq_for_redrive(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert stage.queue.hidden == [("receipt-m1", 0)]
 
 
 def test_a_retryable_failure_that_was_told_runs_again_when_redriven(stage: Stage) -> None:
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
     stage.recogniser.error = None
 
@@ -142,10 +154,10 @@ def test_a_retryable_failure_that_was_told_runs_again_when_redriven(stage: Stage
 @pytest.mark.parametrize("by_the_sweep", [True, False])
 def test_the_end_of_a_redriven_job_supersedes_however_often_it_is_told(stage: Stage, *, by_the_sweep: bool) -> None:
     began = stage.clock()
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
     stage.recogniser.error = None
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 504.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 504.")]
     stage.deliver(s3_message(), sent_at=began + 1)
 
     if by_the_sweep:

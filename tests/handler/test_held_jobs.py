@@ -15,7 +15,10 @@ from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, untouched
 from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
 from worker.delivery.delivery import Acknowledged, Deferred, Delivery
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_UNAVAILABLE,
+    JobError,
+)
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -67,7 +70,7 @@ def test_a_bare_event_of_a_job_that_is_held_is_not_acknowledged(stage: Stage) ->
 
 def test_the_last_receive_is_not_the_last_attempt_where_the_job_only_waited(stage: Stage) -> None:
     keep(stage, claimed(500), failed(400))
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == []
     assert len(stage.queue.sent) == 1

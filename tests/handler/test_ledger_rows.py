@@ -10,7 +10,13 @@ from tests.builders import s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeLedger
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    LEDGER_FORBIDDEN,
+    LEDGER_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -27,7 +33,7 @@ def test_a_finished_job_is_not_told_again(stage: Stage) -> None:
 
 
 def test_the_outcome_is_in_the_ledger_before_the_backend_is_told(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
 
     stage.deliver(s3_message())
 
@@ -43,7 +49,7 @@ def test_no_transcript_is_in_the_ledger(stage: Stage) -> None:
 
 
 def test_an_outcome_is_told_again_in_the_same_bytes_though_the_result_is_gone(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
     stage.deliver(s3_message())
     kept = next(body for (_, _, name), body in stage.artefacts.kept.items() if name.startswith("callback"))
     stage.results.stored.clear()
@@ -65,9 +71,9 @@ def test_a_message_of_our_own_sending_is_the_same_job_though_it_does_not_say_whi
     assert stage.statuses == ["DONE"]
 
 
-@pytest.mark.parametrize("condition", [Condition.LEDGER_UNAVAILABLE, Condition.LEDGER_FORBIDDEN])
+@pytest.mark.parametrize("condition", [LEDGER_UNAVAILABLE, LEDGER_FORBIDDEN])
 def test_without_the_ledger_nothing_is_begun(stage: Stage, condition: Condition) -> None:
-    stage.ledger.error = failure(condition, "LEDGER: no.", setting="JOB_TABLE_NAME")
+    stage.ledger.error = JobError(condition, "LEDGER: no.", setting="JOB_TABLE_NAME")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert (stage.videos.fetched, stage.backend.told) == ([], [])
@@ -80,7 +86,7 @@ class UnansweredLedger(FakeLedger):
         [before] = self.read(entry.job_id) or [entry]
         super().write(entry)
         if entry.outcome is not None and before.outcome is None:
-            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
 
 def test_a_done_that_was_decided_without_an_answer_keeps_its_result_on_the_last_attempt(stage: Stage) -> None:

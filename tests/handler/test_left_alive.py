@@ -12,7 +12,11 @@ from tests.builders import s3_message
 from tests.fakes.summary import FakeResults, InterruptedModel
 from tests.handler.ledger_states import NOW, entry_of, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNAVAILABLE,
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -37,7 +41,7 @@ def lose_the_ledger(stage: Stage, receive: int = 1) -> None:
     """Deliver the job to a worker whose ledger answers no more; it does again once the lease is over."""
 
     def fail() -> None:
-        stage.ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+        stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
     stage.results = InterruptedResults(meanwhile=fail)
     assert stage.deliver(s3_message(), receive=receive) == ["m1"]
@@ -87,7 +91,7 @@ def stumble(stage: Stage) -> None:
 
 
 def lose_what_was_to_be_told(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
     stage.deliver(s3_message())
     stage.artefacts.kept.clear()
 

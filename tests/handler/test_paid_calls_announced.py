@@ -13,7 +13,12 @@ from tests.fakes.delivery import FakeLedger
 from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import LEASE, Stage
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LEDGER_UNAVAILABLE,
+    RESULT_UNAVAILABLE,
+    STT_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -130,7 +135,7 @@ def test_it_is_counted_once(stage: Stage, clock: Clock, log_lines: LogLines) -> 
 
 
 def test_a_call_that_failed_was_not_lost(stage: Stage, log_lines: LogLines) -> None:
-    stage.recogniser.error = failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
     stage.deliver(s3_message())
     stage.recogniser.error = None
 
@@ -139,7 +144,7 @@ def test_a_call_that_failed_was_not_lost(stage: Stage, log_lines: LogLines) -> N
 
 
 def test_an_answer_that_could_not_be_kept_is_lost(stage: Stage, log_lines: LogLines) -> None:
-    stage.artefacts.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
     stage.deliver(s3_message())
     stage.artefacts.error = None
 
@@ -157,7 +162,7 @@ class Refusing(FakeLedger):
     def write(self, entry: Entry) -> None:
         before = next((found.in_air for found in self.read(entry.job_id)), ())
         if self._refuses(before, entry.in_air):
-            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
         super().write(entry)
 
 

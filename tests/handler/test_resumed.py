@@ -12,7 +12,11 @@ from tests.builders import s3_message, s3_record
 from tests.fakes.delivery import FakeArtefacts
 from tests.fakes.summary import FakeRecogniser
 from tests.handler.test_paid_once import LOUDER
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    RESULT_UNAVAILABLE,
+    STT_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -45,7 +49,7 @@ class Stuck(FakeRecogniser):
         self.asked += 1
         if self.asked == 1:
             assert happens(lambda: any(name.startswith("speech-") for _, _, name in list(self.artefacts.kept)))
-            raise failure(Condition.STT_UNAVAILABLE, "STT: 503.")
+            raise JobError(STT_UNAVAILABLE, "STT: 503.")
         assert clip.load()
         self.heard.append(clip.digest)
         return super().recognise(clip, language, deadline)
@@ -107,7 +111,7 @@ class FullArtefacts(FakeArtefacts):
     def keep(self, job: Job, name: str, body: bytes) -> None:
         if name.startswith("pcm-"):
             self.tried += 1
-            raise failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+            raise JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
         super().keep(job, name, body)
 
 

@@ -10,7 +10,10 @@ import pytest
 from tests.builders import a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, VOICE, failed_body, stage_with_tracks
 from tests.media.waves import read_wav
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -111,7 +114,7 @@ def test_a_message_without_an_address_goes_to_the_dead_letters(stage: Stage) -> 
 
 
 def test_a_backend_that_does_not_hear_of_the_beginning_hears_the_end(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
 
     assert stage.deliver(TWO) == []
     assert stage.statuses == ["segment_mix_completed"]

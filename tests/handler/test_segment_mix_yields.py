@@ -15,7 +15,11 @@ from tests.handler.mixing import FOLDER, MUSIC
 from tests.handler.stage import Stage
 from worker.delivery.attempt import MOST_YIELDS
 from worker.delivery.ledger.entry import EntryName
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +40,7 @@ class SlowTracks(FakeTracks):
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         if not self.time_for.acquire(blocking=False):
-            raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+            raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
         return super().store(path, output, deadline)
 
 
@@ -46,7 +50,7 @@ class Forgetful(FakeLedger):
     def write(self, entry: Entry) -> None:
         before = self.find(EntryName(entry.job_id, entry.generation))
         if before and entry.yields < before.yields:
-            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
         super().write(entry)
 
 

@@ -12,7 +12,12 @@ from tests.handler.stage import LEASE, Stage
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import SCHEDULE
 from worker.jobs.ending import Status
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
-UNAVAILABLE = failure(Condition.CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
+UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
 
 
 def refuse_at_first(stage: Stage, *errors: Exception) -> None:
@@ -112,7 +117,7 @@ def test_a_redrive_tells_what_the_schedule_has_given_up(stage: Stage) -> None:
 
 
 def test_a_redrive_tells_what_was_refused_until_the_schedule_gave_up(stage: Stage) -> None:
-    refused = failure(Condition.CALLBACK_REJECTED, "CALLBACK: 422.")
+    refused = JobError(CALLBACK_REJECTED, "CALLBACK: 422.")
     stage.backend.errors = [refused, refused]
     stage.deliver(s3_message())
     pass_time(stage, sum(SCHEDULE))
@@ -124,14 +129,14 @@ def test_a_redrive_tells_what_was_refused_until_the_schedule_gave_up(stage: Stag
 
 
 def test_a_backend_that_asks_for_time_gets_it(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_REJECTED, "CALLBACK: 429.", retry_after=4000.0)]
+    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK: 429.", retry_after=4000.0)]
     stage.deliver(s3_message())
 
     assert outcome_of(stage).again_at == NOW + 4000
 
 
 def test_a_backend_that_wants_no_more_hears_no_more(stage: Stage) -> None:
-    refuse_at_first(stage, failure(Condition.CALLBACK_CLOSED, "CALLBACK: 410."))
+    refuse_at_first(stage, JobError(CALLBACK_CLOSED, "CALLBACK: 410."))
     pass_time(stage, SCHEDULE[0])
     stage.sweep()
     pass_time(stage, sum(SCHEDULE))

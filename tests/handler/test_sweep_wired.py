@@ -17,7 +17,10 @@ from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.jobs.errors import Condition, UnknownError, failure
+from worker.jobs.errors import (
+    STT_NO_ANSWER,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -56,7 +59,7 @@ def test_a_file_of_certificates_that_is_none_is_named(log_lines: LogLines) -> No
 def test_a_table_that_is_not_there_fails_the_run(emulated: Aws) -> None:
     assert emulated.endpoint
 
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         sweep(JOB_TABLE_NAME="nobodys-table")
 
 
@@ -65,7 +68,7 @@ def test_an_outcome_is_told_in_one_call_and_then_waits_for_its_next_moment(emula
     ledger = DynamoLedger(make_dynamodb_client(REGION), table, RetryPolicy())
     held = an_entry().claimed(1, 1)
     ledger.write(held)
-    body = a_job().failed(failure(Condition.STT_NO_ANSWER, "STT: no answer.")).callback("g").body
+    body = a_job().failed(JobError(STT_NO_ANSWER, "STT: no answer.")).callback("g").body
     ledger.write(held.settled(replace(an_outcome(), decided_at=time.time(), body=body.decode()), 2))
 
     with BackendStandIn() as backend:

@@ -9,7 +9,14 @@ import pytest
 from tests.builders import s3_message
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_KILLED,
+    FFMPEG_OUT_OF_TIME,
+    LLM_OUT_OF_TIME,
+    OUT_OF_TIME,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -19,13 +26,13 @@ MOST_YIELDS = 5
 
 def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
     """Deliver the job to invocations whose time runs out in FFmpeg."""
-    stage.extractor.error = failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
     return [stage.deliver(s3_message()) for _ in range(times)]
 
 
-@pytest.mark.parametrize("condition", [condition for condition in Condition if condition.name.endswith("OUT_OF_TIME")])
+@pytest.mark.parametrize("condition", OUT_OF_TIME, ids=lambda condition: condition.reason)
 def test_a_job_whose_time_ran_out_waits_a_moment_and_loses_no_attempt(stage: Stage, condition: Condition) -> None:
-    stage.extractor.error = failure(condition, "out of time.")
+    stage.extractor.error = JobError(condition, "out of time.")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.queue.hidden == [("receipt-m1", 5)]
@@ -34,7 +41,7 @@ def test_a_job_whose_time_ran_out_waits_a_moment_and_loses_no_attempt(stage: Sta
 
 
 def test_on_the_last_receive_it_goes_on_in_a_new_message(stage: Stage) -> None:
-    stage.extractor.error = failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == []
     assert [seconds for _, seconds in stage.queue.sent] == [5]
@@ -58,7 +65,7 @@ def test_it_fails_so_that_it_can_be_redriven(stage: Stage) -> None:
 def test_a_job_that_gets_further_each_time_may_take_more_invocations(stage: Stage) -> None:
     run_out_of_time(stage, MOST_YIELDS)
     stage.extractor.error = None
-    stage.model.error = failure(Condition.LLM_OUT_OF_TIME, "LLM: out of time.")
+    stage.model.error = JobError(LLM_OUT_OF_TIME, "LLM: out of time.")
 
     stage.deliver(s3_message())
 
@@ -76,7 +83,7 @@ def test_a_redrive_gives_it_its_time_again(stage: Stage) -> None:
 
 
 def test_a_bare_event_whose_time_ran_out_fails(stage: Stage) -> None:
-    stage.extractor.error = failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
 
     stage.invoke(s3_message())
 
@@ -85,7 +92,7 @@ def test_a_bare_event_whose_time_ran_out_fails(stage: Stage) -> None:
 
 def test_receives_that_only_waited_do_not_lengthen_the_wait_after_a_failure(stage: Stage) -> None:
     run_out_of_time(stage, 3)
-    stage.extractor.error = failure(Condition.FFMPEG_KILLED, "FFMPEG: killed.")
+    stage.extractor.error = JobError(FFMPEG_KILLED, "FFMPEG: killed.")
     stage.queue.hidden.clear()
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES - 1)

@@ -9,7 +9,11 @@ from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import Axis, Condition, failure
+from worker.jobs.errors import (
+    NO_AUDIO,
+    Axis,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -19,7 +23,7 @@ NOW = 1_764_000_000.0
 KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)
 DONE = replace(KNOWN, status=Status.DONE, failure=None)
 UNTOLD = replace(DONE, accepted_at=None, again_at=NOW)
-FOR_GOOD = FailureReport.of(failure(Condition.NO_AUDIO, "FFMPEG: no audio track."))
+FOR_GOOD = FailureReport.of(JobError(NO_AUDIO, "FFMPEG: no audio track."))
 OURS = replace(FOR_GOOD, axis=Axis.CONFIGURATION)
 
 

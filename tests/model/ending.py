@@ -10,14 +10,17 @@ from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import Axis, Condition
+from worker.jobs.errors import (
+    STT_UNAVAILABLE,
+    Axis,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from worker.delivery.ledger.entry import Entry
 
-UNDECIDED = Condition.STT_UNAVAILABLE
+UNDECIDED = STT_UNAVAILABLE
 """A DONE that cannot be written to the ledger fails the attempt, as anything else that may pass."""
 
 

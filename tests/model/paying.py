@@ -10,7 +10,11 @@ from tests.model.queue import Step, defer
 from tests.model.work import PASSING, fail
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
-from worker.jobs.errors import Condition
+from worker.jobs.errors import (
+    STT_OUT_OF_TIME,
+    STT_REJECTED,
+    Condition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,7 @@ def announce(world: World, worker: Worker) -> Iterator[Step]:
         step = Write("yields", lambda entry: entry.yielded(world.now), defer)
         yield from make(world.spend("timeouts"), worker, step)
     elif world.faults.timeouts:
-        ended = replace(fail(worker, Condition.STT_OUT_OF_TIME), doing=Doing.SETTLE)
+        ended = replace(fail(worker, STT_OUT_OF_TIME), doing=Doing.SETTLE)
         yield "has had too little time too often", world.spend("timeouts").turned(worker, ended)
 
 
@@ -37,7 +41,7 @@ def pay(world: World, worker: Worker) -> Iterator[Step]:
     paid = replace(counted, charges=world.charges + 1, uncounted=counted.uncounted + 1)
     yield "pays", paid.turned(worker, replace(worker, doing=Doing.KEEP, again=False))
     if world.faults.errors:
-        for condition in (PASSING, Condition.STT_REJECTED):
+        for condition in (PASSING, STT_REJECTED):
             failed = counted.spend("errors").turned(worker, _bring_none(world, worker, condition))
             yield f"fails or hears nothing: {condition.reason}", failed
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from tests.model.world import Place
 from worker.delivery.ledger.poison import MOST_DEATHS
 from worker.jobs.ending import Status
-from worker.jobs.errors import Axis, Condition
+from worker.jobs.errors import (
+    CRASH_LOOP,
+    Axis,
+)
 
 if TYPE_CHECKING:
     from tests.model.world import World
@@ -43,7 +46,7 @@ def _find_contradiction(world: World) -> str | None:
 def _find_misjudged(world: World) -> str | None:
     """Only who has killed two workers is ended as one that kills them."""
     failed = world.entry.outcome.failure if world.entry and world.entry.outcome else None
-    loops = failed is not None and failed.reason == Condition.CRASH_LOOP.reason
+    loops = failed is not None and failed.reason == CRASH_LOOP.reason
     return "ended as a crash loop, though no two workers vanished" if loops and world.vanished < MOST_DEATHS else None
 
 

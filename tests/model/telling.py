@@ -8,7 +8,10 @@ from functools import cache
 from tests.builders import a_job, a_meta, a_result
 from worker.delivery.ledger.outcome import Outcome
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    Condition,
+    JobError,
+)
 
 JOB = replace(a_job(), generation="generation")
 
@@ -26,7 +29,7 @@ class Telling:
 @cache
 def report(condition: Condition) -> FailureReport:
     """Why a job failed."""
-    return FailureReport.of(failure(condition, "It failed."))
+    return FailureReport.of(JobError(condition, "It failed."))
 
 
 @cache

@@ -12,20 +12,26 @@ from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison
 from worker.jobs.ending import Status
-from worker.jobs.errors import Axis, Condition
+from worker.jobs.errors import (
+    LLM_UNAVAILABLE,
+    STT_UNAVAILABLE,
+    WORKER_DIED,
+    Axis,
+    Condition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PASSING = Condition.STT_UNAVAILABLE
-DRAFTED = Condition.LLM_UNAVAILABLE
+PASSING = STT_UNAVAILABLE
+DRAFTED = LLM_UNAVAILABLE
 """A failure that leaves something paid for behind: it is stored with the failed result."""
 
 
 def claim(world: World, worker: Worker) -> Iterator[Step]:
     """Take the job; what is decided is told, what kills its workers is ended, and the sweep begins nothing."""
     poison = find_poison(worker.entry, world.rules.receives)
-    condition = poison.condition if poison else Condition.WORKER_DIED if worker.message is None else None
+    condition = poison.condition if poison else WORKER_DIED if worker.message is None else None
     then = replace(worker, doing=Doing.BEGIN)
     if worker.entry.outcome is not None and world.rules.decides_once:
         then = replace(worker, doing=Doing.RECALL)

@@ -5,12 +5,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import a_job, a_result, a_transcript
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_NO_ANSWER,
+    LLM_REFUSED,
+    STT_NO_ANSWER,
+    UNEXPECTED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.tasks.summary.result import Result
 
-REFUSED = failure(Condition.LLM_REFUSED, "LLM: the model refused.")
+REFUSED = JobError(LLM_REFUSED, "LLM: the model refused.")
 
 
 def body(result: Result) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
 
 
 def test_failed_has_exactly_the_specified_fields() -> None:
-    assert body(a_job().failed(failure(Condition.STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
+    assert body(a_job().failed(JobError(STT_NO_ANSWER, "STT: no answer after 60 s."))) == {
         "status": "FAILED",
         "s3_bucket": "shortform-video-bucket",
         "s3_key": "videos/123/987654321.mp4",
@@ -59,7 +65,7 @@ def test_failed_after_a_paid_transcript_names_the_result() -> None:
 
 
 def test_a_message_is_bounded() -> None:
-    long = failure(Condition.UNEXPECTED, "x" * 1000)
+    long = JobError(UNEXPECTED, "x" * 1000)
 
     assert len(body(a_job().failed(long))["error_message"]) == 300
 
@@ -74,7 +80,7 @@ def test_another_upload_or_another_end_has_another_id() -> None:
         (done, "one"),
         (done, "other"),
         (done.with_failure(REFUSED), "one"),
-        (done.with_failure(failure(Condition.LLM_NO_ANSWER, "")), "one"),
+        (done.with_failure(JobError(LLM_NO_ANSWER, "")), "one"),
     ]
 
     assert len({result.callback(generation).event_id for result, generation in ends}) == len(ends)

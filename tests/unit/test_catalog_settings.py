@@ -8,7 +8,9 @@ from sqlalchemy.exc import OperationalError
 
 from tests.adapters.listener import AUTHORITY
 from worker.bootstrap import make_catalog_engine
-from worker.jobs.errors import UnknownError
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.settings.reading import SettingsError
 from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
 from worker.tasks.catalog.wiring import make_engine, read_address
@@ -108,7 +110,7 @@ def test_only_dev_may_do_without_encryption_and_not_with_an_authority_of_its_own
 
 @pytest.mark.parametrize("url", ["mysql://user@host/name", "postgresql://user@host/name", "sqlite:///x"])
 def test_a_file_of_certificates_that_is_none_is_named_before_a_migration(url: str) -> None:
-    with pytest.raises(UnknownError) as caught:
+    with pytest.raises(JobError) as caught:
         make_catalog_engine({"DATABASE_URL": url, "DB_CA_BUNDLE": "/nowhere.pem"})
 
     assert caught.value.setting == "DB_CA_BUNDLE"

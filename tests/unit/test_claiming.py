@@ -6,7 +6,12 @@ from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import LEAVING_SECONDS, Claims
 from worker.delivery.lease import Tenure
-from worker.jobs.errors import Condition, UnknownError, failure
+from worker.jobs.errors import (
+    LEDGER_UNAVAILABLE,
+    RESULT_FORBIDDEN,
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 
 LEASE, NOW = 180.0, 1_000_000.0
 
@@ -34,8 +39,8 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
     ledger, artefacts = FakeLedger(), FakeArtefacts()
     claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
     tenure = take(claims)
-    ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
-    artefacts.error = failure(Condition.RESULT_UNAVAILABLE, "RESULT: 503.")
+    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: 503.")
 
     claims.leave(a_job(), tenure, a_deadline())
 
@@ -43,7 +48,7 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
 
 
 def test_a_death_is_counted_where_no_note_may_be_read() -> None:
-    artefacts = FakeArtefacts(unreadable=failure(Condition.RESULT_FORBIDDEN, "RESULT: 403.", setting="X"))
+    artefacts = FakeArtefacts(unreadable=JobError(RESULT_FORBIDDEN, "RESULT: 403.", setting="X"))
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     held = take(claims).entry
 
@@ -51,11 +56,11 @@ def test_a_death_is_counted_where_no_note_may_be_read() -> None:
 
 
 def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
-    artefacts = FakeArtefacts(unreadable=failure(Condition.RESULT_UNAVAILABLE, "RESULT: 503."))
+    artefacts = FakeArtefacts(unreadable=JobError(RESULT_UNAVAILABLE, "RESULT: 503."))
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     held = take(claims).entry
 
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         claims.absolve(a_job(), held)
 
 

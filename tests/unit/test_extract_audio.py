@@ -8,7 +8,11 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    STT_REJECTED,
+    JobError,
+)
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip
 from worker.speech.calls import Capacity
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 LISTENING = Listening(AudioFilter.SPEECH, "Kor")
 SILENT_SECOND = bytes(32_000)
-REFUSED = failure(Condition.STT_REJECTED, "STT: no.")
+REFUSED = JobError(STT_REJECTED, "STT: no.")
 
 
 class LongSilence:
@@ -50,7 +54,7 @@ class LongSilence:
             time.sleep(0.001)
             if self._asked.is_set():
                 self._decoding.set()
-        raise failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end.")
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         assert (clip.start, language, deadline.left() > 0) == (0.0, "Kor", True)

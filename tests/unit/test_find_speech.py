@@ -12,7 +12,10 @@ import pytest
 
 from tests.builders import a_deadline
 from worker.adapters.ffmpeg.process.program import watch
-from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    JobError,
+)
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
 from worker.speech.clips.find_speech import find_speech
@@ -152,10 +155,10 @@ def test_a_new_beginning_that_ends_earlier_gives_nothing_twice(find: Find) -> No
 def test_a_full_disk_is_worth_another_attempt(tmp_path: Path) -> None:
     (tmp_path / "clip-0.pcm").symlink_to("/dev/full")
 
-    with pytest.raises(ExtractionError) as refused:
+    with pytest.raises(JobError) as refused:
         next(find_speech(play(tone(10, -20)), Workspace(tmp_path, a_deadline())))
 
-    assert refused.value.condition is Condition.FFMPEG_OUT_OF_DISK
+    assert refused.value.condition is FFMPEG_OUT_OF_DISK
 
 
 def test_another_trouble_with_the_disk_is_not_called_a_full_one(tmp_path: Path) -> None:

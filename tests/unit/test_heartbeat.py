@@ -11,7 +11,10 @@ from worker.delivery.heartbeat import Heart
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ledger.precedence import Rank
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines
@@ -128,7 +131,7 @@ def test_a_job_that_another_worker_has_taken_is_lost() -> None:
 def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     ledger = FakeLedger()
     tenure = hold(ledger)
-    ledger.error = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
     with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
         assert lost.wait(SOON)
@@ -146,7 +149,7 @@ class EverySecond(FakeLedger):
         if self.asked > 6:
             self.enough.set()
         if self.asked % 2 == 0:
-            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
         super().write(entry)  # type: ignore[arg-type] - what the ledger is given
 
 

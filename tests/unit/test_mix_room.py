@@ -16,7 +16,11 @@ from tests.unit.dictation import Room
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.job import SegmentMixJob
@@ -86,7 +90,7 @@ def test_a_job_whose_neighbours_leave_no_room_goes_on_in_another_invocation(
     with pytest.raises(JobError) as caught:
         mix_segments(JOB, tracks, mixer, threading.Semaphore(0), workspace)
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_TIME
+    assert caught.value.condition is FFMPEG_OUT_OF_TIME
 
 
 def test_a_mix_that_is_stored_already_needs_no_room(tracks: FakeTracks, mixer: FakeMixer, tmp_path: Path) -> None:
@@ -96,7 +100,7 @@ def test_a_mix_that_is_stored_already_needs_no_room(tracks: FakeTracks, mixer: F
     assert len(mix_segments(JOB, tracks, mixer, threading.Semaphore(0), workspace)) == len(SEGMENTS)
 
 
-@pytest.mark.parametrize("errors", [[], [failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]])
+@pytest.mark.parametrize("errors", [[], [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]])
 def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(
     tracks: FakeTracks, mixer: FakeMixer, tmp_path: Path, errors: list[JobError]
 ) -> None:

@@ -14,7 +14,10 @@ from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.services import Services
-from worker.jobs.errors import OUT_OF_TIME, JobError
+from worker.jobs.errors import (
+    OUT_OF_TIME,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import Listening
 from worker.tasks.catalog import wiring as catalog
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECRETS = ("BACKEND_INTERNAL_TOKEN", "CLOVA_API_KEY_ID", "CLOVA_API_KEY", "CLAUDE_API_KEY", "VIDEO_BUCKET_NAME")
-SETTINGS = Settings.model_validate(
-    {**dict.fromkeys(SECRETS, "none"), "BACKEND_BASE_URL": "https://backend.example", "JOB_TABLE_NAME": "jobs"}
-)
+ENVIRONMENT = {
+    **dict.fromkeys(SECRETS, "none"),
+    "BACKEND_BASE_URL": "https://backend.example",
+    "JOB_TABLE_NAME": "jobs",
+}
+SETTINGS = Settings.model_validate(ENVIRONMENT)
 SOON = 0.2
 
 
@@ -53,7 +59,7 @@ def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
 def mix(ffmpeg: FfmpegProgram, folder: Path) -> None:
     track = Track("tts", folder / "voice.ogg", 1.0)
     track.path.write_bytes(b"no WAV")
-    settings = MixSettings.model_validate(SETTINGS.model_dump(by_alias=True))
+    settings = MixSettings.model_validate(ENVIRONMENT)
     segment_mix.make_ports(settings, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
 
 

@@ -12,14 +12,20 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.outbox import Teller
-from worker.jobs.errors import CallbackError, Condition, UnknownError, failure
+from worker.jobs.errors import (
+    CALLBACK_UNAVAILABLE,
+    CALLBACK_UNREACHABLE,
+    LEDGER_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
 
-NO_ANSWER = failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+NO_ANSWER = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
 
 class Failing(FakeLedger):
@@ -46,8 +52,8 @@ class Watching(FakeBackend):
         super().tell(callback, deadline)
 
 
-def unheard(condition: Condition, *, perhaps_heard: bool) -> CallbackError:
-    error = CallbackError(condition, "CALLBACK: no.")
+def unheard(condition: Condition, *, perhaps_heard: bool) -> JobError:
+    error = JobError(condition, "CALLBACK: no.")
     error.perhaps_heard = perhaps_heard
     return error
 
@@ -71,8 +77,8 @@ def is_doubted(claims: Claims, ledger: FakeLedger, tenure: Tenure) -> bool:
     ("errors", "doubted"),
     [
         pytest.param([], True, id="accepted"),
-        pytest.param([unheard(Condition.CALLBACK_UNREACHABLE, perhaps_heard=True)], True, id="no answer"),
-        pytest.param([unheard(Condition.CALLBACK_UNAVAILABLE, perhaps_heard=False)], False, id="refused"),
+        pytest.param([unheard(CALLBACK_UNREACHABLE, perhaps_heard=True)], True, id="no answer"),
+        pytest.param([unheard(CALLBACK_UNAVAILABLE, perhaps_heard=False)], False, id="refused"),
         pytest.param([ValueError("a bug")], True, id="a fault of ours"),
     ],
 )
@@ -83,7 +89,7 @@ def test_a_telling_that_could_not_be_noted_is_doubted_unless_it_was_refused(
     claims, backend.ledger = Claims(ledger, artefacts, 180.0), ledger
     tenure, teller = take(claims), Teller(artefacts, backend)
     callback = teller.settle(a_job(), tenure, a_result())
-    with suppress(UnknownError, ValueError):
+    with suppress(JobError, ValueError):
         teller.tell(callback, tenure, a_deadline())
     ledger.fails = False
 
@@ -95,7 +101,7 @@ def test_an_outcome_whose_decision_got_no_answer_was_told_to_nobody() -> None:
     claims = Claims(ledger, artefacts, 180.0)
     tenure = take(claims)
     ledger.fails = ledger.loses = True
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         Teller(artefacts, FakeBackend()).settle(a_job(), tenure, a_result())
 
     assert not is_doubted(claims, ledger, tenure)

@@ -22,7 +22,10 @@ from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import StaleEntryError
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 from worker.llm.model import ModelRequest
 from worker.speech.audio import AudioFilter, SpeechClip
 from worker.speech.listening import Listening
@@ -140,7 +143,7 @@ class Forgetful(FakeArtefacts):
 
     def keep(self, job: Job, name: str, body: bytes) -> None:
         if name.startswith(self.kind):
-            raise failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+            raise JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
         super().keep(job, name, body)
 
 

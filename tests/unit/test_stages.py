@@ -8,7 +8,11 @@ import pytest
 
 from tests.builders import a_deadline, a_job, a_result, a_source, a_summary, a_transcript
 from tests.fakes.summary import FakeModel, FakeVideos
-from worker.jobs.errors import Condition, DownloadError, JobError, failure
+from worker.jobs.errors import (
+    LLM_REFUSED,
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
 from worker.speech.audio import AudioQuality, Recording
@@ -37,10 +41,10 @@ def test_a_video_is_opened_and_not_read_yet(workspace: Workspace) -> None:
 def test_a_video_over_the_limit_is_refused_before_the_first_byte(workspace: Workspace) -> None:
     videos = FakeVideos()
 
-    with pytest.raises(DownloadError, match=r"DOWNLOAD: 2\.0 MB is over the limit of 1\.0 MB\.") as caught:
+    with pytest.raises(JobError, match=r"DOWNLOAD: 2\.0 MB is over the limit of 1\.0 MB\.") as caught:
         download(a_source(size=2 * 1024**2), videos, 1024**2, workspace.deadline)
 
-    assert caught.value.condition is Condition.SOURCE_TOO_LARGE
+    assert caught.value.condition is SOURCE_TOO_LARGE
     assert videos.fetched == []
 
 
@@ -116,7 +120,7 @@ def test_a_complete_result_has_the_summary_and_its_tokens(workspace: Workspace) 
 
 
 def test_a_failure_takes_the_draft_along() -> None:
-    error = failure(Condition.LLM_REFUSED, "")
+    error = JobError(LLM_REFUSED, "")
 
     with pytest.raises(JobError) as caught, attach_on_failure(a_result()):
         raise error

@@ -4,7 +4,11 @@ import json
 
 import pytest
 
-from worker.jobs.errors import Axis, Condition, JobError
+from worker.jobs.errors import (
+    LLM_MALFORMED,
+    Axis,
+    JobError,
+)
 from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.speech.transcript import Segment
 from worker.tasks.summary.answer import (
@@ -113,7 +117,7 @@ def test_a_blank_or_misshapen_answer_is_retryable(value: object) -> None:
     with pytest.raises(JobError) as caught:
         read(value)
 
-    assert (caught.value.condition, caught.value.axis) == (Condition.LLM_MALFORMED, Axis.RETRYABLE)
+    assert (caught.value.condition, caught.value.axis) == (LLM_MALFORMED, Axis.RETRYABLE)
 
 
 @pytest.mark.parametrize("number", [2.0, "2", "2.0"])
@@ -176,7 +180,7 @@ def test_what_is_no_json_is_retryable_and_not_quoted(text: str) -> None:
     with pytest.raises(JobError) as caught:
         read_summary(ModelAnswer(text, USAGE), SEGMENTS, "a-model")
 
-    assert caught.value.condition is Condition.LLM_MALFORMED
+    assert caught.value.condition is LLM_MALFORMED
     assert caught.value.__cause__ is None
 
 

@@ -11,7 +11,10 @@ import pytest
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.messages import read_message
 from worker.jobs.ending import Status
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    WORKER_DIED,
+    JobError,
+)
 from worker.jobs.source import Source
 from worker.jobs.task import Ignored, JobRef, Task, Unaddressable
 
@@ -71,7 +74,7 @@ def test_every_task_has_a_name_of_its_own_and_a_sample_event() -> None:
 @pytest.mark.parametrize("task", [wiring.TASK for wiring in TASKS], ids=lambda task: task.name)
 def test_what_the_ledger_knows_of_a_job_is_enough_to_tell_that_it_failed(task: Task[Any]) -> None:
     job = JOBS[task.name]
-    error = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
+    error = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
     source = Source(BUCKET, job.s3_key, job.s3_key, sequencer=job.sequencer or None, made_at=job.made_at)
 
     again = task.recall(JobRef(job.job_id, job.generation, source, job.callback_url))

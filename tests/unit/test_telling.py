@@ -11,10 +11,12 @@ from worker.delivery.lease import Tenure
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.outbox import Teller
 from worker.jobs.ending import FailureReport
-from worker.jobs.errors import Axis, ErrorCode
+from worker.jobs.errors import (
+    Axis,
+)
 from worker.tasks.catalog.job import Cataloged
 
-REPORT = FailureReport(ErrorCode.DATABASE_FAILED, "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
+REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
 
 
 @pytest.mark.parametrize("failure", [None, REPORT], ids=["done", "failed"])

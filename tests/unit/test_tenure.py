@@ -10,7 +10,10 @@ from worker.delivery.claiming import Claims
 from worker.delivery.lease import Tenure
 from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
 from worker.delivery.outbox import Teller
-from worker.jobs.errors import Condition, UnknownError, failure
+from worker.jobs.errors import (
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 LEASE = 180.0
 
@@ -93,14 +96,14 @@ class Unanswering(FakeLedger):
         super().write(entry)
         if self.fails:
             self.fails = False
-            raise failure(Condition.LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
 
 def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: Clock) -> None:
     ledger = Unanswering()
     tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         tenure.begin("STT")
 
     tenure.fail()
@@ -113,7 +116,7 @@ def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clo
     ledger = Unanswering()
     tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
-    with pytest.raises(UnknownError):
+    with pytest.raises(JobError):
         tenure.settle(an_outcome())
 
     with pytest.raises(StaleEntryError):

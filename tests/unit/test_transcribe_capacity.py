@@ -11,7 +11,11 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.unit.dictation import Room, Script, Slow, Tape, speech
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SOURCE_REPLACED,
+    STT_OUT_OF_TIME,
+    JobError,
+)
 from worker.speech.audio import SpeechClip
 from worker.speech.calls import MOST_WAITING, Capacity, ClipCalls
 from worker.speech.transcribe import transcribe
@@ -76,10 +80,10 @@ def test_a_job_whose_neighbours_leave_no_room_goes_on_in_another_invocation() ->
     with pytest.raises(JobError) as caught:
         transcribe(speech(1), "Kor", Script(), full, a_deadline(0.1))
 
-    assert caught.value.condition is Condition.STT_OUT_OF_TIME
+    assert caught.value.condition is STT_OUT_OF_TIME
 
 
-@pytest.mark.parametrize("end", [None, failure(Condition.SOURCE_REPLACED, "")])
+@pytest.mark.parametrize("end", [None, JobError(SOURCE_REPLACED, "")])
 def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(end: JobError | None) -> None:
     capacity = Capacity(2, threading.Semaphore(1))
 

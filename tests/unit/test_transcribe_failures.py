@@ -10,7 +10,15 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.unit.dictation import Script, Tape, speech
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    LEDGER_UNAVAILABLE,
+    SOURCE_REPLACED,
+    STT_MISCONFIGURED,
+    STT_NO_ANSWER,
+    STT_OUT_OF_TIME,
+    STT_REJECTED,
+    JobError,
+)
 from worker.speech.calls import MOST_WAITING, Capacity
 from worker.speech.transcribe import transcribe
 from worker.telemetry.stages import watch_stages
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 def test_what_was_paid_is_counted_also_where_another_call_fails(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    script = Script({0.0: failure(Condition.STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
+    script = Script({0.0: JobError(STT_NO_ANSWER, "no answer")}, together=threading.Barrier(2))
 
     with pytest.raises(JobError):
         transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
@@ -33,7 +41,7 @@ def test_what_was_paid_is_counted_also_where_another_call_fails(
 
 
 def test_after_a_failure_no_further_call_is_begun() -> None:
-    script = Script({0.0: failure(Condition.STT_REJECTED, "no")})
+    script = Script({0.0: JobError(STT_REJECTED, "no")})
 
     with pytest.raises(JobError):
         transcribe(speech(50), "Kor", script, Capacity(1), a_deadline())
@@ -42,7 +50,7 @@ def test_after_a_failure_no_further_call_is_begun() -> None:
 
 
 def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
-    failing, waits = failure(Condition.STT_NO_ANSWER, "no"), threading.Event()
+    failing, waits = JobError(STT_NO_ANSWER, "no"), threading.Event()
 
     class Queue(Script):
         def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
@@ -53,7 +61,7 @@ def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
             waits.set()
             while deadline.left():
                 time.sleep(0.01)
-            raise failure(Condition.STT_OUT_OF_TIME, "no turn")
+            raise JobError(STT_OUT_OF_TIME, "no turn")
 
     with pytest.raises(JobError) as caught:
         transcribe(speech(2), "Kor", Queue(), Capacity(2), a_deadline())
@@ -62,8 +70,8 @@ def test_after_a_failure_a_call_that_waits_for_its_turn_is_called_off() -> None:
 
 
 def test_of_several_failures_the_one_that_repeating_cannot_cure_is_raised() -> None:
-    slow = failure(Condition.STT_NO_ANSWER, "no answer")
-    wrong_key = failure(Condition.STT_MISCONFIGURED, "401")
+    slow = JobError(STT_NO_ANSWER, "no answer")
+    wrong_key = JobError(STT_MISCONFIGURED, "401")
 
     script = Script({0.0: slow, 1.0: wrong_key}, together=threading.Barrier(2))
 
@@ -80,7 +88,7 @@ def test_after_a_failure_nothing_is_decoded_on() -> None:
         transcribe(
             tape.play(10 * MOST_WAITING),
             "Kor",
-            Script({0.0: failure(Condition.STT_REJECTED, "")}),
+            Script({0.0: JobError(STT_REJECTED, "")}),
             Capacity(1),
             a_deadline(),
         )
@@ -91,7 +99,7 @@ def test_after_a_failure_nothing_is_decoded_on() -> None:
 
 
 def test_where_cutting_fails_no_further_call_is_begun() -> None:
-    tape, script, error = Tape(), Script(default_language="Kor"), failure(Condition.SOURCE_REPLACED, "")
+    tape, script, error = Tape(), Script(default_language="Kor"), JobError(SOURCE_REPLACED, "")
 
     with pytest.raises(JobError) as caught:
         transcribe(tape.play(MOST_WAITING, error), "Kor", script, Capacity(1), a_deadline())
@@ -105,7 +113,7 @@ def test_where_no_call_may_be_begun_nothing_is_decoded_on() -> None:
     clips = tape.play(MOST_WAITING)
 
     def refuse(_step: str) -> None:
-        raise failure(Condition.LEDGER_UNAVAILABLE, "")
+        raise JobError(LEDGER_UNAVAILABLE, "")
 
     with pytest.raises(JobError), watch_stages(refuse):
         transcribe(clips, "Kor", Script(), Capacity(1), a_deadline())

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.jobs.errors import Condition, ExtractionError
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    JobError,
+)
 from worker.jobs.workspace import clear_leftovers, open_workspace, scratch_folder
 
 if TYPE_CHECKING:
@@ -68,10 +71,10 @@ def test_a_disk_without_room_for_the_folder_is_a_failure_that_may_pass(tmp_path:
     full = tmp_path / "full"
     full.write_bytes(b"")
 
-    with pytest.raises(ExtractionError) as caught, open_workspace(a_deadline(), full / "clipscribe"):
+    with pytest.raises(JobError) as caught, open_workspace(a_deadline(), full / "clipscribe"):
         pass
 
-    assert caught.value.condition is Condition.FFMPEG_OUT_OF_DISK
+    assert caught.value.condition is FFMPEG_OUT_OF_DISK
 
 
 def test_there_is_nothing_to_clear_on_a_new_machine(tmp_path: Path) -> None:

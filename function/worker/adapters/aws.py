@@ -9,7 +9,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,7 +30,7 @@ def make_s3_client(region: str, read_seconds: float = 10.0) -> S3Client:
         read_seconds: how long S3 may be silent.
 
     Raises:
-        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
     """
     with _settings_checked():
         return boto3.client("s3", config=_config(region, read_seconds))  # pyright: ignore[reportUnknownMemberType] - see _config
@@ -40,7 +43,7 @@ def make_sqs_client(region: str) -> SQSClient:
         region: AWS region of the queue.
 
     Raises:
-        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
     """
     with _settings_checked():
         return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
@@ -53,7 +56,7 @@ def make_dynamodb_client(region: str) -> DynamoDBClient:
         region: AWS region of the table.
 
     Raises:
-        UnknownError: the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
     """
     with _settings_checked():
         return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
@@ -63,7 +66,7 @@ def make_database_token(region: str, host: str, port: int, user: str) -> str:
     """Make a database password of the worker's role (IAM), good for 15 minutes; nothing is called.
 
     Raises:
-        UnknownError: the region is none, or there are no credentials.
+        JobError: UNKNOWN_ERROR, the region is none, or there are no credentials.
     """
     with _settings_checked():
         client = cast("Any", boto3.client("rds", config=_config(region, 5.0)))  # pyright: ignore[reportUnknownMemberType] - see _config
@@ -76,7 +79,7 @@ def _settings_checked() -> Generator[None]:
         yield
     except (ValueError, BotoCoreError) as error:
         sentence = f"SETTINGS: no AWS client can be made ({type(error).__name__})."
-        raise failure(Condition.SETTINGS_INVALID, sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
+        raise JobError(SETTINGS_INVALID, sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
 
 
 def _config(region: str, read_seconds: float) -> Config:

@@ -13,7 +13,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from pydantic import TypeAdapter, ValidationError
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 from worker.telemetry.log import logger
 from worker.telemetry.metrics import count
 
@@ -49,8 +52,8 @@ class SecretReader:
             Environment names and values; a value left empty counts as unset.
 
         Raises:
-            UnknownError: the secret cannot be read, or is no JSON object of strings; with `anew`, or where it never
-                could be.
+            JobError: UNKNOWN_ERROR, the secret cannot be read, or is no JSON object of strings; with `anew`, or where
+                it never could be.
         """
         if not anew and self.clock() < self._paused_until.get(arn, 0.0):
             return self._good[arn]
@@ -70,10 +73,10 @@ class SecretReader:
             secrets = _SECRETS.validate_json(text)  # pyright: ignore[reportArgumentType] - a secret is a text or bytes
         except ValidationError:
             sentence = "SETTINGS: the secret is no JSON object of names and texts."
-            raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+            raise JobError(SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
         except (GetParameterError, BotoCoreError, ValueError):
             sentence = "SETTINGS: the secret cannot be read; check that it exists and that the role may read it."
-            raise failure(Condition.SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+            raise JobError(SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
         return {name: value for name, value in secrets.items() if value}
 
     def _pause(self, arn: str, error: JobError) -> None:

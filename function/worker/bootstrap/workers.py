@@ -21,7 +21,10 @@ from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
 from worker.delivery.worker_log import unsigned
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import CallbackSettings
 from worker.settings.worker import WorkerSettings
@@ -116,7 +119,7 @@ def _refuse(problems: tuple[str, ...]) -> Pipeline[Any]:
     names = ", ".join(problem.partition(":")[0] for problem in problems)
 
     def run(*_: object) -> Never:
-        raise failure(Condition.SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+        raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
     return Pipeline(run)
 

@@ -15,7 +15,12 @@ from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Teller
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import OUT_OF_TIME, Axis, Condition, JobError, failure
+from worker.jobs.errors import (
+    OUT_OF_TIME,
+    UNEXPECTED,
+    Axis,
+    JobError,
+)
 from worker.jobs.task import Pipeline
 from worker.jobs.workspace import open_workspace
 
@@ -72,7 +77,7 @@ class Attempts:
 
         Raises:
             StaleEntryError: another worker holds the job.
-            UnknownError: the ledger or the outcome's body cannot be read or written.
+            JobError: UNKNOWN_ERROR, the ledger or the outcome's body cannot be read or written.
         """
         if tenure.entry.outcome is not None:
             return self.teller.recall(job, tenure.entry.outcome)
@@ -134,4 +139,4 @@ def _our_own_faults() -> Generator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - a bug must not cost the message
         worker_log.broke(error)
-        raise failure(Condition.UNEXPECTED, "An unexpected error stopped the job.") from None
+        raise JobError(UNEXPECTED, "An unexpected error stopped the job.") from None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Axis
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.jobs.errors import JobError
 
 LONGEST_SECONDS = 900
 """15 minutes (docs/sources.md, Lambda and SQS)."""

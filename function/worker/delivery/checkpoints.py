@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from worker.delivery import worker_log
 from worker.delivery.lease import Tenure
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import JobError
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.jobs.job import Job
 
 if TYPE_CHECKING:

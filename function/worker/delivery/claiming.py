@@ -18,7 +18,10 @@ from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
 from worker.delivery.ledger.precedence import Rank, name_place, put_first
 from worker.delivery.ports import Artefacts, Ledger
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
@@ -43,7 +46,7 @@ class Claims:
         """Whether a worker has died over a job.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         entry = self.ledger.find(EntryName(job.job_id, job.generation))
         return entry is not None and is_suspect(entry, self.clock())
@@ -52,7 +55,7 @@ class Claims:
         """What is newest of a job's place.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         return self.ledger.newest(name_place(job))
 
@@ -60,7 +63,7 @@ class Claims:
         """Claim a job, unless it is held, finished or superseded.
 
         Raises:
-            UnknownError: the ledger cannot be read or written, or what was kept not read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read or written, or what was kept not read.
         """
         now = self.clock()
         entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
@@ -84,7 +87,7 @@ class Claims:
 
         Raises:
             StaleEntryError: somebody has written since.
-            UnknownError: the ledger cannot be written.
+            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         rank, now = Rank.of(job, found), self.clock()
         first = put_first(rank, newest, now)
@@ -110,7 +113,7 @@ class Claims:
         """An entry whose lease is over, as its worker left it where that was alive.
 
         Raises:
-            UnknownError: what was kept cannot be read at the moment.
+            JobError: UNKNOWN_ERROR, what was kept cannot be read at the moment.
         """
         return replace(entry, lease_until=0.0) if entry.at_work and self._left_alive(job, entry) else entry
 

@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from worker.jobs.ending import Status
-from worker.jobs.errors import Axis, CallbackError, JobError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
 from worker.telemetry.metrics import MetricUnit, count, count_by
 
@@ -132,7 +135,7 @@ def telling() -> Generator[None]:
     began = time.monotonic()
     try:
         yield
-    except CallbackError as error:
+    except JobError as error:
         count("CallbackFailed")
         logger.error(
             error.sentence,

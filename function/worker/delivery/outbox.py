@@ -12,7 +12,10 @@ from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
-from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.errors import (
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ class Teller:
             What to tell, or None where nobody is told.
 
         Raises:
-            UnknownError: it cannot be kept; nothing is decided then.
+            JobError: UNKNOWN_ERROR, it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
         callback = ending.callback(job.generation, tenure.entry.supersedes)
@@ -64,20 +67,20 @@ class Teller:
         """What was decided to tell, byte by byte; None where nobody is told.
 
         Raises:
-            UnknownError: it cannot be read.
+            JobError: UNKNOWN_ERROR, it cannot be read.
         """
         if outcome.event_id == UNTOLD:
             return None
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
         if body is None:
-            raise failure(Condition.RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
+            raise JobError(RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
     def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
         """Tell the backend, where it is told, and note whether it accepted.
 
         Raises:
-            CallbackError: it did not.
+            JobError: CALLBACK_FAILED, it did not.
         """
         if callback is None:
             tenure.accepted()
@@ -87,7 +90,7 @@ class Teller:
         try:
             with job_log.telling():
                 self.backend.tell(callback, deadline)
-        except CallbackError as error:
+        except JobError as error:
             self.put_off(error, tenure)
             raise
         tenure.accepted()
@@ -110,8 +113,6 @@ class Teller:
         outcome = tenure.entry.outcome
         assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
-        was_told = isinstance(error, CallbackError)
-        heard, refused = was_told and error.perhaps_heard, was_told and error.refused
-        tenure.unaccepted(again, refused=refused, perhaps_heard=heard)
+        tenure.unaccepted(again, refused=error.refused, perhaps_heard=error.perhaps_heard)
         if isinstance(again, Abandoned):
             job_log.abandoned(again)

@@ -47,7 +47,11 @@ from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Teller
-from worker.jobs.errors import Axis, CallbackError, Condition, JobError
+from worker.jobs.errors import (
+    UNEXPECTED,
+    Axis,
+    JobError,
+)
 from worker.jobs.task import Ignored, Unaddressable
 from worker.telemetry.stages import watch_stages
 
@@ -90,7 +94,7 @@ class Processor:
             return self._handle(item, delivery, deadline)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
             worker_log.broke(error)
-            return GivenBack(round(self.retry_base), Condition.UNEXPECTED.reason)
+            return GivenBack(round(self.retry_base), UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
@@ -153,7 +157,7 @@ class Processor:
         except StaleEntryError:
             return _defer("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
-            if not (isinstance(error, CallbackError) and error.refused):
+            if not error.refused:
                 return self._give_back(error, delivery)
             job_log.untold(tenure.entry)
             return _let_go(tenure.entry)

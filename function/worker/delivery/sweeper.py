@@ -27,7 +27,11 @@ from worker.delivery.ledger.outcome import UNTOLD, Abandoned
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
 from worker.delivery.outbox import Teller
-from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    WORKER_DIED,
+    JobError,
+)
 from worker.jobs.source import Source
 from worker.jobs.task import JobRef, Task
 from worker.urls.origins import read_origin
@@ -73,7 +77,7 @@ class Sweeper:
             How many were looked at.
 
         Raises:
-            UnknownError: the ledger cannot say what is due.
+            JobError: UNKNOWN_ERROR, the ledger cannot say what is due.
         """
         names, waited_for = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
         for done, name in enumerate(names):
@@ -88,10 +92,10 @@ class Sweeper:
             self._care(name, deadline, waited_for)
         except StaleEntryError:
             sweep_log.overtaken(name)
-        except CallbackError:
-            pass  # logged where it was told, and in the ledger with its next moment
         except JobError as error:
-            sweep_log.failed(error)
+            # A telling that failed is logged where it was told, and stands in the ledger with its next moment.
+            if not error.of_callback:
+                sweep_log.failed(error)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             worker_log.broke(error)
 
@@ -128,8 +132,9 @@ class Sweeper:
         callback, began = self._recall(job, tenure, outcome), self.claims.clock()
         try:
             self.teller.tell(callback, tenure, deadline)
-        except CallbackError as error:
-            if error.condition is Condition.CALLBACK_UNREACHABLE or self.claims.clock() - began > SLOW_SECONDS:
+        except JobError as error:
+            slow = error.of_callback and self.claims.clock() - began > SLOW_SECONDS
+            if slow or error.condition is CALLBACK_UNREACHABLE:
                 waited_for.add(server)
             raise
         sweep_log.told(tenure.entry)
@@ -139,7 +144,7 @@ class Sweeper:
 
     def _end(self, job: Job, tenure: Tenure) -> Outcome:
         """Decide that a dead job has failed."""
-        silent = failure(Condition.WORKER_DIED, "Nothing was heard of the job any more.")
+        silent = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(tenure.entry, self.patience.attempts) or silent
         self.teller.settle(job, tenure, job.failed(error))
         sweep_log.dead(error)

@@ -6,7 +6,10 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -19,7 +22,7 @@ def taking_room(what: str) -> Generator[None]:
     """Write `what` to the disk in here.
 
     Raises:
-        ExtractionError: the disk is full. Other errors of it stay what they are.
+        JobError: FFMPEG_FAILED, the disk is full. Other errors of it stay what they are.
     """
     try:
         yield
@@ -31,4 +34,4 @@ def taking_room(what: str) -> Generator[None]:
 
 def explain_full(what: str) -> JobError:
     """There is no room for `what` now."""
-    return failure(Condition.FFMPEG_OUT_OF_DISK, f"FFMPEG: there was no disk space for {what}.")
+    return JobError(FFMPEG_OUT_OF_DISK, f"FFMPEG: there was no disk space for {what}.")

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from worker.jobs.errors import Axis, ErrorCode, JobError
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+)
 
 
 class Ending(Protocol):
@@ -52,7 +55,7 @@ class Status(StrEnum):
 class FailureReport:
     """Why a job failed, in the words of the callback, and the finer cause."""
 
-    code: ErrorCode
+    code: str
     message: str
     reason: str
     axis: Axis

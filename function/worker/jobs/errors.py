@@ -1,35 +1,20 @@
-"""Every way a job can fail, and what each means: condition -> error code -> axis.
+"""Every way a job can fail, and what each means.
 
-The codes are the specification's eight, and one for each side of the catalogue. The axis says what becomes of the
-delivery (`processor`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION` one
-is tried again slowly because it is the deployment's fault and never the video's.
+A `Condition` is a row of the table: the finer cause, the error code that the backend reads, and the axis. The codes are
+the specification's eight, and those of single tasks, whose rows stand in their folders. The axis says what becomes of
+the delivery (`processor`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION`
+one is tried again slowly because it is the deployment's fault and never the video's.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING, Any, ClassVar
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Future
-
-
-class ErrorCode(StrEnum):
-    """What the backend reads in `error_code` (docs/sources.md, Specification); the last two stand in logs only."""
-
-    S3_DOWNLOAD_FAILED = "S3_DOWNLOAD_FAILED"
-    FFMPEG_FAILED = "FFMPEG_FAILED"
-    STT_TIMEOUT = "STT_TIMEOUT"
-    STT_BAD_RESPONSE = "STT_BAD_RESPONSE"
-    LLM_TIMEOUT = "LLM_TIMEOUT"
-    LLM_BAD_RESPONSE = "LLM_BAD_RESPONSE"
-    CALLBACK_FAILED = "CALLBACK_FAILED"
-    UNKNOWN_ERROR = "UNKNOWN_ERROR"
-    CATALOG_API_FAILED = "CATALOG_API_FAILED"
-    DATABASE_FAILED = "DATABASE_FAILED"
-    ORDER_INVALID = "ORDER_INVALID"
 
 
 class Axis(StrEnum):
@@ -38,6 +23,19 @@ class Axis(StrEnum):
     PERMANENT = auto()
     RETRYABLE = auto()
     CONFIGURATION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One way to fail.
+
+    `reason` is logged. `code` is what the backend reads in `error_code` (docs/sources.md, Specification); those that
+    nobody is told stand in logs only.
+    """
+
+    reason: str
+    code: str
+    axis: Axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +48,17 @@ class Spent:
 
 
 class JobError(Exception):
-    """A job could not go on. Raise it through `failure`, which looks up class and axis.
+    """A job could not go on.
 
     Attributes:
-        condition: the finer cause, logged as `reason`.
+        condition: what happened.
         sentence: one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds the other side asked to be left alone, when it did.
         setting: name of the setting to look at, for configuration failures.
         draft: the task's own end as far as it came, where something was paid for before it failed.
         spent: what was paid for nothing.
+        perhaps_heard: of a callback: it was sent, and the backend gave no answer of its own.
     """
-
-    code: ClassVar[ErrorCode]
 
     def __init__(
         self,
@@ -70,6 +67,7 @@ class JobError(Exception):
         *,
         retry_after: float | None = None,
         setting: str | None = None,
+        perhaps_heard: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.condition = condition
@@ -78,186 +76,88 @@ class JobError(Exception):
         self.setting = setting
         self.draft: object = None
         self.spent = Spent()
+        self.perhaps_heard = perhaps_heard
+
+    @property
+    def code(self) -> str:
+        """What the backend reads."""
+        return self.condition.code
 
     @property
     def axis(self) -> Axis:
         """What the failure means for the delivery."""
         return self.condition.axis
 
-
-class DownloadError(JobError):
-    """The video could not be fetched from S3."""
-
-    code = ErrorCode.S3_DOWNLOAD_FAILED
-
-
-class ExtractionError(JobError):
-    """No usable audio came out of the video."""
-
-    code = ErrorCode.FFMPEG_FAILED
-
-
-class SpeechTimeoutError(JobError):
-    """CLOVA did not answer: timeout, refused or cut connection."""
-
-    code = ErrorCode.STT_TIMEOUT
-
-
-class SpeechResponseError(JobError):
-    """CLOVA answered, but not with a transcript."""
-
-    code = ErrorCode.STT_BAD_RESPONSE
-
-
-class SummaryTimeoutError(JobError):
-    """Claude did not answer: timeout, refused or cut connection."""
-
-    code = ErrorCode.LLM_TIMEOUT
-
-
-class SummaryResponseError(JobError):
-    """Claude answered, but not with a usable summary."""
-
-    code = ErrorCode.LLM_BAD_RESPONSE
-
-
-class CallbackError(JobError):
-    """The backend did not accept the outcome; never part of a callback body.
-
-    `perhaps_heard` says that it may have all the same: it was sent, and the backend gave no answer of its own.
-    """
-
-    code = ErrorCode.CALLBACK_FAILED
-    perhaps_heard = False
+    @property
+    def of_callback(self) -> bool:
+        """Whether it was telling the backend that failed, not the job."""
+        return self.code == "CALLBACK_FAILED"
 
     @property
     def refused(self) -> bool:
         """Whether the backend has heard it and does not want it, so that telling it soon again is of no use."""
-        return self.axis is Axis.PERMANENT
-
-
-class CatalogError(JobError):
-    """The catalogue's API did not take a content."""
-
-    code = ErrorCode.CATALOG_API_FAILED
-
-
-class DatabaseError(JobError):
-    """The catalogue's database did not take a row."""
-
-    code = ErrorCode.DATABASE_FAILED
-
-
-class OrderError(JobError):
-    """A message asks for what cannot be done."""
-
-    code = ErrorCode.ORDER_INVALID
-
-
-class UnknownError(JobError):
-    """Our own stores or our own code failed."""
-
-    code = ErrorCode.UNKNOWN_ERROR
+        return self.of_callback and self.axis is Axis.PERMANENT
 
 
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
 
-
-class Condition(Enum):
-    """The table: the finer cause (`reason` in the log), the error class with its code, and the axis."""
-
-    SOURCE_GONE = "source_gone", DownloadError, _PERMANENT
-    SOURCE_REPLACED = "source_replaced", DownloadError, _PERMANENT
-    SOURCE_TOO_LARGE = "source_too_large", DownloadError, _PERMANENT
-    SOURCE_FORBIDDEN = "source_forbidden", DownloadError, _CONFIGURATION
-    SOURCE_UNAVAILABLE = "source_unavailable", DownloadError, _RETRYABLE
-    SOURCE_OUT_OF_TIME = "source_out_of_time", DownloadError, _RETRYABLE
-    NOT_MEDIA = "not_media", ExtractionError, _PERMANENT
-    NO_AUDIO = "no_audio", ExtractionError, _PERMANENT
-    CODEC_UNSUPPORTED = "codec_unsupported", ExtractionError, _PERMANENT
-    TRACK_UNUSABLE = "track_unusable", ExtractionError, _PERMANENT
-    NO_PICTURE = "no_picture", ExtractionError, _PERMANENT
-    AUDIO_TOO_SHORT = "audio_too_short", ExtractionError, _PERMANENT
-    VIDEO_TOO_LONG = "video_too_long", ExtractionError, _PERMANENT
-    FFMPEG_CRASHED = "ffmpeg_crashed", ExtractionError, _PERMANENT
-    FFMPEG_KILLED = "ffmpeg_killed", ExtractionError, _RETRYABLE
-    FFMPEG_OUT_OF_TIME = "ffmpeg_out_of_time", ExtractionError, _RETRYABLE
-    FFMPEG_OUT_OF_DISK = "ffmpeg_out_of_disk", ExtractionError, _RETRYABLE
-    FFMPEG_MISSING = "ffmpeg_missing", ExtractionError, _CONFIGURATION
-    LANGUAGE_UNSUPPORTED = "language_unsupported", SpeechResponseError, _PERMANENT
-    STT_NO_ANSWER = "stt_no_answer", SpeechTimeoutError, _RETRYABLE
-    STT_OUT_OF_TIME = "stt_out_of_time", SpeechTimeoutError, _RETRYABLE
-    STT_UNAVAILABLE = "stt_unavailable", SpeechResponseError, _RETRYABLE
-    STT_REJECTED = "stt_rejected", SpeechResponseError, _PERMANENT
-    STT_MALFORMED = "stt_malformed", SpeechResponseError, _RETRYABLE
-    STT_MISCONFIGURED = "stt_misconfigured", SpeechResponseError, _CONFIGURATION
-    LLM_NO_ANSWER = "llm_no_answer", SummaryTimeoutError, _RETRYABLE
-    LLM_OUT_OF_TIME = "llm_out_of_time", SummaryTimeoutError, _RETRYABLE
-    LLM_UNAVAILABLE = "llm_unavailable", SummaryResponseError, _RETRYABLE
-    LLM_REFUSED = "llm_refused", SummaryResponseError, _PERMANENT
-    LLM_TRUNCATED = "llm_truncated", SummaryResponseError, _PERMANENT
-    LLM_TOO_LONG = "llm_too_long", SummaryResponseError, _PERMANENT
-    LLM_MALFORMED = "llm_malformed", SummaryResponseError, _RETRYABLE
-    LLM_MISCONFIGURED = "llm_misconfigured", SummaryResponseError, _CONFIGURATION
-    CALLBACK_UNREACHABLE = "callback_unreachable", CallbackError, _RETRYABLE
-    CALLBACK_UNAVAILABLE = "callback_unavailable", CallbackError, _RETRYABLE
-    CALLBACK_REJECTED = "callback_rejected", CallbackError, _PERMANENT
-    CALLBACK_CLOSED = "callback_closed", CallbackError, _PERMANENT
-    CALLBACK_MISCONFIGURED = "callback_misconfigured", CallbackError, _CONFIGURATION
-    CALLBACK_FORBIDDEN = "callback_forbidden", CallbackError, _PERMANENT
-    CATALOG_NO_ANSWER = "catalog_no_answer", CatalogError, _RETRYABLE
-    CATALOG_UNAVAILABLE = "catalog_unavailable", CatalogError, _RETRYABLE
-    CATALOG_REJECTED = "catalog_rejected", CatalogError, _PERMANENT
-    CATALOG_MISCONFIGURED = "catalog_misconfigured", CatalogError, _CONFIGURATION
-    CONTENT_UNKNOWN = "content_unknown", DatabaseError, _RETRYABLE
-    DATABASE_UNAVAILABLE = "database_unavailable", DatabaseError, _RETRYABLE
-    DATABASE_MISCONFIGURED = "database_misconfigured", DatabaseError, _CONFIGURATION
-    ORDER_INVALID = "order_invalid", OrderError, _PERMANENT
-    RESULT_UNAVAILABLE = "result_unavailable", UnknownError, _RETRYABLE
-    RESULT_FORBIDDEN = "result_forbidden", UnknownError, _CONFIGURATION
-    LEDGER_UNAVAILABLE = "ledger_unavailable", UnknownError, _RETRYABLE
-    LEDGER_FORBIDDEN = "ledger_forbidden", UnknownError, _CONFIGURATION
-    CRASH_LOOP = "crash_loop", UnknownError, _PERMANENT
-    WORKER_DIED = "worker_died", UnknownError, _RETRYABLE
-    SETTINGS_INVALID = "settings_invalid", UnknownError, _CONFIGURATION
-    UNEXPECTED = "unexpected", UnknownError, _RETRYABLE
-
-    def __init__(self, reason: str, kind: type[JobError], axis: Axis) -> None:
-        self.reason = reason
-        self.kind = kind
-        self.axis = axis
-
+SOURCE_GONE = Condition("source_gone", "S3_DOWNLOAD_FAILED", _PERMANENT)
+SOURCE_REPLACED = Condition("source_replaced", "S3_DOWNLOAD_FAILED", _PERMANENT)
+SOURCE_TOO_LARGE = Condition("source_too_large", "S3_DOWNLOAD_FAILED", _PERMANENT)
+SOURCE_FORBIDDEN = Condition("source_forbidden", "S3_DOWNLOAD_FAILED", _CONFIGURATION)
+SOURCE_UNAVAILABLE = Condition("source_unavailable", "S3_DOWNLOAD_FAILED", _RETRYABLE)
+SOURCE_OUT_OF_TIME = Condition("source_out_of_time", "S3_DOWNLOAD_FAILED", _RETRYABLE)
+NOT_MEDIA = Condition("not_media", "FFMPEG_FAILED", _PERMANENT)
+NO_AUDIO = Condition("no_audio", "FFMPEG_FAILED", _PERMANENT)
+CODEC_UNSUPPORTED = Condition("codec_unsupported", "FFMPEG_FAILED", _PERMANENT)
+TRACK_UNUSABLE = Condition("track_unusable", "FFMPEG_FAILED", _PERMANENT)
+NO_PICTURE = Condition("no_picture", "FFMPEG_FAILED", _PERMANENT)
+AUDIO_TOO_SHORT = Condition("audio_too_short", "FFMPEG_FAILED", _PERMANENT)
+VIDEO_TOO_LONG = Condition("video_too_long", "FFMPEG_FAILED", _PERMANENT)
+FFMPEG_CRASHED = Condition("ffmpeg_crashed", "FFMPEG_FAILED", _PERMANENT)
+FFMPEG_KILLED = Condition("ffmpeg_killed", "FFMPEG_FAILED", _RETRYABLE)
+FFMPEG_OUT_OF_TIME = Condition("ffmpeg_out_of_time", "FFMPEG_FAILED", _RETRYABLE)
+FFMPEG_OUT_OF_DISK = Condition("ffmpeg_out_of_disk", "FFMPEG_FAILED", _RETRYABLE)
+FFMPEG_MISSING = Condition("ffmpeg_missing", "FFMPEG_FAILED", _CONFIGURATION)
+LANGUAGE_UNSUPPORTED = Condition("language_unsupported", "STT_BAD_RESPONSE", _PERMANENT)
+STT_NO_ANSWER = Condition("stt_no_answer", "STT_TIMEOUT", _RETRYABLE)
+STT_OUT_OF_TIME = Condition("stt_out_of_time", "STT_TIMEOUT", _RETRYABLE)
+STT_UNAVAILABLE = Condition("stt_unavailable", "STT_BAD_RESPONSE", _RETRYABLE)
+STT_REJECTED = Condition("stt_rejected", "STT_BAD_RESPONSE", _PERMANENT)
+STT_MALFORMED = Condition("stt_malformed", "STT_BAD_RESPONSE", _RETRYABLE)
+STT_MISCONFIGURED = Condition("stt_misconfigured", "STT_BAD_RESPONSE", _CONFIGURATION)
+LLM_NO_ANSWER = Condition("llm_no_answer", "LLM_TIMEOUT", _RETRYABLE)
+LLM_OUT_OF_TIME = Condition("llm_out_of_time", "LLM_TIMEOUT", _RETRYABLE)
+LLM_UNAVAILABLE = Condition("llm_unavailable", "LLM_BAD_RESPONSE", _RETRYABLE)
+LLM_REFUSED = Condition("llm_refused", "LLM_BAD_RESPONSE", _PERMANENT)
+LLM_TRUNCATED = Condition("llm_truncated", "LLM_BAD_RESPONSE", _PERMANENT)
+LLM_TOO_LONG = Condition("llm_too_long", "LLM_BAD_RESPONSE", _PERMANENT)
+LLM_MALFORMED = Condition("llm_malformed", "LLM_BAD_RESPONSE", _RETRYABLE)
+LLM_MISCONFIGURED = Condition("llm_misconfigured", "LLM_BAD_RESPONSE", _CONFIGURATION)
+CALLBACK_UNREACHABLE = Condition("callback_unreachable", "CALLBACK_FAILED", _RETRYABLE)
+CALLBACK_UNAVAILABLE = Condition("callback_unavailable", "CALLBACK_FAILED", _RETRYABLE)
+CALLBACK_REJECTED = Condition("callback_rejected", "CALLBACK_FAILED", _PERMANENT)
+CALLBACK_CLOSED = Condition("callback_closed", "CALLBACK_FAILED", _PERMANENT)
+CALLBACK_MISCONFIGURED = Condition("callback_misconfigured", "CALLBACK_FAILED", _CONFIGURATION)
+CALLBACK_FORBIDDEN = Condition("callback_forbidden", "CALLBACK_FAILED", _PERMANENT)
+RESULT_UNAVAILABLE = Condition("result_unavailable", "UNKNOWN_ERROR", _RETRYABLE)
+RESULT_FORBIDDEN = Condition("result_forbidden", "UNKNOWN_ERROR", _CONFIGURATION)
+LEDGER_UNAVAILABLE = Condition("ledger_unavailable", "UNKNOWN_ERROR", _RETRYABLE)
+LEDGER_FORBIDDEN = Condition("ledger_forbidden", "UNKNOWN_ERROR", _CONFIGURATION)
+CRASH_LOOP = Condition("crash_loop", "UNKNOWN_ERROR", _PERMANENT)
+WORKER_DIED = Condition("worker_died", "UNKNOWN_ERROR", _RETRYABLE)
+SETTINGS_INVALID = Condition("settings_invalid", "UNKNOWN_ERROR", _CONFIGURATION)
+UNEXPECTED = Condition("unexpected", "UNKNOWN_ERROR", _RETRYABLE)
 
 OUT_OF_TIME = frozenset(
     {
-        Condition.SOURCE_OUT_OF_TIME,
-        Condition.FFMPEG_OUT_OF_TIME,
-        Condition.STT_OUT_OF_TIME,
-        Condition.LLM_OUT_OF_TIME,
+        SOURCE_OUT_OF_TIME,
+        FFMPEG_OUT_OF_TIME,
+        STT_OUT_OF_TIME,
+        LLM_OUT_OF_TIME,
     }
 )
 """Nothing failed but the time of this invocation: the job goes on in another one."""
-
-
-def failure(
-    condition: Condition,
-    sentence: str,
-    *,
-    retry_after: float | None = None,
-    setting: str | None = None,
-) -> JobError:
-    """Make the error that the table gives a condition.
-
-    Args:
-        condition: what happened.
-        sentence: one sentence for people; no secret, path or URL.
-        retry_after: seconds the other side asked for.
-        setting: name of the setting to look at.
-
-    Returns:
-        The error, to be raised by the caller.
-    """
-    return condition.kind(condition, sentence, retry_after=retry_after, setting=setting)
 
 
 def raise_gravest(calls: Iterable[Future[Any]]) -> None:

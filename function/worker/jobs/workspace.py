@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_DISK,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -50,7 +53,7 @@ def open_workspace(deadline: Deadline, root: Path | None = None) -> Generator[Wo
     """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome.
 
     Raises:
-        ExtractionError: the folder cannot be made.
+        JobError: FFMPEG_FAILED, the folder cannot be made.
     """
     folder = _make_folder(root or scratch_folder())
     try:
@@ -65,7 +68,7 @@ def _make_folder(root: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix="job-", dir=root))
     except OSError as error:
         sentence = "FFMPEG: no folder could be made on the scratch disk."
-        raise failure(Condition.FFMPEG_OUT_OF_DISK, sentence) from error
+        raise JobError(FFMPEG_OUT_OF_DISK, sentence) from error
 
 
 def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:

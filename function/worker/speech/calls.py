@@ -6,7 +6,10 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    STT_OUT_OF_TIME,
+    JobError,
+)
 from worker.speech.transcript import Recognition
 from worker.telemetry.log import carry
 
@@ -66,7 +69,7 @@ class ClipCalls:
         """Ask for a clip as soon as a thread is free; wait where too many do. The answer to an equal one is its own.
 
         Raises:
-            SpeechTimeoutError: no room came in time.
+            JobError: STT_TIMEOUT, no room came in time.
         """
         if clip.digest in self.made:
             clip.discard()
@@ -88,16 +91,14 @@ class ClipCalls:
             if self.over:
                 return False
             if not self._deadline.left():
-                raise failure(
-                    Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio from {clip.start:.1f} s."
-                )
+                raise JobError(STT_OUT_OF_TIME, f"STT: no time was left for the audio from {clip.start:.1f} s.")
         return True
 
     def _recognise(self, clip: SpeechClip) -> Recognition:
         try:
             return self._ask(clip) if not self.over else _NOT_ASKED
         except JobError as error:
-            if self.over and error.condition is Condition.STT_OUT_OF_TIME:
+            if self.over and error.condition is STT_OUT_OF_TIME:
                 return Recognition("", error.spent.stt_seconds)
             self.end()
             raise

@@ -6,7 +6,10 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LANGUAGE_UNSUPPORTED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +47,14 @@ def name_language(told: str | None, default: str) -> str:
         `Kor`, `Eng`, `Jpn` or `Chn`.
 
     Raises:
-        SpeechResponseError: it is none of the four; permanent, since asking again changes nothing.
+        JobError: STT_BAD_RESPONSE, it is none of the four; permanent, since asking again changes nothing.
     """
     primary = _find_primary(told or "")
     if primary in _UNTOLD:
         return default
     if (name := _find_name(primary)) is not None:
         return name
-    raise failure(Condition.LANGUAGE_UNSUPPORTED, "STT: CLOVA hears Korean, English, Japanese and Chinese only.")
+    raise JobError(LANGUAGE_UNSUPPORTED, "STT: CLOVA hears Korean, English, Japanese and Chinese only.")
 
 
 def is_same_language(one: str, other: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    TRACK_UNUSABLE,
+    JobError,
+)
 from worker.speech.audio import AudioFilter
 
 AUTO = "auto"
@@ -43,12 +46,12 @@ def plan_listening(audio_filter: AudioFilter, language: str, said: str | None, u
         usual: `AUDIO_TRACK`, which is a preference, for it cannot know every video.
 
     Raises:
-        ExtractionError: `said` is none of what it may be.
+        JobError: FFMPEG_FAILED, `said` is none of what it may be.
     """
     track = (said or "").strip()
     if not track:
         return Listening(audio_filter, language, usual)
     if not TRACK.fullmatch(track):
         sentence = "FFMPEG: x-amz-meta-track is neither the number of a track, from 1, nor a language, mix or auto."
-        raise failure(Condition.TRACK_UNUSABLE, sentence)
+        raise JobError(TRACK_UNUSABLE, sentence)
     return Listening(audio_filter, language, track.lower(), demanded=track.lower() != AUTO)

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import Recording, SpeechClip
 from worker.speech.clips.find_speech import find_speech
@@ -94,7 +97,7 @@ class ResumingExtractor:
         pcm = self._checkpoints.load(_name_audio(digest))
         if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
             self._checkpoints.save(listing, b"")
-            raise failure(Condition.RESULT_UNAVAILABLE, "CHECKPOINT: the audio of a clip is gone.")
+            raise JobError(RESULT_UNAVAILABLE, "CHECKPOINT: the audio of a clip is gone.")
         return pcm
 
     def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:

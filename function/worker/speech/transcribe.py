@@ -6,7 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import OUT_OF_TIME, JobError, raise_gravest
+from worker.jobs.errors import (
+    OUT_OF_TIME,
+    JobError,
+    raise_gravest,
+)
 from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
 from worker.speech.transcript import Segment, Transcript
@@ -40,10 +44,10 @@ def transcribe(
         Segments in time order, and the seconds billed for the calls.
 
     Raises:
-        SpeechTimeoutError: no answer to one of them.
-        SpeechResponseError: another answer than a transcript. After a failure nothing is decoded and no call is begun,
-            so that nothing more is paid, and those under way are waited for; of several failures one that repeating
-            cannot cure is raised.
+        JobError: STT_TIMEOUT, no answer to one of them.
+        JobError: STT_BAD_RESPONSE, another answer than a transcript. After a failure nothing is decoded and no call is
+            begun, so that nothing more is paid, and those under way are waited for; of several failures one that
+            repeating cannot cure is raised.
         JobError: what cutting the clips raises, after the same.
     """
     run = StageRun("STT")

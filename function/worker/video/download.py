@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.jobs.sizes import say_megabytes
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun
@@ -44,12 +47,12 @@ def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline)
         The video; the first byte is fetched when it is asked for.
 
     Raises:
-        DownloadError: too large.
+        JobError: S3_DOWNLOAD_FAILED, too large.
     """
     run = StageRun("DOWNLOAD")
     size = source.size or 0
     if size > max_bytes:
         run.stop()
         sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
+        raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
     return Download(videos.open(source, deadline), run)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from tests.builders import s3_message, s3_record, some_facts
 from tests.handler.stage import MAX_RECEIVES
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    JobError,
+)
+from worker.tasks.catalog.errors import (
+    CATALOG_REJECTED,
+    DATABASE_UNAVAILABLE,
+)
 
 if TYPE_CHECKING:
     from tests.handler.cataloging import CatalogStage
@@ -24,18 +30,18 @@ def come_in_part(stage: CatalogStage) -> None:
 
 
 def be_refused(stage: CatalogStage) -> None:
-    stage.api.errors = [failure(Condition.CATALOG_REJECTED, "CATALOG_API: the catalogue answered HTTP 422.")]
+    stage.api.errors = [JobError(CATALOG_REJECTED, "CATALOG_API: the catalogue answered HTTP 422.")]
     stage.deliver(UPLOAD)
 
 
 def succeed_at_the_second_attempt(stage: CatalogStage) -> None:
-    stage.assets.errors = [failure(Condition.DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
+    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
     stage.deliver(UPLOAD)
     stage.deliver(UPLOAD, receive=2)
 
 
 def fail_on_the_last_attempt(stage: CatalogStage) -> None:
-    stage.assets.errors = [failure(Condition.DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
+    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
     stage.deliver(UPLOAD, receive=MAX_RECEIVES)
 
 

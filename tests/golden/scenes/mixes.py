@@ -8,13 +8,17 @@ from tests.builders import a_mix_message
 from tests.handler.ledger_states import NOW, pass_time
 from tests.handler.mixing import FOLDER, TWO
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    RESULT_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
 ONE = a_mix_message()
-UNWRITTEN = failure(Condition.RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+UNWRITTEN = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
 
 
 def succeed(stage: Stage) -> None:
@@ -52,7 +56,7 @@ def be_redriven(stage: Stage) -> None:
 
 
 def begin_unheard(stage: Stage) -> None:
-    stage.backend.errors = [failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
     stage.deliver(ONE)
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
-UNREACHABLE = failure(Condition.CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+UNREACHABLE = JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
 
 
 def find_a_dead_job(stage: Stage) -> None:

@@ -11,7 +11,10 @@ from tests.fakes.summary import FakeRecogniser, InterruptedModel
 from tests.golden.stored.handover import Handover, send
 from tests.golden.stored.moments import WatchedBackend, WatchedRecogniser
 from tests.golden.stored.stores import Happening
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_OUT_OF_TIME,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
@@ -41,7 +44,7 @@ class Stopped(FakeRecogniser):
             return super().recognise(clip, language, deadline)
         self.handover.wait_for(f'"in_air":["stt-{language}-{clip.digest}.json"]')
         self.meanwhile()
-        raise failure(Condition.STT_OUT_OF_TIME, "STT: no time was left.")
+        raise JobError(STT_OUT_OF_TIME, "STT: no time was left.")
 
 
 def make_stage(handover: Handover) -> Stage:

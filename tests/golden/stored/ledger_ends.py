@@ -10,14 +10,24 @@ from tests.golden.stored.handover import send
 from tests.golden.stored.moments import WatchedBackend
 from tests.golden.stored.stores import make_error
 from tests.handler.stage import MAX_RECEIVES
-from worker.jobs.errors import CallbackError, Condition, JobError, failure
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    CALLBACK_UNREACHABLE,
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from tests.golden.stored.handover import Handover
 
-GONE = failure(Condition.SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
-UNAVAILABLE = failure(Condition.SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered 503.")
-FORBIDDEN = failure(Condition.SOURCE_FORBIDDEN, "DOWNLOAD: S3 answered AccessDenied.", setting="VIDEO_BUCKET_NAME")
+GONE = JobError(SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+UNAVAILABLE = JobError(SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered 503.")
+FORBIDDEN = JobError(SOURCE_FORBIDDEN, "DOWNLOAD: S3 answered AccessDenied.", setting="VIDEO_BUCKET_NAME")
 DAYS = 24 * 3600.0
 
 
@@ -59,19 +69,19 @@ def unaccepted(handover: Handover, condition: Condition) -> None:
     send(stage)
 
 
-def refuse(condition: Condition) -> CallbackError:
+def refuse(condition: Condition) -> JobError:
     """A backend that cannot be reached may have heard it all the same."""
-    error = failure(condition, "CALLBACK: it was not accepted.")
-    assert isinstance(error, CallbackError)
-    error.perhaps_heard = condition is Condition.CALLBACK_UNREACHABLE
+    error = JobError(condition, "CALLBACK: it was not accepted.")
+    assert isinstance(error, JobError)
+    error.perhaps_heard = condition is CALLBACK_UNREACHABLE
     return error
 
 
 def unheard(handover: Handover) -> None:
-    unaccepted(handover, Condition.CALLBACK_UNAVAILABLE)
+    unaccepted(handover, CALLBACK_UNAVAILABLE)
     handover.now += 4 * DAYS
     stage = handover.stage()
-    stage.backend.errors = [refuse(Condition.CALLBACK_UNAVAILABLE)]
+    stage.backend.errors = [refuse(CALLBACK_UNAVAILABLE)]
     stage.sweep()
 
 
@@ -79,11 +89,11 @@ def spared(handover: Handover) -> None:
     """Of two jobs the sweep tells the first in vain."""
     for name in ("a", "b"):
         stage = handover.stage()
-        stage.backend.errors = [refuse(Condition.CALLBACK_UNREACHABLE)]
+        stage.backend.errors = [refuse(CALLBACK_UNREACHABLE)]
         send(stage, s3_message(s3_record(f"videos/1/{name}.mp4")))
     handover.now += 10
     stage = handover.stage()
-    stage.backend.errors = [refuse(Condition.CALLBACK_UNREACHABLE)]
+    stage.backend.errors = [refuse(CALLBACK_UNREACHABLE)]
     stage.sweep()
 
 
@@ -123,7 +133,7 @@ def mixed_anew(handover: Handover) -> None:
 
 ENDS = {
     "cataloged": cataloged,
-    "closed": partial(unaccepted, condition=Condition.CALLBACK_CLOSED),
+    "closed": partial(unaccepted, condition=CALLBACK_CLOSED),
     "decided_done": decided,
     "decided_failed": partial(decided, error=GONE),
     "done": done,
@@ -133,10 +143,10 @@ ENDS = {
     "met_again": met_again,
     "mixed": mixed,
     "mixed_anew": mixed_anew,
-    "not_accepted": partial(unaccepted, condition=Condition.CALLBACK_UNAVAILABLE),
-    "perhaps_heard": partial(unaccepted, condition=Condition.CALLBACK_UNREACHABLE),
+    "not_accepted": partial(unaccepted, condition=CALLBACK_UNAVAILABLE),
+    "perhaps_heard": partial(unaccepted, condition=CALLBACK_UNREACHABLE),
     "redriven": redriven,
-    "refused": partial(unaccepted, condition=Condition.CALLBACK_REJECTED),
+    "refused": partial(unaccepted, condition=CALLBACK_REJECTED),
     "silent": silent,
     "spared": spared,
     "unheard": unheard,

@@ -13,7 +13,10 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
 from worker.jobs.ending import Callback
-from worker.jobs.errors import CallbackError, Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_UNREACHABLE,
+    JobError,
+)
 from worker.urls.destinations import DestinationError
 
 if TYPE_CHECKING:
@@ -77,13 +80,13 @@ class HttpBackend:
             deadline: when the job must be done; no call takes longer than `limits`.
 
         Raises:
-            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
+            JobError: CALLBACK_FAILED, refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
         telling = _Telling(callback, self._find_address(callback), callback.perhaps_heard)
         attempt = partial(self._tell_once, telling, deadline)
         try:
             self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
-        except CallbackError as error:
+        except JobError as error:
             error.perhaps_heard = telling.perhaps_heard
             raise
 
@@ -116,7 +119,7 @@ def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
     except NoAnswerError as error:
         telling.perhaps_heard |= error.sent
         sentence = f"CALLBACK: the backend gave no answer (limit {seconds:.0f} s, {error})."
-        raise failure(Condition.CALLBACK_UNREACHABLE, sentence) from error
+        raise JobError(CALLBACK_UNREACHABLE, sentence) from error
     except AddressError as error:
         setting = "BACKEND_CA_BUNDLE" if address.ca_bundle else address.setting
         raise misconfigured(f"the backend's address cannot be used ({error})", setting) from error

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_FORBIDDEN,
+    CALLBACK_MISCONFIGURED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.adapters.backend.address import Address
     from worker.adapters.http.exchange import Answer
-    from worker.jobs.errors import JobError
 
 _WANTS_TOKEN = frozenset({401, 403})
 
@@ -36,20 +42,20 @@ def explain_refusal(answer: Answer, address: Address) -> JobError:
         case 4 if answer.status in _WANTS_TOKEN and address.gets_token:
             return misconfigured(f"the backend refuses the token (HTTP {answer.status})", "BACKEND_INTERNAL_TOKEN")
         case 4 if answer.status in _CLOSED:
-            condition = Condition.CALLBACK_CLOSED
+            condition = CALLBACK_CLOSED
         case 4:
-            condition = Condition.CALLBACK_REJECTED
+            condition = CALLBACK_REJECTED
         case _:
-            condition = Condition.CALLBACK_UNAVAILABLE
+            condition = CALLBACK_UNAVAILABLE
     sentence = f"CALLBACK: the backend answered HTTP {answer.status}."
-    return failure(condition, sentence, retry_after=answer.retry_after)
+    return JobError(condition, sentence, retry_after=answer.retry_after)
 
 
 def misconfigured(problem: str, setting: str) -> JobError:
     """Make the error for a setting that cannot work."""
-    return failure(Condition.CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)
+    return JobError(CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)
 
 
 def forbidden(problem: Exception) -> JobError:
     """Make the error for a `callback_url` that nothing is sent to."""
-    return failure(Condition.CALLBACK_FORBIDDEN, f"CALLBACK: the message's callback_url is refused: {problem}.")
+    return JobError(CALLBACK_FORBIDDEN, f"CALLBACK: the message's callback_url is refused: {problem}.")

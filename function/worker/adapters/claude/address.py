@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 
 from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_MISCONFIGURED,
+    JobError,
+)
 from worker.settings.header_values import clean_header_value
 from worker.urls.origins import read_origin
 
@@ -23,14 +26,14 @@ def read_account(url: str, keys: Mapping[str, str]) -> Account:
         keys: `CLAUDE_API_KEY`.
 
     Raises:
-        SummaryResponseError: the key or the address cannot be one.
+        JobError: LLM_BAD_RESPONSE, the key or the address cannot be one.
     """
     key = clean_header_value(keys[KEY])
     if key is None:
-        raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's key is blank or misspelt.", setting=KEY)
+        raise JobError(LLM_MISCONFIGURED, "LLM: Claude's key is blank or misspelt.", setting=KEY)
     base_url = read_base_url(url)
     if base_url is None:
-        raise failure(Condition.LLM_MISCONFIGURED, "LLM: Claude's address is none.", setting=URL)
+        raise JobError(LLM_MISCONFIGURED, "LLM: Claude's address is none.", setting=URL)
     return Account(base_url, key)
 
 

@@ -13,7 +13,10 @@ from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
 from worker.adapters.http.certificates import is_untrusted_certificate
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_MISCONFIGURED,
+    JobError,
+)
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float
     Raises:
         NoReplyError: no reply in time.
         UnusableReplyError: a 200 without a message.
-        SummaryResponseError: an error status, or a certificate that is not trusted.
+        JobError: LLM_BAD_RESPONSE, an error status, or a certificate that is not trusted.
     """
     return asyncio.run(_send(account, turn, seconds))
 
@@ -98,7 +101,7 @@ def _refuse(error: anthropic.APIStatusError) -> NoReturn:
 def _explain_silence(error: anthropic.APIConnectionError) -> NoReturn:
     if is_untrusted_certificate(error):
         sentence = "LLM: the certificate of Claude's address is not trusted."
-        raise failure(Condition.LLM_MISCONFIGURED, sentence, setting=URL) from None
+        raise JobError(LLM_MISCONFIGURED, sentence, setting=URL) from None
     cause = error.__cause__ or error
     if isinstance(cause, OversizedReplyError):
         raise UnusableReplyError(type(cause).__name__) from None

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
-from worker.jobs.errors import Condition, JobError, Spent, failure
+from worker.jobs.errors import (
+    LLM_TRUNCATED,
+    JobError,
+    Spent,
+)
 from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:
@@ -52,8 +56,8 @@ class ClaudeModel:
             JSON text, not validated, and the tokens of all calls.
 
         Raises:
-            SummaryTimeoutError: no answer, or no time left to ask.
-            SummaryResponseError: refused, truncated, rejected or misconfigured.
+            JobError: LLM_TIMEOUT, no answer, or no time left to ask.
+            JobError: LLM_BAD_RESPONSE, refused, truncated, rejected or misconfigured.
         """
         question = Question(self._url, request, self.name, self.limits, deadline)
         try:
@@ -74,4 +78,4 @@ class ClaudeModel:
             )
             if text is not None:
                 return text
-        raise failure(Condition.LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")
+        raise JobError(LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")

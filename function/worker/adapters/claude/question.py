@@ -13,7 +13,12 @@ from worker.adapters.claude.loading import load_send
 from worker.adapters.claude.reading import read_text, read_usage
 from worker.adapters.claude.turn import compose_turn
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    LLM_MALFORMED,
+    LLM_NO_ANSWER,
+    LLM_OUT_OF_TIME,
+    JobError,
+)
 from worker.llm.model import ModelRequest, ModelUsage
 from worker.telemetry.log import logger, milliseconds_since
 
@@ -44,11 +49,11 @@ class Question:
             The answer's text, or None where the allowance of tokens ran out.
 
         Raises:
-            SummaryTimeoutError: no answer, or no time left to ask.
-            SummaryResponseError: refused, rejected, malformed or misconfigured.
+            JobError: LLM_TIMEOUT, no answer, or no time left to ask.
+            JobError: LLM_BAD_RESPONSE, refused, rejected, malformed or misconfigured.
         """
         if not self.limits.fit(self.deadline):
-            raise failure(Condition.LLM_OUT_OF_TIME, "LLM: no time was left to ask Claude.")
+            raise JobError(LLM_OUT_OF_TIME, "LLM: no time was left to ask Claude.")
         account = read_account(self.url, keys)
         started = time.monotonic()
         message = self._send(account, self.deadline.cap(self.limits.at_most))
@@ -81,12 +86,10 @@ class Question:
         except NoReplyError as error:
             self._unanswered += error.sent
             sentence = f"LLM: Claude gave no answer (limit {seconds:.0f} s, {error})."
-            raise failure(Condition.LLM_NO_ANSWER, sentence) from error
+            raise JobError(LLM_NO_ANSWER, sentence) from error
         except UnusableReplyError as error:
             self._unusable += 1
-            raise failure(
-                Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a message."
-            ) from error
+            raise JobError(LLM_MALFORMED, "LLM: Claude answered with something else than a message.") from error
 
 
 def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:

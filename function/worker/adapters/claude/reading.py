@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    LLM_MALFORMED,
+    LLM_REFUSED,
+    LLM_TOO_LONG,
+    JobError,
+)
 from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ def read_text(message: Message) -> str | None:
         The text of all text blocks, or None where the allowance ran out before the end.
 
     Raises:
-        SummaryResponseError: refused, too long for the model, without a text, or ended for no reason we know.
+        JobError: LLM_BAD_RESPONSE, refused, too long for the model, without a text, or ended for no reason we know.
     """
     match message.stop_reason:
         case "end_turn" | "stop_sequence":
@@ -35,11 +40,11 @@ def read_text(message: Message) -> str | None:
         case "max_tokens":
             return None
         case "refusal":
-            raise failure(Condition.LLM_REFUSED, "LLM: Claude declined to summarise this video.")
+            raise JobError(LLM_REFUSED, "LLM: Claude declined to summarise this video.")
         case "model_context_window_exceeded":
-            raise failure(Condition.LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
+            raise JobError(LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
         case _:
-            raise failure(Condition.LLM_MALFORMED, "LLM: Claude stopped for an unknown reason.")
+            raise JobError(LLM_MALFORMED, "LLM: Claude stopped for an unknown reason.")
 
 
 def _join_texts(message: Message) -> str:
@@ -48,7 +53,7 @@ def _join_texts(message: Message) -> str:
     texts = [getattr(block, "text", None) for block in blocks if getattr(block, "type", None) == "text"]
     text = "".join(text for text in texts if isinstance(text, str))
     if not text.strip():
-        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered without a text.")
+        raise JobError(LLM_MALFORMED, "LLM: Claude answered without a text.")
     return text
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
-
-if TYPE_CHECKING:
-    from worker.jobs.errors import JobError
+from worker.jobs.errors import (
+    LLM_MISCONFIGURED,
+    LLM_TOO_LONG,
+    LLM_UNAVAILABLE,
+    JobError,
+)
 
 KEY, MODEL, URL, ALLOWANCE = "CLAUDE_API_KEY", "CLAUDE_MODEL", "CLAUDE_API_URL", "CLAUDE_MAX_TOKENS"
 
@@ -41,11 +42,11 @@ def explain_refusal(refusal: Refusal) -> JobError:
     setting = _find_setting(refusal)
     if setting is not None:
         sentence = f"LLM: Claude answered HTTP {refusal.status}; check {setting}."
-        return failure(Condition.LLM_MISCONFIGURED, sentence, setting=setting)
+        return JobError(LLM_MISCONFIGURED, sentence, setting=setting)
     if refusal.status == 413 or _TOO_LONG in refusal.message:  # noqa: PLR2004 - a status is its own name
-        return failure(Condition.LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
+        return JobError(LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
     sentence = f"LLM: Claude answered HTTP {refusal.status}."
-    return failure(Condition.LLM_UNAVAILABLE, sentence, retry_after=refusal.retry_after)
+    return JobError(LLM_UNAVAILABLE, sentence, retry_after=refusal.retry_after)
 
 
 def _find_setting(refusal: Refusal) -> str | None:

@@ -13,7 +13,13 @@ from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_re
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_MALFORMED,
+    STT_MISCONFIGURED,
+    STT_NO_ANSWER,
+    STT_OUT_OF_TIME,
+    JobError,
+)
 from worker.jobs.plain_text import make_plain
 from worker.telemetry.log import logger
 
@@ -49,15 +55,15 @@ class Call:
             What was said; empty for silence.
 
         Raises:
-            SpeechTimeoutError: no answer, or no time left to ask.
-            SpeechResponseError: any other answer than a transcript.
+            JobError: STT_TIMEOUT, no answer, or no time left to ask.
+            JobError: STT_BAD_RESPONSE, any other answer than a transcript.
         """
         request = Request(self.url, self.wav, make_headers(keys))
         try:
             with self.throttle.turn(self.deadline, self.limits.at_least) as refusals:
                 answer = self._post(request, self.deadline.cap(self.limits.at_most))
         except NoTurnError:
-            raise failure(Condition.STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.") from None
+            raise JobError(STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.") from None
         self._learn_pace(answer, refusals)
         # An engine that failed may have worked, and charged, before it did.
         self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
@@ -75,13 +81,13 @@ class Call:
         except NoAnswerError as error:
             self.billed += error.sent
             sentence = f"STT: CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."
-            raise failure(Condition.STT_NO_ANSWER, sentence) from error
+            raise JobError(STT_NO_ANSWER, sentence) from error
         except TooLargeError as error:
             self.billed += 1
-            raise failure(Condition.STT_MALFORMED, "STT: CLOVA answered with something too large.") from error
+            raise JobError(STT_MALFORMED, "STT: CLOVA answered with something too large.") from error
         except AddressError as error:
             sentence = f"STT: CLOVA's address cannot be used ({error})."
-            raise failure(Condition.STT_MISCONFIGURED, sentence, setting="CLOVA_STT_URL") from error
+            raise JobError(STT_MISCONFIGURED, sentence, setting="CLOVA_STT_URL") from error
 
 
 def _read_text(answer: Answer, where: str) -> str:
@@ -95,7 +101,7 @@ def _read_text(answer: Answer, where: str) -> str:
         given = None
     text = cast("dict[str, Any]", given).get("text") if isinstance(given, dict) else None
     if not isinstance(text, str):
-        raise failure(Condition.STT_MALFORMED, f"STT: CLOVA answered without a text to the audio {where}.")
+        raise JobError(STT_MALFORMED, f"STT: CLOVA answered without a text to the audio {where}.")
     return make_plain(text)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_MISCONFIGURED,
+    JobError,
+)
 from worker.settings.header_values import clean_header_value
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ def make_headers(keys: Mapping[str, str]) -> dict[str, str]:
         keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
 
     Raises:
-        SpeechResponseError: one of them cannot be a key.
+        JobError: STT_BAD_RESPONSE, one of them cannot be a key.
     """
     return {
         "X-NCP-APIGW-API-KEY-ID": _read_key(keys, "CLOVA_API_KEY_ID"),
@@ -30,5 +33,5 @@ def make_headers(keys: Mapping[str, str]) -> dict[str, str]:
 def _read_key(keys: Mapping[str, str], setting: str) -> str:
     clean = clean_header_value(keys[setting])
     if clean is None:
-        raise failure(Condition.STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
+        raise JobError(STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
     return clean

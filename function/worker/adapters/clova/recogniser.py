@@ -9,7 +9,10 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
-from worker.jobs.errors import JobError, Spent
+from worker.jobs.errors import (
+    JobError,
+    Spent,
+)
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.transcript import Recognition
@@ -53,8 +56,8 @@ class ClovaRecogniser:
             The text, empty for silence; and what all calls together may have been billed, 15 s units begun.
 
         Raises:
-            SpeechTimeoutError: no answer, or no time left to ask.
-            SpeechResponseError: any other answer than a transcript.
+            JobError: STT_TIMEOUT, no answer, or no time left to ask.
+            JobError: STT_BAD_RESPONSE, any other answer than a transcript.
             ValueError: the clip is cut wrongly.
         """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"

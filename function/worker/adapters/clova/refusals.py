@@ -11,23 +11,28 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    STT_MISCONFIGURED,
+    STT_REJECTED,
+    STT_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worker.adapters.http.exchange import Answer
-    from worker.jobs.errors import JobError
 
 TOO_SHORT = "STT007"
 
 QUOTA_EXCEEDED = "400"
 """A 429 that no slower pace cures."""
 
-_REJECTED = (Condition.STT_REJECTED, None)
-_BUSY = (Condition.STT_UNAVAILABLE, None)
-_WRONG_KEY = (Condition.STT_MISCONFIGURED, "CLOVA_API_KEY")
-_WRONG_URL = (Condition.STT_MISCONFIGURED, "CLOVA_STT_URL")
+_REJECTED = (STT_REJECTED, None)
+_BUSY = (STT_UNAVAILABLE, None)
+_WRONG_KEY = (STT_MISCONFIGURED, "CLOVA_API_KEY")
+_WRONG_URL = (STT_MISCONFIGURED, "CLOVA_STT_URL")
 
 Meaning = tuple[Condition, str | None]
 """A condition and, for a configuration failure, the setting to look at."""
@@ -96,7 +101,7 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
     code = read_code(answer.body)
     condition, setting = _find_meaning(answer.status, code)
     told = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
-    return failure(
+    return JobError(
         condition, f"STT: CLOVA answered {told} to the audio {where}.", retry_after=answer.retry_after, setting=setting
     )
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    LEDGER_FORBIDDEN,
+    LEDGER_UNAVAILABLE,
+    JobError,
+)
 
 DYNAMODB_ERRORS = (ClientError, BotoCoreError)
 """Everything boto3 raises for a call: an error answer, or no answer."""
@@ -22,9 +26,9 @@ def explain(error: BaseException) -> JobError:
     code = _code_of(error)
     if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
         sentence = f"LEDGER: DynamoDB answered {code or 'no credentials'}; check the table and the role."
-        return failure(Condition.LEDGER_FORBIDDEN, sentence, setting="JOB_TABLE_NAME")
+        return JobError(LEDGER_FORBIDDEN, sentence, setting="JOB_TABLE_NAME")
     what = f"answered {code}" if code else f"did not answer ({type(error).__name__})"
-    return failure(Condition.LEDGER_UNAVAILABLE, f"LEDGER: DynamoDB {what}.")
+    return JobError(LEDGER_UNAVAILABLE, f"LEDGER: DynamoDB {what}.")
 
 
 def _code_of(error: BaseException) -> str:

@@ -17,7 +17,12 @@ from worker.adapters.ffmpeg.source.followers import find_follower
 from worker.adapters.ffmpeg.source.inputs import open_file
 from worker.adapters.ffmpeg.source.local_file import LocalFile
 from worker.adapters.ffmpeg.source.shortness import find_shortness
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_CRASHED,
+    NOT_MEDIA,
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
@@ -58,7 +63,7 @@ class FfmpegConverter:
             A WAV stream of one or two channels; more are mixed down to two.
 
         Raises:
-            ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
+            JobError: FFMPEG_FAILED, no sound, damaged or cut off, crashed, or out of time or memory.
         """
         opened, wav = open_file(LocalFile(source)), _Bounded()
         run = self._program.run(write_wav(opened.address, rate), source.parent, deadline, opened.feed())
@@ -70,7 +75,7 @@ class FfmpegConverter:
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:
-            raise failure(Condition.NOT_MEDIA, f"FFMPEG: {faults[0]}")
+            raise JobError(NOT_MEDIA, f"FFMPEG: {faults[0]}")
         return wav.data
 
     def _list_packets(self, source: Input, folder: Path, deadline: Deadline) -> PacketClock:
@@ -84,11 +89,11 @@ def refuse_short(source: Path) -> None:
     """Pass a file that is as long as it says, of which nothing else follows that FFmpeg would leave out.
 
     Raises:
-        ExtractionError: it is cut off, or another recording follows.
+        JobError: FFMPEG_FAILED, it is cut off, or another recording follows.
     """
     file = LocalFile(source)
     if fault := find_shortness(file) or find_follower(file):
-        raise failure(Condition.NOT_MEDIA, f"FFMPEG: {fault}")
+        raise JobError(NOT_MEDIA, f"FFMPEG: {fault}")
 
 
 def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
@@ -106,9 +111,9 @@ def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
 def _refuse_failed(ended: Ended, media: Media) -> None:
     refuse_broken(ended, media)
     if not media.tracks:
-        raise failure(Condition.NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
+        raise JobError(NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
     if ended.status != 0:
-        raise failure(Condition.FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
+        raise JobError(FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
 
 
 class _Bounded:
@@ -129,4 +134,4 @@ class _Bounded:
         if len(self.data) >= _RATE.stop and rate not in RATES:
             raise explain_rate(rate)
         if len(self.data) > MOST_BYTES:
-            raise failure(Condition.SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")
+            raise JobError(SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS, settle_length
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_CRASHED,
+    FFMPEG_KILLED,
+    FFMPEG_MISSING,
+    NO_AUDIO,
+    NOT_MEDIA,
+    VIDEO_TOO_LONG,
+    JobError,
+)
 from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
@@ -24,28 +32,28 @@ def refuse_broken(ended: Ended, media: Media) -> None:
         media: what it said.
 
     Raises:
-        ExtractionError: killed, crashed, or not FFmpeg.
+        JobError: FFMPEG_FAILED, killed, crashed, or not FFmpeg.
     """
     if ended.killed:
-        raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it opened the video.")
+        raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it opened the video.")
     if ended.status < 0:
         sentence = f"FFMPEG: it crashed while it opened the video, status {ended.status}."
-        raise failure(Condition.FFMPEG_CRASHED, sentence)
+        raise JobError(FFMPEG_CRASHED, sentence)
     if not media.version:
         sentence = f"FFMPEG: the configured program does not run, status {ended.status}."
-        raise failure(Condition.FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
+        raise JobError(FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
 
 
 def refuse_unusable(media: Media) -> None:
     """Pass a video that opened and has an audio track of a plausible rate.
 
     Raises:
-        ExtractionError: not media, or no audio.
+        JobError: FFMPEG_FAILED, not media, or no audio.
     """
     if not media.opened:
-        raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+        raise JobError(NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
     if not media.tracks:
-        raise failure(Condition.NO_AUDIO, "FFMPEG: the video has no audio track.")
+        raise JobError(NO_AUDIO, "FFMPEG: the video has no audio track.")
     if not any(track.plausible for track in media.tracks):
         raise explain_rate(media.tracks[0].rate)
 
@@ -59,18 +67,18 @@ def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock
         look: lists the packets; called only where it is too long, perhaps for its subtitles alone.
 
     Raises:
-        ExtractionError: longer than it may be.
-        DownloadError: the video stopped coming.
+        JobError: FFMPEG_FAILED, longer than it may be.
+        JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     seconds = media.declared_seconds
     if seconds is not None and seconds > max_seconds + GRACE_SECONDS and media.loose:
         seconds = settle_length(seconds, 0.0, look)
     if seconds is not None and seconds > max_seconds + GRACE_SECONDS:
         declared, most = f"{seconds:.0f} s", f"{max_seconds:.0f} s"
-        raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")
+        raise JobError(VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")
 
 
 def explain_rate(rate: int) -> JobError:
     """The error for sound whose head says a rate that no sound has."""
     taken = f"{RATES.start} to {RATES.stop - 1} are taken"
-    return failure(Condition.NOT_MEDIA, f"FFMPEG: its sound has {rate} samples a second; {taken}.")
+    return JobError(NOT_MEDIA, f"FFMPEG: its sound has {rate} samples a second; {taken}.")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ssl
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SETTINGS_INVALID,
+    JobError,
+)
 
 
 def check_bundle(path: str, setting: str) -> str:
@@ -18,14 +21,14 @@ def check_bundle(path: str, setting: str) -> str:
         The path.
 
     Raises:
-        UnknownError: it cannot be read, or holds no certificate.
+        JobError: UNKNOWN_ERROR, it cannot be read, or holds no certificate.
     """
     try:
         if path:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
     except (OSError, ValueError):  # the latter of a path that no file has
         sentence = "SETTINGS: the file of certificates cannot be read, or holds none as PEM."
-        raise failure(Condition.SETTINGS_INVALID, sentence, setting=setting) from None
+        raise JobError(SETTINGS_INVALID, sentence, setting=setting) from None
     return path
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -29,7 +32,7 @@ def get(client: S3Client, source: Source, first: int, last: int | None) -> tuple
     """One answer, and whether it is the range that was asked for; None asks for the whole object.
 
     Raises:
-        DownloadError: there is none.
+        JobError: S3_DOWNLOAD_FAILED, there is none.
     """
     wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
     try:
@@ -45,14 +48,14 @@ def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
     """So many bytes of an answer, of which nothing more is read.
 
     Raises:
-        DownloadError: it broke off.
+        JobError: S3_DOWNLOAD_FAILED, it broke off.
     """
     got = 0
     try:
         while got < wanted:
             piece = body.read(min(_PIECE, wanted - got))
             if not piece:
-                raise failure(Condition.SOURCE_UNAVAILABLE, f"DOWNLOAD: {got} of {wanted} bytes arrived.")
+                raise JobError(SOURCE_UNAVAILABLE, f"DOWNLOAD: {got} of {wanted} bytes arrived.")
             got += len(piece)
             yield piece
     except S3_ERRORS as error:

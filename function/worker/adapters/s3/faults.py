@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from urllib3.exceptions import HTTPError
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    RESULT_FORBIDDEN,
+    RESULT_UNAVAILABLE,
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_REPLACED,
+    SOURCE_UNAVAILABLE,
+    Condition,
+    JobError,
+)
 
 S3_ERRORS = (ClientError, BotoCoreError, HTTPError)
 """Everything boto3 raises for a call: an error answer, or no answer. TLS that breaks in a body stays urllib3's."""
@@ -48,27 +57,27 @@ class FaultTable:
         """Our error for an S3 error; credentials that expired or a skewed clock cure themselves."""
         status, code = status_of(error), code_of(error)
         if code in _EXPIRED:
-            return failure(self.unavailable, f"{self.subject}: S3 answered {code}.")
+            return JobError(self.unavailable, f"{self.subject}: S3 answered {code}.")
         if code == "NoSuchBucket" or status in _FORBIDDEN or isinstance(error, NoCredentialsError):
             sentence = f"{self.subject}: S3 answered {code or 'no credentials'}; check the bucket and the role."
-            return failure(self.forbidden, sentence, setting=self.setting)
+            return JobError(self.forbidden, sentence, setting=self.setting)
         if status in self.others:
             condition, sentence = self.others[status]
-            return failure(condition, f"{self.subject}: {sentence}")
+            return JobError(condition, f"{self.subject}: {sentence}")
         what = f"answered {status} {code}" if status else f"did not answer ({type(error).__name__})"
-        return failure(self.unavailable, f"{self.subject}: S3 {what}.")
+        return JobError(self.unavailable, f"{self.subject}: S3 {what}.")
 
 
 DOWNLOAD = FaultTable(
     "DOWNLOAD",
-    Condition.SOURCE_UNAVAILABLE,
-    Condition.SOURCE_FORBIDDEN,
+    SOURCE_UNAVAILABLE,
+    SOURCE_FORBIDDEN,
     "VIDEO_BUCKET_NAME",
     {
-        404: (Condition.SOURCE_GONE, "the video is no longer there."),
-        405: (Condition.SOURCE_GONE, "the video was deleted."),
-        412: (Condition.SOURCE_REPLACED, "the video was replaced by another upload."),
-        416: (Condition.SOURCE_REPLACED, "the video became shorter under the job."),
+        404: (SOURCE_GONE, "the video is no longer there."),
+        405: (SOURCE_GONE, "the video was deleted."),
+        412: (SOURCE_REPLACED, "the video was replaced by another upload."),
+        416: (SOURCE_REPLACED, "the video became shorter under the job."),
     },
 )
-RESULT = FaultTable("RESULT", Condition.RESULT_UNAVAILABLE, Condition.RESULT_FORBIDDEN, "RESULT_BUCKET_NAME", {})
+RESULT = FaultTable("RESULT", RESULT_UNAVAILABLE, RESULT_FORBIDDEN, "RESULT_BUCKET_NAME", {})

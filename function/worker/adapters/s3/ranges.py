@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.s3.answers import get, read_pieces
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    SOURCE_UNAVAILABLE,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -36,7 +39,7 @@ class Ranges:
             Bytes `first` to `last`, and whether S3 heeded the range.
 
         Raises:
-            DownloadError: it could not be fetched.
+            JobError: S3_DOWNLOAD_FAILED, it could not be fetched.
         """
         held: list[bytes] = []
         position, heeded = first, True
@@ -45,7 +48,7 @@ class Ranges:
             nonlocal position, heeded
             body, heeded = self._get(position, last)
             if not heeded and first > 0:
-                raise failure(Condition.SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
+                raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
             if not heeded:
                 held.clear()
                 position = first
@@ -60,7 +63,7 @@ class Ranges:
         """Get a part from a store that heeds no ranges: from one answer, and from another one where that broke off.
 
         Raises:
-            DownloadError: it could not be fetched.
+            JobError: S3_DOWNLOAD_FAILED, it could not be fetched.
         """
         pieces = self._pass_over(first, last)
 

@@ -14,7 +14,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.s3.ranges import Ranges
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_OUT_OF_TIME,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -86,7 +89,7 @@ class S3Video:
     def _await(self, coming: Future[T]) -> T:
         while not wait([coming], self._deadline.cap(_LOOK)).done:
             if not self._deadline.left():
-                raise failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+                raise JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
         return coming.result()
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    CRASH_LOOP,
+    WORKER_DIED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -27,7 +31,7 @@ def find_poison(entry: Entry, max_attempts: int) -> JobError | None:
     """
     for stage, deaths in entry.died_in.items():
         if deaths >= MOST_DEATHS:
-            return failure(Condition.CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
+            return JobError(CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")
     if entry.attempts >= max_attempts:
-        return failure(Condition.WORKER_DIED, "The worker died on the last attempt.")
+        return JobError(WORKER_DIED, "The worker died on the last attempt.")
     return None

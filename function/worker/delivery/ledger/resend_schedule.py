@@ -13,11 +13,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import Condition
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Outcome
-    from worker.jobs.errors import JobError
 
 _MINUTE, _HOUR = 60.0, 3600.0
 SCHEDULE = (5.0, 5 * _MINUTE, 30 * _MINUTE, *(hours * _HOUR for hours in (2, 5, 10, 14, 20, 24)))
@@ -62,7 +64,7 @@ class Resending:
         Returns:
             Seconds since 1970, or why it is never told again.
         """
-        if error.condition is Condition.CALLBACK_CLOSED:
+        if error.condition is CALLBACK_CLOSED:
             return Abandoned.CLOSED
         pace = self.retry_base / REAL_TIME_BASE
         moments = (outcome.decided_at + seconds * pace for seconds in accumulate(SCHEDULE))

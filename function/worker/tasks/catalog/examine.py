@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.jobs.sizes import say_megabytes
 from worker.telemetry.log import logger
 from worker.telemetry.metrics import count
@@ -24,12 +27,12 @@ def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadlin
     """Open a located source, unless it is too large; nothing is fetched yet.
 
     Raises:
-        DownloadError: it is larger than `MAX_VIDEO_BYTES`.
+        JobError: S3_DOWNLOAD_FAILED, it is larger than `MAX_VIDEO_BYTES`.
     """
     size = source.size or 0
     if size > max_bytes:
         sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
+        raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
     return videos.open(source, deadline)
 
 
@@ -38,8 +41,8 @@ def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFact
     """Say what a video is.
 
     Raises:
-        ExtractionError: not media, without pictures, or out of time.
-        DownloadError: the video cannot be read.
+        JobError: FFMPEG_FAILED, not media, without pictures, or out of time.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     facts = pictures.examine(video, workspace.folder, workspace.deadline)
     note(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    NO_PICTURE,
+    JobError,
+)
 from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
@@ -32,15 +35,15 @@ def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspac
     """Take the picture at the first of the moments that has one.
 
     Raises:
-        ExtractionError: none has one, or out of time.
-        DownloadError: the video stopped coming.
+        JobError: FFMPEG_FAILED, none has one, or out of time.
+        JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     for moment in choose_moments(facts.seconds):
         picture = pictures.take(video, facts, moment, workspace.folder, workspace.deadline)
         if picture is not None:
             note(thumbnail_bytes=len(picture.jpeg), width=picture.width, height=picture.height)
             return picture
-    raise failure(Condition.NO_PICTURE, "THUMBNAIL: no picture of the video could be decoded.")
+    raise JobError(NO_PICTURE, "THUMBNAIL: no picture of the video could be decoded.")
 
 
 @stage("STORE")
@@ -51,6 +54,6 @@ def store_thumbnail(key: str, picture: Picture, thumbnails: Thumbnails, deadline
         Its address, `s3://bucket/key`.
 
     Raises:
-        UnknownError: the store cannot be written.
+        JobError: UNKNOWN_ERROR, the store cannot be written.
     """
     return thumbnails.store(key, picture.jpeg, deadline)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Callback, name_event
-from worker.jobs.errors import CallbackError
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.tasks.segment_mix.ending import write_body
 from worker.telemetry.log import logger
 
@@ -27,7 +29,7 @@ def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, super
     callback = Callback(job.job_id, event_id, _say_started(job), job.callback_url)
     try:
         backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
-    except CallbackError as error:
+    except JobError as error:
         reason = error.condition.reason
         logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)
 

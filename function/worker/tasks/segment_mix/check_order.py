@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    JobError,
+)
+from worker.tasks.segment_mix.errors import (
+    ORDER_INVALID,
+)
 
 if TYPE_CHECKING:
     from worker.tasks.segment_mix.job import SegmentMixJob
@@ -14,7 +19,7 @@ def check_order(job: SegmentMixJob) -> None:
     """Pass an order that says what to do.
 
     Raises:
-        OrderError: it does not.
+        JobError: ORDER_INVALID, it does not.
     """
     if job.problem is not None:
-        raise failure(Condition.ORDER_INVALID, f"MIX: {job.problem}.")
+        raise JobError(ORDER_INVALID, f"MIX: {job.problem}.")

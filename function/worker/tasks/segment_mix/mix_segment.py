@@ -7,7 +7,13 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    RESULT_UNAVAILABLE,
+    SOURCE_GONE,
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.tasks.segment_mix.mix import Output, Segment, StoredFile, Track
 
 if TYPE_CHECKING:
@@ -82,16 +88,16 @@ def name_origin(segment: Segment, bgm: StoredFile, tts: StoredFile) -> str:
 
 def _ask_for_time(deadline: Deadline) -> None:
     if deadline.left() < NEEDED_SECONDS:
-        raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
 
 
 def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile:
     found = tracks.find(key, deadline)
     if found is None:
-        raise failure(Condition.SOURCE_GONE, f"MIX: its {name} is not there.")
+        raise JobError(SOURCE_GONE, f"MIX: its {name} is not there.")
     if found.size > MOST_BYTES:
         size, most = f"{found.size / 1024**2:.1f} MB", f"{MOST_BYTES // 1024**2} MB"
-        raise failure(Condition.SOURCE_TOO_LARGE, f"MIX: its {name} has {size}, over the limit of {most}.")
+        raise JobError(SOURCE_TOO_LARGE, f"MIX: its {name} has {size}, over the limit of {most}.")
     return found
 
 
@@ -104,7 +110,7 @@ def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> Non
         if found is not None and found.origin == output.origin:
             return
         output = Output(output.key, output.origin, found)
-    raise failure(Condition.RESULT_UNAVAILABLE, "MIX: others wrote its mix again and again.")
+    raise JobError(RESULT_UNAVAILABLE, "MIX: others wrote its mix again and again.")
 
 
 @contextmanager

@@ -7,7 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Axis, JobError, failure, raise_gravest
+from worker.jobs.errors import (
+    Axis,
+    JobError,
+    raise_gravest,
+)
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.mix import Mix, Segment
 from worker.tasks.segment_mix.mix_segment import mix_segment
@@ -118,4 +122,4 @@ class _Desk:
 
 def _name_segment(error: JobError, segment: Segment) -> JobError:
     sentence = f"MIX: segment {segment.index}: {error.sentence.partition(': ')[2]}"
-    return failure(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)
+    return JobError(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    LLM_MALFORMED,
+    JobError,
+)
 from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.tasks.summary.spoken_text import make_spoken
 
@@ -94,12 +97,12 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
         The summary, every part bounded.
 
     Raises:
-        SummaryResponseError: no JSON object in it, another shape, or a blank summary.
+        JobError: LLM_BAD_RESPONSE, no JSON object in it, another shape, or a blank summary.
     """
     given = _read_object(answer.text)
     text = make_spoken(given.summary, SUMMARY_CHARACTERS)
     if not text:
-        raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
+        raise JobError(LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
     points = (make_spoken(point, POINT_CHARACTERS) for point in given.key_points)
     return Summary(
         text=text,
@@ -129,7 +132,7 @@ def _read_object(text: str) -> _SummaryAnswer:
             return _SummaryAnswer.model_validate_json(json.dumps(found))
         except (ValueError, RecursionError):
             continue
-    raise failure(Condition.LLM_MALFORMED, "LLM: Claude answered with something else than a summary.")
+    raise JobError(LLM_MALFORMED, "LLM: Claude answered with something else than a summary.")
 
 
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:

@@ -10,7 +10,9 @@ from worker.tasks.summary.result import Result
 from worker.video.job import VideoJob
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import JobError
+    from worker.jobs.errors import (
+        JobError,
+    )
 
 
 @dataclass(frozen=True, slots=True)

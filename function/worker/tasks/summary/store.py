@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
-from worker.jobs.errors import JobError
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.speech.subtitles.render import render_subtitles
 from worker.telemetry.stages import begin_step
 
@@ -25,7 +27,7 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     from download to result meanwhile.
 
     Raises:
-        UnknownError: the store cannot be written.
+        JobError: UNKNOWN_ERROR, the store cannot be written.
     """
     begin_step("STORE")
     results.store(result, render_subtitles(result.transcript) if result.transcript else {}, deadline)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import JobError
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.llm.model import ModelRequest, ModelUsage, Summary
 from worker.llm.prices import price_tokens
 from worker.tasks.summary.answer import SUMMARY_SCHEMA, is_summary, read_summary
@@ -32,8 +34,8 @@ def summarize(transcript: Transcript, model: LanguageModel, instructions: str, d
         The summary, in the transcript's language.
 
     Raises:
-        SummaryTimeoutError: no answer.
-        SummaryResponseError: refused, truncated, rejected, blank, malformed or misconfigured.
+        JobError: LLM_TIMEOUT, no answer.
+        JobError: LLM_BAD_RESPONSE, refused, truncated, rejected, blank, malformed or misconfigured.
     """
     note(model=model.name, summary_length=0)
     if not transcript.text.strip():

@@ -19,7 +19,11 @@ from worker.adapters.ffmpeg.source.followers import find_follower
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
 from worker.adapters.ffmpeg.source.opening import open_video
 from worker.adapters.ffmpeg.source.shortness import find_shortness
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    NO_PICTURE,
+    NOT_MEDIA,
+    JobError,
+)
 from worker.video.facts import MediaFacts
 
 if TYPE_CHECKING:
@@ -54,9 +58,9 @@ class FfmpegPictures:
         source, lines = open_video(self._program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
-            raise failure(Condition.NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+            raise JobError(NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
         if track is None:
-            raise failure(Condition.NO_PICTURE, "FFMPEG: the video has no track of pictures.")
+            raise JobError(NO_PICTURE, "FFMPEG: the video has no track of pictures.")
         cut = (find_shortness(video) or find_follower(video)) is not None
         loose = cut or media.loose or is_flv(video) or is_fragmented(video)
         seconds = None if loose else media.declared_seconds

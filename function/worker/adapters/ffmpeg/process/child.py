@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.process.leftovers import forget_child, note_child
 from worker.adapters.ffmpeg.process.limits import confine
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_KILLED,
+    FFMPEG_MISSING,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -40,7 +44,7 @@ def start_child(
         The child, with pipes for its standard output and messages.
 
     Raises:
-        ExtractionError: no such program, or no process to be had.
+        JobError: FFMPEG_FAILED, no such program, or no process to be had.
     """
     try:
         child = subprocess.Popen(  # noqa: S603 - the program is the deployment's choice, the arguments are ours
@@ -73,5 +77,5 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _explain(error: OSError) -> JobError:
     if error.errno in _BUSY:
-        return failure(Condition.FFMPEG_KILLED, "FFMPEG: there was no memory or process left to start it.")
-    return failure(Condition.FFMPEG_MISSING, "FFMPEG: the program could not be started.", setting="FFMPEG_PATH")
+        return JobError(FFMPEG_KILLED, "FFMPEG: there was no memory or process left to start it.")
+    return JobError(FFMPEG_MISSING, "FFMPEG: the program could not be started.", setting="FFMPEG_PATH")

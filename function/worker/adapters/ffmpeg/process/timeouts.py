@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    SOURCE_OUT_OF_TIME,
+    JobError,
+)
 
 
 def explain_no_turn(*, fed: bool) -> JobError:
     """No turn came in time; a video that is `fed` was not fetched either."""
     if fed:
-        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
-    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
+    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
 
 
 def explain_timeout(allowed: float, *, starved: bool) -> JobError:
     """The run had `allowed` seconds; `starved` says that it waited for its source in the end."""
     if starved:
-        return failure(Condition.SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
-    return failure(Condition.FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+    return JobError(FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
 
 
 def explain_lingering() -> JobError:
     """The child closed its pipes, and ran on."""
-    return failure(Condition.FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.")
+    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.")

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.jobs.disk import explain_full, taking_room
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_TOO_LARGE,
+    JobError,
+)
 from worker.jobs.sizes import MEGABYTE, say_megabytes
 from worker.video.video import Passage
 
@@ -28,8 +31,8 @@ def copy(video: Video, folder: Path) -> Input:
     Its place is taken before the first byte comes, so that two videos of a batch are never both promised the same.
 
     Raises:
-        DownloadError: it does not fit the disk, or cannot be read.
-        ExtractionError: it does not fit beside what is on the disk now.
+        JobError: S3_DOWNLOAD_FAILED, it does not fit the disk, or cannot be read.
+        JobError: FFMPEG_FAILED, it does not fit beside what is on the disk now.
     """
     disk = shutil.disk_usage(folder)
     check_room(video.size, disk.total, disk.free)
@@ -50,11 +53,11 @@ def check_room(size: int, total: int, free: int) -> None:
         free: bytes of it that nobody uses; a neighbour's video leaves more of them later.
 
     Raises:
-        DownloadError: it never fits.
-        ExtractionError: it does not fit now.
+        JobError: S3_DOWNLOAD_FAILED, it never fits.
+        JobError: FFMPEG_FAILED, it does not fit now.
     """
     if size > total - SPARE_BYTES:
         sizes = f"{say_megabytes(size)} does not fit the disk ({say_megabytes(max(total - SPARE_BYTES, 0))})"
-        raise failure(Condition.SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
+        raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
     if size > free - SPARE_BYTES:
         raise explain_full("the video")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    TRACK_UNUSABLE,
+    JobError,
+)
 from worker.speech.listening import AUTO, MIX
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Gro
         At least one group. Where a track is demanded, all that may be it and no other.
 
     Raises:
-        ExtractionError: the demanded track is not there.
+        JobError: FFMPEG_FAILED, the demanded track is not there.
     """
     if listening.track == MIX:
         return (tuple(tracks),)
@@ -43,7 +46,7 @@ def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Gro
     fitting = [track for track in tracks if not listening.demanded or track.is_called(listening.track)]
     if not fitting:
         sentence = f"FFMPEG: none of the {len(tracks)} audio tracks is {listening.track}."
-        raise failure(Condition.TRACK_UNUSABLE, sentence)
+        raise JobError(TRACK_UNUSABLE, sentence)
     return tuple((track,) for track in sorted(fitting, key=rank))
 
 

@@ -16,7 +16,10 @@ from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first
 from worker.adapters.ffmpeg.speech.ladder import TrackDecoder
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    AUDIO_TOO_SHORT,
+    JobError,
+)
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
 
 if TYPE_CHECKING:
@@ -64,7 +67,7 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     """Describe the decoded audio, or refuse it as too little."""
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
-        raise failure(Condition.AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
+        raise JobError(AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
     judgement = judge(decoder.source, media, sound.totals, seconds, cache(decoder.list_packets))
     faults = judgement.faults
     return Recording(

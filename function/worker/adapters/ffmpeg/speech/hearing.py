@@ -6,7 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.speech.choice import tell_spoilt
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    CODEC_UNSUPPORTED,
+    FFMPEG_CRASHED,
+    JobError,
+)
 from worker.speech.audio import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -35,8 +39,8 @@ def hear_first(
         The decoder of what was heard, and its sound, which warns of the tracks before it.
 
     Raises:
-        ExtractionError: none of them gave any, or what `decode_by_ladder` raises.
-        DownloadError: the video stopped coming.
+        JobError: FFMPEG_FAILED, none of them gave any, or what `decode_by_ladder` raises.
+        JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     group, *others = groups
     trying = replace(decoder, tracks=group)
@@ -55,5 +59,5 @@ def hear_first(
 def _explain(sound: Sound, spoilt: Group) -> JobError:
     if spoilt:
         names = ", ".join(sorted({track.codec_name for track in spoilt}))
-        return failure(Condition.CODEC_UNSUPPORTED, f"FFMPEG: the audio's codec is not supported ({names}).")
-    return failure(Condition.FFMPEG_CRASHED, f"FFMPEG: the audio could not be decoded, status {sound.status}.")
+        return JobError(CODEC_UNSUPPORTED, f"FFMPEG: the audio's codec is not supported ({names}).")
+    return JobError(FFMPEG_CRASHED, f"FFMPEG: the audio could not be decoded, status {sound.status}.")

@@ -18,7 +18,11 @@ from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render
 from worker.adapters.ffmpeg.speech.pcm import count_samples
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    FFMPEG_KILLED,
+    TRACK_UNUSABLE,
+    JobError,
+)
 from worker.speech.audio import Beginning
 
 if TYPE_CHECKING:
@@ -61,9 +65,9 @@ class TrackDecoder:
         """Try the chains in turn; each begins at the start of the video, and says so.
 
         Raises:
-            ExtractionError: killed even with the last chain; or too long or out of time, which no other chain would
-                cure.
-            DownloadError: the video stopped coming.
+            JobError: FFMPEG_FAILED, killed even with the last chain; or too long or out of time, which no other chain
+                would cure.
+            JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
         """
         chain, *rest = chains
         yield Beginning(chain.delay)
@@ -72,7 +76,7 @@ class TrackDecoder:
         if ended.status == 0 or totals.undecodable:
             return Sound(samples, chain, totals, (), ended.status)
         if not rest and ended.killed:
-            raise failure(Condition.FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
+            raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
         if not rest:
             return Sound(samples, chain, totals, (), ended.status)
         sound = yield from self.decode_by_ladder(rest)
@@ -99,7 +103,7 @@ class TrackDecoder:
         except StopError:
             if others:
                 sentence = "FFMPEG: audio tracks that change their rate or channels on the way cannot be mixed."
-                raise failure(Condition.TRACK_UNUSABLE, sentence) from None
+                raise JobError(TRACK_UNUSABLE, sentence) from None
             yield Beginning(chain.delay)
             return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
 

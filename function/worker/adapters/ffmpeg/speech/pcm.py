@@ -6,7 +6,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    VIDEO_TOO_LONG,
+    JobError,
+)
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generat
         What the run returned, and the number of samples.
 
     Raises:
-        ExtractionError: the audio is longer than a video may be; the run is ended.
+        JobError: FFMPEG_FAILED, the audio is longer than a video may be; the run is ended.
     """
     size = 0
     with closing(run):
@@ -37,5 +40,5 @@ def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generat
                 return end.value, size // SAMPLE_BYTES
             size += len(piece)
             if size > (max_seconds + GRACE_SECONDS) * SAMPLE_RATE * SAMPLE_BYTES:
-                raise failure(Condition.VIDEO_TOO_LONG, f"FFMPEG: the video is longer than {max_seconds:.0f} s.")
+                raise JobError(VIDEO_TOO_LONG, f"FFMPEG: the video is longer than {max_seconds:.0f} s.")
             yield piece

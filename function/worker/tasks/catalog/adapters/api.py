@@ -10,8 +10,16 @@ from urllib.parse import urlsplit
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.settings.header_values import clean_header_value
+from worker.tasks.catalog.errors import (
+    CATALOG_MISCONFIGURED,
+    CATALOG_NO_ANSWER,
+    CATALOG_REJECTED,
+    CATALOG_UNAVAILABLE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +68,7 @@ class HttpCatalog:
             answer = send(request, deadline.cap(self.limits.at_most))
         except (NoAnswerError, TooLargeError) as error:
             sentence = f"CATALOG_API: the catalogue gave no answer ({error})."
-            raise failure(Condition.CATALOG_NO_ANSWER, sentence) from error
+            raise JobError(CATALOG_NO_ANSWER, sentence) from error
         except AddressError as error:
             raise _misconfigured(f"the address cannot be used ({error})", "CATALOG_API_BASE") from error
         _check(answer, content_id)
@@ -83,20 +91,20 @@ def _check(answer: Answer, content_id: int) -> None:
     """Pass an answer that says it took this content.
 
     Raises:
-        CatalogError: it says anything else.
+        JobError: CATALOG_API_FAILED, it says anything else.
     """
     if answer.accepted:
         if _read_id(answer.body) != content_id:
-            raise failure(Condition.CATALOG_UNAVAILABLE, "CATALOG_API: the answer is not about the content.")
+            raise JobError(CATALOG_UNAVAILABLE, "CATALOG_API: the answer is not about the content.")
         return
     if answer.status in _TOKEN_REFUSED:
         raise _misconfigured(f"the catalogue refuses the token (HTTP {answer.status})", "INTERNAL_TOKEN")
     if answer.status in _NO_SUCH_ADDRESS or answer.status // 100 == 3:  # noqa: PLR2004 - the class of redirects
         raise _misconfigured(f"there is no such endpoint (HTTP {answer.status})", "CATALOG_API_BASE")
     passing = answer.status in _PASSING or answer.status // 100 != 4  # noqa: PLR2004 - the class of refusals
-    condition = Condition.CATALOG_UNAVAILABLE if passing else Condition.CATALOG_REJECTED
+    condition = CATALOG_UNAVAILABLE if passing else CATALOG_REJECTED
     sentence = f"CATALOG_API: the catalogue answered HTTP {answer.status}."
-    raise failure(condition, sentence, retry_after=answer.retry_after)
+    raise JobError(condition, sentence, retry_after=answer.retry_after)
 
 
 def _read_id(body: bytes) -> object:
@@ -107,4 +115,4 @@ def _read_id(body: bytes) -> object:
 
 
 def _misconfigured(problem: str, setting: str) -> JobError:
-    return failure(Condition.CATALOG_MISCONFIGURED, f"CATALOG_API: {problem}.", setting=setting)
+    return JobError(CATALOG_MISCONFIGURED, f"CATALOG_API: {problem}.", setting=setting)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
 from worker.jobs.disk import taking_room
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    SOURCE_FORBIDDEN,
+    SOURCE_GONE,
+    SOURCE_OUT_OF_TIME,
+    SOURCE_UNAVAILABLE,
+    JobError,
+)
 from worker.tasks.segment_mix.mix import Output, StoredFile
 
 if TYPE_CHECKING:
@@ -19,13 +25,13 @@ if TYPE_CHECKING:
 
 _TRACKS = FaultTable(
     "TRACKS",
-    Condition.SOURCE_UNAVAILABLE,
-    Condition.SOURCE_FORBIDDEN,
+    SOURCE_UNAVAILABLE,
+    SOURCE_FORBIDDEN,
     "VIDEO_BUCKET_NAME",
     {
-        404: (Condition.SOURCE_GONE, "it was deleted."),
+        404: (SOURCE_GONE, "it was deleted."),
         # Another attempt mixes what is there then.
-        412: (Condition.SOURCE_UNAVAILABLE, "it was replaced while it was read."),
+        412: (SOURCE_UNAVAILABLE, "it was replaced while it was read."),
     },
 )
 _LIMITS = CallLimits("TRACKS", at_least=1.0, at_most=60.0)
@@ -66,7 +72,7 @@ class S3Tracks:
                 for piece in body.iter_chunks(_PIECE):
                     out.write(piece)
                     if not deadline.left():
-                        raise failure(Condition.SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
+                        raise JobError(SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
         except S3_ERRORS as error:
             raise _TRACKS.explain(error) from error
 

@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from worker.jobs.errors import Condition, failure
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.tasks.catalog.adapters.database.faults import read_fault
 from worker.tasks.catalog.adapters.database.refusals import is_read_only
+from worker.tasks.catalog.errors import (
+    DATABASE_MISCONFIGURED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +65,7 @@ def make_engine(address: DatabaseAddress) -> Engine:
     """Make the engine; nothing is connected yet.
 
     Raises:
-        DatabaseError: the address is none, or of a database that is not supported.
+        JobError: DATABASE_FAILED, the address is none, or of a database that is not supported.
     """
     url = _read_url(address)
     arguments = _connect_arguments(url.get_backend_name(), address)
@@ -101,7 +106,7 @@ def _read_url(address: DatabaseAddress) -> URL:
         return url.set(drivername=_DRIVERS[url.get_backend_name()])
     except (ArgumentError, KeyError, ValueError):
         sentence = "CATALOG_DB: the address is none of MySQL, MariaDB, PostgreSQL or SQLite."
-        raise failure(Condition.DATABASE_MISCONFIGURED, sentence, setting=address.setting) from None
+        raise JobError(DATABASE_MISCONFIGURED, sentence, setting=address.setting) from None
 
 
 def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, Any]:

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    JobError,
+)
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
+from worker.tasks.catalog.errors import (
+    CONTENT_UNKNOWN,
+    DATABASE_MISCONFIGURED,
+    DATABASE_UNAVAILABLE,
+)
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 
@@ -51,15 +58,15 @@ def explain(error: Exception, setting: str) -> JobError:
     # PyMySQL's number is that of any connection that fails.
     if fault.code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
         sentence = "CATALOG_DB: the database's certificate is not trusted."
-        return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
+        return JobError(DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
     if fault.code in _FOREIGN_KEY:
         sentence = "CATALOG_DB: the content is not in the database, though the catalogue's API has accepted it."
-        return failure(Condition.CONTENT_UNKNOWN, sentence)
+        return JobError(CONTENT_UNKNOWN, sentence)
     if not isinstance(error, SQLAlchemyError) or not passes(fault.code, fault.state):
         refusal = f"{fault.code} at {fault.name}" if fault.name else fault.code
         sentence = f"CATALOG_DB: the database refused ({refusal}); check address, rights, tables and character sets."
-        return failure(Condition.DATABASE_MISCONFIGURED, sentence, setting=setting)
-    return failure(Condition.DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({fault.code}).")
+        return JobError(DATABASE_MISCONFIGURED, sentence, setting=setting)
+    return JobError(DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({fault.code}).")
 
 
 def read_fault(error: BaseException) -> Fault:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.jobs.disk import taking_room
-from worker.jobs.errors import Condition, JobError, failure
+from worker.jobs.errors import (
+    FFMPEG_OUT_OF_TIME,
+    JobError,
+)
 from worker.jobs.sizes import MEGABYTE
 from worker.tasks.segment_mix.adapters.mixing.arithmetic import Sound, mix
 from worker.tasks.segment_mix.adapters.mixing.limiter import limit
@@ -57,7 +60,7 @@ def _add(converter: FfmpegConverter, tracks: tuple[Track, Track], deadline: Dead
 def _ask_for_time(samples: int, deadline: Deadline) -> None:
     """What follows in numpy looks at no clock."""
     if deadline.left() < samples * _SECONDS_PER_SAMPLE:
-        raise failure(Condition.FFMPEG_OUT_OF_TIME, "MIX: there was no time left for a mix of this size.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left for a mix of this size.")
 
 
 def _read(track: Track, converter: FfmpegConverter, deadline: Deadline, rate: int | None = None) -> Sound:
@@ -65,4 +68,4 @@ def _read(track: Track, converter: FfmpegConverter, deadline: Deadline, rate: in
         return read_sound(track.path, converter, deadline, rate)
     except JobError as error:
         sentence = f"MIX: its {track.name} cannot be used: {error.sentence.partition(': ')[2]}"
-        raise failure(error.condition, sentence, setting=error.setting) from error
+        raise JobError(error.condition, sentence, setting=error.setting) from error
