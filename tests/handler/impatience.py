@@ -64,8 +64,8 @@ def hurry_backend(world: World) -> None:
 
     def change(worker: Worker) -> Worker:
         assert worker.processor is not None
-        teller = replace(worker.processor.teller, backend=backend)
-        return change_processor(change_attempts(worker, teller=teller), teller=teller)
+        outbox = replace(worker.processor.outbox, backend=backend)
+        return change_processor(change_attempts(worker, outbox=outbox), outbox=outbox)
 
     world.change = change
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.builders import SEQUENCER, a_delivery, a_job
 from tests.handler.stage import LEASE
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import Entry
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def replace_upload(stage: Stage) -> None:
     """Another worker claims a newer upload of the same key."""
     job = a_job(replace(a_job().source, version_id="newer", sequencer=SEQUENCER + "1")).named("m2")
     claim = Claims(stage.ledger, stage.artefacts, LEASE, stage.clock).take(job, replace(a_delivery(), sent_at=NOW))
-    assert isinstance(claim, Tenure)
+    assert isinstance(claim, Lease)
 
 
 def outcome_of(stage: Stage) -> Outcome:

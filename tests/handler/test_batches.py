@@ -12,7 +12,7 @@ from tests.builders import BUCKET, Context, s3_message, s3_record, sqs_batch, sq
 from tests.fakes.summary import FakeRecogniser, FakeVideos
 from tests.handler.stage import LEASE, Stage, change_processor
 from worker.bootstrap.tasks import make_intake
-from worker.delivery.heartbeat import Heart
+from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
 from worker.jobs.errors import (
@@ -145,7 +145,7 @@ class Bilingual(FakeVideos):
 
 def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: Stage) -> None:
     stage.videos, stage.recogniser = Bilingual(), (overtaken := Overtaken(stage.ledger))
-    worker = change_processor(stage.worker(), heart=Heart(stage.queue, 0.01, LEASE))
+    worker = change_processor(stage.worker(), heartbeat=Heartbeat(stage.queue, 0.01, LEASE))
     event = sqs_batch(*[sqs_record(body, message_id=f"m{number}") for number, body in enumerate(BATCH[:2])])
 
     answer = app.make_handler(lambda _: worker)(event, Context())  # type: ignore[arg-type] - the part of Lambda's context that is read

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import a_job, an_entry, an_outcome, s3_message
 from tests.fakes.delivery import FakeArtefacts, FakeBackend
-from worker.delivery.outbox import CLEARING_SECONDS, Teller
+from worker.delivery.outbox import CLEARING_SECONDS, Outbox
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Status
 from worker.jobs.errors import (
@@ -75,6 +75,6 @@ def test_nothing_is_deleted_where_the_time_is_short(seconds: float, left: int) -
     outcome = replace(an_outcome(), status=Status.DONE, failure=None, accepted_at=1.0)
     entry = replace(an_entry(), outcome=outcome)
 
-    Teller(artefacts, FakeBackend()).clear(job, entry, Deadline.after(seconds))
+    Outbox(artefacts, FakeBackend()).clear(job, entry, Deadline.after(seconds))
 
     assert len(artefacts.kept) == left

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import app
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
-from worker.delivery.isolation import Company
+from worker.delivery.isolation import Isolation
 from worker.jobs.errors import (
     LLM_REFUSED,
     NO_AUDIO,
@@ -38,7 +38,7 @@ def test_what_is_left_of_a_failed_job_is_stored_while_there_is_time_to_tell_of_i
     assert stage.backend.seconds_left - stage.results.seconds_left >= 9
 
 
-class Full(Company):
+class Full(Isolation):
     """Lets nobody in; notes how long one would have waited."""
 
     seconds = 0.0
@@ -52,7 +52,7 @@ class Full(Company):
 
 def test_a_job_waits_for_its_turn_only_as_long_as_it_could_still_be_begun(stage: Stage) -> None:
     full = Full()
-    worker = change_processor(stage.worker(), company=full)
+    worker = change_processor(stage.worker(), isolation=full)
 
     app.make_handler(lambda _: worker)(sqs_batch(sqs_record(s3_message())), Context())  # type: ignore[arg-type] - the part of Lambda's context that is read
 

@@ -30,7 +30,7 @@ def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
     return [stage.deliver(s3_message()) for _ in range(times)]
 
 
-@pytest.mark.parametrize("condition", OUT_OF_TIME, ids=lambda condition: condition.reason)
+@pytest.mark.parametrize("condition", sorted(OUT_OF_TIME, key=lambda one: one.reason), ids=lambda one: one.reason)
 def test_a_job_whose_time_ran_out_waits_a_moment_and_loses_no_attempt(stage: Stage, condition: Condition) -> None:
     stage.extractor.error = JobError(condition, "out of time.")
 

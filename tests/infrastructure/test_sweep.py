@@ -22,7 +22,7 @@ GRANTED = {
     "UseCustomerKeys": {"kms:Decrypt"},
 }
 # Of the worker's settings, those that no sweep reads, and those that are no variables.
-NOT_GIVEN = {"AWS_REGION", "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET", "SQS_QUEUE_URL"}
+NOT_GIVEN = {"FFMPEG_PATH", "AWS_REGION", "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET", "SQS_QUEUE_URL"}
 
 
 def properties_of(stack: Template, name: str) -> Template:

@@ -5,7 +5,7 @@ import pytest
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import LEAVING_SECONDS, Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.jobs.errors import (
     LEDGER_UNAVAILABLE,
     RESULT_FORBIDDEN,
@@ -16,20 +16,20 @@ from worker.jobs.errors import (
 LEASE, NOW = 180.0, 1_000_000.0
 
 
-def take(claims: Claims) -> Tenure:
-    tenure = claims.take(a_job(), a_delivery())
-    assert isinstance(tenure, Tenure)
-    tenure.begin("STT")
-    return tenure
+def take(claims: Claims) -> Lease:
+    lease = claims.take(a_job(), a_delivery())
+    assert isinstance(lease, Lease)
+    lease.begin("STT")
+    return lease
 
 
 def test_a_worker_that_has_no_time_for_the_ledger_notes_that_it_is_alive() -> None:
     ledger, artefacts = FakeLedger(), FakeArtefacts()
     claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
-    tenure = take(claims)
-    held = tenure.entry
+    lease = take(claims)
+    held = lease.entry
 
-    claims.leave(a_job(), tenure, a_deadline(LEAVING_SECONDS / 2))
+    claims.leave(a_job(), lease, a_deadline(LEAVING_SECONDS / 2))
 
     assert ledger.read(held.job_id) == [held]
     assert claims.absolve(a_job(), held).lease_until == 0
@@ -38,13 +38,13 @@ def test_a_worker_that_has_no_time_for_the_ledger_notes_that_it_is_alive() -> No
 def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None:
     ledger, artefacts = FakeLedger(), FakeArtefacts()
     claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
-    tenure = take(claims)
+    lease = take(claims)
     ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
     artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: 503.")
 
-    claims.leave(a_job(), tenure, a_deadline())
+    claims.leave(a_job(), lease, a_deadline())
 
-    assert claims.absolve(a_job(), tenure.entry) == tenure.entry
+    assert claims.absolve(a_job(), lease.entry) == lease.entry
 
 
 def test_a_death_is_counted_where_no_note_may_be_read() -> None:
@@ -67,10 +67,10 @@ def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
 def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
     artefacts = FakeArtefacts()
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
-    tenure = take(claims)
-    tenure.fail()
-    ended = tenure.entry
+    lease = take(claims)
+    lease.fail()
+    ended = lease.entry
 
-    claims.leave(a_job(), tenure, a_deadline(0))
+    claims.leave(a_job(), lease, a_deadline(0))
 
-    assert (tenure.entry, artefacts.kept) == (ended, {})
+    assert (lease.entry, artefacts.kept) == (ended, {})

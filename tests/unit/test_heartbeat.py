@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.builders import a_job, an_entry
 from tests.fakes.delivery import FakeLedger, FakeQueue
-from worker.delivery.heartbeat import Heart
-from worker.delivery.lease import Tenure
+from worker.delivery.heartbeat import Heartbeat
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ledger.precedence import Rank
 from worker.jobs.errors import (
@@ -50,20 +50,20 @@ class Stumbling(FakeLedger):
         super().write(entry)  # type: ignore[arg-type] - what the ledger is given
 
 
-def hold(ledger: FakeLedger, now: float = 1000.0) -> Tenure:
+def hold(ledger: FakeLedger, now: float = 1000.0) -> Lease:
     entry = an_entry().claimed(now, LEASE)
     ledger.write(entry)
-    return Tenure(ledger, Rank.of(a_job(), entry), entry, LEASE, lambda: now + 60)
+    return Lease(ledger, Rank.of(a_job(), entry), entry, LEASE, lambda: now + 60)
 
 
 def test_every_beat_renews_the_lease_and_hides_the_message_a_beat_longer() -> None:
     ledger, queue = Signalling(writes=3), FakeQueue()
-    tenure = hold(ledger)
+    lease = hold(ledger)
 
-    with Heart(queue, BEAT, LEASE).beating(tenure, "receipt") as lost:
+    with Heartbeat(queue, BEAT, LEASE).beating(lease, "receipt") as lost:
         assert ledger.enough.wait(SOON)
 
-    assert ledger.read(tenure.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
+    assert ledger.read(lease.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
     assert set(queue.extended) == {("receipt", 181)}
     assert not lost.is_set()
 
@@ -88,7 +88,7 @@ class Hanging(FakeLedger):
 def test_a_beat_that_hangs_in_the_ledger_does_not_hold_up_the_end_of_the_job() -> None:
     ledger, queue = Hanging(), FakeQueue()
 
-    with Heart(queue, BEAT, LEASE).beating(hold(ledger), "receipt"):
+    with Heartbeat(queue, BEAT, LEASE).beating(hold(ledger), "receipt"):
         assert ledger.asked.wait(SOON)
     ledger.ended.set()
 
@@ -107,9 +107,9 @@ class Parting(Hanging):
 
 def test_a_beat_that_is_refused_once_the_job_has_ended_is_no_loss(log_lines: LogLines) -> None:
     ledger = Parting()
-    tenure = hold(ledger)
+    lease = hold(ledger)
 
-    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
         [beat] = [thread for thread in find_threads() if thread.name == "heartbeat"]
         assert ledger.asked.wait(SOON)
     ledger.ended.set()
@@ -121,19 +121,19 @@ def test_a_beat_that_is_refused_once_the_job_has_ended_is_no_loss(log_lines: Log
 
 def test_a_job_that_another_worker_has_taken_is_lost() -> None:
     ledger = FakeLedger()
-    tenure = hold(ledger)
-    ledger.write(tenure.entry.claimed(2000, LEASE))
+    lease = hold(ledger)
+    ledger.write(lease.entry.claimed(2000, LEASE))
 
-    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
         assert lost.wait(SOON)
 
 
 def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     ledger = FakeLedger()
-    tenure = hold(ledger)
+    lease = hold(ledger)
     ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
-    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
         assert lost.wait(SOON)
 
 
@@ -156,27 +156,27 @@ class EverySecond(FakeLedger):
 def test_beats_that_fail_now_and_then_do_not_lose_a_job() -> None:
     ledger = EverySecond()
 
-    with Heart(None, BEAT, LEASE).beating(hold(ledger), "") as lost:
+    with Heartbeat(None, BEAT, LEASE).beating(hold(ledger), "") as lost:
         assert ledger.enough.wait(SOON)
         assert not lost.is_set()
 
 
 def test_after_two_beats_that_stumble_over_a_bug_a_job_is_lost() -> None:
     ledger = Stumbling()
-    tenure = hold(ledger)
+    lease = hold(ledger)
     ledger.stumbles = True
 
-    with Heart(None, BEAT, LEASE).beating(tenure, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
         assert lost.wait(SOON)
 
 
 def test_a_beat_after_the_end_of_the_job_changes_nothing() -> None:
     ledger = FakeLedger()
-    tenure = hold(ledger)
+    lease = hold(ledger)
 
-    with Heart(None, 3600, LEASE).beating(tenure, ""):
-        tenure.fail()
+    with Heartbeat(None, 3600, LEASE).beating(lease, ""):
+        lease.fail()
 
-    [entry] = ledger.read(tenure.entry.job_id)
+    [entry] = ledger.read(lease.entry.job_id)
     assert (entry.lease_until, entry.failures) == (0, 1)
-    assert replace(entry) == tenure.entry
+    assert replace(entry) == lease.entry

@@ -15,7 +15,7 @@ from tests.fakes.mixing import FakeMixer, FakeTracks
 from tests.unit.dictation import Room
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.jobs.errors import (
     FFMPEG_OUT_OF_TIME,
     RESULT_UNAVAILABLE,
@@ -115,7 +115,7 @@ def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(
 
 def test_the_jobs_of_a_worker_have_its_room_behind_their_fences(tracks: FakeTracks, mixer: FakeMixer) -> None:
     ports = MixPorts(tracks, mixer, FakeBackend())
-    tenure = Claims(FakeLedger(), FakeArtefacts(), 180.0).take(JOB, a_delivery())
+    lease = Claims(FakeLedger(), FakeArtefacts(), 180.0).take(JOB, a_delivery())
 
-    assert isinstance(tenure, Tenure)
-    assert fence(ports, JobCheckpoints(FakeArtefacts(), JOB, tenure)).room is ports.room
+    assert isinstance(lease, Lease)
+    assert fence(ports, JobCheckpoints(FakeArtefacts(), JOB, lease)).room is ports.room

@@ -10,8 +10,8 @@ import pytest
 from tests.builders import a_deadline, a_delivery, a_job, a_result
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
-from worker.delivery.outbox import Teller
+from worker.delivery.lease import Lease
+from worker.delivery.outbox import Outbox
 from worker.jobs.errors import (
     CALLBACK_UNAVAILABLE,
     CALLBACK_UNREACHABLE,
@@ -58,15 +58,15 @@ def unheard(condition: Condition, *, perhaps_heard: bool) -> JobError:
     return error
 
 
-def take(claims: Claims) -> Tenure:
-    tenure = claims.take(a_job(), a_delivery())
-    assert isinstance(tenure, Tenure)
-    return tenure
+def take(claims: Claims) -> Lease:
+    lease = claims.take(a_job(), a_delivery())
+    assert isinstance(lease, Lease)
+    return lease
 
 
-def is_doubted(claims: Claims, ledger: FakeLedger, tenure: Tenure) -> bool:
+def is_doubted(claims: Claims, ledger: FakeLedger, lease: Lease) -> bool:
     """Whether the outcome is one that the backend may know, once the job is let go."""
-    claims.leave(a_job(), tenure, a_deadline())
+    claims.leave(a_job(), lease, a_deadline())
     [entry] = ledger.read(a_job().job_id)
     assert entry.outcome is not None
     assert entry.lease_until == 0
@@ -87,21 +87,21 @@ def test_a_telling_that_could_not_be_noted_is_doubted_unless_it_was_refused(
 ) -> None:
     ledger, artefacts, backend = Failing(), FakeArtefacts(), Watching(errors)
     claims, backend.ledger = Claims(ledger, artefacts, 180.0), ledger
-    tenure, teller = take(claims), Teller(artefacts, backend)
-    callback = teller.settle(a_job(), tenure, a_result())
+    lease, outbox = take(claims), Outbox(artefacts, backend)
+    callback = outbox.settle(a_job(), lease, a_result())
     with suppress(JobError, ValueError):
-        teller.tell(callback, tenure, a_deadline())
+        outbox.tell(callback, lease, a_deadline())
     ledger.fails = False
 
-    assert is_doubted(claims, ledger, tenure) is doubted
+    assert is_doubted(claims, ledger, lease) is doubted
 
 
 def test_an_outcome_whose_decision_got_no_answer_was_told_to_nobody() -> None:
     ledger, artefacts = Failing(), FakeArtefacts()
     claims = Claims(ledger, artefacts, 180.0)
-    tenure = take(claims)
+    lease = take(claims)
     ledger.fails = ledger.loses = True
     with pytest.raises(JobError):
-        Teller(artefacts, FakeBackend()).settle(a_job(), tenure, a_result())
+        Outbox(artefacts, FakeBackend()).settle(a_job(), lease, a_result())
 
-    assert not is_doubted(claims, ledger, tenure)
+    assert not is_doubted(claims, ledger, lease)

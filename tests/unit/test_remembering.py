@@ -20,7 +20,7 @@ from tests.fakes.summary import (
 )
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.jobs.errors import (
     RESULT_UNAVAILABLE,
@@ -42,10 +42,10 @@ LEASE = 180.0
 LISTENING = Listening(AudioFilter.NONE, "Kor")
 
 
-def hold(ledger: FakeLedger) -> Tenure:
-    tenure = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), a_delivery())
-    assert isinstance(tenure, Tenure)
-    return tenure
+def hold(ledger: FakeLedger) -> Lease:
+    lease = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), a_delivery())
+    assert isinstance(lease, Lease)
+    return lease
 
 
 def hear(ports: Ports) -> object:
@@ -59,10 +59,10 @@ def think(ports: Ports) -> object:
 @pytest.mark.parametrize("ask", [hear, think])
 def test_a_worker_that_lost_the_job_pays_for_nothing_more(ask: Callable[[Ports], object]) -> None:
     ledger, recogniser, model = FakeLedger(), FakeRecogniser(), FakeModel()
-    tenure = hold(ledger)
+    lease = hold(ledger)
     ports = Ports(FakeVideos(), FakeExtractor(), recogniser, model, FakeResults())
-    ports = resume(ports, JobCheckpoints(FakeArtefacts(), a_job(), tenure))
-    ledger.write(tenure.entry.claimed(2000.0, LEASE))
+    ports = resume(ports, JobCheckpoints(FakeArtefacts(), a_job(), lease))
+    ledger.write(lease.entry.claimed(2000.0, LEASE))
 
     with pytest.raises(StaleEntryError):
         ask(ports)
@@ -148,10 +148,10 @@ class Forgetful(FakeArtefacts):
 
 
 def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:
-    tenure = hold(FakeLedger())
-    tenure.announce("stt-1")
-    tenure.announce("stt-1")
+    lease = hold(FakeLedger())
+    lease.announce("stt-1")
+    lease.announce("stt-1")
 
-    tenure.land("stt-1", kept=True)
+    lease.land("stt-1", kept=True)
 
-    assert tenure.entry.in_air == ("stt-1",)
+    assert lease.entry.in_air == ("stt-1",)

@@ -13,10 +13,10 @@ from worker.adapters.services import make_patience, make_services
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
 from worker.delivery.claiming import Claims
-from worker.delivery.heartbeat import Heart
+from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.lease import Clock
 from worker.delivery.ledger.resend_schedule import Resending
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
@@ -84,13 +84,13 @@ def compose(
     timing: Timing = REAL_TIME,
 ) -> Worker:
     """Put a worker together, of these services and pipelines or of a test's."""
-    teller = _make_teller(settings, services, timing)
-    attempts = Attempts(pipelines, services.artefacts, teller, settings.retry_base_seconds, settings.max_receive_count)
+    outbox = _make_outbox(settings, services, timing)
+    attempts = Attempts(pipelines, services.artefacts, outbox, settings.retry_base_seconds, settings.max_receive_count)
     processor = Processor(
         claims=Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock),
-        heart=Heart(services.queue, settings.heartbeat_seconds, settings.lease_seconds),
+        heartbeat=Heartbeat(services.queue, settings.heartbeat_seconds, settings.lease_seconds),
         attempts=attempts,
-        teller=teller,
+        outbox=outbox,
         intake=make_intake(settings.video_bucket_name, video_task),
         retry_base=settings.retry_base_seconds,
     )
@@ -101,13 +101,13 @@ def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing
     """Put a sweeper together, of these services or of a test's."""
     claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
     tasks = {wiring.TASK.name: wiring.TASK for wiring in TASKS}
-    teller = _make_teller(settings, services, timing)
-    return Sweeper(claims, teller, tasks, settings.video_bucket_name, make_patience(settings))
+    outbox = _make_outbox(settings, services, timing)
+    return Sweeper(claims, outbox, tasks, settings.video_bucket_name, make_patience(settings))
 
 
-def _make_teller(settings: WorkerSettings, services: Services, timing: Timing) -> Teller:
+def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -> Outbox:
     resending = Resending(settings.retry_base_seconds, timing.jitter)
-    return Teller(services.artefacts, services.backend, timing.clock, resending)
+    return Outbox(services.artefacts, services.backend, timing.clock, resending)
 
 
 def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], services: Services) -> Pipeline[Any]:

@@ -13,7 +13,7 @@ from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Deferred, Delivery, GivenBack
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
 from worker.jobs.errors import (
     OUT_OF_TIME,
@@ -27,7 +27,7 @@ from worker.jobs.workspace import open_workspace
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.delivery.lease import Tenure
+    from worker.delivery.lease import Lease
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
     from worker.jobs.job import Job
@@ -57,18 +57,18 @@ class Attempts:
 
     pipelines: Mapping[str, Pipeline[Any]]
     artefacts: Artefacts
-    teller: Teller
+    outbox: Outbox
     retry_base: float
     max_attempts: int
 
     def conclude(
-        self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline
+        self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline
     ) -> Callback | GivenBack | Deferred | None:
         """Bring a job to its end, decided in the ledger; one that has its end already is not run again.
 
         Args:
             job: as the message names it.
-            tenure: its claim.
+            lease: its claim.
             delivery: what brought it here.
             deadline: when the delivery must be done with.
 
@@ -79,46 +79,46 @@ class Attempts:
             StaleEntryError: another worker holds the job.
             JobError: UNKNOWN_ERROR, the ledger or the outcome's body cannot be read or written.
         """
-        if tenure.entry.outcome is not None:
-            return self.teller.recall(job, tenure.entry.outcome)
+        if lease.entry.outcome is not None:
+            return self.outbox.recall(job, lease.entry.outcome)
         pipeline = self.pipelines[job.task]
         try:
             with _our_own_faults():
-                _refuse_poison(tenure.entry, self.max_attempts)
-                checkpoints = JobCheckpoints(self.artefacts, job, tenure)
+                _refuse_poison(lease.entry, self.max_attempts)
+                checkpoints = JobCheckpoints(self.artefacts, job, lease)
                 with open_workspace(deadline.earlier(TELLING_SECONDS)) as workspace:
                     ending = pipeline.run(job, checkpoints, workspace)
-            return self.teller.settle(job, tenure, ending)
+            return self.outbox.settle(job, lease, ending)
         except JobError as error:
-            waiting = self._choose_wait(error, tenure, delivery)
+            waiting = self._choose_wait(error, lease, delivery)
             if waiting is not None:
                 return waiting
             ending = pipeline.store_failed(job.failed(error), deadline.earlier(CALLBACK_SECONDS))
-            return self.teller.settle(job, tenure, ending, error.setting)
+            return self.outbox.settle(job, lease, ending, error.setting)
 
-    def _choose_wait(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
+    def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:
         """How long the job waits for its next attempt, or None where there is none."""
         if error.axis is Axis.PERMANENT or delivery.bare:
             return None
         if error.condition in OUT_OF_TIME:
-            return _give_way(error, tenure)
-        return self._count_failure(error, tenure, delivery)
+            return _give_way(error, lease)
+        return self._count_failure(error, lease, delivery)
 
-    def _count_failure(self, error: JobError, tenure: Tenure, delivery: Delivery) -> GivenBack | Deferred | None:
-        attempt = tenure.entry.attempts + 1
+    def _count_failure(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:
+        attempt = lease.entry.attempts + 1
         if attempt >= self.max_attempts:
             return None
-        tenure.fail()
+        lease.fail()
         delay = retry_delay(error, attempt, self.retry_base)
         job_log.given_back(error, delay, last=False)
         return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
 
 
-def _give_way(error: JobError, tenure: Tenure) -> Deferred | None:
+def _give_way(error: JobError, lease: Lease) -> Deferred | None:
     """Go on in another invocation; None where that has been of no use."""
-    if tenure.entry.yields >= MOST_YIELDS:
+    if lease.entry.yields >= MOST_YIELDS:
         return None
-    tenure.give_way()
+    lease.give_way()
     job_log.yielded(error, YIELD_SECONDS)
     return Deferred(YIELD_SECONDS, error.condition.reason)
 

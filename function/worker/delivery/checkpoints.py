@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.delivery import worker_log
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.delivery.ports import Artefacts
 from worker.jobs.errors import (
     JobError,
@@ -29,11 +29,11 @@ class JobCheckpoints:
 
     artefacts: Artefacts
     job: Job
-    tenure: Tenure
+    lease: Lease
 
     @property
     def supersedes(self) -> str | None:
-        return self.tenure.entry.supersedes
+        return self.lease.entry.supersedes
 
     def load(self, name: str) -> bytes | None:
         return self.artefacts.recall(self.job, name)
@@ -47,16 +47,16 @@ class JobCheckpoints:
         return True
 
     def refuse_superseded(self) -> None:
-        self.tenure.refuse_superseded()
+        self.lease.refuse_superseded()
 
     def get_further(self) -> None:
         try:
-            self.tenure.get_further()
+            self.lease.get_further()
         except JobError as error:
             worker_log.unkept(error)
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
-        if self.tenure.announce(name):
+        if self.lease.announce(name):
             worker_log.asked_again(name.partition("-")[0].upper())
         try:
             answer = call()
@@ -71,6 +71,6 @@ class JobCheckpoints:
     def _land(self, name: str, *, kept: bool) -> None:
         """Strike a call off; what was paid for is not given up because that fails."""
         try:
-            self.tenure.land(name, kept=kept)
+            self.lease.land(name, kept=kept)
         except JobError as error:
             worker_log.unkept(error)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
-from worker.delivery.lease import Clock, Tenure
+from worker.delivery.lease import Clock, Lease
 from worker.delivery.ledger.claim import Busy, Known, Over, weigh_claim
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
@@ -59,7 +59,7 @@ class Claims:
         """
         return self.ledger.newest(name_place(job))
 
-    def take(self, job: Job, delivery: Delivery) -> Tenure | Busy | Over:
+    def take(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
         """Claim a job, unless it is held, finished or superseded.
 
         Raises:
@@ -79,7 +79,7 @@ class Claims:
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease)
 
-    def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Tenure:
+    def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Lease:
         """Claim an entry as it was read, with what was the newest of its place then.
 
         It is made the newest before it is claimed, so that what was claimed has always taken the place of others. Of a
@@ -95,15 +95,15 @@ class Claims:
             self.ledger.supersede(first)
         entry = found.claimed(now, self.lease)
         self.ledger.write(entry)
-        return Tenure(self.ledger, rank, entry, self.lease, self.clock)
+        return Lease(self.ledger, rank, entry, self.lease, self.clock)
 
-    def leave(self, job: Job, tenure: Tenure, deadline: Deadline) -> None:
+    def leave(self, job: Job, lease: Lease, deadline: Deadline) -> None:
         """Let a job go that has not come to an end; where even the note fails, a death is counted that was none."""
-        if not tenure.entry.lease_until:
+        if not lease.entry.lease_until:
             return
         try:
-            if deadline.left() < LEAVING_SECONDS or not _release(tenure):
-                self.artefacts.keep(job, _name_note(tenure.entry), b"")
+            if deadline.left() < LEAVING_SECONDS or not _release(lease):
+                self.artefacts.keep(job, _name_note(lease.entry), b"")
         except StaleEntryError:
             return  # somebody else has taken it over
         except JobError as error:
@@ -128,9 +128,9 @@ class Claims:
             return False
 
 
-def _release(tenure: Tenure) -> bool:
+def _release(lease: Lease) -> bool:
     try:
-        tenure.release()
+        lease.release()
     except JobError:
         return False
     return True

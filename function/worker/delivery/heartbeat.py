@@ -19,7 +19,7 @@ from worker.telemetry.log import carry
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.delivery.lease import Tenure
+    from worker.delivery.lease import Lease
 
 MISSES = 2
 """Failed beats in a row after which a job is given up: a third of the lease is left then at the default clocks."""
@@ -30,7 +30,7 @@ too late; it renews nothing, since what was let go stays so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heart:
+class Heartbeat:
     """Beats every `interval` seconds. The other jobs of the worker go on when one of them is lost."""
 
     queue: Queue | None
@@ -38,7 +38,7 @@ class Heart:
     lease: float
 
     @contextmanager
-    def beating(self, tenure: Tenure, receipt: str) -> Generator[Event]:
+    def beating(self, lease: Lease, receipt: str) -> Generator[Event]:
         """Keep a claimed job and its message from everybody else meanwhile.
 
         Yields:
@@ -46,7 +46,7 @@ class Heart:
         """
         over, lost = Event(), Event()
         beat = carry(self._beat)
-        thread = Thread(target=beat, args=(tenure, receipt, over, lost), name="heartbeat", daemon=True)
+        thread = Thread(target=beat, args=(lease, receipt, over, lost), name="heartbeat", daemon=True)
         thread.start()
         try:
             yield lost
@@ -69,11 +69,11 @@ class Heart:
         """Keep a message from everybody else for so long; returns as `hide`."""
         return self.queue.extend(receipt, math.ceil(seconds)) if self.queue is not None and receipt else None
 
-    def _beat(self, tenure: Tenure, receipt: str, over: Event, lost: Event) -> None:
+    def _beat(self, lease: Lease, receipt: str, over: Event, lost: Event) -> None:
         missed = 0
         while not over.wait(self.interval):
             try:
-                tenure.renew()
+                lease.renew()
             except StaleEntryError:
                 missed = MISSES
             except JobError:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 
-class Company:
+class Isolation:
     """The jobs that a worker has begun; its threads share it."""
 
     def __init__(self) -> None:

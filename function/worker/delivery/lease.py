@@ -17,7 +17,7 @@ Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""
 
 
-class Tenure:
+class Lease:
     """A claimed job. Its holder and its heartbeat write through it, one at a time; `entry` is what was written last.
 
     Every method raises `StaleEntryError` once another worker has claimed the job, and `UnknownError` where the ledger

@@ -19,7 +19,7 @@ from worker.jobs.errors import (
 from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:
-    from worker.delivery.lease import Tenure
+    from worker.delivery.lease import Lease
     from worker.delivery.ledger.entry import Entry
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Ending
@@ -31,7 +31,7 @@ CLEARING_SECONDS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class Outbox:
     """Settles and tells; `clock` gives seconds since 1970, `resending` says when a refused outcome is told again."""
 
     artefacts: Artefacts
@@ -39,7 +39,7 @@ class Teller:
     clock: Callable[[], float] = time.time
     resending: Resending = field(default_factory=Resending)
 
-    def settle(self, job: Job, tenure: Tenure, ending: Ending, setting: str | None = None) -> Callback | None:
+    def settle(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
         """Decide the outcome for good; `setting` is the one that failed the job, if any.
 
         Returns:
@@ -49,7 +49,7 @@ class Teller:
             JobError: UNKNOWN_ERROR, it cannot be kept; nothing is decided then.
             StaleEntryError: another worker holds the job.
         """
-        callback = ending.callback(job.generation, tenure.entry.supersedes)
+        callback = ending.callback(job.generation, lease.entry.supersedes)
         names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
         outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
         if callback is None:
@@ -57,10 +57,10 @@ class Teller:
         elif ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
         else:
-            # A name of this tenure's own: nothing fences S3, and a paused worker must not replace what is told again.
-            outcome = replace(outcome, kept_as=f"callback-{tenure.entry.epoch}.json")
+            # A name of this lease's own: nothing fences S3, and a paused worker must not replace what is told again.
+            outcome = replace(outcome, kept_as=f"callback-{lease.entry.epoch}.json")
             self.artefacts.keep(job, outcome.kept_as, callback.body)
-        tenure.settle(outcome)
+        lease.settle(outcome)
         return callback
 
     def recall(self, job: Job, outcome: Outcome) -> Callback | None:
@@ -76,24 +76,24 @@ class Teller:
             raise JobError(RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
-    def tell(self, callback: Callback | None, tenure: Tenure, deadline: Deadline) -> None:
+    def tell(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:
         """Tell the backend, where it is told, and note whether it accepted.
 
         Raises:
             JobError: CALLBACK_FAILED, it did not.
         """
         if callback is None:
-            tenure.accepted()
+            lease.accepted()
             return
-        callback = replace(callback, supersedes=tenure.entry.supersedes is not None)
-        tenure.begin_telling()
+        callback = replace(callback, supersedes=lease.entry.supersedes is not None)
+        lease.begin_telling()
         try:
             with job_log.telling():
                 self.backend.tell(callback, deadline)
         except JobError as error:
-            self.put_off(error, tenure)
+            self.put_off(error, lease)
             raise
-        tenure.accepted()
+        lease.accepted()
 
     def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
         """Delete what attempts have kept, once a worker's DONE was accepted. A failed job may be redriven.
@@ -108,11 +108,11 @@ class Teller:
         except JobError as error:
             worker_log.uncleared(error)
 
-    def put_off(self, error: JobError, tenure: Tenure) -> None:
+    def put_off(self, error: JobError, lease: Lease) -> None:
         """Note that the outcome could not be told, and when it is again, if ever."""
-        outcome = tenure.entry.outcome
+        outcome = lease.entry.outcome
         assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
-        tenure.unaccepted(again, refused=error.refused, perhaps_heard=error.perhaps_heard)
+        lease.unaccepted(again, refused=error.refused, perhaps_heard=error.perhaps_heard)
         if isinstance(again, Abandoned):
             job_log.abandoned(again)

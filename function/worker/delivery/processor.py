@@ -40,13 +40,13 @@ from worker.delivery.attempt import Attempts
 from worker.delivery.backoff import retry_delay
 from worker.delivery.claiming import Claims
 from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack, combine
-from worker.delivery.heartbeat import Heart
-from worker.delivery.isolation import Company
-from worker.delivery.lease import Tenure
+from worker.delivery.heartbeat import Heartbeat
+from worker.delivery.isolation import Isolation
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.jobs.errors import (
     UNEXPECTED,
     Axis,
@@ -74,12 +74,12 @@ class Processor:
     """Handles deliveries. `retry_base` is `RETRY_BASE_SECONDS`."""
 
     claims: Claims
-    heart: Heart
+    heartbeat: Heartbeat
     attempts: Attempts
-    teller: Teller
+    outbox: Outbox
     intake: Intake
     retry_base: float
-    company: Company = field(default_factory=Company)
+    isolation: Isolation = field(default_factory=Isolation)
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Handle one delivery; never raises for what a message or the world can do."""
@@ -118,14 +118,14 @@ class Processor:
         except JobError as error:
             return self._give_back(error, delivery)
         # Nobody holds what waits: should the worker die meanwhile, it comes back when this one would have ended.
-        waiting = partial(self.heart.keep, delivery.receipt, deadline.left())
-        with self.company.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
+        waiting = partial(self.heartbeat.keep, delivery.receipt, deadline.left())
+        with self.isolation.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
             return self._deliver(job, delivery, deadline) if came else _postpone()
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
         # after the queue's own timeout, nor while others find the job held and use up its receives.
-        hidden = replace(delivery, hidden_at=self.heart.hide(delivery.receipt))
+        hidden = replace(delivery, hidden_at=self.heartbeat.hide(delivery.receipt))
         try:
             claim = self.claims.take(job, hidden)
         except JobError as error:
@@ -137,20 +137,20 @@ class Processor:
                 job_log.over(claim.reason)
                 # One that can be redriven still has to reach the DLQ.
                 return GivenBack(0, claim.reason) if claim.redrivable else Acknowledged()
-            case Tenure():
+            case Lease():
                 try:
-                    with self.heart.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                    with self.heartbeat.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
                         return self._hold(job, claim, delivery, deadline.unless(lost))
                 finally:
                     self.claims.leave(job, claim, deadline)
 
-    def _hold(self, job: Job, tenure: Tenure, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _hold(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
-            callback = self.attempts.conclude(job, tenure, delivery, deadline)
+            callback = self.attempts.conclude(job, lease, delivery, deadline)
             if isinstance(callback, GivenBack | Deferred):
                 return callback
-            self.teller.tell(callback, tenure, deadline)
-            self.teller.clear(job, tenure.entry, deadline)
+            self.outbox.tell(callback, lease, deadline)
+            self.outbox.clear(job, lease.entry, deadline)
         except SupersededError:
             job_log.over(REPLACED)
             return Acknowledged()
@@ -159,10 +159,10 @@ class Processor:
         except JobError as error:
             if not error.refused:
                 return self._give_back(error, delivery)
-            job_log.untold(tenure.entry)
-            return _let_go(tenure.entry)
-        job_log.ended(tenure.entry)
-        return _let_go(tenure.entry)
+            job_log.untold(lease.entry)
+            return _let_go(lease.entry)
+        job_log.ended(lease.entry)
+        return _let_go(lease.entry)
 
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
         """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""

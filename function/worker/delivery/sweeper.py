@@ -26,7 +26,7 @@ from worker.delivery.ledger.entry import EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import UNTOLD, Abandoned
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.jobs.errors import (
     CALLBACK_UNREACHABLE,
     WORKER_DIED,
@@ -37,7 +37,7 @@ from worker.jobs.task import JobRef, Task
 from worker.urls.origins import read_origin
 
 if TYPE_CHECKING:
-    from worker.delivery.lease import Tenure
+    from worker.delivery.lease import Lease
     from worker.delivery.ledger.entry import Entry
     from worker.delivery.ledger.outcome import Outcome
     from worker.jobs.deadline import Deadline
@@ -61,11 +61,11 @@ A server that refuses at once costs the run next to nothing, and may accept the 
 class Sweeper:
     """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`, `tasks` are all there are, by their names.
 
-    `teller` makes one call a telling, since it comes back.
+    `outbox` makes one call a telling, since it comes back.
     """
 
     claims: Claims
-    teller: Teller
+    outbox: Outbox
     tasks: Mapping[str, Task[Any]]
     bucket: str
     patience: Patience
@@ -114,49 +114,49 @@ class Sweeper:
             return
         with sweep_log.job(job):
             newest = self.claims.newest(job)
-            tenure = self.claims.take_over(job, entry, newest)
+            lease = self.claims.take_over(job, entry, newest)
             if newest and newest.replaces(Rank.of(job, entry)):
-                tenure.drop(Abandoned.SUPERSEDED)
+                lease.drop(Abandoned.SUPERSEDED)
                 sweep_log.superseded()
                 return
-            self._tell(job, tenure, deadline, waited_for)
+            self._tell(job, lease, deadline, waited_for)
 
-    def _tell(self, job: Job, tenure: Tenure, deadline: Deadline, waited_for: set[object]) -> None:
+    def _tell(self, job: Job, lease: Lease, deadline: Deadline, waited_for: set[object]) -> None:
         """Tell how a job ended, unless its server has kept this run waiting with a telling that failed."""
-        outcome = tenure.entry.outcome or self._end(job, tenure)
+        outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
         if server in waited_for and outcome.event_id != UNTOLD:
-            tenure.spare(self.teller.resending.choose_spared(self.claims.clock()))
+            lease.spare(self.outbox.resending.choose_spared(self.claims.clock()))
             sweep_log.spared()
             return
-        callback, began = self._recall(job, tenure, outcome), self.claims.clock()
+        callback, began = self._recall(job, lease, outcome), self.claims.clock()
         try:
-            self.teller.tell(callback, tenure, deadline)
+            self.outbox.tell(callback, lease, deadline)
         except JobError as error:
             slow = error.of_callback and self.claims.clock() - began > SLOW_SECONDS
             if slow or error.condition is CALLBACK_UNREACHABLE:
                 waited_for.add(server)
             raise
-        sweep_log.told(tenure.entry)
+        sweep_log.told(lease.entry)
 
     def _is_due(self, entry: Entry) -> bool:
         return is_due(entry, self.patience, self.claims.clock())
 
-    def _end(self, job: Job, tenure: Tenure) -> Outcome:
+    def _end(self, job: Job, lease: Lease) -> Outcome:
         """Decide that a dead job has failed."""
         silent = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
-        error = find_poison(tenure.entry, self.patience.attempts) or silent
-        self.teller.settle(job, tenure, job.failed(error))
+        error = find_poison(lease.entry, self.patience.attempts) or silent
+        self.outbox.settle(job, lease, job.failed(error))
         sweep_log.dead(error)
-        assert tenure.entry.outcome is not None  # noqa: S101 - it was settled; tells the type checker
-        return tenure.entry.outcome
+        assert lease.entry.outcome is not None  # noqa: S101 - it was settled; tells the type checker
+        return lease.entry.outcome
 
-    def _recall(self, job: Job, tenure: Tenure, outcome: Outcome) -> Callback | None:
+    def _recall(self, job: Job, lease: Lease, outcome: Outcome) -> Callback | None:
         """What is told; where it cannot be read the telling counts as one that failed."""
         try:
-            return self.teller.recall(job, outcome)
+            return self.outbox.recall(job, outcome)
         except JobError as error:
-            self.teller.put_off(error, tenure)
+            self.outbox.put_off(error, lease)
             raise
 
 

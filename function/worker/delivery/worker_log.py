@@ -61,7 +61,7 @@ def unsigned(hosts: list[str]) -> None:
 
 
 def lost_hold() -> None:
-    """The heart could not renew what this worker holds."""
+    """The heartbeat could not renew what this worker holds."""
     logger.error(
         "the lease cannot be renewed, the job is given up", stacklevel=CALLER, stage="HEARTBEAT_LOST", duration_ms=0
     )

@@ -27,7 +27,7 @@ def _check_prompt(name: str) -> str:
 Prompt = Annotated[str, AfterValidator(_check_prompt)]
 
 
-class Settings(CallbackSettings, VideoSettings, SpeechSettings, ModelSettings, frozen=True):
+class Settings(ModelSettings, SpeechSettings, CallbackSettings, VideoSettings, frozen=True):
     """What a worker that makes summaries needs."""
 
     claude_prompt: Prompt = "summary"

@@ -7,9 +7,9 @@ import pytest
 from tests.builders import a_delivery, a_job, a_meta, a_result, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.jobs.errors import (
     LEDGER_UNAVAILABLE,
     JobError,
@@ -36,55 +36,55 @@ def claims(clock: Clock) -> Claims:
     return Claims(FakeLedger(), FakeArtefacts(), LEASE, clock)
 
 
-def take(claims: Claims) -> Tenure:
-    tenure = claims.take(a_job(), a_delivery())
-    assert isinstance(tenure, Tenure)
-    return tenure
+def take(claims: Claims) -> Lease:
+    lease = claims.take(a_job(), a_delivery())
+    assert isinstance(lease, Lease)
+    return lease
 
 
 def test_a_worker_that_was_paused_past_its_lease_holds_the_job_again_once_it_begins_a_stage(
     claims: Claims, clock: Clock
 ) -> None:
-    tenure = take(claims)
+    lease = take(claims)
     clock.now += 2 * LEASE
 
-    tenure.begin("STT")
+    lease.begin("STT")
 
-    assert tenure.entry.lease_until == clock.now + LEASE
+    assert lease.entry.lease_until == clock.now + LEASE
 
 
 def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims: Claims, clock: Clock) -> None:
-    teller = Teller(FakeArtefacts(), FakeBackend(), clock)
+    outbox = Outbox(FakeArtefacts(), FakeBackend(), clock)
     paused = take(claims)
     clock.now += 2 * LEASE
     successor = take(claims)
-    told = teller.settle(a_job(), successor, a_result())
+    told = outbox.settle(a_job(), successor, a_result())
 
     with pytest.raises(StaleEntryError):
-        teller.settle(a_job(), paused, replace(a_result(), meta=replace(a_meta(), duration_ms=1)))
+        outbox.settle(a_job(), paused, replace(a_result(), meta=replace(a_meta(), duration_ms=1)))
 
     assert successor.entry.outcome is not None
-    assert teller.recall(a_job(), successor.entry.outcome) == told
+    assert outbox.recall(a_job(), successor.entry.outcome) == told
 
 
 def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -> None:
-    tenure = take(claims)
-    tenure.fail()
+    lease = take(claims)
+    lease.fail()
 
-    tenure.renew()
+    lease.renew()
 
-    assert tenure.entry.lease_until == 0
+    assert lease.entry.lease_until == 0
 
 
 def test_only_the_first_checkpoint_after_the_time_ran_out_is_written(claims: Claims) -> None:
     take(claims).give_way()
-    tenure = take(claims)
-    before = tenure.entry
+    lease = take(claims)
+    before = lease.entry
 
-    tenure.get_further()
-    tenure.get_further()
+    lease.get_further()
+    lease.get_further()
 
-    assert (before.yields, tenure.entry.yields, tenure.entry.revision) == (1, 0, before.revision + 1)
+    assert (before.yields, lease.entry.yields, lease.entry.revision) == (1, 0, before.revision + 1)
 
 
 class Unanswering(FakeLedger):
@@ -101,35 +101,35 @@ class Unanswering(FakeLedger):
 
 def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: Clock) -> None:
     ledger = Unanswering()
-    tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
+    lease = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(JobError):
-        tenure.begin("STT")
+        lease.begin("STT")
 
-    tenure.fail()
+    lease.fail()
 
-    [entry] = ledger.read(tenure.entry.job_id)
+    [entry] = ledger.read(lease.entry.job_id)
     assert (entry.stage, entry.failures, entry.lease_until) == ("STT", 1, 0)
 
 
 def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clock: Clock) -> None:
     ledger = Unanswering()
-    tenure = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
+    lease = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(JobError):
-        tenure.settle(an_outcome())
+        lease.settle(an_outcome())
 
     with pytest.raises(StaleEntryError):
-        tenure.settle(replace(an_outcome(), event_id="msg_another"))
-    [entry] = ledger.read(tenure.entry.job_id)
+        lease.settle(replace(an_outcome(), event_id="msg_another"))
+    [entry] = ledger.read(lease.entry.job_id)
     assert entry.outcome is not None
     assert entry.outcome.event_id == an_outcome().event_id
 
 
 def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
-    tenure = take(claims)
+    lease = take(claims)
     newer = a_job(replace(a_job().source, version_id="newer", sequencer="0055AED6DCD90281E6"))
-    assert isinstance(claims.take(newer.named("m2"), a_delivery()), Tenure)
+    assert isinstance(claims.take(newer.named("m2"), a_delivery()), Lease)
 
     with pytest.raises(SupersededError):
-        tenure.settle(an_outcome())
+        lease.settle(an_outcome())

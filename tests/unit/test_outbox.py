@@ -7,9 +7,9 @@ import pytest
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
-from worker.delivery.lease import Tenure
+from worker.delivery.lease import Lease
 from worker.delivery.ledger.due import Patience, due_at
-from worker.delivery.outbox import Teller
+from worker.delivery.outbox import Outbox
 from worker.jobs.ending import FailureReport
 from worker.jobs.errors import (
     Axis,
@@ -22,11 +22,11 @@ REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_a
 @pytest.mark.parametrize("failure", [None, REPORT], ids=["done", "failed"])
 def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None) -> None:
     ledger, artefacts, backend = FakeLedger(), FakeArtefacts(), FakeBackend()
-    tenure = Claims(ledger, artefacts, 180.0).take(a_job(), a_delivery())
-    assert isinstance(tenure, Tenure)
-    teller = Teller(artefacts, backend)
+    lease = Claims(ledger, artefacts, 180.0).take(a_job(), a_delivery())
+    assert isinstance(lease, Lease)
+    outbox = Outbox(artefacts, backend)
 
-    teller.tell(teller.settle(a_job(), tenure, Cataloged(failure)), tenure, a_deadline())
+    outbox.tell(outbox.settle(a_job(), lease, Cataloged(failure)), lease, a_deadline())
 
     [entry] = ledger.read(a_job().job_id)
     assert (entry.finished, due_at(entry, Patience()), backend.told) == (True, None, [])
