@@ -1,0 +1,69 @@
+"""What becomes of each task, by the settings that are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.bootstrap.plans import plan_task
+from worker.bootstrap.tasks import TASKS
+from worker.settings.worker import WorkerSettings
+
+EVERY = {"VIDEO_BUCKET_NAME": "videos", "JOB_TABLE_NAME": "jobs"}
+BACKEND = {"BACKEND_BASE_URL": "https://backend.example", "BACKEND_INTERNAL_TOKEN": "token"}
+SUMMARY = {"CLOVA_API_KEY_ID": "id", "CLOVA_API_KEY": "key", "CLAUDE_API_KEY": "key"}
+CATALOG = {"CATALOG_API_BASE": "https://catalog.example", "INTERNAL_TOKEN": "token", "DATABASE_URL": "sqlite:///c.db"}
+FLAT = {"VIDEO_TASK": "catalog"}
+
+
+def without(name: str, settings: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in settings.items() if key != name}
+
+
+def plan(environ: dict[str, str]) -> dict[str, object]:
+    video_task = environ.get("VIDEO_TASK", "summary")
+    plans = {wiring.TASK.name: plan_task(wiring, environ, video_task) for wiring in TASKS}
+    return {name: "runs" if isinstance(one, WorkerSettings) else one for name, one in plans.items()}
+
+
+@pytest.mark.parametrize(
+    ("environ", "summary", "catalog", "mix"),
+    [
+        (BACKEND | SUMMARY, "runs", None, "runs"),
+        (BACKEND | without("CLAUDE_API_KEY", SUMMARY), ("CLAUDE_API_KEY: Field required",), None, "runs"),
+        (BACKEND | SUMMARY | CATALOG | FLAT, "runs", "runs", "runs"),
+        (
+            BACKEND | SUMMARY | without("DATABASE_URL", CATALOG) | FLAT,
+            "runs",
+            ("DATABASE_URL: Field required, or DB_HOST, DB_USER and DB_NAME",),
+            "runs",
+        ),
+        (CATALOG | FLAT, None, "runs", None),
+        (BACKEND | CATALOG | FLAT, None, "runs", "runs"),
+        (
+            without("BACKEND_INTERNAL_TOKEN", BACKEND) | CATALOG | FLAT,
+            None,
+            "runs",
+            ("BACKEND_INTERNAL_TOKEN: Field required",),
+        ),
+    ],
+    ids=[
+        "backend and keys",
+        "no key of Claude",
+        "everything",
+        "no database",
+        "catalogue alone",
+        "catalogue and mix",
+        "half a backend",
+    ],
+)
+def test_a_task_runs_refuses_its_jobs_by_name_or_is_off(
+    environ: dict[str, str], summary: object, catalog: object, mix: object
+) -> None:
+    assert plan(EVERY | environ) == {"summary": summary, "catalog": catalog, "segment_mix": mix}
+
+
+def test_the_task_that_videos_go_to_is_never_off() -> None:
+    planned = plan(EVERY | BACKEND)["summary"]
+
+    assert isinstance(planned, tuple)
+    assert len(planned) == 3
