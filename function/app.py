@@ -20,10 +20,7 @@ from worker.delivery.backoff import retry_delay
 from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
 from worker.delivery.receiving import read_delivery
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.telemetry.log import carry, logger, quiet_libraries
 
 if TYPE_CHECKING:

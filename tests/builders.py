@@ -12,9 +12,7 @@ from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.outcome import Outcome
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import (
-    Axis,
-)
+from worker.jobs.errors import Axis
 from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.speech.audio import AudioQuality

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import (
-    Axis,
-)
+from worker.jobs.errors import Axis
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

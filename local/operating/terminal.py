@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from local.operating.place import REFUSALS, NoStackError, Place, find_place
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

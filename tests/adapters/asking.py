@@ -11,9 +11,7 @@ from tests.adapters.naps import Naps
 from worker.adapters.calls.keys import Keys
 from worker.adapters.claude import ClaudeModel
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
 from worker.tasks.summary.answer import SUMMARY_SCHEMA
 

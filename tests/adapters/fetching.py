@@ -12,10 +12,7 @@ from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.reading import PART, S3Video
-from worker.jobs.errors import (
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import Condition, JobError
 
 if TYPE_CHECKING:
     from tests.adapters.s3_stand_in import S3StandIn

@@ -14,11 +14,7 @@ from tests.adapters.telling import CALLBACK, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.http.guard import Guard, dial
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    CALLBACK_FORBIDDEN,
-    CALLBACK_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_FORBIDDEN, CALLBACK_MISCONFIGURED, JobError
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
 

@@ -11,9 +11,7 @@ from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.throttle import Throttle
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.speech.audio import SAMPLE_RATE, SpeechClip
 
 if TYPE_CHECKING:

@@ -6,10 +6,7 @@ import pytest
 
 from worker.adapters.aws import make_s3_client, make_sqs_client
 from worker.adapters.s3.reading import CONNECTIONS
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

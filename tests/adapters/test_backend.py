@@ -7,15 +7,7 @@ from dataclasses import replace
 import pytest
 
 from local.standins.backend import BackendStandIn
-from local.standins.faults import (
-    Drip,
-    Fault,
-    Html200,
-    Ok,
-    Raw,
-    Status,
-    Truncated,
-)
+from local.standins.faults import Drip, Fault, Html200, Ok, Raw, Status, Truncated
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys, tell

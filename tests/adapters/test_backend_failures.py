@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from local.standins.backend import BackendStandIn
-from local.standins.faults import (
-    CutAfterAccept,
-    CutConnection,
-    Delay,
-    DripHeaders,
-    Fault,
-    Redirect,
-    Status,
-)
+from local.standins.faults import CutAfterAccept, CutConnection, Delay, DripHeaders, Fault, Redirect, Status
 from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, keys, tell
 from worker.adapters.backend.backend import HttpBackend

@@ -10,10 +10,7 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    CALLBACK_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_MISCONFIGURED, JobError
 
 if TYPE_CHECKING:
     from local.standins.backend import BackendStandIn

@@ -8,10 +8,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, SERVER
 from worker.adapters.http.certificates import check_bundle
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,7 @@ import pytest
 
 from tests.adapters.internet import FORBIDDEN, MISCONFIGURED, OTHER_PUBLIC, PUBLIC, Net, Server, deployed, fail, tell
 from worker.adapters.http.exchange import ForbiddenAddressError
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE
 from worker.urls.origins import Origin
 
 if TYPE_CHECKING:

@@ -11,10 +11,7 @@ from tests.adapters.naps import Naps
 from tests.adapters.telling import CALLBACK, TOKEN, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    CALLBACK_REJECTED,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_REJECTED, JobError
 
 
 def test_the_backend_is_told_where_the_message_says_with_its_token() -> None:

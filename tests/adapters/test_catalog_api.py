@@ -9,10 +9,7 @@ from local.standins.faults import CutAfterAccept, Raw, Status
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
 from worker.adapters.calls.keys import Keys
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.tasks.catalog.adapters.api import HttpCatalog
 from worker.tasks.catalog.content import Content
 

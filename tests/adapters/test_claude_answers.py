@@ -8,21 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.claude_answers import MaxTokens, Refusal, Stop, Text
-from local.standins.faults import (
-    CutJson,
-    Fault,
-    Html200,
-    Raw,
-    WrongJson,
-)
+from local.standins.faults import CutJson, Fault, Html200, Raw, WrongJson
 from tests.adapters.asking import ask, fail
-from worker.jobs.errors import (
-    LLM_MALFORMED,
-    LLM_REFUSED,
-    LLM_TOO_LONG,
-    LLM_TRUNCATED,
-    Condition,
-)
+from worker.jobs.errors import LLM_MALFORMED, LLM_REFUSED, LLM_TOO_LONG, LLM_TRUNCATED, Condition
 
 if TYPE_CHECKING:
     from local.standins.claude import ClaudeStandIn

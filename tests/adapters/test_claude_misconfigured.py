@@ -3,18 +3,13 @@ from __future__ import annotations
 import pytest
 
 from local.standins.claude import ClaudeStandIn
-from local.standins.faults import (
-    Redirect,
-)
+from local.standins.faults import Redirect
 from tests.adapters.asking import MODEL, REQUEST, fail, keys, model
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.claude import ClaudeModel
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])

@@ -3,12 +3,7 @@ from __future__ import annotations
 import pytest
 
 from worker.adapters.claude.refusals import Refusal, explain_refusal
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    LLM_TOO_LONG,
-    LLM_UNAVAILABLE,
-    Condition,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, LLM_TOO_LONG, LLM_UNAVAILABLE, Condition
 
 BUSY, WRONG, TOO_LONG = LLM_UNAVAILABLE, LLM_MISCONFIGURED, LLM_TOO_LONG
 REQUEST = "invalid_request_error"

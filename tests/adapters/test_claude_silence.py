@@ -6,28 +6,14 @@ from typing import ClassVar
 import pytest
 
 from local.standins.claude import ClaudeStandIn
-from local.standins.faults import (
-    CutConnection,
-    Delay,
-    Drip,
-    DripHeaders,
-    Fault,
-    Ok,
-    Status,
-    Truncated,
-)
+from local.standins.faults import CutConnection, Delay, Drip, DripHeaders, Fault, Ok, Status, Truncated
 from tests.adapters.asking import MODEL, REQUEST, ask, fail, keys, model
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    LLM_NO_ANSWER,
-    LLM_OUT_OF_TIME,
-    LLM_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_NO_ANSWER, LLM_OUT_OF_TIME, LLM_UNAVAILABLE, JobError
 
 
 class Quick(ClaudeModel):

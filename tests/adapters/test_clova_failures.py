@@ -30,14 +30,7 @@ from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    STT_MALFORMED,
-    STT_MISCONFIGURED,
-    STT_NO_ANSWER,
-    STT_OUT_OF_TIME,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, STT_OUT_OF_TIME, Axis, JobError
 
 
 class Quick(ClovaRecogniser):

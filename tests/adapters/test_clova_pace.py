@@ -13,10 +13,7 @@ from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.calls.throttle import Throttle
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import STT_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     from local.standins.clova import ClovaStandIn

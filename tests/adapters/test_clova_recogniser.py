@@ -13,10 +13,7 @@ from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.wav import build_wav
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    STT_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import STT_MISCONFIGURED, JobError
 from worker.speech.audio import SAMPLE_RATE, SpeechClip
 
 

@@ -10,12 +10,7 @@ from local.standins.faults import Status
 from tests.adapters.speaking import fail
 from worker.adapters.clova.refusals import CODES, explain_refusal
 from worker.adapters.http.exchange import Answer
-from worker.jobs.errors import (
-    STT_MISCONFIGURED,
-    STT_REJECTED,
-    STT_UNAVAILABLE,
-    Condition,
-)
+from worker.jobs.errors import STT_MISCONFIGURED, STT_REJECTED, STT_UNAVAILABLE, Condition
 
 BUSY, WRONG, REJECTED = STT_UNAVAILABLE, STT_MISCONFIGURED, STT_REJECTED
 KEY_SETTING, URL_SETTING = "CLOVA_API_KEY", "CLOVA_STT_URL"

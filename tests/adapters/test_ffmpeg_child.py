@@ -8,11 +8,7 @@ import pytest
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, Axis, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,11 +6,7 @@ import pytest
 
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.jobs.errors import (
-    TRACK_UNUSABLE,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import TRACK_UNUSABLE, Axis, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 

@@ -9,14 +9,7 @@ import pytest
 from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
 from tests.media.store import write
-from worker.jobs.errors import (
-    AUDIO_TOO_SHORT,
-    NO_AUDIO,
-    NOT_MEDIA,
-    Axis,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import AUDIO_TOO_SHORT, NO_AUDIO, NOT_MEDIA, Axis, Condition, JobError
 from worker.speech.audio import AudioQuality
 
 if TYPE_CHECKING:

@@ -11,13 +11,7 @@ from tests.benchmarks.measuring import run_program
 from tests.media import clips, hostile
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import probe
-from worker.jobs.errors import (
-    AUDIO_TOO_SHORT,
-    NOT_MEDIA,
-    VIDEO_TOO_LONG,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import AUDIO_TOO_SHORT, NOT_MEDIA, VIDEO_TOO_LONG, Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

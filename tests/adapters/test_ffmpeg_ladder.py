@@ -11,14 +11,7 @@ from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_CRASHED,
-    FFMPEG_KILLED,
-    FFMPEG_OUT_OF_TIME,
-    Axis,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_CRASHED, FFMPEG_KILLED, FFMPEG_OUT_OF_TIME, Axis, Condition, JobError
 from worker.speech.audio import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:

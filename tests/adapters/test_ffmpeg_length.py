@@ -9,10 +9,7 @@ from tests.builders import a_deadline
 from tests.media import clips, damaged, oddities
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.jobs.errors import (
-    VIDEO_TOO_LONG,
-    JobError,
-)
+from worker.jobs.errors import VIDEO_TOO_LONG, JobError
 from worker.speech.audio import AudioFilter
 
 if TYPE_CHECKING:

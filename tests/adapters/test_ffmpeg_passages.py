@@ -20,12 +20,7 @@ from worker.adapters.ffmpeg.source.edit_lists import PICTURES, SOUND
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    SOURCE_OUT_OF_TIME,
-    SOURCE_REPLACED,
-    SOURCE_TOO_LARGE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_OUT_OF_TIME, SOURCE_REPLACED, SOURCE_TOO_LARGE, JobError
 from worker.speech.audio import AudioFilter
 from worker.video.video import Passage
 

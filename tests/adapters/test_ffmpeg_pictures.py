@@ -14,9 +14,7 @@ from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures, FfmpegProgram
 from worker.adapters.ffmpeg.pictures.jpeg import read_jpeg
 from worker.adapters.ffmpeg.pictures.report import read_picture_track
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -10,14 +10,7 @@ from tests.adapters.listening import extract
 from tests.adapters.programs import write_program
 from tests.media import clips
 from tests.media.store import write
-from worker.jobs.errors import (
-    FFMPEG_CRASHED,
-    FFMPEG_KILLED,
-    FFMPEG_MISSING,
-    NOT_MEDIA,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_CRASHED, FFMPEG_KILLED, FFMPEG_MISSING, NOT_MEDIA, Condition, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

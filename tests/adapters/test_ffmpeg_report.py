@@ -3,13 +3,7 @@ from __future__ import annotations
 import pytest
 
 from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
-from worker.adapters.ffmpeg.report import (
-    WORTH_KEEPING,
-    Decoding,
-    Media,
-    read_decoding,
-    read_media,
-)
+from worker.adapters.ffmpeg.report import WORTH_KEEPING, Decoding, Media, read_decoding, read_media
 
 BANNER = "ffmpeg version n9.0.2-17-g2a571b6068-20260930 Copyright (c) 2000-2026 the FFmpeg developers"
 OPENED = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/job/source.bin':"

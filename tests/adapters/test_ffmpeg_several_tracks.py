@@ -9,12 +9,7 @@ import pytest
 from tests.adapters.listening import extract, extract_track, level_of, onsets_of, pitch_of, samples_of, whole
 from tests.media import oddities
 from tests.media.clips import BURST_TIMES
-from worker.jobs.errors import (
-    CODEC_UNSUPPORTED,
-    TRACK_UNUSABLE,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import CODEC_UNSUPPORTED, TRACK_UNUSABLE, Axis, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 

@@ -9,12 +9,7 @@ import pytest
 from tests.adapters.programs import write_program
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_KILLED,
-    FFMPEG_MISSING,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, Axis, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,7 @@ from worker.adapters.ffmpeg.process.capacity import make_turns
 from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

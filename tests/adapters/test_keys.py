@@ -24,11 +24,7 @@ from worker.adapters.calls.retry import CallLimits
 from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    STT_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, STT_MISCONFIGURED, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

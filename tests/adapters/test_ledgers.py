@@ -21,11 +21,7 @@ from worker.delivery.ledger.due import Patience
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
-from worker.jobs.errors import (
-    LEDGER_FORBIDDEN,
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from local.aws import Aws

@@ -17,10 +17,7 @@ from tests.builders import a_deadline
 from tests.media.waves import tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.turns import Turns
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
 from worker.tasks.segment_mix.mix import Track
 

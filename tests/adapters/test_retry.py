@@ -6,13 +6,7 @@ import pytest
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    STT_MISCONFIGURED,
-    STT_REJECTED,
-    STT_UNAVAILABLE,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import STT_MISCONFIGURED, STT_REJECTED, STT_UNAVAILABLE, Condition, JobError
 
 LIMITS = CallLimits("STT", at_least=2.0, at_most=30.0)
 

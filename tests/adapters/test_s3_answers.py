@@ -7,10 +7,7 @@ from botocore.response import StreamingBody
 from urllib3.exceptions import SSLError
 
 from worker.adapters.s3.answers import read_pieces
-from worker.jobs.errors import (
-    SOURCE_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 
 class BrokenTls(io.BytesIO):

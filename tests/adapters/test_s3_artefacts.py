@@ -11,10 +11,7 @@ from tests.builders import a_job
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.artefacts import S3Artefacts
-from worker.jobs.errors import (
-    RESULT_FORBIDDEN,
-    JobError,
-)
+from worker.jobs.errors import RESULT_FORBIDDEN, JobError
 
 if TYPE_CHECKING:
     from local.aws import Aws

@@ -10,14 +10,7 @@ from tests.builders import a_deadline, a_source
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
-from worker.jobs.errors import (
-    SOURCE_FORBIDDEN,
-    SOURCE_GONE,
-    SOURCE_REPLACED,
-    SOURCE_UNAVAILABLE,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_FORBIDDEN, SOURCE_GONE, SOURCE_REPLACED, SOURCE_UNAVAILABLE, Condition, JobError
 from worker.jobs.source import Said, Source
 
 if TYPE_CHECKING:

@@ -10,10 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from tests.adapters.listener import Connection, Listener
 from worker.adapters.secrets import PAUSE_SECONDS, SecretReader, read_secrets, secret_reader
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

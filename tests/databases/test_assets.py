@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:

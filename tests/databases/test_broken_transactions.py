@@ -11,10 +11,7 @@ from sqlalchemy import make_url
 from tests.builders import a_deadline, an_asset
 from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
 from tests.databases.relay import Relay
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:

@@ -12,10 +12,7 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline, an_asset
 from tests.databases.servers import has_mariadb, running_mariadb
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.tasks.catalog.adapters.database.assets import SqlAssets
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url, make_engine
 

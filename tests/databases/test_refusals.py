@@ -10,10 +10,7 @@ from pymysql.constants import ER
 from sqlalchemy import text
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.tasks.catalog.adapters.database.faults import explain
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
 from worker.tasks.catalog.content import Content

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.builders import BUCKET, some_facts
 from tests.fakes.summary import FakeVideos
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.tasks.catalog import ports as catalog_ports
 from worker.tasks.catalog.asset import VideoAsset
 from worker.tasks.catalog.content import Content

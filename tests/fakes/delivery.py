@@ -12,9 +12,7 @@ from worker.bootstrap.tasks import make_intake
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.messages import UnreadableMessageError, read_message
 from worker.jobs.ending import Callback
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.jobs.task import Ignored, Unaddressable
 
 if TYPE_CHECKING:

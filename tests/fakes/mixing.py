@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.tasks.segment_mix.mix import StoredFile
 
 if TYPE_CHECKING:

@@ -7,10 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    SOURCE_GONE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_GONE, JobError
 from worker.jobs.source import Said, Source
 from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
 from worker.speech.audio import AudioQuality, Beginning, Recording

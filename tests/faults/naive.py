@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from worker.bootstrap.tasks import make_intake
 from worker.delivery.messages import read_message
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    UNEXPECTED,
-    JobError,
-)
+from worker.jobs.errors import UNEXPECTED, JobError
 from worker.jobs.task import Ignored, Unaddressable
 from worker.jobs.workspace import open_workspace
 

@@ -7,9 +7,7 @@ from contextlib import suppress
 from tests.faults import launcher
 from worker.adapters.services import make_services
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
 from worker.tasks.catalog.adapters.database import assets
 from worker.tasks.segment_mix.adapters.mixing import mixer

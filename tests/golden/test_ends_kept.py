@@ -14,13 +14,7 @@ from tests.golden.seeing import still
 from tests.handler.ledger_states import NOW, entry_of, keep, killed
 from tests.handler.mixing import stage_with_tracks
 from tests.handler.stage import LEASE, Stage
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    LEDGER_UNAVAILABLE,
-    LLM_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, LEDGER_UNAVAILABLE, LLM_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline

@@ -19,11 +19,7 @@ from tests.golden.sounds import SPEECH
 from tests.golden.writing import WrittenResults
 from tests.handler.ledger_states import NOW
 from tests.handler.stage import Stage
-from worker.jobs.errors import (
-    LLM_UNAVAILABLE,
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_UNAVAILABLE, RESULT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline

@@ -15,10 +15,7 @@ from worker.bootstrap.tasks import make_intake
 from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
-from worker.jobs.errors import (
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import STT_OUT_OF_TIME, JobError
 from worker.jobs.source import Said
 from worker.tasks.summary.job import SummaryJob
 from worker.telemetry.log import logger

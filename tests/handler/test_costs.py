@@ -9,10 +9,7 @@ import pytest
 
 from tests.builders import s3_message, s3_record
 from tests.handler.counting import CountingStage
-from worker.jobs.errors import (
-    LLM_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_UNAVAILABLE, JobError
 
 COSTS = Path(__file__).parents[2] / "docs" / "costs.md"
 SITUATIONS = ("a job", "a late duplicate", "a retry after Claude failed")

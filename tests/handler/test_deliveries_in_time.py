@@ -9,11 +9,7 @@ import app
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
 from worker.delivery.isolation import Isolation
-from worker.jobs.errors import (
-    LLM_REFUSED,
-    NO_AUDIO,
-    JobError,
-)
+from worker.jobs.errors import LLM_REFUSED, NO_AUDIO, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -15,10 +15,7 @@ from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, untouched
 from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
 from worker.delivery.delivery import Acknowledged, Deferred, Delivery
-from worker.jobs.errors import (
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import STT_UNAVAILABLE, JobError
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

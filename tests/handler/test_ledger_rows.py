@@ -10,13 +10,7 @@ from tests.builders import s3_message, s3_record, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeLedger
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES, Stage
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    LEDGER_FORBIDDEN,
-    LEDGER_UNAVAILABLE,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, Condition, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

@@ -12,11 +12,7 @@ from tests.builders import s3_message
 from tests.fakes.summary import FakeResults, InterruptedModel
 from tests.handler.ledger_states import NOW, entry_of, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES
-from worker.jobs.errors import (
-    CALLBACK_UNAVAILABLE,
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNAVAILABLE, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

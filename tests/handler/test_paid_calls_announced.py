@@ -13,12 +13,7 @@ from tests.fakes.delivery import FakeLedger
 from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import LEASE, Stage
-from worker.jobs.errors import (
-    LEDGER_UNAVAILABLE,
-    RESULT_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_UNAVAILABLE, RESULT_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

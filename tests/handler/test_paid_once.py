@@ -13,12 +13,7 @@ from tests.adapters.programs import happens
 from tests.builders import s3_message, s3_record
 from tests.fakes.delivery import FakeArtefacts
 from tests.fakes.summary import AGAIN, TONE, FakeRecogniser
-from worker.jobs.errors import (
-    LLM_UNAVAILABLE,
-    RESULT_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_UNAVAILABLE, RESULT_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

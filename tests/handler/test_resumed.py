@@ -12,11 +12,7 @@ from tests.builders import s3_message, s3_record
 from tests.fakes.delivery import FakeArtefacts
 from tests.fakes.summary import FakeRecogniser
 from tests.handler.test_paid_once import LOUDER
-from worker.jobs.errors import (
-    RESULT_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import RESULT_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -10,10 +10,7 @@ import pytest
 from tests.builders import a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, VOICE, failed_body, stage_with_tracks
 from tests.media.waves import read_wav
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, JobError
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

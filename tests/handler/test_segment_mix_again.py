@@ -12,11 +12,7 @@ from tests.builders import Context, a_mix_message
 from tests.handler.mixing import FOLDER, MUSIC, TWO, failed_body, stage_with_tracks
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, RESULT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

@@ -15,11 +15,7 @@ from tests.handler.mixing import FOLDER, MUSIC
 from tests.handler.stage import Stage
 from worker.delivery.attempt import MOST_YIELDS
 from worker.delivery.ledger.entry import EntryName
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,11 +20,7 @@ from tests.handler.ledger_states import (
 )
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import (
-    CALLBACK_CLOSED,
-    RESULT_FORBIDDEN,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_CLOSED, RESULT_FORBIDDEN, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

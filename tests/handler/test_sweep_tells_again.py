@@ -12,12 +12,7 @@ from tests.handler.stage import LEASE, Stage
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import SCHEDULE
 from worker.jobs.ending import Status
-from worker.jobs.errors import (
-    CALLBACK_CLOSED,
-    CALLBACK_REJECTED,
-    CALLBACK_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_CLOSED, CALLBACK_REJECTED, CALLBACK_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

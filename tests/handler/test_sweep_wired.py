@@ -17,10 +17,7 @@ from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.jobs.errors import (
-    STT_NO_ANSWER,
-    JobError,
-)
+from worker.jobs.errors import STT_NO_ANSWER, JobError
 
 if TYPE_CHECKING:
     from local.aws import Aws

@@ -9,14 +9,7 @@ import pytest
 from tests.builders import s3_message
 from tests.handler.ledger_states import entry_of
 from tests.handler.stage import MAX_RECEIVES
-from worker.jobs.errors import (
-    FFMPEG_KILLED,
-    FFMPEG_OUT_OF_TIME,
-    LLM_OUT_OF_TIME,
-    OUT_OF_TIME,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_OUT_OF_TIME, LLM_OUT_OF_TIME, OUT_OF_TIME, Condition, JobError
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

@@ -9,11 +9,7 @@ from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import (
-    NO_AUDIO,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import NO_AUDIO, Axis, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

@@ -10,10 +10,7 @@ from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import (
-    STT_UNAVAILABLE,
-    Axis,
-)
+from worker.jobs.errors import STT_UNAVAILABLE, Axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

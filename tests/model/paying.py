@@ -10,11 +10,7 @@ from tests.model.queue import Step, defer
 from tests.model.work import PASSING, fail
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
-from worker.jobs.errors import (
-    STT_OUT_OF_TIME,
-    STT_REJECTED,
-    Condition,
-)
+from worker.jobs.errors import STT_OUT_OF_TIME, STT_REJECTED, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from tests.model.world import Place
 from worker.delivery.ledger.poison import MOST_DEATHS
 from worker.jobs.ending import Status
-from worker.jobs.errors import (
-    CRASH_LOOP,
-    Axis,
-)
+from worker.jobs.errors import CRASH_LOOP, Axis
 
 if TYPE_CHECKING:
     from tests.model.world import World

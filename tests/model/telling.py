@@ -8,10 +8,7 @@ from functools import cache
 from tests.builders import a_job, a_meta, a_result
 from worker.delivery.ledger.outcome import Outcome
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import (
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import Condition, JobError
 
 JOB = replace(a_job(), generation="generation")
 

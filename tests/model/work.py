@@ -12,13 +12,7 @@ from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison
 from worker.jobs.ending import Status
-from worker.jobs.errors import (
-    LLM_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    WORKER_DIED,
-    Axis,
-    Condition,
-)
+from worker.jobs.errors import LLM_UNAVAILABLE, STT_UNAVAILABLE, WORKER_DIED, Axis, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

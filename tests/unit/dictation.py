@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.speech.extract_audio import Speech
 from worker.speech.transcript import Recognition

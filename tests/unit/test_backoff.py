@@ -3,12 +3,7 @@ from __future__ import annotations
 import pytest
 
 from worker.delivery.backoff import retry_delay
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    LLM_UNAVAILABLE,
-    STT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, LLM_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 
 def least(low: float, _high: float) -> float:

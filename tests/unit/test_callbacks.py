@@ -5,13 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import a_job, a_result, a_transcript
-from worker.jobs.errors import (
-    LLM_NO_ANSWER,
-    LLM_REFUSED,
-    STT_NO_ANSWER,
-    UNEXPECTED,
-    JobError,
-)
+from worker.jobs.errors import LLM_NO_ANSWER, LLM_REFUSED, STT_NO_ANSWER, UNEXPECTED, JobError
 
 if TYPE_CHECKING:
     from worker.tasks.summary.result import Result

@@ -8,9 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.adapters.listener import AUTHORITY
 from worker.bootstrap import make_catalog_engine
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.settings.reading import SettingsError
 from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
 from worker.tasks.catalog.wiring import make_engine, read_address

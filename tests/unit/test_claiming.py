@@ -6,12 +6,7 @@ from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import LEAVING_SECONDS, Claims
 from worker.delivery.lease import Lease
-from worker.jobs.errors import (
-    LEDGER_UNAVAILABLE,
-    RESULT_FORBIDDEN,
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_UNAVAILABLE, RESULT_FORBIDDEN, RESULT_UNAVAILABLE, JobError
 
 LEASE, NOW = 180.0, 1_000_000.0
 

@@ -8,11 +8,7 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    STT_REJECTED,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, STT_REJECTED, JobError
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip
 from worker.speech.calls import Capacity

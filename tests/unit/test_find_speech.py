@@ -12,10 +12,7 @@ import pytest
 
 from tests.builders import a_deadline
 from worker.adapters.ffmpeg.process.program import watch
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_DISK,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
 from worker.speech.clips.find_speech import find_speech

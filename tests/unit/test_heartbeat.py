@@ -11,10 +11,7 @@ from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ledger.precedence import Rank
-from worker.jobs.errors import (
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

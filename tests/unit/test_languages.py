@@ -2,11 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.jobs.errors import (
-    LANGUAGE_UNSUPPORTED,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import LANGUAGE_UNSUPPORTED, Axis, JobError
 from worker.speech.languages import is_same_language, name_language
 
 

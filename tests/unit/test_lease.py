@@ -10,10 +10,7 @@ from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
 from worker.delivery.outbox import Outbox
-from worker.jobs.errors import (
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_UNAVAILABLE, JobError
 
 LEASE = 180.0
 

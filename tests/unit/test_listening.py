@@ -2,11 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.jobs.errors import (
-    TRACK_UNUSABLE,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import TRACK_UNUSABLE, Axis, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, Listening, plan_listening
 

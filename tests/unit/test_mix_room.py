@@ -16,11 +16,7 @@ from tests.unit.dictation import Room
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, RESULT_UNAVAILABLE, JobError
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.job import SegmentMixJob

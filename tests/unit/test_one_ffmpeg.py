@@ -14,10 +14,7 @@ from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.services import Services
-from worker.jobs.errors import (
-    OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import OUT_OF_TIME, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import Listening
 from worker.tasks.catalog import wiring as catalog

@@ -11,9 +11,7 @@ from worker.delivery.lease import Lease
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.outbox import Outbox
 from worker.jobs.ending import FailureReport
-from worker.jobs.errors import (
-    Axis,
-)
+from worker.jobs.errors import Axis
 from worker.tasks.catalog.job import Cataloged
 
 REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)

@@ -12,13 +12,7 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.delivery.outbox import Outbox
-from worker.jobs.errors import (
-    CALLBACK_UNAVAILABLE,
-    CALLBACK_UNREACHABLE,
-    LEDGER_UNAVAILABLE,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNAVAILABLE, CALLBACK_UNREACHABLE, LEDGER_UNAVAILABLE, Condition, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

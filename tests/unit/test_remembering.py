@@ -22,10 +22,7 @@ from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import StaleEntryError
-from worker.jobs.errors import (
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import RESULT_UNAVAILABLE, JobError
 from worker.llm.model import ModelRequest
 from worker.speech.audio import AudioFilter, SpeechClip
 from worker.speech.listening import Listening

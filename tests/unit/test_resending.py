@@ -9,10 +9,7 @@ import pytest
 from tests.builders import an_outcome
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.resend_schedule import SCHEDULE, Resending
-from worker.jobs.errors import (
-    CALLBACK_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNAVAILABLE, JobError
 
 DECIDED = 1000.0
 OUTCOME = replace(an_outcome(), decided_at=DECIDED)

@@ -8,11 +8,7 @@ import pytest
 
 from tests.builders import a_deadline, a_job, a_result, a_source, a_summary, a_transcript
 from tests.fakes.summary import FakeModel, FakeVideos
-from worker.jobs.errors import (
-    LLM_REFUSED,
-    SOURCE_TOO_LARGE,
-    JobError,
-)
+from worker.jobs.errors import LLM_REFUSED, SOURCE_TOO_LARGE, JobError
 from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
 from worker.speech.audio import AudioQuality, Recording

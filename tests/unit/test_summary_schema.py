@@ -4,11 +4,7 @@ import json
 
 import pytest
 
-from worker.jobs.errors import (
-    LLM_MALFORMED,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import LLM_MALFORMED, Axis, JobError
 from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.speech.transcript import Segment
 from worker.tasks.summary.answer import (

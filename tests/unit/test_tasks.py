@@ -11,10 +11,7 @@ import pytest
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.messages import read_message
 from worker.jobs.ending import Status
-from worker.jobs.errors import (
-    WORKER_DIED,
-    JobError,
-)
+from worker.jobs.errors import WORKER_DIED, JobError
 from worker.jobs.source import Source
 from worker.jobs.task import Ignored, JobRef, Task, Unaddressable
 

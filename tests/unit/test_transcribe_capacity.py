@@ -11,11 +11,7 @@ import pytest
 
 from tests.builders import a_deadline
 from tests.unit.dictation import Room, Script, Slow, Tape, speech
-from worker.jobs.errors import (
-    SOURCE_REPLACED,
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_REPLACED, STT_OUT_OF_TIME, JobError
 from worker.speech.audio import SpeechClip
 from worker.speech.calls import MOST_WAITING, Capacity, ClipCalls
 from worker.speech.transcribe import transcribe

@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_DISK,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 from worker.jobs.workspace import clear_leftovers, open_workspace, scratch_folder
 
 if TYPE_CHECKING:

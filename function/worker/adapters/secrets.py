@@ -13,10 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from pydantic import TypeAdapter, ValidationError
 
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.telemetry.log import logger
 from worker.telemetry.metrics import count
 

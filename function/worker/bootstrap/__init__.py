@@ -20,9 +20,7 @@ from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
 from worker.delivery.worker_log import misconfigured
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.jobs.workspace import clear_leftovers
 from worker.settings.callbacks import read_telling_settings
 from worker.settings.reading import SettingsError

@@ -21,10 +21,7 @@ from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
 from worker.delivery.worker_log import unsigned
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import CallbackSettings
 from worker.settings.worker import WorkerSettings

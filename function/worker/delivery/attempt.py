@@ -15,12 +15,7 @@ from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import (
-    OUT_OF_TIME,
-    UNEXPECTED,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Axis, JobError
 from worker.jobs.task import Pipeline
 from worker.jobs.workspace import open_workspace
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from worker.delivery import worker_log
 from worker.delivery.lease import Lease
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.jobs.job import Job
 
 if TYPE_CHECKING:

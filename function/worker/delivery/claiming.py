@@ -18,10 +18,7 @@ from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
 from worker.delivery.ledger.precedence import Rank, name_place, put_first
 from worker.delivery.ports import Artefacts, Ledger
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery

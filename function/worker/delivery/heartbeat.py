@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from worker.delivery import worker_log
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ports import Queue
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.telemetry.log import carry
 
 if TYPE_CHECKING:

@@ -11,10 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from worker.jobs.ending import Status
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
 from worker.telemetry.metrics import MetricUnit, count, count_by
 

@@ -12,10 +12,7 @@ from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import Resending
 from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
-from worker.jobs.errors import (
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import RESULT_UNAVAILABLE, JobError
 from worker.jobs.ports import Backend
 
 if TYPE_CHECKING:

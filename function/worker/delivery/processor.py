@@ -47,11 +47,7 @@ from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Outbox
-from worker.jobs.errors import (
-    UNEXPECTED,
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import UNEXPECTED, Axis, JobError
 from worker.jobs.task import Ignored, Unaddressable
 from worker.telemetry.stages import watch_stages
 

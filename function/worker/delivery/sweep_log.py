@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.delivery.ledger.entry import Entry, EntryName
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
     from worker.jobs.job import Job
 
 

@@ -27,11 +27,7 @@ from worker.delivery.ledger.outcome import UNTOLD, Abandoned
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
 from worker.delivery.outbox import Outbox
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    WORKER_DIED,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, WORKER_DIED, JobError
 from worker.jobs.source import Source
 from worker.jobs.task import JobRef, Task
 from worker.urls.origins import read_origin

@@ -9,9 +9,7 @@ from worker.telemetry.log import CALLER, logger
 from worker.telemetry.metrics import count, count_by
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 def ignored(reason: str, key: str | None) -> None:

@@ -6,10 +6,7 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_DISK,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

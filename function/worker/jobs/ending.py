@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from worker.jobs.errors import (
-    Axis,
-    JobError,
-)
+from worker.jobs.errors import Axis, JobError
 
 
 class Ending(Protocol):

@@ -8,9 +8,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from worker.jobs.ending import Ending
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 class Job(Protocol):

@@ -17,10 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_DISK,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

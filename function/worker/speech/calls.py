@@ -6,10 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import STT_OUT_OF_TIME, JobError
 from worker.speech.transcript import Recognition
 from worker.telemetry.log import carry
 

@@ -6,10 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    LANGUAGE_UNSUPPORTED,
-    JobError,
-)
+from worker.jobs.errors import LANGUAGE_UNSUPPORTED, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.jobs.errors import (
-    TRACK_UNUSABLE,
-    JobError,
-)
+from worker.jobs.errors import TRACK_UNUSABLE, JobError
 from worker.speech.audio import AudioFilter
 
 AUTO = "auto"

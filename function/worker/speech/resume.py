@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.jobs.errors import (
-    RESULT_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import RESULT_UNAVAILABLE, JobError
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import Recording, SpeechClip
 from worker.speech.clips.find_speech import find_speech

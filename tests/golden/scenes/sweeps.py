@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time, replace_upload
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, JobError
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

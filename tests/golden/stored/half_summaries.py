@@ -11,10 +11,7 @@ from tests.fakes.summary import FakeRecogniser, InterruptedModel
 from tests.golden.stored.handover import Handover, send
 from tests.golden.stored.moments import WatchedBackend, WatchedRecogniser
 from tests.golden.stored.stores import Happening
-from worker.jobs.errors import (
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import STT_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

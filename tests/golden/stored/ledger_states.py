@@ -10,11 +10,7 @@ from tests.golden.stored.ledger_ends import fail_for_now
 from tests.golden.stored.moments import WatchedRecogniser, WatchedVideos
 from tests.golden.stored.stores import make_error
 from tests.handler.stage import MAX_RECEIVES, SILENCE
-from worker.jobs.errors import (
-    LLM_OUT_OF_TIME,
-    LLM_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_OUT_OF_TIME, LLM_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from tests.golden.stored.handover import Handover

@@ -13,10 +13,7 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, ForbiddenAddressError, NoAnswerError, Request
 from worker.jobs.ending import Callback
-from worker.jobs.errors import (
-    CALLBACK_UNREACHABLE,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_UNREACHABLE, JobError
 from worker.urls.destinations import DestinationError
 
 if TYPE_CHECKING:

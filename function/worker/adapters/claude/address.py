@@ -7,10 +7,7 @@ from urllib.parse import urlsplit
 
 from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.settings.header_values import clean_header_value
 from worker.urls.origins import read_origin
 

@@ -13,10 +13,7 @@ from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
 from worker.adapters.http.certificates import is_untrusted_certificate
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    JobError,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.claude.loading import begin_loading
 from worker.adapters.claude.question import Question
-from worker.jobs.errors import (
-    LLM_TRUNCATED,
-    JobError,
-    Spent,
-)
+from worker.jobs.errors import LLM_TRUNCATED, JobError, Spent
 from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:

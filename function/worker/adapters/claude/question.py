@@ -13,12 +13,7 @@ from worker.adapters.claude.loading import load_send
 from worker.adapters.claude.reading import read_text, read_usage
 from worker.adapters.claude.turn import compose_turn
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    LLM_MALFORMED,
-    LLM_NO_ANSWER,
-    LLM_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import LLM_MALFORMED, LLM_NO_ANSWER, LLM_OUT_OF_TIME, JobError
 from worker.llm.model import ModelRequest, ModelUsage
 from worker.telemetry.log import logger, milliseconds_since
 

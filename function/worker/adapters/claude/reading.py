@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.jobs.errors import (
-    LLM_MALFORMED,
-    LLM_REFUSED,
-    LLM_TOO_LONG,
-    JobError,
-)
+from worker.jobs.errors import LLM_MALFORMED, LLM_REFUSED, LLM_TOO_LONG, JobError
 from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.jobs.errors import (
-    LLM_MISCONFIGURED,
-    LLM_TOO_LONG,
-    LLM_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LLM_MISCONFIGURED, LLM_TOO_LONG, LLM_UNAVAILABLE, JobError
 
 KEY, MODEL, URL, ALLOWANCE = "CLAUDE_API_KEY", "CLAUDE_MODEL", "CLAUDE_API_URL", "CLAUDE_MAX_TOKENS"
 

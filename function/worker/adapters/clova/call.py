@@ -13,13 +13,7 @@ from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_re
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    STT_MALFORMED,
-    STT_MISCONFIGURED,
-    STT_NO_ANSWER,
-    STT_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, STT_OUT_OF_TIME, JobError
 from worker.jobs.plain_text import make_plain
 from worker.telemetry.log import logger
 

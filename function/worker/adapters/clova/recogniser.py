@@ -9,10 +9,7 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
 from worker.adapters.clova.wav import build_wav
-from worker.jobs.errors import (
-    JobError,
-    Spent,
-)
+from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.transcript import Recognition

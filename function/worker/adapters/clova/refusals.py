@@ -11,13 +11,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.jobs.errors import (
-    STT_MISCONFIGURED,
-    STT_REJECTED,
-    STT_UNAVAILABLE,
-    Condition,
-    JobError,
-)
+from worker.jobs.errors import STT_MISCONFIGURED, STT_REJECTED, STT_UNAVAILABLE, Condition, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from worker.jobs.errors import (
-    LEDGER_FORBIDDEN,
-    LEDGER_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
 DYNAMODB_ERRORS = (ClientError, BotoCoreError)
 """Everything boto3 raises for a call: an error answer, or no answer."""

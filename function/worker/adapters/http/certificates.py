@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ssl
 
-from worker.jobs.errors import (
-    SETTINGS_INVALID,
-    JobError,
-)
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 
 def check_bundle(path: str, setting: str) -> str:

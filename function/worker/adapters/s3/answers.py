@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS
-from worker.jobs.errors import (
-    SOURCE_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

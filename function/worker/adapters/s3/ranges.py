@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.s3.answers import get, read_pieces
-from worker.jobs.errors import (
-    SOURCE_UNAVAILABLE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -14,10 +14,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.s3.ranges import Ranges
-from worker.jobs.errors import (
-    SOURCE_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

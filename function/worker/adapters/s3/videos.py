@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import HeadObjectOutputTypeDef
 
     from worker.jobs.deadline import Deadline
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
     from worker.jobs.source import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.precedence import Newest, Rank
-from worker.jobs.errors import (
-    Axis,
-)
+from worker.jobs.errors import Axis
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    CRASH_LOOP,
-    WORKER_DIED,
-    JobError,
-)
+from worker.jobs.errors import CRASH_LOOP, WORKER_DIED, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry

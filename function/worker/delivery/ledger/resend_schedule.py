@@ -13,10 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import (
-    CALLBACK_CLOSED,
-    JobError,
-)
+from worker.jobs.errors import CALLBACK_CLOSED, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Outcome

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    SOURCE_TOO_LARGE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
 from worker.jobs.sizes import say_megabytes
 from worker.telemetry.log import logger
 from worker.telemetry.metrics import count

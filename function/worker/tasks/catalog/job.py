@@ -11,9 +11,7 @@ from worker.video.job import VideoJob
 from worker.video.keys import INPUT_PREFIX
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

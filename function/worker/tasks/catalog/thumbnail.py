@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    NO_PICTURE,
-    JobError,
-)
+from worker.jobs.errors import NO_PICTURE, JobError
 from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Callback, name_event
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.tasks.segment_mix.ending import write_body
 from worker.telemetry.log import logger
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    JobError,
-)
-from worker.tasks.segment_mix.errors import (
-    ORDER_INVALID,
-)
+from worker.jobs.errors import JobError
+from worker.tasks.segment_mix.errors import ORDER_INVALID
 
 if TYPE_CHECKING:
     from worker.tasks.segment_mix.job import SegmentMixJob

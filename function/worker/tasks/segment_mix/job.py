@@ -12,9 +12,7 @@ from worker.tasks.segment_mix.ending import Mixed
 from worker.tasks.segment_mix.mix import Mix, Segment
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    RESULT_UNAVAILABLE,
-    SOURCE_GONE,
-    SOURCE_TOO_LARGE,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, RESULT_UNAVAILABLE, SOURCE_GONE, SOURCE_TOO_LARGE, JobError
 from worker.tasks.segment_mix.mix import Output, Segment, StoredFile, Track
 
 if TYPE_CHECKING:

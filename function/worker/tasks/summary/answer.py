@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator
 
-from worker.jobs.errors import (
-    LLM_MALFORMED,
-    JobError,
-)
+from worker.jobs.errors import LLM_MALFORMED, JobError
 from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.tasks.summary.spoken_text import make_spoken
 

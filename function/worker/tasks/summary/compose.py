@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.speech.audio import AudioQuality
 from worker.tasks.summary.cost import estimate_cost

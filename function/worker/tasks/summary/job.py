@@ -10,9 +10,7 @@ from worker.tasks.summary.result import Result
 from worker.video.job import VideoJob
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from worker.tasks.summary.cost import Cost
 from worker.video.video import Passage
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import (
-        JobError,
-    )
+    from worker.jobs.errors import JobError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.speech.subtitles.render import render_subtitles
 from worker.telemetry.stages import begin_step
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    JobError,
-)
+from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest, ModelUsage, Summary
 from worker.llm.prices import price_tokens
 from worker.tasks.summary.answer import SUMMARY_SCHEMA, is_summary, read_summary

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.process.leftovers import forget_child, note_child
 from worker.adapters.ffmpeg.process.limits import confine
-from worker.jobs.errors import (
-    FFMPEG_KILLED,
-    FFMPEG_MISSING,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

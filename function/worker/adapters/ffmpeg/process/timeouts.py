@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from worker.jobs.errors import (
-    FFMPEG_OUT_OF_TIME,
-    SOURCE_OUT_OF_TIME,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, SOURCE_OUT_OF_TIME, JobError
 
 
 def explain_no_turn(*, fed: bool) -> JobError:

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.jobs.disk import explain_full, taking_room
-from worker.jobs.errors import (
-    SOURCE_TOO_LARGE,
-    JobError,
-)
+from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
 from worker.jobs.sizes import MEGABYTE, say_megabytes
 from worker.video.video import Passage
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import (
-    TRACK_UNUSABLE,
-    JobError,
-)
+from worker.jobs.errors import TRACK_UNUSABLE, JobError
 from worker.speech.listening import AUTO, MIX
 
 if TYPE_CHECKING:

@@ -16,10 +16,7 @@ from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first
 from worker.adapters.ffmpeg.speech.ladder import TrackDecoder
-from worker.jobs.errors import (
-    AUDIO_TOO_SHORT,
-    JobError,
-)
+from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
 
 if TYPE_CHECKING:

@@ -6,11 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.speech.choice import tell_spoilt
-from worker.jobs.errors import (
-    CODEC_UNSUPPORTED,
-    FFMPEG_CRASHED,
-    JobError,
-)
+from worker.jobs.errors import CODEC_UNSUPPORTED, FFMPEG_CRASHED, JobError
 from worker.speech.audio import SAMPLE_RATE
 
 if TYPE_CHECKING:

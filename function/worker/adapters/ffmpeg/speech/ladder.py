@@ -18,11 +18,7 @@ from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render
 from worker.adapters.ffmpeg.speech.pcm import count_samples
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import (
-    FFMPEG_KILLED,
-    TRACK_UNUSABLE,
-    JobError,
-)
+from worker.jobs.errors import FFMPEG_KILLED, TRACK_UNUSABLE, JobError
 from worker.speech.audio import Beginning
 
 if TYPE_CHECKING:

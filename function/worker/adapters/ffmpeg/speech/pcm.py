@@ -6,10 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
-from worker.jobs.errors import (
-    VIDEO_TOO_LONG,
-    JobError,
-)
+from worker.jobs.errors import VIDEO_TOO_LONG, JobError
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 
 if TYPE_CHECKING:
