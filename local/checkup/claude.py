@@ -9,7 +9,7 @@ import httpx2
 
 from local.checkup.finding import Finding, bad, good, note
 from worker.adapters.claude.address import read_base_url
-from worker.settings.header_values import clean_header_value
+from worker.settings.kinds import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

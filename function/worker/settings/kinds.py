@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from worker.settings.header_values import clean_header_value
 from worker.telemetry.log import spell_level
 from worker.urls.origins import read_origin, read_origins
 from worker.urls.plain import is_host
@@ -66,3 +65,16 @@ Secret = Annotated[SecretStr, AfterValidator(_check_header)]
 Bucket = Annotated[str, AfterValidator(_check_bucket)]
 Host = Annotated[str, AfterValidator(_check_host)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]
+
+
+def clean_header_value(secret: str) -> str | None:
+    """Strip a secret, for a pasted one often ends in a newline.
+
+    Args:
+        secret: a key or token as configured.
+
+    Returns:
+        The value to send; None for a blank one and for one no server can have issued (not printable ASCII).
+    """
+    value = secret.strip()
+    return value if value and value.isascii() and value.isprintable() else None

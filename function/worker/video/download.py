@@ -1,12 +1,14 @@
-"""Begin to fetch the video: it flows while its sound is taken out."""
+"""Begin to fetch a video: it flows while its sound is taken out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.jobs.deadline import Deadline
 from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
 from worker.jobs.sizes import say_megabytes
+from worker.jobs.source import Source
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun
 from worker.video.video import Video
@@ -47,9 +49,21 @@ def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline)
         JobError: S3_DOWNLOAD_FAILED, too large.
     """
     run = StageRun("DOWNLOAD")
+    try:
+        return Download(open_video(source, videos, max_bytes, deadline), run)
+    except JobError:
+        run.stop()
+        raise
+
+
+def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Video:
+    """Open a located source, unless it is too large; nothing is fetched yet.
+
+    Raises:
+        JobError: S3_DOWNLOAD_FAILED, it is larger than `MAX_VIDEO_BYTES`.
+    """
     size = source.size or 0
     if size > max_bytes:
-        run.stop()
         sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
         raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
-    return Download(videos.open(source, deadline), run)
+    return videos.open(source, deadline)

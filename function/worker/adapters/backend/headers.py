@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.backend.refusals import misconfigured
 from worker.adapters.backend.signature import make_webhook_headers
-from worker.settings.header_values import clean_header_value
+from worker.settings.kinds import clean_header_value
 from worker.settings.webhook_secrets import WebhookSecretError, read_webhook_secrets
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
 from worker.jobs.errors import LLM_MISCONFIGURED, JobError
-from worker.settings.header_values import clean_header_value
+from worker.settings.kinds import clean_header_value
 from worker.urls.origins import read_origin
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import STT_MISCONFIGURED, JobError
-from worker.settings.header_values import clean_header_value
+from worker.settings.kinds import clean_header_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.jobs.errors import JobError
 from worker.tasks.segment_mix.announce import announce_mix
-from worker.tasks.segment_mix.check_order import check_order
+from worker.tasks.segment_mix.errors import ORDER_INVALID
+from worker.tasks.segment_mix.job import SegmentMixJob
 from worker.tasks.segment_mix.mix_segments import mix_segments
 
 if TYPE_CHECKING:
@@ -34,3 +36,13 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
     announce_mix(job, ports.backend, workspace.deadline, supersedes)
     mixes = mix_segments(job, ports.tracks, ports.mixer, ports.room, workspace)
     return job.done(mixes)
+
+
+def check_order(job: SegmentMixJob) -> None:
+    """Pass an order that says what to do.
+
+    Raises:
+        JobError: ORDER_INVALID, it does not.
+    """
+    if job.problem is not None:
+        raise JobError(ORDER_INVALID, f"MIX: {job.problem}.")

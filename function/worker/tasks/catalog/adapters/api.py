@@ -11,7 +11,7 @@ from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.jobs.errors import JobError
-from worker.settings.header_values import clean_header_value
+from worker.settings.kinds import clean_header_value
 from worker.tasks.catalog.errors import CATALOG_MISCONFIGURED, CATALOG_NO_ANSWER, CATALOG_REJECTED, CATALOG_UNAVAILABLE
 
 if TYPE_CHECKING:
