@@ -7,4 +7,4 @@ $(PEERS): requirements/peers.txt
 .PHONY: bench
 bench: ## Measure jobs end to end and our claims of speed and memory (about 15 minutes; QUICK=1: 2; 4 GB of disk)
 	$(call build,$(DEV) $(PEERS) $(RECOGNISER))
-	PYTHONPATH=function $(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick)
+	PYTHONPATH=function $(BIN)/python -m bench $(if $(QUICK),--quick)

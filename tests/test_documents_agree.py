@@ -114,7 +114,7 @@ def test_every_link_into_the_repository_leads_somewhere() -> None:
 
 def test_every_source_that_the_code_names_is_described() -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "docs" / "sources.md").read_text(), re.MULTILINE)
-    code = [path for folder in ("function", "tests") for path in (ROOT / folder).rglob("*.py")]
+    code = [path for folder in ("bench", "function", "tests") for path in (ROOT / folder).rglob("*.py")]
     named = [name for path in code for name in re.findall(r"docs/sources\.md,\s+(\w+(?: and \w+)?)", path.read_text())]
 
     assert named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listening import extract
-from tests.benchmarks.measuring import run_program
+from tests.measuring import run_program
 from tests.media import clips, hostile
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import probe

@@ -7,10 +7,10 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.contests import Contest
-from tests.benchmarks.measuring import run_program
+from bench.contests import Contest
+from tests.measuring import run_program
 
-_SOURCES = Path(__file__).parents[2] / "function"
+_SOURCES = Path(__file__).parents[1] / "function"
 
 
 def loading_contests(folder: Path) -> list[Contest]:

@@ -18,7 +18,7 @@ from worker.speech.audio import AudioFilter
 from worker.speech.clips.levels import measure_levels
 from worker.speech.clips.planner import plan_clips
 
-_SAMPLE = Path(__file__).parents[2] / "local/sample"
+_SAMPLE = Path(__file__).parents[1] / "local/sample"
 _NOISES = {
     "clean": "",
     "hiss": "anoisesrc=c=pink:a=0.03:s=5:r=44100:d=70",

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.measuring import RunError
+from tests.measuring import RunError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

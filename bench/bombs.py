@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contests import Contest
-from tests.benchmarks.measuring import run_program
+from bench.contests import Contest
+from tests.measuring import run_program
 from tests.media import hostile
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import probe
@@ -14,7 +14,7 @@ from worker.adapters.ffmpeg.arguments import probe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.benchmarks.measuring import Usage
+    from tests.measuring import Usage
 
 
 def bomb_contests() -> list[Contest]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.media.clips import pictures
 from tests.media.store import make
 
-_TALK = Path(__file__).parents[3] / "local/sample/sample.mp4"
+_TALK = Path(__file__).parents[2] / "local/sample/sample.mp4"
 """63 s of English by flite, with the pauses of somebody who reads."""
 
 MUSIC = "aevalsrc='0.012*(sin(2*PI*220*t)+sin(2*PI*277*t)+sin(2*PI*330*t))*(0.6+0.4*sin(2*PI*t/4)):s=48000'"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.jobs.board import Board, Row
-from tests.benchmarks.jobs.bucket import RATE
-from tests.benchmarks.jobs.films import ENDINGS, film
-from tests.benchmarks.jobs.race import compare_bill, race
-from tests.benchmarks.jobs.runs import bench, run_ours
-from tests.benchmarks.jobs.services import Pace, serving
-from tests.benchmarks.jobs.sizes import grow, pool, swallow
+from bench.jobs.board import Board, Row
+from bench.jobs.bucket import RATE
+from bench.jobs.films import ENDINGS, film
+from bench.jobs.race import compare_bill, race
+from bench.jobs.runs import bench, run_ours
+from bench.jobs.services import Pace, serving
+from bench.jobs.sizes import grow, pool, swallow
 from tests.media.store import FOLDER
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.measuring import Usage
+from tests.measuring import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

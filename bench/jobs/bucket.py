@@ -1,4 +1,4 @@
-"""S3 on loopback, as slow as the real one, in a process of its own: `... -m tests.benchmarks.jobs.bucket FOLDER RATE`.
+"""S3 on loopback, as slow as the real one, in a process of its own: `... -m bench.jobs.bucket FOLDER RATE`.
 
 All connections share `RATE` (bytes a second, 0 for any), and each answer waits `FIRST_BYTE` before its first byte. A
 file of the folder is an object under `.../{anything}-{its name}`; what is stored is taken and forgotten. It prints its
@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tests.benchmarks.jobs.endless import Endless
+from bench.jobs.endless import Endless
 
 RATE = 80_000_000.0
 """Bytes a second: what a function has of the network (600 Mbit/s)."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks.contests import Contest, hold
-from tests.benchmarks.loading import loading_contests
-from tests.benchmarks.measuring import RunError, Usage, run_program
-from tests.benchmarks.sound import sound_contests
+from bench.contests import Contest, hold
+from bench.loading import loading_contests
+from bench.sound import sound_contests
+from tests.measuring import RunError, Usage, run_program
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.benchmarks.jobs.board import Row
+    from bench.jobs.board import Row
 
 _WIDTH, _LEFT, _RIGHT, _LINE = 800, 250, 150, 26
 _TITLE = "Seconds from the upload to the callback; the dark line is the bound of the schedule"

@@ -6,14 +6,14 @@ import subprocess
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.jobs.bounds import bound_bill, bound_schedule, decode_alone
-from tests.benchmarks.jobs.bucket import RATE
-from tests.benchmarks.jobs.films import film
-from tests.benchmarks.jobs.runs import SEQUENTIAL, Bench, run_ours
+from bench.jobs.bounds import bound_bill, bound_schedule, decode_alone
+from bench.jobs.bucket import RATE
+from bench.jobs.films import film
+from bench.jobs.runs import SEQUENTIAL, Bench, run_ours
 from tests.media.store import FFMPEG
 
 if TYPE_CHECKING:
-    from tests.benchmarks.jobs.board import Board
+    from bench.jobs.board import Board
 
 _FASTER = {4: 3.0, 8: 4.0}
 """Calls at once, and how many times faster than one after another a job must then be."""

@@ -6,7 +6,7 @@ import shutil
 from array import array
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.measuring import run_program
+from tests.measuring import run_program
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.speech.chains import plan_chains
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.benchmarks.jobs.services import Pace
-    from tests.benchmarks.measuring import Usage
+    from bench.jobs.services import Pace
+    from tests.measuring import Usage
 
 FILTERS = render(plan_chains(AudioFilter.SPEECH, "")[0])
 

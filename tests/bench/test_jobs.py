@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks.jobs.board import Claim, Row
-from tests.benchmarks.jobs.bounds import bound_bill, bound_schedule, copy_sound, decode_alone, read_bytes
-from tests.benchmarks.jobs.endless import Endless
-from tests.benchmarks.jobs.plot import draw
-from tests.benchmarks.jobs.report import write_claim
-from tests.benchmarks.jobs.runs import SEQUENTIAL, Bench, Run, bench, run_ours
-from tests.benchmarks.jobs.services import Pace, serving
+from bench.jobs.board import Claim, Row
+from bench.jobs.bounds import bound_bill, bound_schedule, copy_sound, decode_alone, read_bytes
+from bench.jobs.endless import Endless
+from bench.jobs.plot import draw
+from bench.jobs.report import write_claim
+from bench.jobs.runs import SEQUENTIAL, Bench, Run, bench, run_ours
+from bench.jobs.services import Pace, serving
 from tests.media.spoken import sentence
 from tests.media.store import make
 from tests.media.talks import talk
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.benchmarks.measuring import Usage
+    from tests.measuring import Usage
 
 SECONDS, SIZE = 120, 12_000_000
 

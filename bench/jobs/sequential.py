@@ -17,8 +17,8 @@ from urllib.parse import unquote_plus
 
 import requests
 
+from bench.jobs.ending import tell_seconds
 from local.aws import Aws
-from tests.benchmarks.jobs.ending import tell_seconds
 from worker.adapters.services import make_services
 from worker.jobs.deadline import Deadline
 from worker.speech.audio import SpeechClip

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.jobs.bounds import copy_sound, decode_alone, read_bytes
-from tests.benchmarks.jobs.films import film
-from tests.benchmarks.jobs.runs import Bench, run_ours
-from tests.benchmarks.jobs.services import Pace
-from tests.benchmarks.measuring import run_program
-from tests.benchmarks.sound import naive
+from bench.jobs.bounds import copy_sound, decode_alone, read_bytes
+from bench.jobs.films import film
+from bench.jobs.runs import Bench, run_ours
+from bench.jobs.services import Pace
+from bench.sound import naive
+from tests.measuring import run_program
 from tests.media.store import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.benchmarks.jobs.board import Board
+    from bench.jobs.board import Board
 
 _GIANT = {"seconds": 6 * 3600, "bytes": 10 * 1024**3}
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
-from tests.benchmarks.jobs.services import Services
-from tests.benchmarks.jobs.watching import watch
+from bench.jobs.services import Services
+from bench.jobs.watching import watch
 from tests.builders import s3_message, s3_record, sqs_batch, sqs_record
 from tests.image import ENVIRONMENT
 from tests.media.store import FFMPEG
@@ -23,12 +23,12 @@ from tests.media.store import FFMPEG
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[2]
 BUCKET_NAME = "bench"
 MEMORY_GB = 3008 / 1024
 """`MemoryMegabytes` of the template, for GB-seconds."""
 
-_OURS, SEQUENTIAL = "tests.benchmarks.jobs.worker", "tests.benchmarks.jobs.sequential"
+_OURS, SEQUENTIAL = "bench.jobs.worker", "bench.jobs.sequential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def run_ours(world: Bench, films: Sequence[Path], at_once: int, **settings: str)
 @contextmanager
 def bench(folder: Path, rate: float, services: Services) -> Generator[Bench]:
     """Serve a folder's files as S3 would, `rate` bytes a second; the children import this repository."""
-    command = [sys.executable, "-m", "tests.benchmarks.jobs.bucket", str(folder), str(rate)]
+    command = [sys.executable, "-m", "bench.jobs.bucket", str(folder), str(rate)]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{_ROOT / 'function'}{os.pathsep}{_ROOT}"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as store:
         assert store.stdout is not None

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.benchmarks.jobs.board import Claim, Row
+    from bench.jobs.board import Claim, Row
 
 _UNITS = f"{'wall s':>8}{'CPU s':>8}{'mem MB':>8}{'disk MB':>8}{'S3 MB':>9}{'billed s':>9}{'GB-s':>8}"
 HEAD = f"{'a job, end to end':<34}{_UNITS}\n"

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--quick]`: measure everything, print tables, write build/bench.json and bench.svg."""
+"""`python -m bench [--quick]`: measure everything, print tables, write build/bench.json and bench.svg."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.bombs import bomb_contests
-from tests.benchmarks.contests import hold
-from tests.benchmarks.hearing import measure_hearing
-from tests.benchmarks.jobs.plot import draw
-from tests.benchmarks.jobs.programme import FULL, QUICK, run_jobs
-from tests.benchmarks.jobs.report import HEAD, describe_claim, describe_row, write_claim, write_row
-from tests.benchmarks.loading import loading_contests
-from tests.benchmarks.peers import peer_contests
-from tests.benchmarks.sound import sound_contests
+from bench.bombs import bomb_contests
+from bench.contests import hold
+from bench.hearing import measure_hearing
+from bench.jobs.plot import draw
+from bench.jobs.programme import FULL, QUICK, run_jobs
+from bench.jobs.report import HEAD, describe_claim, describe_row, write_claim, write_row
+from bench.loading import loading_contests
+from bench.peers import peer_contest
+from bench.sound import sound_contests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tests.benchmarks.contests import Contest, Finding
-    from tests.benchmarks.jobs.board import Board
+    from bench.contests import Contest, Finding
+    from bench.jobs.board import Board
 
-_BUILD = Path(__file__).parents[2] / "build"
+_BUILD = Path(__file__).parents[1] / "build"
 
 
 def main() -> None:
@@ -64,8 +64,8 @@ def _compare(*, quick: bool) -> list[Finding]:
 
 
 def _contests(seconds: float, folder: Path) -> list[Contest]:
-    peers = peer_contests(seconds, folder / "peer.wav")
-    return [*sound_contests(seconds), *peers, *loading_contests(folder), *bomb_contests()]
+    peer = peer_contest(seconds, folder / "peer.wav")
+    return [*sound_contests(seconds), peer, *loading_contests(folder), *bomb_contests()]
 
 
 def _line(finding: Finding) -> str:

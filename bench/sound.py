@@ -7,8 +7,8 @@ from functools import partial
 from operator import mul
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contests import Contest
-from tests.benchmarks.measuring import Usage, call, run_program
+from bench.contests import Contest
+from tests.measuring import Usage, call, run_program
 from tests.media.store import FFMPEG, make
 from tests.media.talks import talk
 from worker.adapters.ffmpeg.arguments import decode

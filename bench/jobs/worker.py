@@ -10,7 +10,7 @@ import sys
 import time
 
 import app
-from tests.benchmarks.jobs.ending import tell_seconds
+from bench.jobs.ending import tell_seconds
 from tests.builders import Context
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.jobs.runs import Run
+from bench.jobs.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
