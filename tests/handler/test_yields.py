@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
 MOST_YIELDS = 5
+OUT = sorted(OUT_OF_TIME, key=lambda one: one.reason)
 
 
 def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
@@ -23,7 +24,7 @@ def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
     return [stage.deliver(s3_message()) for _ in range(times)]
 
 
-@pytest.mark.parametrize("condition", sorted(OUT_OF_TIME, key=lambda one: one.reason), ids=lambda one: one.reason)
+@pytest.mark.parametrize("condition", OUT, ids=[one.reason for one in OUT])
 def test_a_job_whose_time_ran_out_waits_a_moment_and_loses_no_attempt(stage: Stage, condition: Condition) -> None:
     stage.extractor.error = JobError(condition, "out of time.")
 
