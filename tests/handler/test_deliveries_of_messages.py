@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import eventbridge_message, s3_message, s3_record, sqs_batch, sqs_record
+from tests.handler.stage import MAX_RECEIVES
 from worker.jobs.errors import (
     CALLBACK_MISCONFIGURED,
     CALLBACK_UNREACHABLE,
@@ -107,6 +108,16 @@ def test_a_bare_event_raises_nothing_even_for_an_error_of_our_own(stage: Stage) 
     stage.backend.errors = [ZeroDivisionError("secret-canary")]
 
     assert stage.invoke(s3_message()) == {"acknowledged": False, "reason": "unexpected"}
+
+
+def test_a_job_found_by_its_raw_name_fails_under_that_name_whatever_breaks(stage: Stage) -> None:
+    stage.videos.missing = {"videos/1/a b.mp4"}
+    stage.model.answer_text = None  # type: ignore[assignment] - our own code breaks over it
+
+    stage.deliver(s3_message(s3_record(raw_key="videos/1/a+b.mp4")), receive=MAX_RECEIVES)
+
+    [callback] = stage.backend.told
+    assert (callback.job_id, stage.backend.bodies[0]["error_code"]) == ("a+b", "UNKNOWN_ERROR")
 
 
 def test_a_key_that_a_clone_did_not_encode_is_found_by_its_raw_name(stage: Stage) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from tests.builders import a_deadline
+from worker.bootstrap import make_worker
 from worker.bootstrap.plans import plan_task
 from worker.bootstrap.tasks import TASKS
+from worker.jobs.errors import SETTINGS_INVALID, JobError
+from worker.jobs.workspace import open_workspace
 from worker.settings.worker import WorkerSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVERY = {"VIDEO_BUCKET_NAME": "videos", "JOB_TABLE_NAME": "jobs"}
 BACKEND = {"BACKEND_BASE_URL": "https://backend.example", "BACKEND_INTERNAL_TOKEN": "token"}
@@ -66,3 +75,14 @@ def test_the_task_that_videos_go_to_is_never_off() -> None:
     needed = ("CLOVA_API_KEY_ID", "CLOVA_API_KEY", "CLAUDE_API_KEY")
 
     assert plan(EVERY | BACKEND)["summary"] == tuple(f"{name}: Field required" for name in needed)
+
+
+def test_a_setting_that_is_wrong_only_for_its_service_stops_no_other_task(tmp_path: Path) -> None:
+    worker = make_worker(EVERY | BACKEND | SUMMARY | CATALOG | FLAT | {"DATABASE_URL": "oracle://catalogue"})
+
+    assert worker.processor is not None
+    pipelines = worker.processor.attempts.pipelines
+    with open_workspace(a_deadline(), tmp_path) as workspace, pytest.raises(JobError) as refused:
+        pipelines["catalog"].run(None, None, workspace)
+    assert (refused.value.condition, refused.value.setting) == (SETTINGS_INVALID, "DATABASE_URL")
+    assert {"summary", "segment_mix"} < set(pipelines)

@@ -24,7 +24,7 @@ from worker.delivery.worker_log import unsigned
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import CallbackSettings
-from worker.settings.worker import WorkerSettings
+from worker.video.job import VideoJob
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from worker.adapters.services import Services
     from worker.bootstrap.plans import Plan
     from worker.bootstrap.tasks import Wiring
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
+    from worker.settings.worker import WorkerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,27 @@ def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -
 
 
 def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], services: Services) -> Pipeline[Any]:
-    return wiring.wire(plan, services) if isinstance(plan, WorkerSettings) else _refuse(plan)
+    """A setting may turn out to be wrong only where its service is made; the other tasks run all the same."""
+    if isinstance(plan, tuple):
+        return _refuse(plan, services)
+    try:
+        return wiring.wire(plan, services)
+    except JobError as error:
+        return _refuse((f"{error.setting}: {error.sentence}",), services)
 
 
-def _refuse(problems: tuple[str, ...]) -> Pipeline[Any]:
+def _refuse(problems: tuple[str, ...], services: Services) -> Pipeline[Any]:
     """Fail every job as the deployment's fault, naming the settings to mend."""
     names = ", ".join(problem.partition(":")[0] for problem in problems)
 
     def run(*_: object) -> Never:
         raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    return Pipeline(run)
+    return Pipeline(run, lambda job, deadline: _locate(job, services, deadline))
+
+
+def _locate(job: Job, services: Services, deadline: Deadline) -> Job:
+    return job.locate(services.videos, deadline) if isinstance(job, VideoJob) else job
 
 
 def _warn_of_unsigned(plans: tuple[Plan, ...]) -> None:

@@ -76,19 +76,20 @@ class Attempts:
         """
         if lease.entry.outcome is not None:
             return self.outbox.recall(job, lease.entry.outcome)
-        pipeline = self.pipelines[job.task]
+        pipeline, located = self.pipelines[job.task], job
         try:
             with _our_own_faults():
                 _refuse_poison(lease.entry, self.max_attempts)
-                checkpoints = JobCheckpoints(self.artefacts, job, lease)
-                with open_workspace(deadline.earlier(TELLING_SECONDS)) as workspace:
-                    ending = pipeline.run(job, checkpoints, workspace)
+                work = deadline.earlier(TELLING_SECONDS)
+                located = pipeline.locate(job, work)
+                with open_workspace(work) as workspace:
+                    ending = pipeline.run(located, JobCheckpoints(self.artefacts, located, lease), workspace)
             return self.outbox.settle(job, lease, ending)
         except JobError as error:
             waiting = self._choose_wait(error, lease, delivery)
             if waiting is not None:
                 return waiting
-            ending = pipeline.store_failed(job.failed(error), deadline.earlier(CALLBACK_SECONDS))
+            ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.outbox.settle(job, lease, ending, error.setting)
 
     def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:

@@ -71,6 +71,11 @@ class Task(Generic[JobT]):
     recall: Callable[[JobRef], JobT]
 
 
+def locate_nothing(job: JobT, _deadline: Deadline) -> JobT:
+    """A job about no single object."""
+    return job
+
+
 def keep_as_it_is(ending: Ending, _deadline: Deadline) -> Ending:
     """Store nothing of a failed job."""
     return ending
@@ -80,9 +85,11 @@ def keep_as_it_is(ending: Ending, _deadline: Deadline) -> Ending:
 class Pipeline(Generic[JobT]):
     """A task with what it works with.
 
-    `run` takes a job to its end, or raises `JobError`. `store_failed` stores what a failed job leaves, and returns the
-    end that is told.
+    `run` takes a job to its end, or raises `JobError`. `locate` pins the object that it is about first, so that its end
+    names that one also where it failed. `store_failed` stores what a failed job leaves, and returns the end that is
+    told.
     """
 
     run: Callable[[JobT, Checkpoints, Workspace], Ending]
+    locate: Callable[[JobT, Deadline], JobT] = locate_nothing
     store_failed: Callable[[Ending, Deadline], Ending] = keep_as_it_is

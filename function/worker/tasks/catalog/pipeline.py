@@ -29,7 +29,7 @@ def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions,
     """Run the task. The row is last: whoever finds it finds picture and content, too.
 
     Args:
-        job: as the message names it.
+        job: a located job.
         ports: the world.
         options: the settings' part.
         workspace: the job's folder and time.
@@ -37,7 +37,6 @@ def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions,
     Raises:
         JobError: a stage could not go on. What earlier ones wrote is written over by the next attempt.
     """
-    job = job.locate(ports.videos, workspace.deadline)
     video = open_video(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     facts = examine(video, ports.pictures, workspace)
     picture = take_thumbnail(video, facts, ports.pictures, workspace)

@@ -68,7 +68,10 @@ def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
 
 def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[CatalogJob]:
     """The pipeline around these ports, or a test's."""
-    return Pipeline(lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace))
+    return Pipeline(
+        lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace),
+        lambda job, deadline: job.locate(ports.videos, deadline),
+    )
 
 
 def read_address(settings: DatabaseSettings) -> DatabaseAddress:

@@ -62,9 +62,9 @@ def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Re
 
 @contextmanager
 def attach_on_failure(draft: Result) -> Generator[None]:
-    """Hand a draft on with any failure that has none yet, so that what was paid for is told and stored."""
+    """Hand a draft on with any failure, so that what was paid for is told and stored."""
     try:
         yield
     except JobError as error:
-        error.draft = error.draft or draft
+        error.draft = draft
         raise

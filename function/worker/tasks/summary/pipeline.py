@@ -40,7 +40,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     The first three stages overlap: the video flows through them while the recogniser asks for its next clip.
 
     Args:
-        job: as the message names it.
+        job: a located job.
         ports: the world.
         options: the settings' part.
         workspace: the job's folder and time.
@@ -51,12 +51,6 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage could not go on; it holds the draft once the transcript was paid for.
     """
-    located = job.locate(ports.videos, workspace.deadline)
-    with attach_on_failure(located.begin()):
-        return _summarize(located, ports, options, workspace)
-
-
-def _summarize(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
     language = name_language(job.said.language, ports.speech.default_language)
     listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)

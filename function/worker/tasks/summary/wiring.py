@@ -39,7 +39,7 @@ def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
 def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]:
     """The pipeline around these ports, or a test's."""
     summary = _Summary(ports, options)
-    return Pipeline(summary.run, summary.store_failed)
+    return Pipeline(summary.run, summary.locate, summary.store_failed)
 
 
 def make_options(settings: Settings) -> SummaryOptions:
@@ -86,6 +86,9 @@ def make_ports(settings: Settings, services: Services) -> Ports:
 class _Summary:
     ports: Ports
     options: SummaryOptions
+
+    def locate(self, job: SummaryJob, deadline: Deadline) -> SummaryJob:
+        return job.locate(self.ports.videos, deadline)
 
     def run(self, job: SummaryJob, checkpoints: Checkpoints, workspace: Workspace) -> Ending:
         return summarize_video(job, resume(self.ports, checkpoints), self.options, workspace)
