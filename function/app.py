@@ -34,24 +34,24 @@ if TYPE_CHECKING:
     Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 RETURN_SECONDS = 3.0
-"""Kept back so that the answer reaches Lambda before it kills the invocation."""
+"""Reserved so that the answer reaches Lambda before Lambda kills the invocation."""
 
 RETRY_BASE_SECONDS = 30.0
-"""The setting's default: without usable settings there is no other."""
+"""The default of `RETRY_BASE_SECONDS`, for a worker without usable settings."""
 
 
 class NotHandledError(Exception):
-    """A record that SQS shall keep; its text is the reason, never a body."""
+    """SQS must keep this record; the text is the reason, never a message body."""
 
 
 def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
-    """Make a Lambda handler of whatever makes a worker of the environment.
+    """Make a Lambda handler.
 
     Args:
-        make_worker: `bootstrap.make_worker`, or a test's.
+        make_worker: makes a worker from the environment: `bootstrap.make_worker`, or a test's.
 
     Returns:
-        A function of Lambda's event (an SQS batch, else an S3, SNS or EventBridge event) and context. It returns
+        A function of Lambda's event (an SQS batch, or a bare S3, SNS or EventBridge event) and context. It returns
         `batchItemFailures` for a batch, and `{"acknowledged": bool}` with a `reason` for a bare event.
     """
 
@@ -75,7 +75,7 @@ def _is_batch(event: dict[str, Any]) -> bool:
 
 
 def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
-    """Handle all records of a batch side by side, each in a context of its own."""
+    """Handle all records of a batch in parallel, each in its own context."""
     records = [SQSRecord(record) for record in event["Records"]]
 
     def handle(record: SQSRecord) -> None:
@@ -100,20 +100,20 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
 
 
 def _keep_away(delivery: Delivery, worker: Worker, context: LambdaContext) -> None:
-    """Hide a message that is done with until the slowest of its batch is: Lambda deletes all of them together."""
+    """Hide a finished message until its whole batch is finished: Lambda deletes all of them together."""
     if worker.queue is not None:
         worker.queue.extend(delivery.receipt, math.ceil(context.get_remaining_time_in_millis() / 1000))
 
 
 def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: Worker) -> bool:
-    """Whether a message that may only wait now waits as a new one, because this one has no receive left."""
+    """Send a deferred message as a new one if this one has no receive left; returns whether that happened."""
     if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
         return False
     return worker.queue.send_again(delivery, disposition.delay)
 
 
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
-    """Handle an event with no queue behind it: its own only attempt, and nothing is raised."""
+    """Handle an event without a queue: it has one attempt, and a failure is returned, not raised."""
     delivery = Delivery(json.dumps(event), receive_count=1, last=True, message_id=context.aws_request_id, bare=True)
     disposition = _process(delivery, worker, context)
     if isinstance(disposition, GivenBack | Deferred):

@@ -1,8 +1,8 @@
 """The environment -> a worker.
 
-tasks                       every task, one a line
-plans                       the environment -> what becomes of each task
-workers                     services and pipelines -> a worker, and so the seam where tests put others
+tasks                       every task, one per line
+plans                       the environment -> the plan for each task
+workers                     services and pipelines -> a worker; tests pass their own here
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from worker.delivery.sweeper import Sweeper
 
 _VIDEO_TASK = "summary"
-"""Where `VIDEO_TASK` names no task."""
+"""The default if `VIDEO_TASK` names no task."""
 
 
 def make_worker(environ: Mapping[str, str]) -> Worker:
     """Make the worker of this environment, or reuse the container's while its settings stay the same.
 
     Args:
-        environ: `os.environ`; the secret behind `SECRETS_ARN` wins over it.
+        environ: `os.environ`; the secret at `SECRETS_ARN` overrides it.
 
     Returns:
-        A worker; each task whose settings cannot be used fails its jobs as a configuration failure, so that the backend
-        is told on the last receive; where not even that is possible, a worker without a processor.
+        A worker. A task with unusable settings fails its jobs as a configuration failure, so that the backend gets a
+        FAILED after the last attempt. If not even that is possible, a worker without a processor.
     """
     try:
         return _make_worker(_with_secrets(environ))
@@ -65,10 +65,10 @@ def _make_worker(environ: Mapping[str, str]) -> Worker:
 
 
 def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
-    """Make what the schedule runs, of the settings that it takes to tell the backend.
+    """Make the sweeper that the schedule runs, from the settings that callbacks need.
 
     Args:
-        environ: `os.environ`; the secret behind `SECRETS_ARN` wins over it.
+        environ: `os.environ`; the secret at `SECRETS_ARN` overrides it.
 
     Returns:
         A sweeper, or None where the settings cannot be used or there is no table to sweep; the log says which.
@@ -78,7 +78,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         if not settings.job_table_name:
             sweep_log.nothing_to_sweep()
             return None
-        # One call a telling: the schedule repeats it.
+        # One call per callback: the schedule repeats it.
         backend = make_backend(settings, RetryPolicy(retries=0))
         return compose_sweeper(settings, replace(make_services(settings), backend=backend))
     except (SettingsError, JobError) as error:
@@ -87,22 +87,22 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
 
 
 def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
-    """Connect the catalogue's database of this environment, for its migrations.
+    """Connect to the catalogue's database of this environment, for its migrations.
 
     Raises:
         SettingsError: a setting is missing or cannot be used.
-        JobError: the secret cannot be read, or the address or the file of certificates is none.
+        JobError: the secret cannot be read, or the address or the certificate file is invalid.
     """
     return make_engine(read_database_settings(_with_secrets(environ)))
 
 
 def close_to_children() -> None:
-    """Let no program that we start read our secrets; before the first one is started, and not at import."""
+    """Keep our secrets from programs that we start; call it before the first one starts, not at import."""
     close_own_memory()
 
 
 def sweep_leftovers() -> int:
-    """End children and delete folders of a killed predecessor; returns how many jobs it had left."""
+    """End the children and delete the folders of a killed predecessor; returns how many jobs it had left."""
     return clear_leftovers(end_leftover_child)
 
 
@@ -112,7 +112,7 @@ def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _spare_queue(environ: Mapping[str, str]) -> Queue | None:
-    """The queue without validated settings, to give messages back slowly."""
+    """The queue, from settings that are not validated, to give messages back slowly."""
     try:
         return make_queue(environ.get("AWS_REGION", ""), environ.get("SQS_QUEUE_URL", ""))
     except JobError:

@@ -1,4 +1,4 @@
-"""The environment -> what becomes of each task: it runs, refuses its jobs by the names of settings, or is off."""
+"""The environment -> the plan for each task: it runs, refuses its jobs and names the settings to fix, or is off."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from worker.bootstrap.tasks import Wiring
 
 Plan = WorkerSettings | tuple[str, ...] | None
-"""The settings of a task that runs, the problems of one that refuses its jobs, None for one that is off."""
+"""Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
 
 
 def plan_task(wiring: Wiring, environ: Mapping[str, str], video_task: str) -> Plan:
-    """Decide for one task; it is off where `VIDEO_TASK` is another and none of its own settings is there."""
+    """Plan one task; it is off if `VIDEO_TASK` names another and none of its own settings is set."""
     try:
         return validate(wiring.SETTINGS, environ)
     except SettingsError as error:
@@ -27,14 +27,14 @@ def plan_task(wiring: Wiring, environ: Mapping[str, str], video_task: str) -> Pl
 
 
 def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
-    """What every worker needs, with the backend's where they are whole: what is refused is told.
+    """The settings that every worker needs, with the backend's if they are complete, so that refusals can be sent.
 
     Args:
         wiring: of the task that `VIDEO_TASK` names.
         environ: names and values.
 
     Raises:
-        SettingsError: not even that is there, or the backend's are not and this task's ends are told.
+        SettingsError: the settings of every worker are incomplete, or the backend's, if this task sends callbacks.
     """
     try:
         return read_telling_settings(environ)
@@ -45,7 +45,7 @@ def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
 
 
 def _require(settings: type[WorkerSettings]) -> set[str]:
-    """The settings that no other worker requires; of a task that has none of its own, the backend's."""
+    """The settings that a task requires beyond those of every worker and of the backend; if none, the backend's."""
     own = _list_required(settings) - _list_required(WorkerSettings)
     return own - _list_required(TellingSettings) or own
 

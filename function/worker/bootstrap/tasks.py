@@ -1,4 +1,4 @@
-"""Every task, in the order in which they may take a message."""
+"""Every task, in the order in which they may accept a message."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 class Wiring(Protocol):
-    """The module `wiring` of a task: what it is, which settings it needs, and how it is made of them."""
+    """The module `wiring` of a task: the task, its settings, and how to make its pipeline from them."""
 
     @property
     def TASK(self) -> Task[Any]:  # noqa: N802 - a constant of the module
-        """What the engine asks of it."""
+        """The task, for the engine."""
         ...
 
     @property
     def SETTINGS(self) -> type[WorkerSettings]:  # noqa: N802 - likewise
-        """Its settings; those that it requires and every worker does not say that it is meant to run."""
+        """Its settings; one of its own that it requires says, if set, that the task is meant to run."""
         ...
 
     @property
     def wire(self) -> Callable[[Any, Services], Pipeline[Any]]:
-        """Its settings and the services of every worker -> its pipeline."""
+        """Its settings and the shared services -> its pipeline."""
         ...
 
 
@@ -40,5 +40,5 @@ TASKS: tuple[Wiring, ...] = (segment_mix, catalog, summary)
 
 
 def make_intake(bucket: str, video_task: str) -> Intake:
-    """Say which messages are ours: those about `VIDEO_BUCKET_NAME`, videos by `VIDEO_TASK`."""
+    """Say which messages are ours: those about `VIDEO_BUCKET_NAME`; `VIDEO_TASK` takes the videos without a user."""
     return Intake(bucket, [wiring.TASK for wiring in TASKS], video_task)

@@ -1,4 +1,4 @@
-"""Services and pipelines -> a worker, and so the seam where tests put others."""
+"""Services and pipelines -> a worker; tests pass their own here."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 class Worker:
     """What an invocation needs.
 
-    `processor` is None where the settings do not even allow telling the backend, `queue` where `SQS_QUEUE_URL` is
-    unset.
+    `processor` is None if the settings do not even allow callbacks, `queue` is None if `SQS_QUEUE_URL` is unset.
     """
 
     processor: Processor | None
@@ -53,7 +52,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What a test sets: `clock` gives seconds since 1970, `jitter` a number in [0, 1)."""
+    """Tests replace it: `clock` gives seconds since 1970, `jitter` a number in [0, 1)."""
 
     clock: Clock = time.time
     jitter: Callable[[], float] = random.random
@@ -64,10 +63,10 @@ REAL_TIME = Timing()
 
 @lru_cache(maxsize=1)
 def assemble(settings: WorkerSettings, video_task: str, plans: tuple[Plan, ...]) -> Worker:
-    """A worker of these plans, one for each of `TASKS`; it lasts as long as the settings stay the same.
+    """A worker from these plans, one for each of `TASKS`; cached while the settings stay the same.
 
     Raises:
-        JobError: a setting cannot be used, which shows only where its service is made.
+        JobError: a setting turns out to be unusable when its service is made.
     """
     services = make_services(settings)
     _warn_of_unsigned(plans)
@@ -83,7 +82,7 @@ def compose(
     video_task: str,
     timing: Timing = REAL_TIME,
 ) -> Worker:
-    """Put a worker together, of these services and pipelines or of a test's."""
+    """Build a worker from these services and pipelines, or from a test's."""
     outbox = _make_outbox(settings, services, timing)
     attempts = Attempts(pipelines, services.artefacts, outbox, settings.retry_base_seconds, settings.max_receive_count)
     processor = Processor(
@@ -98,7 +97,7 @@ def compose(
 
 
 def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing = REAL_TIME) -> Sweeper:
-    """Put a sweeper together, of these services or of a test's."""
+    """Build a sweeper from these services, or from a test's."""
     claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
     tasks = {wiring.TASK.name: wiring.TASK for wiring in TASKS}
     outbox = _make_outbox(settings, services, timing)
@@ -121,7 +120,7 @@ def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], servi
 
 
 def _refuse(problems: tuple[str, ...], services: Services) -> Pipeline[Any]:
-    """Fail every job as the deployment's fault, naming the settings to mend."""
+    """Fail every job as the deployment's fault, naming the settings to fix."""
     names = ", ".join(problem.partition(":")[0] for problem in problems)
 
     def run(*_: object) -> Never:

@@ -1,1 +1,1 @@
-"""The engine: one delivery of a message -> one outcome, decided once and told."""
+"""The engine: one delivery of a message -> one outcome, decided once, then sent to the backend."""

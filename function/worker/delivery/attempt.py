@@ -1,4 +1,4 @@
-"""One claimed job -> what to tell of its end, or how long it waits for another attempt."""
+"""One claimed job -> the callback about its end, or how long it waits for another attempt."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 TELLING_SECONDS = 20.0
-"""Kept back from the work, so that an outcome can still be stored and told when the work used up its time."""
+"""Reserved, so that an outcome can still be stored and sent when the work has used up its time."""
 
 CALLBACK_SECONDS = 10.0
-"""Of those, what storing leaves for the callback."""
+"""The part of `TELLING_SECONDS` that storing leaves for the callback."""
 
 MOST_YIELDS = 5
-"""In a row without a new checkpoint: a job that gets no further in so many invocations never will.
+"""In a row without a new checkpoint: a job that makes no progress in this many invocations never will.
 
-One that only waited for its turn at FFmpeg counts, too: each yield is a write, which is no silence to the sweep, so
-that nothing else would end a job of workers that are always full. It ends so that it can be redriven.
+Yields of a job that only waited for its turn at FFmpeg count, too. Each yield is a write, so the sweep never sees the
+job as silent, and nothing else would end it while all workers are full. Once ended, the job can be redriven.
 """
 
 YIELD_SECONDS = 5
@@ -45,7 +45,7 @@ YIELD_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Runs jobs. `pipelines` are those of the tasks that this deployment has settings for, by their names.
+    """Runs jobs. `pipelines` holds, by task name, every task that is not off in this deployment.
 
     `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`.
     """
@@ -59,16 +59,16 @@ class Attempts:
     def conclude(
         self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline
     ) -> Callback | GivenBack | Deferred | None:
-        """Bring a job to its end, decided in the ledger; one that has its end already is not run again.
+        """Run a job to its end, which the ledger records; a job that already has an outcome is not run again.
 
         Args:
             job: as the message names it.
             lease: its claim.
-            delivery: what brought it here.
-            deadline: when the delivery must be done with.
+            delivery: the delivery that brought it.
+            deadline: when the delivery must be finished.
 
         Returns:
-            What to tell (None: nobody is told), or what becomes of a delivery whose job waits for another attempt.
+            The callback to send (None: there is none), or how the delivery waits for the job's next attempt.
 
         Raises:
             StaleEntryError: another worker holds the job.
@@ -93,7 +93,7 @@ class Attempts:
             return self.outbox.settle(job, lease, ending, error.setting)
 
     def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:
-        """How long the job waits for its next attempt, or None where there is none."""
+        """Choose how long the job waits for its next attempt; None if there is none."""
         if error.axis is Axis.PERMANENT or delivery.bare:
             return None
         if error.condition in OUT_OF_TIME:
@@ -111,7 +111,7 @@ class Attempts:
 
 
 def _give_way(error: JobError, lease: Lease) -> Deferred | None:
-    """Go on in another invocation; None where that has been of no use."""
+    """Let the job continue in another invocation; None once `MOST_YIELDS` of them brought no progress."""
     if lease.entry.yields >= MOST_YIELDS:
         return None
     lease.give_way()
@@ -128,7 +128,7 @@ def _refuse_poison(entry: Entry, max_attempts: int) -> None:
 
 @contextmanager
 def _our_own_faults() -> Generator[None]:
-    """Turn whatever our own code raises into a failure of ours, without its text: that may quote anything."""
+    """Turn any exception of our own code into `UNEXPECTED`, without its text, which may quote anything."""
     try:
         yield
     except (JobError, StaleEntryError):

@@ -1,4 +1,4 @@
-"""How long a message that is given back stays away."""
+"""How long a message that is given back stays hidden."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_SECONDS = 900
 """15 minutes (docs/sources.md, Lambda and SQS)."""
 
 _MOST_DOUBLINGS = 1000
-"""They make the longest delay of any base that may be set, and a number that a float still holds."""
+"""Enough for every allowed base to reach the longest delay; a float still holds 2 to this power."""
 
 CONFIGURATION_FACTOR = 10
 """A person has to act: at the default base of 30 s this makes 5 minutes, doubling up to 15."""

@@ -1,6 +1,6 @@
 """What one job keeps under `work/`, so that nothing is paid for or decoded twice.
 
-A paid call stands in the ledger from before it is made until its answer is kept. Only what a lost worker left standing
+The ledger names a paid call from before it is made until its answer is saved. Only a call that an earlier worker left
 there may be paid a second time, and that is counted.
 """
 
@@ -67,7 +67,7 @@ class JobCheckpoints:
         return answer, kept
 
     def _land(self, name: str, *, kept: bool) -> None:
-        """Strike a call off; what was paid for is not given up because that fails."""
+        """Remove a call from the ledger; if that fails, a paid answer is used anyway."""
         try:
             self.lease.land(name, kept=kept)
         except JobError as error:

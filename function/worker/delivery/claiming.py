@@ -1,8 +1,8 @@
-"""Taking a job in the ledger, and leaving it: whoever ends alive leaves nothing behind that looks like a death.
+"""Taking a job in the ledger, and leaving it so that a worker that gives up alive does not look dead.
 
-A lease that is over counts as the death of a worker, and two of them in one stage end a job for good
-(`delivery.ledger.poison`). A worker that gives up because the ledger does not answer cannot say there that it lives. It
-says so under `work/`, and who claims the job next looks there before a death is counted.
+An expired lease counts as the death of a worker, and two deaths in one stage end a job for good
+(`delivery.ledger.poison`). A worker that gives up because the ledger does not answer cannot write there that it is
+alive. It writes a note under `work/`, and the next claim looks for the note before it counts a death.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 LEAVING_SECONDS = 35.0
-"""With less the ledger is not asked to let a job go: a beat that hangs there takes 12 s, the call 12, the note 8."""
+"""With less, the release in the ledger is skipped: a hanging heartbeat takes 12 s, the release 12 s, the note 8 s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Takes jobs for `lease` seconds. `artefacts` is where a worker notes what it cannot write in the ledger."""
+    """Claims jobs for `lease` seconds. `artefacts` keeps the notes that a worker cannot write in the ledger."""
 
     ledger: Ledger
     artefacts: Artefacts
@@ -40,7 +40,7 @@ class Claims:
     clock: Clock = time.time
 
     def suspects(self, job: Job) -> bool:
-        """Whether a worker has died over a job.
+        """Whether a worker has died on a job.
 
         Raises:
             JobError: UNKNOWN_ERROR, the ledger cannot be read.
@@ -49,7 +49,7 @@ class Claims:
         return entry is not None and is_suspect(entry, self.clock())
 
     def newest(self, job: Job) -> Newest | None:
-        """What is newest of a job's place.
+        """The newest upload or order of a job's place.
 
         Raises:
             JobError: UNKNOWN_ERROR, the ledger cannot be read.
@@ -60,12 +60,12 @@ class Claims:
         """Claim a job, unless it is held, finished or superseded.
 
         Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read or written, or what was kept not read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read or written, or a worker's note cannot be read.
         """
         now = self.clock()
         entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
         found = weigh_claim(Known(entry, newest), job, delivery, now)
-        if isinstance(found, Busy):  # a lease by a clock ahead of ours ends no later than one from now
+        if isinstance(found, Busy):  # the holder's clock may be ahead: no lease ends later than one taken now
             return Busy(min(found.seconds, self.lease))
         try:
             if isinstance(found, Over):
@@ -77,13 +77,13 @@ class Claims:
             return Busy(self.lease)
 
     def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Lease:
-        """Claim an entry as it was read, with what was the newest of its place then.
+        """Claim an entry as it was read; `newest` is the newest of its place as read at that time.
 
-        It is made the newest before it is claimed, so that what was claimed has always taken the place of others. Of a
-        worker that is killed in between the message stays, which brings the job back.
+        The entry becomes the newest of its place before it is claimed, so a claimed entry has always superseded older
+        ones. If the worker is killed in between, the message remains and brings the job back.
 
         Raises:
-            StaleEntryError: somebody has written since.
+            StaleEntryError: another worker has written since.
             JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         rank, now = Rank.of(job, found), self.clock()
@@ -95,27 +95,27 @@ class Claims:
         return Lease(self.ledger, rank, entry, self.lease, self.clock)
 
     def leave(self, job: Job, lease: Lease, deadline: Deadline) -> None:
-        """Let a job go that has not come to an end; where even the note fails, a death is counted that was none."""
+        """Release an unfinished job; if even the note fails, the next claim counts a death that did not happen."""
         if not lease.entry.lease_until:
             return
         try:
             if deadline.left() < LEAVING_SECONDS or not _release(lease):
                 self.artefacts.keep(job, _name_note(lease.entry), b"")
         except StaleEntryError:
-            return  # somebody else has taken it over
+            return  # another worker has taken it over
         except JobError as error:
             worker_log.unkept(error)
 
     def absolve(self, job: Job, entry: Entry) -> Entry:
-        """An entry whose lease is over, as its worker left it where that was alive.
+        """The entry, with its expired lease cleared if a note says that its worker was alive.
 
         Raises:
-            JobError: UNKNOWN_ERROR, what was kept cannot be read at the moment.
+            JobError: UNKNOWN_ERROR, the note cannot be read at the moment.
         """
         return replace(entry, lease_until=0.0) if entry.at_work and self._left_alive(job, entry) else entry
 
     def _left_alive(self, job: Job, entry: Entry) -> bool:
-        """Whether a note says so; where none may be read a death is counted, else nobody could end the job."""
+        """Whether the worker left a note; without permission to read it, count a death, or nobody could end the job."""
         try:
             return self.artefacts.recall(job, _name_note(entry)) is not None
         except JobError as error:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """By which of our own sendings a message came: its `mark`, and when it was sent, in seconds since 1970.
+    """Identifies a message that we sent again: `mark` names that sending, `sent_at` is in seconds since 1970.
 
-    A redrive keeps the mark, as all that we wrote, and is sent later. `sent_by` is until when our sending can have been
-    made, by the queue's clock; without an end where the queue did not say its time.
+    A redrive keeps the mark, as it keeps all our attributes, but is sent later. `sent_by` is the latest time at which
+    we can have sent the message, by the queue's clock; infinite where the queue did not say its time.
     """
 
     mark: str
@@ -23,11 +23,11 @@ class Again:
 class Delivery:
     """A message as received.
 
-    `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` is an event with no queue behind
-    it (Lambda invoked by S3 itself): its own only attempt. `sent_at` is when the message was sent, by the
-    queue's clock in seconds since 1970; `receipt` names this delivery to the queue. One that came `again` by our own
-    sending has the `message_id` and the `sent_at` of the first. `hidden_at` is when the queue hid it for its job, by
-    the same clock; None where the queue did not say so.
+    `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` marks an event without a queue
+    (S3 itself invoked Lambda): it has one attempt. `sent_at` is when the message was sent, by the queue's clock in
+    seconds since 1970; `receipt` identifies this delivery to the queue. A message that we sent `again` has the
+    `message_id` and the `sent_at` of the first one. `hidden_at` is when the queue hid the message for its job, by the
+    same clock; None where the queue did not say.
     """
 
     body: str
@@ -43,7 +43,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """The message is done with."""
+    """The message is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class GivenBack:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """The message waits for `delay` seconds through no fault of its own, so this must not cost it its last receive."""
+    """The message waits for `delay` seconds through no fault of its own: this must not use up its last receive."""
 
     delay: int
     reason: str
@@ -66,9 +66,9 @@ Disposition = Acknowledged | GivenBack | Deferred
 
 
 def combine(dispositions: list[Disposition]) -> Disposition:
-    """A message comes back as soon as one of its records needs it, after the longest of their delays.
+    """Combine the dispositions of a message's records: it comes back if any record needs that.
 
-    One that may not be lost to the DLQ by waiting stays so.
+    A deferred record decides before those given back, so that waiting does not end in the DLQ; then the longest delay.
     """
     kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
     return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())

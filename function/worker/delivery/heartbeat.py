@@ -1,4 +1,4 @@
-"""Renewing lease and visibility while a job runs, so that a killed one comes back in minutes."""
+"""Renewing the lease and hiding the message while a job runs, so that a killed job comes back in minutes."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from worker.delivery.lease import Lease
 
 MISSES = 2
-"""Failed beats in a row after which a job is given up: a third of the lease is left then at the default clocks."""
+"""Failed renewals in a row after which the job is given up; at the default settings a third of the lease is left."""
 
 PARTING_SECONDS = 1.0
-"""For a beat that is under way when the job ends. One that hangs in the ledger is left behind, lest the invocation ends
-too late; it renews nothing, since what was let go stays so."""
+"""For a renewal that is running when the job ends. If it hangs in the ledger, it is left behind, so that the invocation
+ends in time; it renews nothing, because a released job stays released."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Beats every `interval` seconds. The other jobs of the worker go on when one of them is lost."""
+    """Renews every `interval` seconds. When one job is lost, the worker's other jobs continue."""
 
     queue: Queue | None
     interval: float
@@ -37,10 +37,10 @@ class Heartbeat:
 
     @contextmanager
     def beating(self, lease: Lease, receipt: str) -> Generator[Event]:
-        """Keep a claimed job and its message from everybody else meanwhile.
+        """Keep a claimed job and its message from other workers meanwhile.
 
         Yields:
-            What is set when the job is lost: nothing more may be begun for it.
+            An event that is set when the job is lost: nothing more may be started for it.
         """
         over, lost = Event(), Event()
         beat = carry(self._beat)
@@ -53,18 +53,18 @@ class Heartbeat:
             thread.join(PARTING_SECONDS)
 
     def hide(self, receipt: str) -> float | None:
-        """Keep the message of a claimed job from everybody else until the job itself can be claimed again.
+        """Hide the message of a claimed job until the job itself can be claimed again.
 
-        Stages and paid calls renew the lease between two beats. Were the message back before it ends, as a killed
-        worker's is, a receive would be used up to find the job held.
+        Stages and paid calls also renew the lease, between two heartbeats. If the message of a killed worker came back
+        before the lease ends, it would use up a receive only to find the job held.
 
         Returns:
-            When that was, by the queue's clock (`delivery.ports.Queue.extend`).
+            When the queue hid it, by the queue's clock (`delivery.ports.Queue.extend`).
         """
         return self.keep(receipt, self.lease + self.interval)
 
     def keep(self, receipt: str, seconds: float) -> float | None:
-        """Keep a message from everybody else for so long; returns as `hide`."""
+        """Hide a message for this many seconds; returns the same as `hide`."""
         return self.queue.extend(receipt, math.ceil(seconds)) if self.queue is not None and receipt else None
 
     def _beat(self, lease: Lease, receipt: str, over: Event, lost: Event) -> None:

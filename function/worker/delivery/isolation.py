@@ -1,7 +1,7 @@
-"""Who works beside whom: a job over which a worker has died is worked on alone.
+"""Which jobs run in parallel: a job on which a worker has died runs alone.
 
-The jobs of a batch share a process, and one that kills it takes the others along. Back in one batch they would die with
-it again, and each would be taken for the one that kills (`delivery.ledger.poison`).
+The jobs of a batch share a process, and a job that kills the process takes the others along. If they came back in one
+batch, they would die together again, and each would look like the killer (`delivery.ledger.poison`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Isolation:
-    """The jobs that a worker has begun; its threads share it."""
+    """The jobs that a worker is running; all its threads share this object."""
 
     def __init__(self) -> None:
         self._changed = Condition()
@@ -27,15 +27,15 @@ class Isolation:
 
     @contextmanager
     def join(self, deadline: Deadline, waiting: Callable[[], object], *, alone: bool) -> Generator[bool]:
-        """Be one of them, or the only one, once that can be.
+        """Wait until a job may run, and count it among the running jobs meanwhile.
 
         Args:
-            deadline: until when to wait for that.
-            waiting: is called where it cannot be at once.
-            alone: whether nobody else may work meanwhile.
+            deadline: until when to wait.
+            waiting: called once if the job has to wait.
+            alone: whether no other job may run meanwhile.
 
         Yields:
-            Whether it came to that.
+            Whether the job may run.
         """
         came = self._line_up(deadline, waiting, alone=alone)
         try:

@@ -27,7 +27,7 @@ _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
 @contextmanager
 def job(job: Job, receive_count: int) -> Generator[None]:
-    """Mark every line of a job with its identity; count the job once and its attempts apart."""
+    """Add the job's identity to its log lines; count the job once, and every attempt."""
     _started.set(time.monotonic())
     watch_job(job)
     count("JobAttempt")
@@ -48,7 +48,7 @@ def ended(entry: Entry) -> None:
 
 
 def untold(entry: Entry) -> None:
-    """The backend refused the outcome: no delivery tells it again; the sweep does, unless it was refused for good."""
+    """The backend refused the outcome: no delivery sends it again; the sweep does, unless it was refused for good."""
     duration = milliseconds_since(_started.get())
     said = (
         "the outcome was refused for good and is told no more"
@@ -59,7 +59,7 @@ def untold(entry: Entry) -> None:
 
 
 def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> None:
-    """Count and log how a job ended, once the backend knows; `duration` are milliseconds."""
+    """Count and log how a job ended, once the backend knows; `duration` is in milliseconds."""
     outcome = entry.outcome
     failure = outcome.failure if outcome else None
     count_by("JobEnded", {"task": entry.task, "status": outcome.status if outcome else Status.DONE})
@@ -75,12 +75,12 @@ def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> N
 
 
 def dead_lettered() -> None:
-    """A message whose job has failed goes to the dead-letter queue, from where it can be redriven."""
+    """The message of a failed job goes to the dead-letter queue, from where it can be redriven."""
     count("DeadLettered")
 
 
 def over(reason: str) -> None:
-    """A delivery of a job that needs nothing any more."""
+    """A delivery of a job that needs no more work."""
     logger.info(reason, stacklevel=CALLER, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
 
 
@@ -92,7 +92,7 @@ def deferred(reason: str, delay: int) -> None:
 
 
 def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
-    """Count a failure that a person must mend, and name the setting."""
+    """Count a failure that a person must fix, and name the setting."""
     if axis is not Axis.CONFIGURATION:
         return {}
     count("ConfigurationFailed")
@@ -121,7 +121,7 @@ def given_back(error: JobError, delay: int, *, last: bool, stacklevel: int = CAL
 
 
 def yielded(error: JobError, delay: int) -> None:
-    """The time of this invocation ran out; the job goes on in another one after `delay` seconds."""
+    """This invocation ran out of time; the job continues in another one after `delay` seconds."""
     count("JobYielded")
     given_back(error, delay, last=False, stacklevel=CALLER + 1)
 
@@ -151,7 +151,7 @@ def telling() -> Generator[None]:
 
 
 def abandoned(why: Abandoned) -> None:
-    """The backend is told no more, although it has not accepted the outcome."""
+    """The callback is not sent any more, although the backend has not accepted it."""
     count("CallbackAbandoned")
     logger.error(
         "the outcome is told no more", stacklevel=CALLER, stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why)

@@ -1,8 +1,8 @@
 """What a message body says: which jobs, what to ignore, and what cannot be read.
 
-Own lenient models: Powertools' strict ones reject real events, and decode keys where they are not encoded
-(docs/sources.md, Lambda and SQS). Understood are an S3 notification, the same wrapped by SNS, an EventBridge event, and
-S3's test event.
+The models are our own and lenient: Powertools' strict ones reject real events, and decode keys that are not encoded
+(docs/sources.md, Lambda and SQS). They read an S3 notification, the same wrapped by SNS, an EventBridge event, and S3's
+test event. Any other JSON object is offered to the tasks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MAX_WRAPPERS = 3
 
 
 class UnreadableMessageError(ValueError):
-    """A body from which no job can be read; the text says what is wrong with it, without quoting it."""
+    """No job can be read from this body; the text says what is wrong, without quoting the body."""
 
 
 Item = Job | Ignored | Unaddressable
@@ -31,7 +31,7 @@ Item = Job | Ignored | Unaddressable
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Whose messages are read: those about `bucket` (`VIDEO_BUCKET_NAME`), of `tasks` in the order of precedence.
+    """Which messages are ours: those about `bucket` (`VIDEO_BUCKET_NAME`), for `tasks` in order of precedence.
 
     `video_task` is `VIDEO_TASK`.
     """
@@ -41,7 +41,7 @@ class Intake:
     video_task: str
 
     def accept(self, message: Message) -> Item | None:
-        """What the first task that takes a message makes of it; None where none does."""
+        """The item that the first task to accept the message makes of it; None if no task does."""
         taken = (task.accept(message) for task in self.tasks)
         return next((item for item in taken if item is not None), None)
 
@@ -71,7 +71,7 @@ class _Entity(BaseModel):
 
 
 def _read_time(value: object) -> float:
-    """Seconds since 1970; 0 for what is no time, since nothing but the order of two uploads depends on it."""
+    """Seconds since 1970; 0 if the value is no time, since only the order of two uploads depends on it."""
     try:
         found = datetime.fromisoformat(str(value))
     except ValueError:
@@ -99,7 +99,7 @@ def read_message(body: str, intake: Intake) -> list[Item]:
         intake: which messages are ours.
 
     Returns:
-        One item a record, in order.
+        One item per record, in order.
 
     Raises:
         UnreadableMessageError: not JSON, or not one of the known forms.

@@ -1,4 +1,4 @@
-"""Deciding how a job ended, and telling the backend: the outcome stands in the ledger before it is told."""
+"""Deciding how a job ended, and sending the callback: the ledger holds the outcome before it is sent."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 CLEARING_SECONDS = 12.0
-"""With less nothing is deleted: a listing and a deletion may take 5 s each."""
+"""With less time left, nothing is deleted: a listing and a deletion may take 5 s each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Settles and tells; `clock` gives seconds since 1970, `resending` says when a refused outcome is told again."""
+    """Settles outcomes and sends callbacks; `clock` gives seconds since 1970, `resending` says when to send again."""
 
     artefacts: Artefacts
     backend: Backend
@@ -37,13 +37,13 @@ class Outbox:
     resending: Resending = field(default_factory=Resending)
 
     def settle(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
-        """Decide the outcome for good; `setting` is the one that failed the job, if any.
+        """Decide the outcome for good; `setting` names the one that made the job fail, if any.
 
         Returns:
-            What to tell, or None where nobody is told.
+            The callback to send, or None if there is none.
 
         Raises:
-            JobError: UNKNOWN_ERROR, it cannot be kept; nothing is decided then.
+            JobError: UNKNOWN_ERROR, the outcome cannot be stored; then nothing is decided.
             StaleEntryError: another worker holds the job.
         """
         callback = ending.callback(job.generation, lease.entry.supersedes)
@@ -54,17 +54,17 @@ class Outbox:
         elif ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
         else:
-            # A name of this lease's own: nothing fences S3, and a paused worker must not replace what is told again.
+            # Each lease has its own name: S3 has no fencing, and a paused worker must not replace a body to be resent.
             outcome = replace(outcome, kept_as=f"callback-{lease.entry.epoch}.json")
             self.artefacts.keep(job, outcome.kept_as, callback.body)
         lease.settle(outcome)
         return callback
 
     def recall(self, job: Job, outcome: Outcome) -> Callback | None:
-        """What was decided to tell, byte by byte; None where nobody is told.
+        """The callback as it was decided, byte for byte; None if there is none.
 
         Raises:
-            JobError: UNKNOWN_ERROR, it cannot be read.
+            JobError: UNKNOWN_ERROR, its body cannot be read.
         """
         if outcome.event_id == UNTOLD:
             return None
@@ -74,10 +74,10 @@ class Outbox:
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
     def tell(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:
-        """Tell the backend, where it is told, and note whether it accepted.
+        """Send the callback, if there is one, and note whether the backend accepted it.
 
         Raises:
-            JobError: CALLBACK_FAILED, it did not.
+            JobError: CALLBACK_FAILED, the backend did not accept it.
         """
         if callback is None:
             lease.accepted()
@@ -93,9 +93,9 @@ class Outbox:
         lease.accepted()
 
     def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
-        """Delete what attempts have kept, once a worker's DONE was accepted. A failed job may be redriven.
+        """Delete a job's checkpoints once its worker's DONE was accepted. A failed job keeps them: it may be redriven.
 
-        Where the time is short, the store fails, or the sweep told the DONE, the store's own rule deletes it.
+        If time is short, the store fails, or the sweep sent the DONE, the bucket's own rule deletes them.
         """
         done = entry.finished and entry.outcome is not None and entry.outcome.status is Status.DONE
         if not done or deadline.left() < CLEARING_SECONDS:
@@ -106,9 +106,9 @@ class Outbox:
             worker_log.uncleared(error)
 
     def put_off(self, error: JobError, lease: Lease) -> None:
-        """Note that the outcome could not be told, and when it is again, if ever."""
+        """Note that the callback failed, and when it is sent again, if ever."""
         outcome = lease.entry.outcome
-        assert outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        assert outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
         lease.unaccepted(again, refused=error.refused, perhaps_heard=error.perhaps_heard)
         if isinstance(again, Abandoned):

@@ -1,4 +1,4 @@
-"""What a delivery needs from the world, whatever its task: who works on it, what is kept, who is told."""
+"""The services that a delivery needs, whatever its task: the ledger, the queue, and the store of checkpoints."""
 
 from __future__ import annotations
 
@@ -12,102 +12,102 @@ if TYPE_CHECKING:
 
 
 class Ledger(Protocol):
-    """Who works on what, and how it ended."""
+    """Records who works on which job, and how it ended."""
 
     def find(self, name: EntryName) -> Entry | None:
-        """One generation of a job, as it stands at this moment.
+        """One generation of a job, as it is at this moment.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         ...
 
     def newest(self, place: str) -> Newest | None:
-        """The newest that was claimed of a place (`delivery.ledger.precedence`), as it stands at this moment.
+        """The newest claimed upload or order of a place (`delivery.ledger.precedence`), as it is at this moment.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         ...
 
     def supersede(self, newest: Newest) -> None:
-        """Store what is newest over its revision before.
+        """Store the newest of a place over its previous revision.
 
         Raises:
-            StaleEntryError: another worker has stored what is newest since.
-            UnknownError: the ledger cannot be written.
+            StaleEntryError: another worker has stored a newest since.
+            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         ...
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        """What the sweep has to look after, longest due first; may be behind by a moment, so read before acting.
+        """The entries that the sweep has to handle, longest due first; may be stale, so read an entry before acting.
 
         Args:
             now: seconds since 1970.
-            most: how many to name at most.
+            most: the largest number of names to return.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         ...
 
     def write(self, entry: Entry) -> None:
-        """Store an entry over its revision before.
+        """Store an entry over its previous revision.
 
         Raises:
             StaleEntryError: another worker has written since.
-            UnknownError: the ledger cannot be written.
+            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         ...
 
 
 class Queue(Protocol):
-    """Where the message came from."""
+    """The queue that the message came from."""
 
     def hide(self, receipt: str, seconds: int) -> None:
-        """Keep a message invisible for this long from now; a failure is logged, since the queue's own clock stands."""
+        """Hide a message for this many seconds; a failure is only logged, since the queue's own timeout applies."""
         ...
 
     def extend(self, receipt: str, seconds: int) -> float | None:
-        """The same while the message is still worked on.
+        """Hide a message that is still being worked on; a failure is only logged, too.
 
         Returns:
-            When the queue did so, by its own clock in seconds since 1970; None where it did not, or does not say.
+            When the queue hid it, by its own clock in seconds since 1970; None where it did not, or did not say.
         """
         ...
 
     def send_again(self, delivery: Delivery, seconds: int) -> bool:
-        """Send a message as a new one that appears after this long, at most 900 s; whether that succeeded.
+        """Send a message as a new one that appears after this many seconds, at most 900; returns whether it was sent.
 
-        It says which message it was at first and when that was sent, so that it is taken neither for another upload
-        nor for a redrive; and until when it can have been sent again, so that its redrive is known.
+        The new message carries the first one's id and sending time, so that it counts neither as another upload nor as
+        a redrive. It also carries the latest time at which it can have been sent, so that its redrive is recognised.
         """
         ...
 
 
 class Artefacts(Protocol):
-    """What a job keeps under `work/` so that a later attempt need not make or pay it again."""
+    """Keeps a job's results under `work/`, so that a later attempt need not make them or pay for them again."""
 
     def recall(self, job: Job, name: str) -> bytes | None:
-        """What was kept under this name, or None.
+        """The bytes kept under this name, or None.
 
         Raises:
-            UnknownError: the store cannot be read.
+            JobError: UNKNOWN_ERROR, the store cannot be read.
         """
         ...
 
     def keep(self, job: Job, name: str, body: bytes) -> None:
-        """Keep it for the other attempts of this upload.
+        """Keep bytes for the other attempts of this upload.
 
         Raises:
-            UnknownError: the store cannot be written.
+            JobError: UNKNOWN_ERROR, the store cannot be written.
         """
         ...
 
     def clear(self, job: Job) -> None:
-        """Delete what was kept for an upload that needs no other attempt.
+        """Delete everything kept for an upload that needs no other attempt.
 
         Raises:
-            UnknownError: the store cannot be read or written; then its own rule deletes it some day.
+            JobError: UNKNOWN_ERROR, the store cannot be read or written; then the bucket's own rule deletes it later.
         """
         ...

@@ -1,31 +1,31 @@
 """One delivery -> one outcome: the only place that decides what an error means.
 
-| situation                               | the backend is told            | the message                           |
+| situation                               | the callback                   | the message                           |
 |-----------------------------------------|--------------------------------|---------------------------------------|
 | success                                 | DONE                           | acknowledged                          |
 | permanent failure                       | FAILED + code                  | acknowledged                          |
-| retryable failure, attempts left        | nothing yet                    | given back, 30 s x 2^(n-1)            |
-| configuration failure, attempts left    | nothing yet                    | given back, 5 to 15 min, alarmed      |
-| either on the last attempt              | FAILED + code                  | given back at once, so to the DLQ     |
-| callback unreachable, broken, no token  | (could not)                    | given back; next time only told again |
-| callback refused (another 4xx)          | the sweep tells it again       | as that outcome's                     |
-| callback refused for good (409, 410)    | nothing more                   | as that outcome's                     |
-| 409 after a telling without an answer   | it has heard it                | as that outcome's                     |
-| the same, where it supersedes an end    | nothing more                   | as that outcome's                     |
-| outcome decided but not accepted        | the same bytes, no stage runs  | as that outcome's                     |
-| duplicate of a finished job             | nothing                        | acknowledged                          |
-| the same of a FAILED that may pass      | nothing                        | given back at once, so to the DLQ     |
-| the time of the invocation ran out      | nothing yet                    | deferred for 5 s, 5 times in a row    |
-| a newer upload or order is known        | nothing                        | acknowledged                          |
-| another worker holds the job            | nothing                        | deferred to the end of its lease      |
-| redrive of a FAILED that may pass       | a new end, which supersedes it | as that end's                         |
+| retryable failure, attempts left        | none yet                       | given back, 30 s x 2^(n-1)            |
+| configuration failure, attempts left    | none yet                       | given back, 5 to 15 min, alarmed      |
+| either, on the last attempt             | FAILED + code                  | given back at once, so to the DLQ     |
+| callback unreachable, broken, no token  | failed                         | given back; next time only sent again |
+| callback refused (another 4xx)          | the sweep sends it again       | as for that outcome                   |
+| callback refused for good (409, 410)    | not sent again                 | as for that outcome                   |
+| 409 after a callback without an answer  | counts as accepted             | as for that outcome                   |
+| the same, if it supersedes an outcome   | not sent again                 | as for that outcome                   |
+| outcome decided but not accepted        | the same bytes, no stage runs  | as for that outcome                   |
+| duplicate of a finished job             | none                           | acknowledged                          |
+| duplicate of a non-permanent FAILED     | none                           | given back at once, so to the DLQ     |
+| the invocation ran out of time          | none yet                       | deferred for 5 s, 5 times in a row    |
+| a newer upload or order is known        | none                           | acknowledged                          |
+| another worker holds the job            | none                           | deferred to the end of its lease      |
+| redrive of a non-permanent FAILED       | a new one, which supersedes it | as for the new outcome                |
 | two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | acknowledged                          |
 | bare S3 event fails                     | FAILED at once                 | there is none                         |
-| test event, folder marker, our output   | nothing                        | acknowledged, logged                  |
-| unreadable, no job id, foreign bucket   | nobody to tell                 | given back at once, so to the DLQ     |
+| test event, folder marker, our output   | none                           | acknowledged, logged                  |
+| unreadable, no job id, foreign bucket   | none: it has no address        | given back at once, so to the DLQ     |
 
-An attempt is one that failed, or whose worker died, as the ledger counts them: SQS counts waiting, too. Where SQS has
-no receive left but the job has attempts left, the message is deferred: sent again, and this one acknowledged.
+The ledger counts as attempts those that failed and those that ended with a worker's death; SQS counts waiting, too. If
+SQS has no receive left but the job has attempts left, the message is deferred: sent again, and this one acknowledged.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 NEEDED_SECONDS = 45.0
-"""A job is not begun with less: 20 s to tell, and CLOVA's and Claude's least times, lest CLOVA is paid for nothing.
+"""No job starts with less: 20 s for the callback, plus CLOVA's and Claude's least times, or CLOVA is paid in vain.
 
-On the last receive it is begun all the same: a function whose timeout is too short must end its jobs some day.
+On the last receive it starts anyway: a function with too short a timeout must still end its jobs some day.
 """
 
 POSTPONED_SECONDS = 5
@@ -78,7 +78,7 @@ class Processor:
     isolation: Isolation = field(default_factory=Isolation)
 
     def process(self, delivery: Delivery, deadline: Deadline) -> Disposition:
-        """Handle one delivery; never raises for what a message or the world can do."""
+        """Handle one delivery; no message and no failure of another service makes it raise."""
         try:
             items = read_message(delivery.body, self.intake)
         except UnreadableMessageError as error:
@@ -108,19 +108,19 @@ class Processor:
                     return self._line_up(job, delivery, deadline)
 
     def _line_up(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
-        """Deliver a job beside others; one over which a worker has died, alone."""
+        """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
             alone = self.claims.suspects(job)
         except JobError as error:
             return self._give_back(error, delivery)
-        # Nobody holds what waits: should the worker die meanwhile, it comes back when this one would have ended.
+        # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
         waiting = partial(self.heartbeat.keep, delivery.receipt, deadline.left())
         with self.isolation.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
             return self._deliver(job, delivery, deadline) if came else _postpone()
 
     def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
-        # Hidden before it is claimed: the message of a worker that dies in between comes back as its lease ends, not
-        # after the queue's own timeout, nor while others find the job held and use up its receives.
+        # Hide before claiming: if the worker dies in between, the message comes back as the lease ends, not after the
+        # queue's own timeout, and not before, when each receive would only find the job held.
         hidden = replace(delivery, hidden_at=self.heartbeat.hide(delivery.receipt))
         try:
             claim = self.claims.take(job, hidden)
@@ -131,7 +131,7 @@ class Processor:
                 return _defer("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
                 job_log.over(claim.reason)
-                # One that can be redriven still has to reach the DLQ.
+                # A job that can be redriven still has to reach the DLQ.
                 return GivenBack(0, claim.reason) if claim.redrivable else Acknowledged()
             case Lease():
                 try:
@@ -161,7 +161,7 @@ class Processor:
         return _let_go(lease.entry)
 
     def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
-        """Give back what failed outside the job: the ledger, or the telling; SQS counts these."""
+        """Give back a delivery that failed outside the job, in the ledger or the callback; SQS counts these."""
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         job_log.given_back(error, delay, last=delivery.last)
         return GivenBack(delay, error.condition.reason)
@@ -188,7 +188,7 @@ def _defer(reason: str, delay: int) -> Deferred:
 
 
 def _let_go(entry: Entry) -> Acknowledged | GivenBack:
-    """What may succeed later goes to the DLQ, from where it can be redriven."""
+    """Acknowledge; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
     failure = entry.outcome.failure if entry.outcome else None
     if failure is None or failure.axis is Axis.PERMANENT:
         return Acknowledged()

@@ -1,7 +1,7 @@
 """A record of a batch, as Lambda hands it over -> a delivery.
 
-Whoever may send a message writes its attributes, so none of them is relied on: one that cannot be read is noted and
-left out, and the job goes on without it.
+Any sender can write a message's attributes, so no job depends on them: an attribute that cannot be read is logged and
+ignored.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from worker.delivery import worker_log
 from worker.delivery.delivery import Again, Delivery
 
 _MOST_RECEIVES = 1_000_000.0
-"""More than a message is received in the 14 days that SQS keeps one for at most."""
+"""More receives than are possible in the 14 days that SQS keeps a message at most."""
 
 _LATEST = 253_402_300_799.0
 """The last second of the year 9999, in seconds since 1970."""
 
 _LONGEST_NAME = 100
-"""Characters; SQS's own ids have no more."""
+"""Characters; SQS's own ids are not longer."""
 
 Attributes = Mapping[str, object]
 
@@ -29,8 +29,8 @@ def read_delivery(record: Mapping[str, Any], max_receive_count: int) -> Delivery
     """Read a record.
 
     Args:
-        record: of an event of SQS.
-        max_receive_count: `MAX_RECEIVE_COUNT`: with so many receives the delivery is the last.
+        record: one record of an SQS event.
+        max_receive_count: `MAX_RECEIVE_COUNT`: a delivery with this many receives is the last.
     """
     attributes = _find_attributes(record, "attributes")
     count = round(_read_number(attributes, "ApproximateReceiveCount", 1.0, _MOST_RECEIVES) or 1)
@@ -49,7 +49,7 @@ def read_delivery(record: Mapping[str, Any], max_receive_count: int) -> Delivery
 
 
 def _read_sending(ours: Attributes, sent_at: float) -> tuple[float, Again | None]:
-    """When the message was sent first, and by which of our own sendings it came, if by one."""
+    """When the message was first sent, and by which of our own sendings it came, if we sent it again."""
     first_at = _read_number(ours, "FirstSentAt", 0.0, sent_at)
     mark = _read_name(ours, "SentAgainAt")
     if first_at is None or mark is None:
@@ -68,7 +68,7 @@ def _find_text(value: object) -> object:
 
 
 def _read_number(attributes: Attributes, name: str, least: float, most: float) -> float | None:
-    """A number that is text; None where there is none between the two."""
+    """Read a number from text; None unless it lies between `least` and `most`."""
     if name not in attributes:
         return None
     try:

@@ -29,19 +29,19 @@ def job(job: Job) -> Generator[None]:
 
 
 def dead(error: JobError) -> None:
-    """A job of which no message will bring another attempt."""
+    """A job that no message will bring back."""
     count("SweptDead")
     logger.error(error.sentence, stacklevel=CALLER, stage="SWEEP_DEAD", duration_ms=0, reason=error.condition.reason)
 
 
 def told(entry: Entry) -> None:
-    """The backend has accepted what the sweep told."""
+    """The backend has accepted a callback from the sweep."""
     count("SweptTold")
     job_log.count_end(entry, stacklevel=CALLER + 1)
 
 
 def spared() -> None:
-    """The server of what is to be told has kept this run waiting with another telling that failed."""
+    """The server of this callback has already delayed this run with another callback that failed."""
     said = "not told now: its server does not answer, or refuses slowly"
     logger.warning(said, stacklevel=CALLER, stage="SWEEP_SPARED", duration_ms=0)
 
@@ -52,7 +52,7 @@ def superseded() -> None:
 
 
 def overtaken(name: EntryName) -> None:
-    """A worker took the job in the same moment."""
+    """A worker took the job at the same moment."""
     logger.info("a worker was faster", stacklevel=CALLER, stage="SWEEP_OVER", duration_ms=0, job_id=name.job_id)
 
 
@@ -69,7 +69,7 @@ def unknown_task(entry: Entry) -> None:
 
 
 def failed(error: JobError) -> None:
-    """Ledger or store could not be used for one entry; where it was claimed, that begins its silence anew."""
+    """The ledger or the store failed for one entry; if the entry was claimed, its silence starts again."""
     logger.error(
         error.sentence,
         stacklevel=CALLER,
@@ -81,7 +81,7 @@ def failed(error: JobError) -> None:
 
 
 def out_of_time(left: int) -> None:
-    """What the next run has to begin with."""
+    """The run stops; `left` entries wait for the next run."""
     logger.warning("the sweep ran out of time", stacklevel=CALLER, stage="SWEEP_YIELD", duration_ms=0, left=left)
 
 

@@ -1,16 +1,16 @@
-"""Looking after what no message brings back: dead jobs are told as FAILED, unaccepted outcomes are told again.
+"""Handling jobs that no message brings back: dead jobs end as FAILED, unaccepted callbacks are sent again.
 
 | an entry that is due (`delivery.ledger.due`)     | becomes                                                       |
 |--------------------------------------------------|---------------------------------------------------------------|
-| no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, told; a redrive reopens it            |
+| no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, sent; a redrive reopens it            |
 | no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
 | an outcome that was not accepted                 | the same bytes and id, by `delivery.ledger.resend_schedule`   |
-| the same, where its server kept this run waiting | due again in five minutes: others are not kept waiting        |
-| the same after 409, 410 or the schedule's end    | abandoned, which the ledger says; logged, alarmed             |
-| a newer upload or order has taken its place      | abandoned: nobody is told                                     |
+| the same, if its server has delayed this run     | due again in five minutes, so that others are not delayed     |
+| the same after 409, 410 or the schedule's end    | abandoned: noted in the ledger, logged, alarmed               |
+| a newer upload or order has taken its place      | abandoned: no callback                                        |
 
-Each is claimed like a job by a worker, so that of a late worker and the sweep only one ends it. A run that is killed
-leaves what it had begun to a later one. No queue is touched: dead letters belong to people.
+The sweep claims each entry as a worker claims a job, so that only one of the sweep and a late worker ends it. If a run
+is killed, a later run picks up its entries. The sweep touches no queue: dead letters are for people.
 """
 
 from __future__ import annotations
@@ -41,23 +41,23 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 MOST_ENTRIES = 500
-"""In one run; what is due longest comes first, and the others wait for the next."""
+"""In one run; the longest due come first, and the others wait for the next run."""
 
 NEEDED_SECONDS = 20.0
-"""An entry is not begun with less: reading what to tell and one call of the backend."""
+"""No entry is started with less: reading the callback and one call to the backend."""
 
 SLOW_SECONDS = 2.0
-"""A telling that fails after more keeps others waiting: a run has half a minute for all of them.
+"""A callback that fails after more than this delays others: a run has half a minute for all of them.
 
-A server that refuses at once costs the run next to nothing, and may accept the outcome of another job.
+A server that refuses at once costs the run almost nothing, and may accept the outcome of another job.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Sweeper:
-    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`, `tasks` are all there are, by their names.
+    """Runs on a schedule. `bucket` is `VIDEO_BUCKET_NAME`, `tasks` holds all tasks by name.
 
-    `outbox` makes one call a telling, since it comes back.
+    `outbox` makes one call per callback: a later run repeats it.
     """
 
     claims: Claims
@@ -67,13 +67,13 @@ class Sweeper:
     patience: Patience
 
     def sweep(self, deadline: Deadline) -> int:
-        """Look after every entry that is due while there is time; one that fails does not stop the others.
+        """Handle every due entry while there is time; one that fails does not stop the others.
 
         Returns:
-            How many were looked at.
+            How many entries were handled.
 
         Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot say what is due.
+            JobError: UNKNOWN_ERROR, the ledger cannot list the due entries.
         """
         names, waited_for = self.claims.ledger.due(self.claims.clock(), MOST_ENTRIES), set[object]()
         for done, name in enumerate(names):
@@ -89,14 +89,14 @@ class Sweeper:
         except StaleEntryError:
             sweep_log.overtaken(name)
         except JobError as error:
-            # A telling that failed is logged where it was told, and stands in the ledger with its next moment.
+            # The outbox has already logged a failed callback and noted in the ledger when to send it again.
             if not error.of_callback:
                 sweep_log.failed(error)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             worker_log.broke(error)
 
     def _care(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
-        """Look after one entry as it stands now: the index may be behind."""
+        """Handle one entry as it is now: the index may be stale."""
         entry = self.claims.ledger.find(name)
         if entry is None or not self._is_due(entry):
             return
@@ -118,7 +118,7 @@ class Sweeper:
             self._tell(job, lease, deadline, waited_for)
 
     def _tell(self, job: Job, lease: Lease, deadline: Deadline, waited_for: set[object]) -> None:
-        """Tell how a job ended, unless its server has kept this run waiting with a telling that failed."""
+        """Send a job's callback, unless its server has already delayed this run with a callback that failed."""
         outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
         if server in waited_for and outcome.event_id != UNTOLD:
@@ -148,7 +148,7 @@ class Sweeper:
         return lease.entry.outcome
 
     def _recall(self, job: Job, lease: Lease, outcome: Outcome) -> Callback | None:
-        """What is told; where it cannot be read the telling counts as one that failed."""
+        """The callback to send; if it cannot be read, it counts as one that failed."""
         try:
             return self.outbox.recall(job, outcome)
         except JobError as error:

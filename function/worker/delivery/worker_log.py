@@ -1,4 +1,4 @@
-"""What is noted beside the lives of jobs: records that begin none, and mishaps of the worker."""
+"""Log lines outside the life of a job: records that start no job, and trouble of the worker."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def ignored(reason: str, key: str | None) -> None:
-    """A record that is none of our business."""
+    """A record that is not for us."""
     logger.info("record ignored", stacklevel=CALLER, reason=reason, s3_key=key)
 
 
 def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> None:
-    """A record for which nobody can be told: straight to the DLQ, where a person can look at it; counted when there."""
+    """A record with nobody to call back goes to the DLQ, where a person can look at it; counted when it gets there."""
     if last:
         count("DeadLettered")
     logger.error("record goes to the dead-letter queue", stacklevel=CALLER, reason=reason, s3_key=key)
 
 
 def attribute_ignored(name: str) -> None:
-    """An attribute of a message that cannot be read; its text may be anybody's."""
+    """An attribute of a message cannot be read; its text is not logged, since anybody may have written it."""
     logger.warning(
         "a message's attribute cannot be read and is left out",
         stacklevel=CALLER,
@@ -36,7 +36,7 @@ def attribute_ignored(name: str) -> None:
 
 
 def postponed(delay: int) -> None:
-    """A record for which this invocation has no time left; it is not begun."""
+    """This invocation has no time left for a record, so it does not start it."""
     count("JobGivenBack")
     logger.warning(
         "no time left for this record", stacklevel=CALLER, stage="JOB_RETRY", duration_ms=0, delay_seconds=delay
@@ -44,7 +44,7 @@ def postponed(delay: int) -> None:
 
 
 def misconfigured(problems: list[str]) -> None:
-    """The settings do not even allow telling the backend; `problems` name them, without values."""
+    """The settings do not even allow callbacks; `problems` names them, without values."""
     count("ConfigurationFailed")
     logger.error(
         "settings cannot be used, every record is given back", stacklevel=CALLER, reason="settings", problems=problems
@@ -52,21 +52,21 @@ def misconfigured(problems: list[str]) -> None:
 
 
 def unsigned(hosts: list[str]) -> None:
-    """Who is told without a signature, although `WEBHOOK_SECRET` has one for others."""
+    """These hosts get callbacks without a signature, although `WEBHOOK_SECRET` has secrets for others."""
     logger.warning(
         "callbacks to some origins are not signed", stacklevel=CALLER, stage="UNSIGNED", duration_ms=0, hosts=hosts
     )
 
 
 def lost_hold() -> None:
-    """The heartbeat could not renew what this worker holds."""
+    """The heartbeat could not renew a lease of this worker."""
     logger.error(
         "the lease cannot be renewed, the job is given up", stacklevel=CALLER, stage="HEARTBEAT_LOST", duration_ms=0
     )
 
 
 def asked_again(stage: str) -> None:
-    """A worker was lost between a paid call and its kept answer, and the call is made again: it may be paid twice."""
+    """The answer of a paid call was lost before it was saved, and the call is made again: it may be paid for twice."""
     count_by("PaidCallRepeated", {"stage": stage})
     logger.warning(
         "a paid call whose answer was lost is made again", stacklevel=CALLER, stage=f"{stage}_REPEATED", duration_ms=0
@@ -74,7 +74,7 @@ def asked_again(stage: str) -> None:
 
 
 def unkept(error: JobError) -> None:
-    """A failed result or a checkpoint could not be stored."""
+    """A failed result, a checkpoint, or a note about one could not be stored."""
     logger.warning(
         "a checkpoint or failed result was not stored",
         stacklevel=CALLER,
@@ -86,7 +86,7 @@ def unkept(error: JobError) -> None:
 
 
 def uncleared(error: JobError) -> None:
-    """What attempts kept of a finished job stays until the bucket's own rule deletes it."""
+    """The checkpoints of a finished job stay until the bucket's own rule deletes them."""
     logger.warning(
         "what was kept for other attempts was not deleted",
         stacklevel=CALLER,
@@ -98,7 +98,7 @@ def uncleared(error: JobError) -> None:
 
 
 def unread(error: JobError) -> None:
-    """What a worker that gave up alive leaves behind may not be read: the setting or the role must be mended."""
+    """We may not read the note of a worker that gave up alive: somebody must fix the setting or the role."""
     logger.error(
         error.sentence,
         stacklevel=CALLER,
@@ -110,7 +110,7 @@ def unread(error: JobError) -> None:
 
 
 def broke(error: Exception) -> None:
-    """Our own code raised: say where and what kind, not the text, which may quote a transcript or a secret."""
+    """Our own code raised: log where and which type, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
     logger.error(

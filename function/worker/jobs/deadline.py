@@ -34,5 +34,5 @@ class Deadline:
         return replace(self, at=self.at - seconds)
 
     def unless(self, called_off: Event) -> Deadline:
-        """The same moment, for work that nobody wants any more once the event is set."""
+        """The same moment, but past as soon as this event is set."""
         return replace(self, called_off=(*self.called_off, called_off))

@@ -1,4 +1,4 @@
-"""A full disk: all jobs of a worker share one, so that another job's end leaves room again."""
+"""A full disk: all jobs of a worker share one disk, so the end of another job frees space again."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 @contextmanager
 def taking_room(what: str) -> Generator[None]:
-    """Write `what` to the disk in here.
+    """Wrap code that writes `what` to the disk.
 
     Raises:
-        JobError: FFMPEG_FAILED, the disk is full. Other errors of it stay what they are.
+        JobError: FFMPEG_FAILED, the disk is full. Other errors of the disk pass unchanged.
     """
     try:
         yield
@@ -30,5 +30,5 @@ def taking_room(what: str) -> Generator[None]:
 
 
 def explain_full(what: str) -> JobError:
-    """There is no room for `what` now."""
+    """The error of a disk without space for `what`."""
     return JobError(FFMPEG_OUT_OF_DISK, f"FFMPEG: there was no disk space for {what}.")

@@ -1,7 +1,7 @@
 """How jobs end.
 
-A task returns an `Ending`. The ledger keeps an `Outcome` of it (`delivery.ledger.outcome`), decided once. What is
-POSTed to the backend is a `Callback`; each task has its own words for it.
+A task returns an `Ending`. The ledger keeps an `Outcome` of it (`delivery.ledger.outcome`), decided once. A `Callback`
+is POSTed to the backend; each task has its own format for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Ending(Protocol):
 
     @property
     def status(self) -> Status:
-        """As the ledger has it."""
+        """The status for the ledger."""
         ...
 
     @property
@@ -29,14 +29,14 @@ class Ending(Protocol):
         ...
 
     def callback(self, generation: str, supersedes: str | None = None) -> Callback | None:
-        """What is told of it.
+        """The callback about it.
 
         Args:
-            generation: names the upload or the order, so that the ends of two under one `job_id` are told apart.
-            supersedes: webhook-id of the FAILED that was told before a person had the job run again.
+            generation: names the upload or order, so that the ends of two under one `job_id` have different ids.
+            supersedes: webhook-id of the FAILED that was sent before a person ran the job again.
 
         Returns:
-            The same arguments always give the same bytes and the same id; None where nobody is told.
+            The same bytes and the same id for the same arguments; None if there is no callback.
         """
         ...
 
@@ -65,10 +65,10 @@ class FailureReport:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One outcome on its way. `event_id` stays the same over every retry of this outcome.
+    """One outcome to POST. `event_id` stays the same over every retry of this outcome.
 
-    `url` is where the message wants it told (`destinations`); None is the configured backend. `perhaps_heard` says that
-    it was told before and nobody knows whether that was accepted, `supersedes` that the backend may have another end.
+    `url` is the address in the message (`urls.destinations`); None is the configured backend. `perhaps_heard` says that
+    an earlier sending may have been accepted unnoticed, `supersedes` that the backend may have an earlier outcome.
     """
 
     job_id: str
@@ -82,6 +82,6 @@ class Callback:
 def name_event(
     job_id: str, generation: str, status: str, failure: FailureReport | None = None, supersedes: str | None = None
 ) -> str:
-    """The webhook-id of what is told of a job: the same over all tellings, another for everything else."""
+    """The webhook-id of a callback: the same each time it is sent, and different from that of every other callback."""
     parts = (job_id, generation, status, failure.code if failure else "", supersedes)
     return "msg_" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

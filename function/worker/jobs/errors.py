@@ -1,8 +1,8 @@
 """Every way a job can fail, and what each means.
 
 A `Condition` is a row of the table: the finer cause, the error code that the backend reads, and the axis. The codes are
-the specification's eight, and those of single tasks, whose rows stand in their folders. The axis says what becomes of
-the delivery (`processor`): a `PERMANENT` failure is told at once, a `RETRYABLE` one is tried again, a `CONFIGURATION`
+the specification's eight; a task may add its own rows in its folder. The axis says what becomes of the delivery
+(`processor`): a `PERMANENT` failure is sent to the backend at once, a `RETRYABLE` one is tried again, a `CONFIGURATION`
 one is tried again slowly because it is the deployment's fault and never the video's.
 """
 
@@ -29,8 +29,8 @@ class Axis(StrEnum):
 class Condition:
     """One way to fail.
 
-    `reason` is logged. `code` is what the backend reads in `error_code` (docs/sources.md, Specification); those that
-    nobody is told stand in logs only.
+    `reason` is logged. `code` is what the backend reads in `error_code` (docs/sources.md, Specification); a code that
+    is never sent appears in logs only.
     """
 
     reason: str
@@ -40,7 +40,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What calls that brought nothing have cost: seconds of speech recognition, tokens of a model."""
+    """The cost of calls without a usable answer: seconds of speech recognition, tokens of a model."""
 
     stt_seconds: int = 0
     input_tokens: int = 0
@@ -53,11 +53,11 @@ class JobError(Exception):
     Attributes:
         condition: what happened.
         sentence: one sentence for `error_message`; no secret, path or URL.
-        retry_after: seconds the other side asked to be left alone, when it did.
+        retry_after: seconds to wait, if the service asked for that.
         setting: name of the setting to look at, for configuration failures.
-        draft: the task's own end as far as it came, where something was paid for before it failed.
-        spent: what was paid for nothing.
-        perhaps_heard: of a callback: it was sent, and the backend gave no answer of its own.
+        draft: the task's own end as far as it came, if something was paid for before it failed.
+        spent: the cost of calls without a usable answer.
+        perhaps_heard: for a callback: it was sent, and the backend gave no answer of its own.
     """
 
     def __init__(
@@ -90,12 +90,12 @@ class JobError(Exception):
 
     @property
     def of_callback(self) -> bool:
-        """Whether it was telling the backend that failed, not the job."""
+        """Whether the callback failed, not the job."""
         return self.code == "CALLBACK_FAILED"
 
     @property
     def refused(self) -> bool:
-        """Whether the backend has heard it and does not want it, so that telling it soon again is of no use."""
+        """Whether the callback was refused, so that sending it again soon is of no use."""
         return self.of_callback and self.axis is Axis.PERMANENT
 
 
@@ -157,11 +157,11 @@ OUT_OF_TIME = frozenset(
         LLM_OUT_OF_TIME,
     }
 )
-"""Nothing failed but the time of this invocation: the job goes on in another one."""
+"""Only the time of this invocation ran out: the job continues in another one."""
 
 
 def raise_gravest(calls: Iterable[Future[Any]]) -> None:
-    """Raise what one of these calls has raised, if any: first what repeating cannot cure."""
+    """Raise the error of one of these calls, if any failed; an error that no retry cures goes first."""
     errors = [error for call in calls if (error := call.exception())]
     if errors:
         raise min(errors, key=lambda error: isinstance(error, JobError) and error.axis is Axis.RETRYABLE)

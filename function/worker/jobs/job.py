@@ -1,4 +1,4 @@
-"""What the engine asks of a job, whichever its task."""
+"""What the engine needs from a job of any task."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ if TYPE_CHECKING:
 
 
 class Job(Protocol):
-    """One thing to be done. Each task has its own kind; two of one `job_id` and `generation` are the same job."""
+    """A piece of work. Each task has its own kind; two with the same `job_id` and `generation` are the same job."""
 
     task: ClassVar[str]
-    """Name of the task, as ledger and log lines have it."""
+    """Name of the task in the ledger and in log lines."""
 
     repeatable: ClassVar[bool]
-    """Whether the same may be ordered anew."""
+    """Whether the same job may be ordered again."""
 
     @property
     def job_id(self) -> str:
-        """What the backend calls it."""
+        """The backend's name for the job."""
         ...
 
     @property
     def generation(self) -> str:
-        """Names the upload or the order in the ledger and under `work/`; `named` fills it."""
+        """Names the upload or the order in the ledger and under `work/`; `named` sets it."""
         ...
 
     @property
     def user_id(self) -> str | None:
-        """Whose it is, where that is known."""
+        """The owner, if known."""
         ...
 
     @property
     def s3_key(self) -> str:
-        """What log lines and the ledger call it."""
+        """The key that log lines and the ledger show."""
         ...
 
     @property
     def callback_url(self) -> str | None:
-        """Who is told; None is the backend's own address."""
+        """The address for callbacks; None is the backend's own address."""
         ...
 
     @property
     def place(self) -> str:
-        """The name of what all uploads or orders of it are about: of these the newest counts."""
+        """The subject of the upload or order: of all with the same place, the newest counts."""
         ...
 
     @property
@@ -57,13 +57,13 @@ class Job(Protocol):
 
     @property
     def made_at(self) -> float:
-        """When it was uploaded, in seconds since 1970; 0: what counts is when its message was sent."""
+        """When it was uploaded, in seconds since 1970; if 0, the time when its message was sent counts."""
         ...
 
     def named(self, message_id: str) -> Self:
-        """The job with its generation; `message_id` is of SQS."""
+        """The job with its generation; `message_id` is SQS's."""
         ...
 
     def failed(self, error: JobError) -> Ending:
-        """Its end where it could not go on, with what was already paid for."""
+        """Its end after an error, including what was already paid for."""
         ...

@@ -1,4 +1,4 @@
-"""Text of others made fit for our documents."""
+"""Cleaning text from outside for our documents."""
 
 from __future__ import annotations
 

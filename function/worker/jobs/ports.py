@@ -14,63 +14,63 @@ T = TypeVar("T")
 
 
 class Checkpoints(Protocol):
-    """What the attempts of one job keep for the next one, under `work/`."""
+    """Keeps, under `work/`, what one attempt of a job leaves for the next."""
 
     @property
     def supersedes(self) -> str | None:
-        """Webhook-id of the end that was told before the job began anew."""
+        """Webhook-id of the outcome that was sent before the job started again, if it did."""
         ...
 
     def load(self, name: str) -> bytes | None:
-        """What an attempt has saved under this name, or None.
+        """The bytes that an attempt has saved under this name, or None.
 
         Raises:
-            UnknownError: the store cannot be read.
+            JobError: UNKNOWN_ERROR, the store cannot be read.
         """
         ...
 
     def save(self, name: str, body: bytes) -> bool:
-        """Save it for the next attempt; returns whether that succeeded, and a failure is logged."""
+        """Save bytes for the next attempt; returns whether that succeeded. A failure is logged."""
         ...
 
     def refuse_superseded(self) -> None:
-        """Pass while no newer upload or order is known.
+        """Check that no newer upload or order is known.
 
         Raises:
-            SupersededError: one is; it is the engine's, and ends the job silently.
-            UnknownError: the ledger cannot be read.
+            SupersededError: a newer one is known; the engine catches this and ends the job silently.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         ...
 
     def get_further(self) -> None:
-        """Note that something was made that no later attempt has to make; a failure is logged."""
+        """Note progress that no later attempt has to repeat; a failure is logged."""
         ...
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
-        """Make a paid call and save its answer. It stands in the ledger from before it is made until that is saved.
+        """Make a paid call and save its answer. The ledger names the call from before it is made until that is saved.
 
         Args:
-            name: of the answer; what stands before its first hyphen is the stage in capitals.
-            call: makes it.
-            dump: the answer as it is saved.
+            name: of the answer; the part before its first hyphen names the stage, in lower case.
+            call: makes the call.
+            dump: the answer -> the bytes to save.
 
         Returns:
-            The answer, and whether it is saved: one that cannot be saved is used all the same.
+            The answer, and whether it was saved; an answer that cannot be saved is used anyway.
 
         Raises:
             JobError: what the call raises.
-            UnknownError: the ledger cannot be written, so that the call was not made.
+            JobError: UNKNOWN_ERROR, the ledger cannot be written, so the call was not made.
         """
         ...
 
 
 class Backend(Protocol):
-    """The one who is told."""
+    """The receiver of callbacks."""
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
-        """Deliver a callback to its `url`, or to the backend's own address; returns when it was accepted with a 2xx.
+        """Send a callback to its `url`, or to the backend's own address; returns once it is accepted.
 
         Raises:
-            CallbackError: refused, unreachable, misconfigured, or a `url` that is not allowed.
+            JobError: CALLBACK_FAILED, refused, unreachable, misconfigured, or a `url` that is not allowed.
         """
         ...

@@ -13,7 +13,7 @@ class Source:
     """The object as the event names it.
 
     `raw_key` is the key before URL-decoding: some S3 clones do not encode, so it is tried once when `key` is missing.
-    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not tell.
+    `version_id`, `etag`, `size` (bytes) and `sequencer` are None where the event does not say.
     """
 
     bucket: str
@@ -24,12 +24,12 @@ class Source:
     size: int | None = None
     sequencer: str | None = None
     made_at: float = 0.0
-    """When S3 had stored it, in seconds since 1970; 0 where the event does not tell."""
+    """When S3 stored it, in seconds since 1970; 0 where the event does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the uploader said of the object in its metadata: `x-amz-meta-lang` and `x-amz-meta-track`."""
+    """The uploader's metadata of the object: `x-amz-meta-lang` and `x-amz-meta-track`."""
 
     language: str | None = None
     track: str | None = None
@@ -39,14 +39,14 @@ UNSAID = Said()
 
 
 def name_generation(source: Source, message_id: str) -> str:
-    """The name of one upload: its version, else its eTag and sequencer, else the message that told of it.
+    """The name of one upload, from its version, or its eTag and sequencer, or else its message.
 
-    S3's own notifications encode the key and EventBridge's do not; both name one upload alike, by the key as we encode
-    it, for one encoder writes `~` where the next one writes `%7E`.
+    S3's own notifications encode the key and EventBridge's do not. Both give an upload the same name, because we encode
+    the key ourselves: one encoder writes `~` where another writes `%7E`.
 
     Args:
         source: as the event names it.
-        message_id: of SQS; the same over all deliveries of a message, also where it was sent again.
+        message_id: SQS's; the same over all deliveries of a message, also after it was sent again.
 
     Returns:
         32 hexadecimal digits.

@@ -1,6 +1,6 @@
-"""All that the engine asks of a task.
+"""All that the engine needs from a task.
 
-A task is a `Task`, which says what is its own, and once it has its settings a `Pipeline`, which does it.
+A `Task` says which messages are its own. With its settings it also has a `Pipeline`, which does the work.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ JobT = TypeVar("JobT", bound=Job)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A message: an object was created. `video_task` is `VIDEO_TASK`: what becomes of videos that belong to no user."""
+    """A message: an object was created. `video_task` is `VIDEO_TASK`: the task for videos without a user."""
 
     source: Source
     video_task: str
 
 
 Message = Upload | dict[str, Any]
-"""An upload, or a JSON object that somebody has sent."""
+"""An upload, or any other JSON object that was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A message that is none of our business."""
+    """A message that is not for us."""
 
     reason: str
     key: str | None = None
@@ -41,7 +41,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Unaddressable:
-    """A message for which nobody can be told."""
+    """A message with nobody to call back."""
 
     reason: str
     key: str
@@ -49,7 +49,7 @@ class Unaddressable:
 
 @dataclass(frozen=True, slots=True)
 class JobRef:
-    """What the ledger knows of a job: enough to tell of its end. `source` holds its key, also where it is no object."""
+    """What the ledger knows of a job: enough for its callback. `source` holds its key, even if that is no object."""
 
     job_id: str
     generation: str
@@ -61,9 +61,9 @@ class JobRef:
 class Task(Generic[JobT]):
     """One kind of work.
 
-    `name` stands in the ledger, in log lines and in `VIDEO_TASK`, and is never changed. `accept` makes a job of a
+    `name` appears in the ledger, in log lines and in `VIDEO_TASK`, and never changes. `accept` makes a job of a
     message, or says why there is none; None leaves the message to the next task. It raises pydantic's `ValidationError`
-    for one that is its own and cannot be read. `recall` makes the job of what the ledger knows.
+    for a message of its own that it cannot read. `recall` makes the job from what the ledger knows.
     """
 
     name: str
@@ -83,11 +83,11 @@ def keep_as_it_is(ending: Ending, _deadline: Deadline) -> Ending:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline(Generic[JobT]):
-    """A task with what it works with.
+    """A task's work, with the services that it needs.
 
-    `run` takes a job to its end, or raises `JobError`. `locate` pins the object that it is about first, so that its end
-    names that one also where it failed. `store_failed` stores what a failed job leaves, and returns the end that is
-    told.
+    `run` takes a job to its end, or raises `JobError`. `locate` first pins the object that the job is about, so that
+    its end names this object even where the job fails. `store_failed` stores the result of a failed job, and returns
+    the end to send.
     """
 
     run: Callable[[JobT, Checkpoints, Workspace], Ending]

@@ -1,7 +1,7 @@
-"""The scratch folder and the time left of one job.
+"""The scratch folder and the deadline of one job.
 
-Lambda keeps `/tmp` and frozen children after a timeout or a kill, so each invocation begins by clearing what a
-predecessor left (docs/sources.md, Lambda and SQS).
+Lambda keeps `/tmp` and frozen children after a timeout or a kill, so each invocation first clears what its predecessor
+left (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def scratch_folder() -> Path:
-    """Name the folder of jobs' folders.
+    """The folder that holds the folders of jobs.
 
-    Not by `tempfile.gettempdir`, which writes a file to find out: on a disk that a killed predecessor has filled, that
-    fails before anything is cleared.
+    `tempfile.gettempdir` is not used: it writes a file to test the folder, and on a disk that a killed predecessor has
+    filled, that fails before anything is cleared.
     """
     return Path(os.environ.get("TMPDIR") or "/tmp") / "clipscribe"  # noqa: S108 - jobs' folders in it are mkdtemp's
 
@@ -71,7 +71,7 @@ def _make_folder(root: Path) -> Path:
 def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:
     """End the children and delete the folders of jobs that were killed.
 
-    Call it only where no job of this machine can be running: at the start of an invocation.
+    Call it only when no job can be running on this machine: at the start of an invocation.
 
     Args:
         end_child: ends the child process recorded in a job's folder, if it still runs.

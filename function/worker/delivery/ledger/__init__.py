@@ -1,1 +1,1 @@
-"""What the ledger knows of a job, and each step of it, as values."""
+"""The ledger's knowledge of a job, and each step of the job, as values."""

@@ -1,4 +1,4 @@
-"""What a delivery may do with a job, by what the ledger says of it."""
+"""What a delivery may do with a job, according to the ledger."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger has: the job's entry, and what is newest of its place, where there is one."""
+    """What the ledger holds: the job's entry and the newest of its place, each None where there is none."""
 
     entry: Entry | None
     newest: Newest | None
@@ -27,16 +27,16 @@ REPLACED = "a newer upload or order has taken this one's place"
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Another worker holds the job for so many seconds."""
+    """Another worker holds the job for this many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """There is nothing left to do for this delivery, and why; `redrivable` where a person may want it to run again.
+    """This delivery has nothing left to do, and why; `redrivable` says that a person may want the job to run again.
 
-    `noted` is the entry with what is to be remembered of the delivery, not yet written, so that its redrive is known.
+    `noted` is an entry, not yet written, that remembers this delivery, so that its redrive is recognised.
     """
 
     reason: str
@@ -45,12 +45,12 @@ class Over:
 
 
 def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
-    """Decide by what the ledger knows, as the table of `processor` says.
+    """Decide from the ledger's state, by the table in `processor`.
 
     Args:
         known: what the ledger knows of the job and its place.
-        job: what the delivery is about.
-        delivery: what brought it here.
+        job: the delivery's job.
+        delivery: the delivery that brought it.
         now: seconds since 1970.
 
     Returns:
@@ -75,9 +75,9 @@ def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry
 
 
 def _reckon_ahead(most: float) -> float:
-    """By how many seconds the queue's clock is ahead: of the second that it named, what is nearest to the worker's.
+    """By how many seconds the queue's clock is ahead: the value nearest to 0 within the whole second that it named.
 
-    So clocks that agree are taken to be the same, and a redrive is known right after the end that it undoes.
+    Clocks that agree then count as the same, and a redrive is recognised right after the end that it undoes.
     """
     return max(most - 1.0, min(most, 0.0))
 
@@ -90,11 +90,10 @@ def _be_over(reason: str, entry: Entry, met: Entry) -> Over:
 def _find_sending(entry: Entry, delivery: Delivery) -> float:
     """When the message was sent, in seconds since 1970; a redrive sends it anew.
 
-    A message that we sent again has its mark from us, and so has its redrive. The first that comes with a mark is ours:
-    it has to come before it can be dead-lettered. What comes with the mark later was sent later, by somebody else. So
-    was what came after our sending can have been made: of ours that was dead-lettered while the ledger did not answer,
-    nobody has noted that it came. That takes the queue's clock alone, as comparing with our own time of sending would
-    not.
+    A message that we sent again carries our mark, and so does its redrive. The first arrival with a mark is ours: a
+    message arrives before it can be dead-lettered. A later sending with the same mark is a redrive. So is one sent
+    after `sent_by`: if our own message was dead-lettered while the ledger did not answer, its arrival was never noted.
+    `sent_by` is a time of the queue's clock, so no other clock is involved, as it would be with our time of sending.
     """
     again = delivery.again
     if again is None or again.sent_at <= min(again.sent_by, entry.resent.get(again.mark, again.sent_at)):
@@ -103,9 +102,9 @@ def _find_sending(entry: Entry, delivery: Delivery) -> float:
 
 
 def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: float) -> bool:
-    """Whether the same was ordered once more on purpose: after it failed for good, or after another order.
+    """Whether the same was ordered again on purpose: after it failed for good, or after another order.
 
-    What may be redriven is never taken for that: no redrive shall undo an order that came after it.
+    A job that may be redriven never counts as ordered again: a redrive must not undo an order that came after it.
     """
     if _may_pass(entry) or sent_at <= entry.sent_at:
         return False
@@ -116,12 +115,12 @@ def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: flo
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
-    """Whether the message was sent since: also since those before it, for the queue may not have said its time."""
+    """Whether the message was sent after the failure and after all earlier messages: the queue may not say its time."""
     outcome = entry.outcome
     return outcome is not None and _may_pass(entry) and outcome.is_before(sent_at) and sent_at > entry.sent_at
 
 
 def _may_pass(entry: Entry) -> bool:
-    """Whether the job failed of something that may not last."""
+    """Whether the job failed for a reason that may pass."""
     failed = entry.outcome.failure if entry.outcome else None
     return failed is not None and failed.axis is not Axis.PERMANENT

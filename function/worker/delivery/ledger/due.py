@@ -1,4 +1,4 @@
-"""When the sweep has to look after a job: a dead one that nobody was told of, or an outcome that nobody accepted."""
+"""When the sweep has to handle a job: it died without an outcome, or its outcome was not accepted."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """What a job may do before it is taken for dead.
+    """The limits after which a job counts as dead.
 
-    `silence` is `JOB_SILENCE_SECONDS`: how long nothing is written of it while it waits for another attempt.
+    `silence` is `JOB_SILENCE_SECONDS`: how long a job that waits for another attempt may go without a write.
     `attempts` is `MAX_RECEIVE_COUNT`.
     """
 
@@ -24,14 +24,14 @@ class Patience:
 
 
 def due_at(entry: Entry, patience: Patience) -> float | None:
-    """From when on the sweep has to look after an entry.
+    """The time from which the sweep has to handle an entry.
 
     Args:
-        entry: as it stands in the ledger.
-        patience: what a job may do before it is taken for dead.
+        entry: as the ledger holds it.
+        patience: the limits after which a job counts as dead.
 
     Returns:
-        Seconds since 1970; None where nothing is left to do. Never before the end of a lease.
+        Seconds since 1970, never before the end of a lease; None if nothing is left to do.
     """
     if entry.finished or entry.abandoned:
         return None
@@ -43,6 +43,6 @@ def due_at(entry: Entry, patience: Patience) -> float | None:
 
 
 def is_due(entry: Entry, patience: Patience, now: float) -> bool:
-    """Whether the sweep has to look after an entry now."""
+    """Whether the sweep has to handle an entry now."""
     due = due_at(entry, patience)
     return due is not None and due <= now

@@ -1,6 +1,6 @@
-"""What the ledger keeps of one upload's job, and the steps from one state to the next.
+"""The ledger's entry for the job of one upload or order, and the steps from one state to the next.
 
-Every step is a new `Entry` with the next `revision`, stored only over the one before: who lost the lease writes none.
+A step is a new `Entry` with the next `revision`. It replaces only the one before, so a worker cannot write a stale one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StaleEntryError(Exception):
-    """Somebody else has written since the entry was read."""
+    """Another worker has written since the entry was read."""
 
 
 class SupersededError(StaleEntryError):
@@ -25,12 +25,12 @@ class SupersededError(StaleEntryError):
 
 
 CLAIMED = "CLAIM"
-"""The stage of a job of which nothing has begun since it was claimed."""
+"""The stage of a claimed job before its first real stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryName:
-    """Which entry of the ledger."""
+    """The key of an entry in the ledger."""
 
     job_id: str
     generation: str
@@ -38,17 +38,17 @@ class EntryName:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One generation of a job: one upload.
+    """One generation of a job: one upload or order.
 
-    `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 where nobody holds
-    the job. `failures` counts failed attempts, `deaths` workers that vanished, `died_in` how often in which stage.
-    `supersedes` is the webhook-id of the end before it was reopened. `yields` counts how often the time ran out
-    since the last checkpoint: something that was paid for or made was kept. `in_air` names the paid calls that were
-    announced and whose answers are not kept; `lost` are those that workers before the present one left so.
-    `sent_at` is when the latest message of it was sent, and `resent` when each was that came by our own sending, under
-    its mark: by the queue's clock, in seconds since 1970. `queue_ahead` is by how many seconds that was ahead of the
-    clock of the worker that asked it last. `made_at` is when it was uploaded or ordered (0: not known).
-    `abandoned` says why nobody is told, if so. `callback_url` is the job's: the sweep has no message to look it up in.
+    `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 if nobody holds
+    the job. `failures` counts failed attempts, `deaths` the workers that vanished, `died_in` the deaths per stage.
+    `supersedes` is the webhook-id of the outcome before the job was reopened. `yields` counts how often the time ran
+    out since the last checkpoint, that is, since a paid answer or other work was saved. `in_air` names announced paid
+    calls without a saved answer; `lost` names those that earlier workers left. `sent_at` is when the job's latest
+    message was sent; `resent` holds, by mark, when each message that we sent again was sent. Both are seconds since
+    1970 by the queue's clock. `queue_ahead` is by how many seconds that clock was ahead of the worker's, when a worker
+    last asked it. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no more callbacks
+    are sent, if so. `callback_url` is the job's: the sweep has no message to look it up in.
     """
 
     job_id: str
@@ -80,35 +80,35 @@ class Entry:
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
-        """What is known of a job that nobody has claimed yet."""
+        """The entry of a job that nobody has claimed yet."""
         identity = (job.job_id, job.generation, job.s3_key, job.sequencer, now, now)
         return cls(*identity, task=job.task, callback_url=job.callback_url, made_at=job.made_at)
 
     @property
     def attempts(self) -> int:
-        """Attempts that are used up: failed ones, and ones whose worker died."""
+        """The used attempts: those that failed, and those that ended with the worker's death."""
         return self.failures + self.deaths
 
     @property
     def finished(self) -> bool:
-        """Whether the backend knows how it ended, or has said that it wants to hear no more of it."""
+        """Whether the backend accepted the outcome, or said that it wants no more callbacks for the job."""
         return self.abandoned is Abandoned.CLOSED or bool(self.outcome and self.outcome.accepted_at is not None)
 
     @property
     def at_work(self) -> bool:
-        """Whether it is held with a stage begun and no end decided: such a lease, once over, tells of a death.
+        """Whether a worker holds the job in a stage, with no outcome decided: such a lease, once over, means a death.
 
-        A lease from before the first stage tells of none: nothing of the job has run yet, and a claim whose answer was
-        lost leaves one, too. What ends such a job is SQS's receives and the sweep.
+        A lease from before the first stage does not: nothing of the job has run yet, and a claim that succeeded without
+        an answer leaves such a lease, too. SQS's receives and the sweep end such a job.
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
 
     def met(self, again: Again) -> Entry:
-        """A message of our own sending has come; it stays known by the first that comes with its mark."""
+        """A message that we sent again has arrived; only the first arrival with a mark is remembered."""
         return replace(self, resent={again.mark: again.sent_at, **self.resent})
 
     def claimed(self, now: float, lease: float) -> Entry:
-        """Taken over; a lease that nobody gave back may tell of a death in the stage that was begun last."""
+        """Claimed; a lease that was never released may mean a death in the last stage that began."""
         died = self.at_work
         died_in = {**self.died_in, self.stage: self.died_in.get(self.stage, 0) + 1} if died else self.died_in
         return replace(
@@ -129,25 +129,25 @@ class Entry:
         return replace(self, revision=self.revision + 1, updated_at=now)
 
     def renewed(self, now: float, lease: float) -> Entry:
-        """Still at work, unless the job was let go: a late heartbeat must not hold it again."""
+        """The lease is renewed, unless the job was released: a late heartbeat must not hold it again."""
         return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
 
     def began(self, stage: str, now: float, lease: float) -> Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this.
 
         Raises:
-            StaleEntryError: it is decided how the job ended, by a write whose answer was lost.
+            StaleEntryError: the outcome is already decided, by a write that got no answer.
         """
         self._refuse_decided()
         return replace(self.renewed(now, lease), stage=stage)
 
     def released(self, now: float, *, perhaps_heard: bool = False) -> Entry:
-        """Let go by a worker that can do no more for it, and is alive: it knows what it may have told."""
+        """Released by a worker that is alive and can do no more; it knows whether the backend may have heard it."""
         outcome = self._doubted() if perhaps_heard else self.outcome
         return replace(self.written(now), lease_until=0.0, outcome=outcome)
 
     def _doubted(self) -> Outcome | None:
-        """The outcome as a holder leaves it who did not note whether the backend accepted: it may have been told."""
+        """The outcome; if its holder did not note whether the backend accepted it, a callback may have been sent."""
         return replace(self.outcome, perhaps_heard=True) if self.outcome and self.lease_until else self.outcome
 
     def failed(self, now: float) -> Entry:
@@ -163,21 +163,21 @@ class Entry:
         return replace(self.written(now), yields=0)
 
     def announced(self, call: str, now: float, lease: float) -> Entry:
-        """A paid call is about to be made: what `lost` names is paid a second time by it."""
+        """A paid call is about to be made; if `lost` names it, it is now paid for a second time."""
         lost = tuple(one for one in self.lost if one != call)
         return replace(self.renewed(now, lease), in_air=(*self.in_air, call), lost=lost)
 
     def landed(self, call: str, now: float, *, kept: bool) -> Entry:
-        """A paid call is over: its answer is kept, or it brought none."""
+        """A paid call is over: its answer is saved, or it brought none."""
         place = self.in_air.index(call)
         in_air = self.in_air[:place] + self.in_air[place + 1 :]
         return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
 
     def settled(self, outcome: Outcome, now: float) -> Entry:
-        """It is decided how the job ended.
+        """The outcome is decided.
 
         Raises:
-            StaleEntryError: it was before, by a write whose answer was lost.
+            StaleEntryError: it was decided before, by a write that got no answer.
         """
         self._refuse_decided()
         return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
@@ -195,11 +195,11 @@ class Entry:
         refused: bool = False,
         perhaps_heard: bool = False,
     ) -> Entry:
-        """The backend was told, and whether it accepted; nobody holds the job any longer.
+        """A callback was sent, and accepted or not; the job is released.
 
-        `again` is when one that did not accept is told again, or why it never is.
+        `again` is when an unaccepted callback is sent again, or why it never is.
         """
-        assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        assert self.outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
         outcome = replace(
             self.outcome,
             tellings=self.outcome.tellings + 1,
@@ -213,16 +213,16 @@ class Entry:
         return replace(self.written(now), outcome=outcome, abandoned=None, lease_until=0.0)
 
     def spared(self, again: float, now: float) -> Entry:
-        """The outcome is not told before `again`; nobody holds the job meanwhile."""
-        assert self.outcome is not None  # noqa: S101 - only an outcome is told; tells the type checker
+        """The callback is not sent before `again`; the job is released."""
+        assert self.outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
         return replace(self.written(now), outcome=replace(self.outcome, again_at=again), lease_until=0.0)
 
     def dropped(self, why: Abandoned, now: float) -> Entry:
-        """The backend hears no more of the job, and nobody holds it."""
+        """No more callbacks are sent for the job, and it is released."""
         return replace(self.written(now), abandoned=why, lease_until=0.0)
 
     def reopened(self) -> Entry:
-        """The job begins anew; what it tells goes under another webhook-id."""
+        """The job starts again; its next callback has another webhook-id."""
         return replace(
             self,
             outcome=None,

@@ -1,4 +1,4 @@
-"""How a job ended, and why the backend may hear no more of it."""
+"""How a job ended, and why no more callbacks may be sent for it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from worker.jobs.ending import FailureReport, Status
 
 UNTOLD = ""
-"""The event id of an outcome that is told to nobody."""
+"""The event id of an outcome without a callback."""
 
 
 class Abandoned(StrEnum):
-    """Why the backend hears no more of a job that has told it nothing yet."""
+    """Why no more callbacks are sent for a job, although the backend has accepted none."""
 
     SUPERSEDED = "superseded"
     CLOSED = "closed"
@@ -21,14 +21,14 @@ class Abandoned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the job ended, decided once and before the backend is told; times are seconds since 1970.
+    """How the job ended, decided once, before the callback is sent; times are seconds since 1970.
 
-    `setting` names the one to look at where the deployment failed the job. `body` is what is POSTed, None where it
-    holds a transcript: then it is kept beside the checkpoints, under the name `kept_as`.
-    `again_at` is when it may be told again; one that the backend `refused` is told again by the sweep alone.
-    `perhaps_heard` says that a telling got no answer, or was not noted: the backend may know how the job ended. Of a
-    worker that vanished a telling is assumed. `queue_time` is `decided_at` by the queue's clock; None where a worker of
-    an older version decided.
+    `setting` names the setting to look at if the deployment made the job fail. `body` is the callback's body if the job
+    FAILED. The body of a DONE may hold a transcript: it is kept beside the checkpoints, under the name `kept_as`.
+    `again_at` is when the callback may be sent again; if the backend `refused` it, only the sweep sends it again.
+    `perhaps_heard` says that a callback got no answer or was not noted, so the backend may know the outcome. After a
+    worker vanished, assume that it sent the callback. `queue_time` is `decided_at` by the queue's clock; None if a
+    worker of an older version decided.
     """
 
     status: Status

@@ -14,12 +14,12 @@ MOST_DEATHS = 2
 
 
 def is_suspect(entry: Entry, now: float) -> bool:
-    """Whether a worker has died over the job, which may be why; at `now`, in seconds since 1970."""
+    """Whether a worker has died on the job, perhaps because of it; `now` is in seconds since 1970."""
     return entry.outcome is None and (entry.deaths > 0 or (entry.at_work and entry.lease_until <= now))
 
 
 def find_poison(entry: Entry, max_attempts: int) -> JobError | None:
-    """Why a job is not tried once more, by the deaths of its workers; None where it is.
+    """Why a job gets no further attempt after the deaths of its workers; None if it gets one.
 
     Args:
         entry: the claimed job.

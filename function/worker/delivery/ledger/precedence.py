@@ -1,7 +1,7 @@
-"""What takes the place of what: of all uploads or orders of one thing, the newest counts.
+"""Which upload or order supersedes which: of all that share a place, the newest counts.
 
-S3 orders the uploads of one key by their sequencers, and no others. The uploads of two keys are ordered by the time of
-their events, orders by when their messages were first sent (docs/sources.md, Lambda and SQS).
+S3's sequencers order the uploads of one key only. Uploads of different keys are ordered by the time of their events,
+orders by when their messages were first sent (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def name_place(job: Job) -> str:
-    """The name of what all uploads or orders of a job are about, among those of every task."""
+    """The name of a job's place, unique over all tasks."""
     return f"{job.task}/{job.place}"
 
 
@@ -38,7 +38,7 @@ class Rank:
         return cls(name_place(job), entry.generation, entry.key, entry.sequencer, entry.made_at)
 
     def is_newer(self, other: Rank) -> bool:
-        """Whether this is the newer one of the two; where nothing orders them, neither is."""
+        """Whether this is the newer of the two; if nothing orders them, neither is newer."""
         width = max(len(self.sequencer), len(other.sequencer))
         mine, others = (one.sequencer.upper().ljust(width, "0") for one in (self, other))
         if self.key == other.key and self.sequencer and other.sequencer:
@@ -50,22 +50,22 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest of a place that was ever claimed, as the ledger keeps it; `written_at` is in seconds since 1970."""
+    """The newest ever claimed of a place, as the ledger keeps it; `written_at` is in seconds since 1970."""
 
     rank: Rank
     written_at: float
     revision: int = 1
 
     def replaces(self, rank: Rank) -> bool:
-        """Whether this has taken the place of an upload or order."""
+        """Whether this supersedes an upload or order."""
         return self.rank.generation != rank.generation and self.rank.is_newer(rank)
 
 
 def put_first(rank: Rank, newest: Newest | None, now: float) -> Newest | None:
-    """What is newest once `rank` is claimed, or None where that changes nothing.
+    """The newest of a place once `rank` is claimed, or None if that changes nothing.
 
-    Its time never goes back, though the events of one key may disagree with their sequencers: so three uploads of two
-    keys cannot take each other's place in a circle.
+    Its time never goes back, although the events of one key may disagree with their sequencers. Otherwise three uploads
+    of two keys could supersede each other in a circle.
     """
     if newest is None:
         return Newest(rank, now)

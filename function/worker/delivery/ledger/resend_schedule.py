@@ -1,7 +1,7 @@
-"""When an outcome that the backend did not accept is told again: the example schedule of Standard Webhooks 1.0.
+"""When a callback that the backend did not accept is sent again: the example schedule of Standard Webhooks 1.0.
 
-Its moments count from when the outcome was decided, not from one telling to the next: deliveries of the queue tell,
-too, and must not use up the days that the schedule spans (docs/sources.md, Lambda and SQS).
+Its times count from when the outcome was decided, not from one sending to the next: deliveries of the queue send the
+callback, too, and must not use up the days that the schedule spans (docs/sources.md, Lambda and SQS).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 _MINUTE, _HOUR = 60.0, 3600.0
 SCHEDULE = (5.0, 5 * _MINUTE, 30 * _MINUTE, *(hours * _HOUR for hours in (2, 5, 10, 14, 20, 24)))
-"""Seconds between one telling and the next; together 75 hours and 35 minutes."""
+"""Seconds between one sending and the next; together 75 hours and 35 minutes."""
 
 REAL_TIME_BASE = 30.0
-"""`RETRY_BASE_SECONDS` at which the schedule runs in real time; a suite with one of 1 runs it 30 times as fast."""
+"""The `RETRY_BASE_SECONDS` at which the schedule runs in real time; a test suite's 1 runs it 30 times as fast."""
 
 _JITTER = 0.1
 
 _SPARED = 5 * _MINUTE
-"""Until what is not told, since its server kept the sweep waiting with another telling of its run, is due again.
+"""Until a callback is due again that the sweep skipped, because its server had already delayed the run.
 
-Each such telling would take the run 10 s, and the jobs of others would wait. Were it due at once, it would take the
-places of others in the next run.
+Each such callback would take 10 s of the run, and the jobs of others would wait. If it were due at once, it would take
+the places of others in the next run.
 """
 
 
@@ -39,27 +39,27 @@ places of others in the next run.
 class Resending:
     """The schedule at a pace.
 
-    `retry_base` is `RETRY_BASE_SECONDS`. `jitter` gives a number in [0, 1) that puts off each telling by up to a tenth
-    of the wait, so that outcomes that a broken backend refused together do not come back together.
+    `retry_base` is `RETRY_BASE_SECONDS`. `jitter` gives a number in [0, 1) that delays each sending by up to a tenth of
+    the wait, so that callbacks that a broken backend refused together do not come back together.
     """
 
     retry_base: float = REAL_TIME_BASE
     jitter: Callable[[], float] = random.random
 
     def choose_spared(self, now: float) -> float:
-        """When an outcome is due again that was not told for the sake of others: no step of its schedule is used up."""
+        """When a callback that was skipped in favour of others is due again; no step of its schedule is used up."""
         return now + _SPARED * self.retry_base / REAL_TIME_BASE
 
     def choose_again(self, outcome: Outcome, error: JobError, now: float) -> float | Abandoned:
-        """Say when an outcome is told again.
+        """Choose when a callback is sent again.
 
         Args:
-            outcome: what was told.
+            outcome: the outcome that was sent.
             error: why it was not accepted; its Retry-After is honoured up to the longest step of the schedule.
             now: seconds since 1970.
 
         Returns:
-            Seconds since 1970, or why it is never told again.
+            Seconds since 1970, or why it is never sent again.
         """
         if error.condition is CALLBACK_CLOSED:
             return Abandoned.CLOSED
