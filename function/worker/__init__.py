@@ -8,10 +8,10 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     isolation             which jobs are worked on side by side
     claiming, lease       who holds a job in the ledger, and each step written there
     heartbeat             holding it while it runs
-    attempt               one claimed job -> its end, or how long it waits for another attempt
+    attempt               one claimed job -> its end by its task's pipeline, or how long it waits for another attempt
     checkpoints           what is kept for the next attempt: paid answers, decoded clips
     backoff               how long a message waits that is given back
-    outbox                the end of a job: decided once, then told
+    outbox                the end of a job: decided once, then sent (adapters.backend.backend POSTs it)
     ledger/               what the ledger knows of a job, and each step of it, as values
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
@@ -19,9 +19,9 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
 tasks/<task>/             one folder a task, one line in bootstrap.tasks
   task                    which messages it takes
   job, result or ending   what is to be done, and how it ended
-  pipeline                its stages, one a line: values and one port in, a value out
-  ports, settings         what it needs of the world and of the environment
-  wiring, adapters/       how it gets that, and what only this task speaks to
+  pipeline                its stages, one a line: values and ports in, a value out
+  ports, settings, errors what it needs of the world and of the environment, and its own ways to fail
+  wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to
 speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
 llm/                      what a model is asked and answers, and what that costs
 video/                    an upload: its key, its bytes, the jobs about it
@@ -29,7 +29,7 @@ video/                    an upload: its key, its bytes, the jobs about it
 app.sweep                 a schedule's tick
   delivery/sweeper, sweep_log   what no message brings back: dead jobs told, outcomes told again (ledger.due)
 
-jobs/                     the words that engine and tasks share; `jobs.errors` lists every way to fail
+jobs/                     the words that engine and tasks share; `jobs.errors` lists the ways to fail
 telemetry/                the log, CloudWatch's numbers, the stages in both
 urls/                     addresses on the web
 settings/                 the environment, validated once
