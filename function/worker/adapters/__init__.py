@@ -1,1 +1,1 @@
-"""How the world provides what the ports ask for. Foreign exceptions end here."""
+"""The ports, implemented over external services. Foreign exceptions are translated here."""

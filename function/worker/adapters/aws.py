@@ -20,50 +20,50 @@ if TYPE_CHECKING:
 
 
 def make_s3_client(region: str, read_seconds: float = 10.0) -> S3Client:
-    """Make a client of a bucket.
+    """Make an S3 client for one bucket.
 
     Args:
         region: AWS region of the bucket.
-        read_seconds: how long S3 may be silent.
+        read_seconds: how long to wait for data from S3.
 
     Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
     """
     with _settings_checked():
         return boto3.client("s3", config=_config(region, read_seconds))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
 def make_sqs_client(region: str) -> SQSClient:
-    """Make the client of the job queue.
+    """Make an SQS client for the job queue.
 
     Args:
         region: AWS region of the queue.
 
     Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
     """
     with _settings_checked():
         return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
 def make_dynamodb_client(region: str) -> DynamoDBClient:
-    """Make the client of the ledger.
+    """Make a DynamoDB client for the ledger.
 
     Args:
         region: AWS region of the table.
 
     Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is none.
+        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
     """
     with _settings_checked():
         return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
 
 
 def make_database_token(region: str, host: str, port: int, user: str) -> str:
-    """Make a database password of the worker's role (IAM), good for 15 minutes; nothing is called.
+    """Make a database password for the worker's role (IAM), valid for 15 minutes. No service is called.
 
     Raises:
-        JobError: UNKNOWN_ERROR, the region is none, or there are no credentials.
+        JobError: UNKNOWN_ERROR, the region is invalid, or there are no credentials.
     """
     with _settings_checked():
         client = cast("Any", boto3.client("rds", config=_config(region, 5.0)))  # pyright: ignore[reportUnknownMemberType] - see _config

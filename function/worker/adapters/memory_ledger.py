@@ -1,4 +1,4 @@
-"""A ledger in the memory of this process, for a laptop without a table: it forgets when the process ends."""
+"""A ledger in this process's memory, for a laptop without a table. It is lost when the process ends."""
 
 from __future__ import annotations
 

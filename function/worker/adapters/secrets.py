@@ -20,17 +20,17 @@ from worker.telemetry.metrics import count
 MAX_AGE_SECONDS = 300
 
 PAUSE_SECONDS = 60.0
-"""How long a value is used before its secret is asked for again that could not be read: asking may take 10 s."""
+"""How long the last good value is used after a failed read before the next read: a read may take 10 s."""
 
 _SECRETS = TypeAdapter(dict[str, str])
 
 
 @dataclass(slots=True)
 class SecretReader:
-    """Reads secrets, and keeps the last good value of each as long as the process lives.
+    """Reads secrets, and keeps the last good value of each for the life of the process.
 
-    A worker at work goes on with what it knows when Secrets Manager does not answer, when its permission is gone, or
-    when a person has stored a text that is no JSON. `provider` makes the client at the first read.
+    A running worker continues with the last good value when Secrets Manager does not answer, when the worker has lost
+    its permission, or when the stored text is not JSON. `provider` makes the client at the first read.
     """
 
     provider: Callable[[], SecretsProvider]
@@ -39,18 +39,18 @@ class SecretReader:
     _paused_until: dict[str, float] = field(default_factory=dict[str, float])
 
     def read(self, arn: str, *, anew: bool = False) -> dict[str, str]:
-        """Read a secret that holds a JSON object of environment names and values; kept for five minutes.
+        """Read a secret that holds a JSON object of environment names and values; it is cached for five minutes.
 
         Args:
             arn: `SECRETS_ARN`.
-            anew: do not take what was kept, and keep this.
+            anew: ignore the cached value, and cache the new one.
 
         Returns:
-            Environment names and values; a value left empty counts as unset.
+            Environment names and values; an empty value counts as unset.
 
         Raises:
-            JobError: UNKNOWN_ERROR, the secret cannot be read, or is no JSON object of strings; with `anew`, or where
-                it never could be.
+            JobError: UNKNOWN_ERROR, the secret cannot be read or is not a JSON object of strings, and `anew` is set or
+                no earlier read succeeded.
         """
         if not anew and self.clock() < self._paused_until.get(arn, 0.0):
             return self._good[arn]
@@ -89,19 +89,19 @@ class SecretReader:
 
 @lru_cache(maxsize=1)
 def secret_reader() -> SecretReader:
-    """Make the container's memory of secrets."""
+    """Make the container's one secret reader."""
     return SecretReader(lru_cache(maxsize=1)(_make_provider))
 
 
 def read_secrets(arn: str, *, anew: bool = False) -> dict[str, str]:
-    """Read a secret by the container's reader; see `SecretReader.read`."""
+    """Read a secret with the container's reader; see `SecretReader.read`."""
     return secret_reader().read(arn, anew=anew)
 
 
 def _make_provider() -> SecretsProvider:
-    """Make the client and its memory of five minutes.
+    """Make the client with its five-minute cache.
 
-    One attempt of seconds: it is read before there is a deadline, and the SDK's own five attempts of a minute would use
-    up the invocation of a worker whose subnets have no way to Secrets Manager.
+    One attempt of a few seconds: there is no deadline yet, and the SDK's default of five one-minute attempts would use
+    up the invocation of a worker whose subnets cannot reach Secrets Manager.
     """
     return SecretsProvider(boto_config=Config(connect_timeout=5, read_timeout=5, retries={"total_max_attempts": 1}))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What every worker needs of the world, also one that can only tell of failures."""
+    """The services that every worker needs, even one that can only report failures."""
 
     videos: Videos
     artefacts: Artefacts
@@ -42,14 +42,14 @@ class Services:
     backend: Backend
     queue: Queue | None
     ffmpeg: FfmpegProgram
-    """One for all tasks: the worker has one memory."""
+    """One for all tasks, because they share the worker's memory."""
 
 
 def make_services(settings: WorkerSettings) -> Services:
-    """Make what every worker needs; nothing is called yet.
+    """Make the services that every worker needs. None is called yet.
 
     Raises:
-        UnknownError: AWS's region or address, or the file of certificates, is none.
+        JobError: UNKNOWN_ERROR, AWS's region or address, or the file of certificates, is invalid.
     """
     region, retry = settings.aws_region, make_retry(settings)
     return Services(
@@ -63,10 +63,10 @@ def make_services(settings: WorkerSettings) -> Services:
 
 
 def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
-    """Make the one who is told, at its own address and at those that messages may name.
+    """Make the backend's client, for its own address and for those that messages may name.
 
     Raises:
-        UnknownError: `BACKEND_CA_BUNDLE` is no file of certificates.
+        JobError: UNKNOWN_ERROR, `BACKEND_CA_BUNDLE` is not a file of certificates.
     """
     rules = CallbackRules(
         read_origin(settings.backend_base_url),
@@ -84,7 +84,7 @@ def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
 
 
 def make_keys(settings: WorkerSettings, *names: str) -> Keys:
-    """Make the secrets of these settings, which are read once more where a service refuses them."""
+    """Make the keys of these settings. They are read once more when a service refuses them."""
     values = {name: getattr(settings, name.lower()).get_secret_value() for name in names}
     return Keys(values, partial(read_secrets, settings.secrets_arn, anew=True) if settings.secrets_arn else dict)
 
@@ -95,17 +95,17 @@ def make_queue(region: str, url: str) -> Queue | None:
 
 
 def make_retry(settings: WorkerSettings) -> RetryPolicy:
-    """Say how often a service is called again."""
+    """Make the policy by which calls of services are retried."""
     return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
 
 
 def make_patience(settings: WorkerSettings) -> Patience:
-    """Say when a job is given up."""
+    """Make the limits after which a job is given up."""
     return Patience(settings.job_silence_seconds, settings.max_receive_count)
 
 
 def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
-    """The table's, or on a laptop without one a ledger that lasts as long as this process."""
+    """The table's ledger, or on a laptop without a table one in this process's memory."""
     if not settings.job_table_name:
         return MemoryLedger()
     client = make_dynamodb_client(settings.aws_region)

@@ -21,7 +21,7 @@ LONGEST_DELAY = 900
 """Seconds; SQS's limit."""
 
 SENDING_SECONDS = 60
-"""More than a sending takes: 5 s to connect, 5 s for the answer, and 10 s where a name server says nothing."""
+"""Longer than one send takes: 5 s to connect, 5 s for the answer, and 10 s if a name server does not answer."""
 
 
 class SqsQueue:
@@ -66,10 +66,10 @@ class SqsQueue:
 
 
 def _describe(delivery: Delivery, now: float | None) -> dict[str, MessageAttributeValueTypeDef]:
-    """What a message that is sent again says of itself; `now` is the queue's time, where it said so."""
+    """The attributes of a message that is sent again; `now` is the queue's time, None if it is not known."""
     numbers = {
         "FirstSentAt": delivery.sent_at,
-        # The mark of this sending. That it is a time is for workers of a version before this one, who compare it.
+        # The mark of this send. It is a time because workers of an earlier version compare it.
         "SentAgainAt": time.time(),
         **({} if now is None else {"SentAgainBy": now + SENDING_SECONDS}),
     }
@@ -80,9 +80,9 @@ def _describe(delivery: Delivery, now: float | None) -> dict[str, MessageAttribu
 
 
 def _read_date(answer: EmptyResponseMetadataTypeDef) -> float | None:
-    """When SQS answered, by its clock: the end of the second that its header names, of which any moment may be meant.
+    """When SQS answered, by its clock: the end of the second in its header, which gives no fraction.
 
-    What was sent before an end is decided in that second is then none that somebody has sent since.
+    So a message that was sent before an outcome is decided in that second does not count as sent after it.
     """
     try:
         return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).timestamp() + 1.0

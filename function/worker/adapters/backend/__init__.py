@@ -1,1 +1,1 @@
-"""The backend, which is told how jobs end."""
+"""The backend, which receives a callback when a job ends."""

@@ -1,4 +1,4 @@
-"""Where a callback goes, and what may go with it."""
+"""Where a callback is sent, and what may be sent with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address. `setting` is the one that allows it; `connect` is None where its host needs no check."""
+    """An address. `setting` names the setting that allows it; `connect` is None if its host needs no check."""
 
     url: str
     setting: str
@@ -33,11 +33,11 @@ def compose_address(base_url: str, job_id: str, ca_bundle: str | None) -> Addres
 
 
 def guard_address(guard: Guard, ca_bundle: str | None) -> Address:
-    """What a message named; the token and the private authority are the backend's alone."""
+    """The address that a message names. Only the backend gets the token and the private certificates."""
     is_backend, url = guard.destination.is_backend, guard.destination.url
     return Address(url, "CALLBACK_ALLOWED_ORIGINS", is_backend, ca_bundle if is_backend else None, guard.connect)
 
 
 def refuse_every(_url: str) -> Guard:
-    """For a backend that is told only at its own address."""
+    """Refuse every URL of a message: callbacks go only to the backend's own address."""
     raise DestinationError("no message may name an address")

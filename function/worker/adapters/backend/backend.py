@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Telling:
-    """A callback on its way; `perhaps_heard` from the first try on to which the backend gave no answer of its own."""
+    """A callback that is being sent; `perhaps_heard` is set once the backend itself did not answer a try."""
 
     callback: Callback
     address: Address
@@ -35,18 +35,18 @@ class _Telling:
 
     @property
     def has_brought_the_end(self) -> bool:
-        """Whether an end that the backend has can only be this one."""
+        """Whether an outcome that the backend already has can only be this one."""
         return self.perhaps_heard and not self.callback.supersedes
 
 
 class HttpBackend:
-    """Delivers callbacks; the token goes to the configured origin and nowhere else.
+    """Sends callbacks; only the configured origin gets the token.
 
     Args:
         base_url: `BACKEND_BASE_URL`; a path in it is kept.
-        keys: `BACKEND_INTERNAL_TOKEN`, and `WEBHOOK_SECRET`, without which callbacks are not signed.
-        retry: how calls are repeated; a 4xx never is.
-        ca_bundle: `BACKEND_CA_BUNDLE`, a file of certificates trusted in place of the public ones.
+        keys: `BACKEND_INTERNAL_TOKEN` and `WEBHOOK_SECRET`; without the latter callbacks are not signed.
+        retry: how calls are retried; a 4xx is never retried.
+        ca_bundle: `BACKEND_CA_BUNDLE`, a file of certificates trusted instead of the public ones.
         admit: checks a URL from a message; raises `DestinationError`.
     """
 
@@ -67,13 +67,13 @@ class HttpBackend:
         self._admit = admit
 
     def tell(self, callback: Callback, deadline: Deadline) -> None:
-        """Deliver a callback; returns when it was accepted with a 2xx.
+        """Send a callback; returns when the backend has accepted it with a 2xx.
 
-        A 409 says that the backend has an end of the job. It accepts where an earlier try may have brought it that end,
-        unless the backend may keep the one that is superseded.
+        A 409 says that the backend already has an outcome of the job. It counts as accepted if an earlier try may have
+        brought this outcome, unless the backend may have kept the one that this one supersedes.
 
         Args:
-            callback: what to say, and perhaps where.
+            callback: what to send, and perhaps where to.
             deadline: when the job must be done; no call takes longer than `limits`.
 
         Raises:
@@ -98,7 +98,7 @@ class HttpBackend:
     def _tell_once(self, telling: _Telling, deadline: Deadline, keys: Mapping[str, str]) -> None:
         address, body = telling.address, telling.callback.body
         headers = make_headers(telling.callback, address, keys)
-        # The status says everything, so the body is not read.
+        # Only the status matters, so the body is not read.
         request = Request(address.url, body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
         answer = _post(request, telling, deadline.cap(self.limits.at_most))
         if answer.accepted or (answer.status == ENDED and telling.has_brought_the_end):

@@ -1,4 +1,4 @@
-"""What goes with a callback's body."""
+"""The headers of a callback."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def make_headers(callback: Callback, address: Address, keys: Mapping[str, str]) 
     Args:
         callback: what is sent.
         address: where to; only the backend's origin sees the token.
-        keys: `BACKEND_INTERNAL_TOKEN`, and `WEBHOOK_SECRET`, without which callbacks are not signed.
+        keys: `BACKEND_INTERNAL_TOKEN` and `WEBHOOK_SECRET`; without the latter callbacks are not signed.
 
     Raises:
-        CallbackError: one of them cannot be used.
+        JobError: CALLBACK_FAILED, one of the keys cannot be used.
     """
     try:
         key = read_webhook_secrets(keys.get(SECRET, "")).find(address.url)

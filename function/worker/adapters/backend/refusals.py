@@ -1,4 +1,4 @@
-"""What answers other than a 2xx to a callback mean."""
+"""The meaning of answers to a callback other than a 2xx."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 _WANTS_TOKEN = frozenset({401, 403})
 
 ENDED = 409
-"""The backend has an end of this job already."""
+"""The backend already has an outcome of this job."""
 
 _CLOSED = frozenset({ENDED, 410})
-"""The backend has an end already, or wants none (410: Standard Webhooks): telling it again is no use."""
+"""The backend already has an outcome, or wants none (410: Standard Webhooks): sending again is useless."""
 
 _GATEWAYS = frozenset({502, 504})
-"""A proxy in front of the backend got no proper answer, or none in time (RFC 9110, 15.6.3 and 15.6.5)."""
+"""A proxy in front of the backend got no valid answer, or none in time (RFC 9110, 15.6.3 and 15.6.5)."""
 
 
 def has_answered(answer: Answer) -> bool:
-    """Whether the answer is the backend's own, so that it says what became of the request."""
+    """Whether the backend itself answered, so that the answer tells what happened to the request."""
     return answer.status not in _GATEWAYS
 
 
 def explain_refusal(answer: Answer, address: Address) -> JobError:
-    """Make the error for an answer that does not accept: a redirect, a wrong token, a refusal or a broken server."""
+    """Make the error for an answer other than a 2xx: a redirect, a wrong token, a refusal or a broken server."""
     match answer.status // 100:
         case 3:
             return misconfigured(f"the backend redirects (HTTP {answer.status})", address.setting)
@@ -57,5 +57,5 @@ def misconfigured(problem: str, setting: str) -> JobError:
 
 
 def forbidden(problem: Exception) -> JobError:
-    """Make the error for a `callback_url` that nothing is sent to."""
+    """Make the error for a refused `callback_url`."""
     return JobError(CALLBACK_FORBIDDEN, f"CALLBACK: the message's callback_url is refused: {problem}.")

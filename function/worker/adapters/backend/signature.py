@@ -1,4 +1,4 @@
-"""Standard Webhooks headers: by them a receiver tells who sent a body, when, and whether it has it already."""
+"""Standard Webhooks headers: they tell a receiver who sent a body, when, and whether it is a duplicate."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ def make_webhook_headers(event_id: str, body: bytes, now: float, key: bytes | No
     """Make the headers of one attempt.
 
     Args:
-        event_id: the same over all attempts at one outcome.
-        body: exactly what is sent.
-        now: Unix seconds; receivers refuse what is too old, so every attempt has its own.
-        key: of `settings.webhook_secrets`; None sends no signature.
+        event_id: the same for all attempts to send one outcome.
+        body: the exact bytes that are sent.
+        now: Unix seconds; every attempt has its own, because receivers refuse old timestamps.
+        key: from `settings.webhook_secrets`; None sends no signature.
 
     Returns:
         `webhook-id`, `webhook-timestamp` and, with a key, `webhook-signature`.

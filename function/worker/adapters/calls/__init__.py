@@ -1,1 +1,1 @@
-"""How a service is called: tried again, at a pace, with several keys."""
+"""How services are called: with retries, a limited pace and keys that may change."""

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READ_SECONDS = 10.0
-"""The longest that reading a secret takes (`secrets`)."""
+"""The longest time that reading a secret takes (`adapters.secrets`)."""
 
 
 class Keys:
-    """The secrets of one service, read again once where a call fails because of one; threads may share them.
+    """The secrets of one service, read again once when a call fails because of one. Thread-safe.
 
     Args:
         values: setting -> value.
-        read: reads settings anew, whichever there are; by default there are none but these.
+        read: reads the current settings; by default there are none to read.
     """
 
     def __init__(self, values: Mapping[str, str], read: Callable[[], Mapping[str, str]] = dict) -> None:
@@ -34,18 +34,18 @@ class Keys:
         self._lock = Lock()
 
     def run(self, attempt: Callable[[Mapping[str, str]], T], deadline: Deadline, limits: CallLimits) -> T:
-        """Make one call, and make it again where it fails over a secret that has changed since.
+        """Make one call, and repeat it if it fails because of a secret that has changed since.
 
         Args:
             attempt: the call, with the values to use; its error's `setting` names the secret at fault.
-            deadline: when the job must be done; without time to read and call again the failure stands.
+            deadline: when the job must be done; without time to read and call again, the failure is raised.
             limits: bounds of one call.
 
         Returns:
             What the call returned.
 
         Raises:
-            JobError: the call's failure; the second call's where there was one.
+            JobError: the failure of the last call.
         """
         used = self._values
         try:
@@ -58,7 +58,7 @@ class Keys:
         return attempt(self._values)
 
     def _renew(self, used: Mapping[str, str]) -> bool:
-        """Read the secrets, unless another thread has since these were `used`; whether they are other ones now."""
+        """Read the secrets unless another thread has replaced those `used`; return whether they have changed."""
         with self._lock:
             if self._values is used:
                 self._values = {**used, **self._read_again(used)}

@@ -1,6 +1,6 @@
-"""How fast calls may be begun: a token bucket and a number at once, both scaled by one share.
+"""How fast calls may start: a token bucket and a limit on calls in flight, both scaled by one share.
 
-A refusal for pace (429) halves the share, each success gives a little back (additive increase, multiplicative
+A refusal for pace (429) halves the share, each success raises it a little (additive increase, multiplicative
 decrease).
 """
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 1 / 32
 _GAIN = 1 / 16
-"""Of the share, by which each success raises it: eight undo a refusal."""
+"""How much each success raises the share: eight undo one refusal."""
 
 
 class Pace:
-    """The arithmetic of `throttle.Throttle`, which lets one thread at a time come here.
+    """The arithmetic of `throttle.Throttle`, which admits one thread at a time.
 
     Args:
-        at_once: most calls in the air.
-        per_second: most calls begun a second, on average; that many may begin together after a rest.
+        at_once: most calls in flight.
+        per_second: most calls started per second, on average; that many may start together after a pause.
         clock: monotonic seconds.
 
     Attributes:
-        share: of both bounds, what is allowed now.
+        share: the part of both limits that is allowed now.
     """
 
     def __init__(self, at_once: int, per_second: float, clock: Callable[[], float]) -> None:
@@ -38,26 +38,26 @@ class Pace:
         return max(1.0, self._per_second * self.share)
 
     def has_room(self, in_air: int) -> bool:
-        """Whether one more call may be in the air than these."""
+        """Whether one more call may start beside those in flight."""
         return in_air < max(1, int(self._at_once * self.share))
 
     def pause(self) -> float:
-        """Seconds until a call may begin; none or fewer when it may now."""
+        """Seconds until a call may start; zero or less if it may start now."""
         self._count_tokens()
         return (1 - self._tokens) / (self._per_second * self.share)
 
     def begin(self) -> None:
-        """A call begins."""
+        """Count the start of a call."""
         self._tokens -= 1
 
     def tighten(self) -> None:
-        """A call was refused for its pace."""
+        """Slow down after a refusal for pace."""
         self._count_tokens()
         self.share = max(_LEAST_SHARE, self.share / 2)
         self._tokens = min(self._tokens, self._most_tokens)
 
     def ease(self) -> None:
-        """A call succeeded."""
+        """Speed up after a success."""
         self._count_tokens()
         self.share = min(1.0, self.share + _GAIN)
 

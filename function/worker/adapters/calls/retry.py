@@ -1,6 +1,6 @@
-"""The one place where a call to the outside is repeated: 1 -> 2 -> 4 s with jitter, inside the deadline.
+"""The one place that retries external calls: after 1, 2 and 4 s with jitter, within the deadline.
 
-Delays and number of repeats are the specification's (docs/sources.md).
+The specification gives the delays and the number of retries (docs/sources.md).
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LONGEST_RETRY_AFTER = 30.0
-"""Seconds of Retry-After that are slept through here: a sleeping Lambda is paid for, a message that waits is not."""
+"""Longest Retry-After (seconds) to sleep through here: a sleeping Lambda costs money, a waiting message does not."""
 
 _LEAST_JITTER, _JITTER_RANGE = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class CallLimits:
-    """How long one call of a service may take, in seconds.
+    """How long one call to a service may take, in seconds.
 
-    `stage` names the service on retry lines of the log (`STT_RETRY`). A call is not begun with less than `at_least`
+    `stage` names the service in the log's retry lines (`STT_RETRY`). A call does not start with less than `at_least`
     left, and ends after `at_most`.
     """
 
@@ -38,7 +38,7 @@ class CallLimits:
     at_most: float
 
     def fit(self, deadline: Deadline) -> bool:
-        """Whether there is time enough to begin a call."""
+        """Whether there is enough time to start a call."""
         return deadline.left() >= self.at_least
 
 
@@ -49,10 +49,10 @@ def is_retryable(error: JobError) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Settings `MAX_RETRIES` and `RETRY_DELAY_SECONDS`: `retries` repeats after the first attempt.
+    """Settings `MAX_RETRIES` and `RETRY_DELAY_SECONDS`: `retries` counts the attempts after the first.
 
     `sleep` takes seconds; `jitter` gives a number in [0, 1) that spreads each delay over 75 to 125 %, so that workers
-    that failed together do not come back together.
+    that failed together do not retry together.
     """
 
     retries: int = 3
@@ -67,20 +67,20 @@ class RetryPolicy:
         limits: CallLimits,
         again: Callable[[JobError], bool] = is_retryable,
     ) -> T:
-        """Call until it succeeds, is not worth repeating, or no further call fits.
+        """Call until a call succeeds, a failure is not worth a retry, or no further call fits.
 
         Args:
             attempt: one call; raises a `JobError` when it fails.
             deadline: when the job must be done.
             limits: bounds of one call.
-            again: whether a failure is worth another attempt; asked once a failure, in order.
+            again: whether a failure is worth another attempt; asked once per failure, in order.
 
         Returns:
             What the first successful attempt returned.
 
         Raises:
-            JobError: the last failure, with the `retry_after` it came with: the queue's backoff can honour what does
-                not fit here.
+            JobError: the last failure, with its `retry_after`: the queue's backoff can honour one that does not fit
+                here.
         """
         number = 0
         while True:

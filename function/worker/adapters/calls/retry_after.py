@@ -11,10 +11,10 @@ def read_retry_after(value: str | None) -> float | None:
     """Read a Retry-After header.
 
     Args:
-        value: a number of seconds or an HTTP date (RFC 9110, section 10.2.3), or None where there is none.
+        value: a number of seconds or an HTTP date (RFC 9110, section 10.2.3), or None without the header.
 
     Returns:
-        Seconds from now, 0 for a date in the past; None for whatever else it says.
+        Seconds from now, 0 for a date in the past; None for anything else.
     """
     if value is None:
         return None

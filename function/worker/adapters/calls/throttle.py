@@ -1,6 +1,6 @@
-"""How many calls of one kind a whole worker makes: so many at once, so many a second, fewer after a refusal.
+"""Limits a worker's calls of one kind: so many at once, so many per second, fewer after a refusal.
 
-Calls take turns in the order they came, so that no job starves another's; `pace` says how fast.
+Calls take turns in order of arrival, so that no job starves another; `pace` says how fast.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 _LOOK = 0.25
-"""Seconds after which one who waits looks at its deadline again: that may have been called off."""
+"""Seconds between the looks of a waiting call at its deadline, which may have been called off."""
 
 
 UNBOUNDED = 1e9
 
 
 class NoTurnError(Exception):
-    """There was no turn while there was still time for a call."""
+    """No turn came while there was still time for a call."""
 
 
 class Throttle:
     """Shared by the threads of a worker.
 
     Args:
-        at_once: most calls in the air.
-        per_second: most calls begun a second, on average, if bounded; that many may begin together after a rest.
+        at_once: most calls in flight.
+        per_second: most calls started per second, on average, if limited; that many may start together after a pause.
         clock: monotonic seconds.
-        wait: lets a condition go for some seconds, or until it is notified.
+        wait: waits on a condition for some seconds, or until it is notified.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Throttle:
                 self._changed.notify_all()
 
     def tighten(self, refusals: int) -> None:
-        """A call was refused for its pace. Of calls in the air together only the first refusal counts."""
+        """Slow down after a refusal for pace. Of calls in flight together only the first refusal counts."""
         with self._changed:
             if refusals < self._refusals:
                 return
@@ -87,7 +87,7 @@ class Throttle:
         logger.warning("fewer calls are made after a refusal", stage="THROTTLED", duration_ms=0, share=self._pace.share)
 
     def ease(self) -> None:
-        """A call succeeded."""
+        """Speed up after a success."""
         with self._changed:
             self._pace.ease()
             self._changed.notify_all()
@@ -108,7 +108,7 @@ class Throttle:
             self._changed.notify_all()
 
     def _pause(self, place: object) -> float:
-        """Seconds until it is worth looking again; none when the turn has come."""
+        """Seconds until the next look; zero or less when the turn has come."""
         if self._queue[0] is not place or not self._pace.has_room(self._in_air):
             return _LOOK
         return min(_LOOK, self._pace.pause())

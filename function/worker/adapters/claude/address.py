@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def read_account(url: str, keys: Mapping[str, str]) -> Account:
-    """Where to ask and as whom.
+    """Make the account: the address, and the key to ask with.
 
     Args:
         url: the API's address.
         keys: `CLAUDE_API_KEY`.
 
     Raises:
-        JobError: LLM_BAD_RESPONSE, the key or the address cannot be one.
+        JobError: LLM_BAD_RESPONSE, the key or the address is invalid.
     """
     key = clean_header_value(keys[KEY])
     if key is None:
@@ -35,13 +35,13 @@ def read_account(url: str, keys: Mapping[str, str]) -> Account:
 
 
 def read_base_url(url: str) -> str | None:
-    """Take off what the SDK appends itself: doubled, it ends in a 404 that looks like a retired model.
+    """Remove what the SDK appends itself: twice, it causes a 404 that looks like a retired model.
 
     Args:
-        url: the API's address, with or without `/v1/messages`; the path of a gateway before it stays.
+        url: the API's address, with or without `/v1/messages`; the path of a gateway before it is kept.
 
     Returns:
-        The base URL, or None where it is no http or https URL.
+        The base URL, or None if it is not an http or https URL.
     """
     url = url.strip()
     if read_origin(url) is None:

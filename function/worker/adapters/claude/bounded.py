@@ -1,4 +1,4 @@
-"""Replies of a bounded size. The SDK reads whatever comes, and holds it several times over while it parses it."""
+"""Limits the size of replies. The SDK reads any size, and holds several copies while it parses a reply."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 class OversizedReplyError(Exception):
-    """The reply has more bytes than any proper one, or may unpack to more."""
+    """The reply has more bytes than any valid one, or may unpack to more."""
 
 
 class BoundedTransport(httpx2.AsyncHTTPTransport):
-    """Breaks off a reply that is too large; takes none that is compressed, whose size says nothing."""
+    """Stops a reply that is too large; refuses compressed replies, because their size says nothing."""
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request; the bound holds while the reply is read.
+        """Send a request; the limit applies while the reply is read.
 
         Raises:
             OversizedReplyError: the reply is compressed although that was not asked for.

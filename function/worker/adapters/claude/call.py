@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:
     """Send one request and wait for the whole reply.
 
-    The SDK's timeout is one for each read and does not end a dripping reply; cancelling the call does. Name resolution
-    is bounded by the resolver (`RES_OPTIONS` in the image).
+    The SDK's timeout limits each read, so it does not end a slowly dripping reply; cancelling the call does. The
+    resolver limits name resolution (`RES_OPTIONS` in the image).
 
     Args:
         account: address and key.
@@ -62,8 +62,8 @@ async def _send(account: Account, turn: MessageCreateParamsNonStreaming, seconds
 def _make_client(account: Account, seconds: float) -> anthropic.AsyncAnthropic:
     """Make a client for one call.
 
-    Nothing that matters is left to the environment: no other key or address, no proxy, no tracing of contents; no
-    redirect, which would turn the POST into a GET; no retries, since those are ours.
+    The environment changes nothing that matters: no other key or address, no proxy, no tracing of contents. There are
+    no redirects, which would turn the POST into a GET, and no retries, because we make those.
     """
     return anthropic.AsyncAnthropic(
         api_key=account.key,

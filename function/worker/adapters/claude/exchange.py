@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where to ask and as whom."""
+    """The address, and the key to ask with."""
 
     base_url: str
     key: str = field(repr=False)
 
 
 class UnusableReplyError(Exception):
-    """A 200 that is no message: HTML, cut or other JSON. It may have been billed."""
+    """A 200 that is not a message: HTML, cut or other JSON. It may have been billed."""
 
 
 class NoReplyError(Exception):

@@ -1,6 +1,6 @@
-"""The SDK is imported late: it takes a second of CPU, which fits into the wait for speech recognition.
+"""Imports the SDK late: that takes a second of CPU, which fits into the wait for speech recognition.
 
-Only `call` imports it at its head, and only what is here imports `call`, so that importing the adapter stays quick
+Only `call` imports the SDK at its top, and only this file imports `call`, so that importing the adapter stays quick
 (docs/sources.md, Claude; a test watches it).
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def begin_loading() -> None:
-    """Import the SDK in a thread of its own; whoever needs it meanwhile waits for the import's lock."""
+    """Import the SDK in its own thread; code that needs it meanwhile waits for the import lock."""
     Thread(target=load_send, name="import anthropic", daemon=True).start()
 
 
@@ -31,6 +31,6 @@ def load_send() -> Send:
     """Import the SDK, silence it, and hand out `call.send`."""
     from worker.adapters.claude.call import send  # noqa: PLC0415 - see the module's docstring
 
-    # After the import, which obeys ANTHROPIC_LOG=debug: whole requests, that is transcripts, would be logged.
+    # After the import, which obeys ANTHROPIC_LOG=debug and would then log whole requests with transcripts.
     quiet_libraries()
     return send

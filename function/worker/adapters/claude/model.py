@@ -23,12 +23,12 @@ class ClaudeModel:
         url: `CLAUDE_API_URL`, with or without `/v1/messages`.
         keys: `CLAUDE_API_KEY`.
         model: `CLAUDE_MODEL`.
-        max_tokens: `CLAUDE_MAX_TOKENS`; doubled once where it was not enough.
-        retry: how calls are repeated.
+        max_tokens: `CLAUDE_MAX_TOKENS`; doubled once if it was not enough.
+        retry: how calls are retried.
     """
 
     limits: ClassVar = CallLimits("LLM", at_least=15.0, at_most=180.0)
-    """16,000 tokens, twice the default allowance, take a quick model one to two minutes."""
+    """16,000 tokens, twice the default allowance, take a fast model one to two minutes."""
 
     def __init__(self, url: str, keys: Keys, model: str, max_tokens: int, retry: RetryPolicy) -> None:
         self.name = model

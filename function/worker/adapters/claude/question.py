@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Question:
-    """What is asked; `max_tokens` may be changed between calls."""
+    """One question; `max_tokens` may change between calls."""
 
     url: str
     request: ModelRequest
@@ -62,12 +62,12 @@ class Question:
             raise
 
     def is_worth_repeating(self, error: JobError) -> bool:
-        """Whether to ask again: once only after calls that were paid, or may have been, and brought nothing."""
+        """Whether to ask again: only once after calls that brought nothing but were, or may have been, paid."""
         return is_retryable(error) and self._unanswered + self._unusable <= 1
 
     @property
     def usage(self) -> ModelUsage:
-        """Tokens of all replies; a call without one is counted with the input of the last, its output is unknown."""
+        """Tokens of all replies. A call without a reply counts with the last one's input; its output is unknown."""
         latest = self._replies[-1].input_tokens if self._replies else 0
         return ModelUsage(
             sum(reply.input_tokens for reply in self._replies) + self._unanswered * latest,

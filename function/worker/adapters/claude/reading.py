@@ -1,4 +1,4 @@
-"""What came back with a 200: whether it is an answer, and what it cost."""
+"""Reads a reply with status 200: whether it is an answer, and what it cost."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 def read_usage(message: Message) -> ModelUsage:
-    """Tokens of one reply; 0 where it does not say, since the SDK takes any JSON object for a message."""
+    """Tokens of one reply; 0 if it does not say, because the SDK takes any JSON object for a message."""
     usage: Any = message.usage
     return ModelUsage(_number(usage, "input_tokens"), _number(usage, "output_tokens"))
 
 
 def read_text(message: Message) -> str | None:
-    """Read the answer's text, its stop reason first: a cut or refused answer may look like a whole one.
+    """Check the stop reason, then read the answer's text: a cut or refused answer may look like a whole one.
 
     Args:
         message: the reply.
 
     Returns:
-        The text of all text blocks, or None where the allowance ran out before the end.
+        The text of all text blocks, or None if the allowance ran out before the end.
 
     Raises:
-        JobError: LLM_BAD_RESPONSE, refused, too long for the model, without a text, or ended for no reason we know.
+        JobError: LLM_BAD_RESPONSE, refused, too long for the model, without a text, or ended for an unknown reason.
     """
     match message.stop_reason:
         case "end_turn" | "stop_sequence":

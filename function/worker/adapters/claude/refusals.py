@@ -1,4 +1,4 @@
-"""What the API's error statuses mean (docs/sources.md, Claude)."""
+"""The meaning of the API's error statuses (docs/sources.md, Claude)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def explain_refusal(refusal: Refusal) -> JobError:
         refusal: what came back.
 
     Returns:
-        The error; the reply's own words are not in it, since those of a 400 may quote the transcript.
+        The error; it does not quote the reply, because that of a 400 may quote the transcript.
     """
     setting = _find_setting(refusal)
     if setting is not None:
@@ -45,12 +45,12 @@ def explain_refusal(refusal: Refusal) -> JobError:
 
 
 def _find_setting(refusal: Refusal) -> str | None:
-    """The setting at fault, None where none is."""
+    """The setting at fault, or None."""
     match refusal.status:
         case 404:
             return MODEL if refusal.message.startswith("model") else URL
         case 429:
-            # A rate limit passes, a spend limit stays until somebody raises it.
+            # A rate limit passes, a spend limit stays until it is raised.
             return KEY if (refusal.code or "").endswith(_SPEND_LIMIT) else None
         case 400 | 422:
             return _find_setting_of_request(refusal)
@@ -61,7 +61,7 @@ def _find_setting(refusal: Refusal) -> str | None:
 
 
 def _find_setting_of_request(refusal: Refusal) -> str | None:
-    """The transcript goes out as one JSON string, so only its length can be wrong; the rest comes from settings."""
+    """The transcript is sent as one JSON string, so only its length can be wrong; the rest comes from settings."""
     if _TOO_LONG in refusal.message:
         return None
     if "max_tokens" in refusal.message:

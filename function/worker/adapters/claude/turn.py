@@ -1,7 +1,7 @@
 """What is sent: instructions in the system prompt, the transcript only as the result of a tool.
 
 Models are trained not to follow instructions found in tool results (docs/sources.md, Claude), so the conversation
-is told as if the model had fetched the transcript itself; no tool can really be used.
+looks as if the model had fetched the transcript itself; no tool can really be used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOOL_USE_ID = "toolu_transcript"
 def compose_turn(request: ModelRequest, model: str, max_tokens: int) -> MessageCreateParamsNonStreaming:
     """Make the body of one Messages request.
 
-    `thinking` and `effort` are left out, since which values are allowed differs from model to model.
+    `thinking` and `effort` are left out, because the allowed values differ from model to model.
 
     Args:
         request: the question.

@@ -1,7 +1,7 @@
 """CLOVA Speech Recognition (CSR).
 
-`recogniser` asks, `wav` and `headers` build what is sent and `address` where to, `refusals` says what an answer that is
-no transcript means.
+`recogniser` asks, through `call`; `wav`, `headers` and `address` build the request; `refusals` explains answers other
+than a transcript.
 """
 
 from worker.adapters.clova.recogniser import ClovaRecogniser

@@ -29,7 +29,7 @@ _SERVER_ERRORS = 500
 
 @dataclass(slots=True)
 class Call:
-    """A question: where to, and the WAV; asked when `throttle` gives it a turn.
+    """One question: the URL and the WAV; sent when `throttle` gives it a turn.
 
     `where` is the clip's place in the video, for people; `billed` counts calls that may have cost.
     """
@@ -46,7 +46,7 @@ class Call:
         """Ask once, with these values of `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
 
         Returns:
-            What was said; empty for silence.
+            The spoken text; empty for silence.
 
         Raises:
             JobError: STT_TIMEOUT, no answer, or no time left to ask.
@@ -59,7 +59,7 @@ class Call:
         except NoTurnError:
             raise JobError(STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.") from None
         self._learn_pace(answer, refusals)
-        # An engine that failed may have worked, and charged, before it did.
+        # An engine may have worked, and charged, before it failed.
         self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
         return _read_text(answer, self.where)
 
@@ -100,6 +100,6 @@ def _read_text(answer: Answer, where: str) -> str:
 
 
 def _hear_silence(where: str) -> str:
-    """A clip of at least 1 s in which the engine finds less sound than it needs holds no words."""
+    """If the engine finds too little sound in a clip of at least 1 s, the clip holds no words."""
     logger.warning("CLOVA finds too little sound in a clip", stage="STT_SILENT", duration_ms=0, clip=where)
     return ""

@@ -1,4 +1,4 @@
-"""Who asks CSR, and what is sent to it."""
+"""The headers of a request to CSR: the keys and the content type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def make_headers(keys: Mapping[str, str]) -> dict[str, str]:
         keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
 
     Raises:
-        JobError: STT_BAD_RESPONSE, one of them cannot be a key.
+        JobError: STT_BAD_RESPONSE, one of them is not a valid key.
     """
     return {
         "X-NCP-APIGW-API-KEY-ID": _read_key(keys, "CLOVA_API_KEY_ID"),

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 class ClovaRecogniser:
-    """CSR over HTTP; threads may share it.
+    """CSR over HTTP; thread-safe.
 
     Args:
-        url: `CLOVA_STT_URL`, with the default `lang` and whatever other parameters.
+        url: `CLOVA_STT_URL`, with the default `lang` and any other parameters.
         keys: `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
-        retry: how calls are repeated.
-        throttle: how many are made, of all jobs of a worker.
+        retry: how calls are retried.
+        throttle: limits the calls of all jobs of a worker.
     """
 
     limits: ClassVar = CallLimits("STT", at_least=10.0, at_most=60.0)
-    """55 s of speech are heard in a few seconds; 60 s is what the specification gives a call."""
+    """CSR answers 55 s of speech in a few seconds; the specification gives a call 60 s."""
 
     def __init__(self, url: str, keys: Keys, retry: RetryPolicy, throttle: Throttle) -> None:
         self.default_language = read_language(url)
@@ -50,7 +50,7 @@ class ClovaRecogniser:
             deadline: when the job must be done.
 
         Returns:
-            The text, empty for silence; and what all calls together may have been billed, 15 s units begun.
+            The text, empty for silence; and the seconds that all calls together may have cost, in started 15 s units.
 
         Raises:
             JobError: STT_TIMEOUT, no answer, or no time left to ask.

@@ -1,4 +1,4 @@
-"""What CSR's answers other than a transcript mean (docs/sources.md, CLOVA).
+"""The meaning of CSR's answers other than a transcript (docs/sources.md, CLOVA).
 
 Two shapes are in use: the API gateway nests `{"error": {"errorCode", "message"}}`, the engine is said to send
 `{"errorCode", "errorMessage"}`; codes come as text and as numbers.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOO_SHORT = "STT007"
 
 QUOTA_EXCEEDED = "400"
-"""A 429 that no slower pace cures."""
+"""A 429 that a slower pace does not fix."""
 
 _REJECTED = (STT_REJECTED, None)
 _BUSY = (STT_UNAVAILABLE, None)
@@ -67,7 +67,7 @@ _ENGINE_CODE = re.compile(r"STT\d{3}")
 
 
 def read_code(body: bytes) -> str | None:
-    """The error code of an answer in either shape, or an engine code anywhere in it; None where there is none."""
+    """The error code of an answer in either shape, or an engine code anywhere in it, or None."""
     try:
         given: Any = json.loads(body)
     except ValueError:
@@ -90,7 +90,7 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
         where: the clip's place in the video, for people.
 
     Returns:
-        The error; the answer's own words are not in it.
+        The error; it does not quote the answer.
     """
     code = read_code(answer.body)
     condition, setting = _find_meaning(answer.status, code)
@@ -103,5 +103,5 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
 def _find_meaning(status: int, code: str | None) -> Meaning:
     if code is not None and code in CODES:
         return CODES[code]
-    # An unknown refusal is every video's, not this one's: something that is not CSR answers, or CSR moved.
+    # An unknown refusal affects every video, not just this one: another server answers, or CSR has moved.
     return STATUSES.get(status, _BUSY if status >= _SERVER_ERRORS else _WRONG_URL)

@@ -8,17 +8,17 @@ import wave
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 
 LEAST_SECONDS = 1.0
-"""Shorter sound is refused (STT007) from some undocumented length on; the highest value seen is 1 s."""
+"""CSR refuses sound below some undocumented length (STT007); the highest value seen is 1 s."""
 
 MOST_SECONDS = 55.0
-"""CSR takes 60 s by its own measure; cutting to exactly 60 came out longer."""
+"""CSR takes 60 s by its own measure; clips cut to exactly 60 s came out longer."""
 
 MOST_BYTES = 3_000_000
 """3 MB, decimal to be on the safe side. 55 s take 1.76 MB."""
 
 
 def build_wav(pcm: bytes) -> bytes:
-    """Wrap PCM in a WAV header whose sizes are right, padded with silence to the least length CSR hears.
+    """Wrap PCM in a WAV header with correct sizes, padded with silence to the least length that CSR accepts.
 
     Args:
         pcm: 16 kHz mono s16le, as in `SpeechClip`.
@@ -27,7 +27,7 @@ def build_wav(pcm: bytes) -> bytes:
         The file.
 
     Raises:
-        ValueError: no whole samples, none at all, or more than CSR takes; whoever cut the clip is wrong.
+        ValueError: no whole samples, none at all, or more than CSR takes: a fault in cutting the clip.
     """
     samples, rest = divmod(len(pcm), SAMPLE_BYTES)
     if rest or not samples or samples > MOST_SECONDS * SAMPLE_RATE:

@@ -13,12 +13,12 @@ _FORBIDDEN = frozenset({"AccessDeniedException", "ResourceNotFoundException", "U
 
 
 def is_stale(error: BaseException) -> bool:
-    """Whether the item was not as the condition of a write demands."""
+    """Whether the item did not meet the condition of a write."""
     return _code_of(error) == "ConditionalCheckFailedException"
 
 
 def explain(error: BaseException) -> JobError:
-    """Our error for one of DynamoDB's; throttles and credentials that expired cure themselves."""
+    """Our error for one of DynamoDB's. Throttling and expired credentials are retryable: they pass."""
     code = _code_of(error)
     if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
         sentence = f"LEDGER: DynamoDB answered {code or 'no credentials'}; check the table and the role."

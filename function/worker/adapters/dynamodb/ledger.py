@@ -1,4 +1,4 @@
-"""The ledger's table: an item a job generation and one a place, each written only over the revision before it."""
+"""The ledger's table: one item per job generation and per place. A write replaces only the previous revision."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ KEPT_SECONDS = 30 * 24 * 3600
 
 
 DUE_INDEX = "due"
-"""A sparse index: only an item with `unfinished` stands in it, in the order of `due` (seconds since 1970)."""
+"""A sparse index: it holds only items with `unfinished`, in the order of `due` (seconds since 1970)."""
 
 _UNFINISHED = "yes"
 
 
 class DynamoLedger:
-    """Implements `delivery.ports.Ledger`. `job_id` and `generation` are the keys, `entry` is the JSON of the rest."""
+    """Implements `delivery.ports.Ledger`. `job_id` and `generation` are the keys, `entry` is all of it as JSON."""
 
     def __init__(
         self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
@@ -54,7 +54,7 @@ class DynamoLedger:
         return None if found is None else _NEWEST.validate_json(found)
 
     def _get(self, name: EntryName) -> str | None:
-        """What an item holds."""
+        """Read the `entry` of an item; None without an item."""
 
         def get() -> str | None:
             try:
@@ -66,10 +66,10 @@ class DynamoLedger:
         return self._retry.run(get, Deadline.after(_PATIENCE), _LIMITS)
 
     def read(self, job_id: str) -> list[Entry]:
-        """Every generation of a job, for people: no job asks for this, which grows with every upload.
+        """Read every generation of a job, for people. Jobs do not use this, because it grows with every upload.
 
         Raises:
-            UnknownError: the ledger cannot be read.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         return self._retry.run(lambda: self._query(job_id), Deadline.after(_PATIENCE), _LIMITS)
 
@@ -117,7 +117,7 @@ class DynamoLedger:
         try:
             self._retry.run(lambda: self._put(item, _condition(revision)), Deadline.after(_PATIENCE), _LIMITS)
         except StaleEntryError:
-            # A write whose answer was lost has been made although its repeat is refused.
+            # If the answer of a write was lost, its retry is refused although the write was made.
             if not is_stored():
                 raise
 
@@ -131,7 +131,7 @@ class DynamoLedger:
 
 
 def _name_place(place: str) -> EntryName:
-    """The item of a place, which no job's can be: the id of a job has no slash."""
+    """Name the item of a place. No job has the same, because a job id has no slash."""
     return EntryName(f"newest/{place}", "newest")
 
 

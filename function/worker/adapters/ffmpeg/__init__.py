@@ -1,43 +1,38 @@
 """FFmpeg: a video in, PCM or a picture out.
 
-extractor      implements the port: probe, refuse, decode, judge
-inputs         where FFmpeg reads a video: a pipe, or a file
-copying        a video that has to be a file
-large_wav      WAVs of over 4 GB whose writer never knew their length
-relocation     an index that stands at the end, put in front for a pipe
-edit_lists     tracks that are played in pieces, for which only a file will do
-sample_tables  the places in it, which move
-boxes          what MP4 and MOV files are made of
-ladder         the requested filter chain first, then what a crash leaves
-cancellation   stereo that is silent when mixed
-chains         the filter chains, their delays and what each is worth
-graphs         the filters as FFmpeg takes them, for a track that changes, too
-clock          the first of them: times that do not go back
-arguments      the command lines, as pure functions
-report         what a run's verbose messages say about the media
-tracks         the audio tracks
-choice         which of them is heard, and what is said of the others
-hearing        the first of them that gives sound
-packets        when the last packets of a file end
-refusals       files that are not worth decoding
-followers, flv_heads   a second recording in a file, of which FFmpeg says nothing
-judgement      whether all of the sound arrived
-integrity      how much of the declared audio did
-conversion, local_file   any sound as a WAV for the mixer, and a file that is read as an upload is
-pcm            decoded audio on its way through
-pictures       implements the catalogue's port: what a video is, and a picture of it
-picture_arguments, picture_report   its command lines, and what they tell
-shortness, stream_ends   files whose end is missing
-renderings     colour tags that no filter takes, and HDR
-fragments, jpeg   MP4s that declare too little, pictures that are whole
-opening        a video as FFmpeg can read it
-program        one run of FFmpeg: time, pipes, end
-turns          which runs decode at the moment
-pipes, lines   what comes out of it, in bounded memory
-feeder         what goes into it
-child          the process: environment, session, certain end
-limits         the kernel's limits on a child
-leftovers      the child of a killed predecessor
+arguments          the command lines, as pure functions
+report, tracks     what a run's verbose messages say about the media and its audio tracks
+refusals           files that are not worth decoding
+packets            when the last packets of a file end
+judgement, integrity   whether all of the sound arrived, and how much of the declared audio did
+conversion         any sound as a WAV for the mixer
+renderings         colour tags that no filter accepts, and HDR
+speech/            the speech track as PCM
+  extractor        implements the port: probe, refuse, decode, judge
+  choice, hearing  which audio tracks to try, and the first that gives sound
+  ladder, chains   the requested filter chain first, then the fallbacks after a crash
+  graphs, clock    the filters as FFmpeg takes them; the first keeps times from going back
+  cancellation     stereo that is silent when mixed
+  pcm              decoded audio, counted
+pictures/          the facts of a video and a picture of it
+  pictures         implements the catalogue's port
+  arguments, report, jpeg   its command lines, what their messages say, whether a JPEG is whole
+source/            how a video reaches FFmpeg, and what its own bytes declare
+  opening, inputs  a video for FFmpeg, through a pipe or from a file
+  copying, local_file   a video that has to be a file; a file that is read like an upload
+  relocation, sample_tables   an MP4 index at the end, moved to the front for a pipe
+  edit_lists       tracks that are played in pieces, which need a file
+  boxes, fragments   the boxes of MP4 and MOV files; MP4s that declare only their first fragment
+  large_wav        WAVs of over 4 GB whose writer never knew their length
+  shortness, riff, stream_ends   files with a missing end
+  followers, flv_heads   a second recording in a file, which FFmpeg skips silently
+process/           running FFmpeg
+  program          one run: time, pipes, end
+  capacity, turns  how many runs there may be, and which decode now
+  pipes, lines, feeder   its output in bounded memory, and its input
+  child, limits    the process: environment, session, certain end; the kernel's limits on it
+  timeouts         whether the source or FFmpeg used up the time
+  leftovers        the child of a killed predecessor
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""FFmpeg's command lines. No name that a user chose ever stands in one."""
+"""FFmpeg's command lines. They never contain a name that a user chose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INPUT = (
 
 
 def probe(address: str) -> tuple[str, ...]:
-    """Describe a video and decode nothing. FFmpeg then misses an output and ends with 1, which is its success here."""
+    """Describe a video and decode nothing. Without an output FFmpeg ends with 1, which is success here."""
     return (*LOGGING, *open_input(address))
 
 
@@ -30,18 +30,18 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
 
     Args:
         address: where the video is, from `inputs`.
-        track: index among the audio streams, where the filters name none.
+        track: index among the audio streams, unless the filters name it.
         filters: the filter graph or graphs, from `graphs`.
         max_seconds: length after which decoding stops.
-        pictures: a stream of the file whose beginning counts for the clock, too; it is read, not decoded.
+        pictures: a stream of the file whose start also counts for the clock; it is read, not decoded.
 
     Returns:
-        The arguments behind the program's name.
+        The arguments after the program's name.
     """
     return (
         *LOGGING,
         "-hide_banner",
-        # Damage is judged from the numbers; by default two bad packets of three are already an error of their own.
+        # We judge damage from the packet counts; by default FFmpeg fails if two packets of three are bad.
         *("-max_error_rate", "1"),
         *open_input(address),
         *("-filter_threads", "1"),
@@ -64,7 +64,7 @@ def survey(address: str, track: int) -> tuple[str, ...]:
 
 
 def _filter_track(track: int, filters: str) -> tuple[str, ...]:
-    """The track through one graph, or the lines that name it themselves, which are graphs of their own."""
+    """Send the track through one graph, or through several, one per line, that name the track themselves."""
     if not filters.startswith("["):
         return ("-map", f"0:a:{track}", "-vn", "-sn", "-dn", "-af", filters)
     graphs = (("-filter_complex", graph) for graph in filters.splitlines())
@@ -72,6 +72,6 @@ def _filter_track(track: int, filters: str) -> tuple[str, ...]:
 
 
 def open_input(address: str) -> tuple[str, ...]:
-    """The options that bound what an input may do, and the input."""
+    """The options that limit what an input may do, and the input."""
     protocol = address.partition(":")[0]
     return (*_MEMORY, "-protocol_whitelist", protocol, *_INPUT, "-i", address)

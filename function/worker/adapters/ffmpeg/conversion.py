@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 MOST_BYTES = 128 * 1024**2
-"""Of the WAV file: almost six minutes of stereo at 48 kHz."""
+"""Of a WAV file: almost six minutes of stereo at 48 kHz."""
 
 _CHANNELS = 22
 _RATE = slice(24, 28)
-"""Where a WAV file's head has it. A source's own is judged there, before anybody resamples it."""
+"""Where a WAV header has the rate. The source's own rate is checked there, before any resampling."""
 
 
 class FfmpegConverter:
-    """Converts sounds, one at a time in a workspace: it has room for the note of one child.
+    """Converts sounds, one at a time per workspace, which holds the note of only one child.
 
     Args:
         program: the worker's FFmpeg.
@@ -50,8 +50,8 @@ class FfmpegConverter:
         """Decode the first audio track.
 
         Args:
-            source: a file in the workspace that `refuse_short` passes.
-            rate: samples a second; None leaves them.
+            source: a file in the workspace that `refuse_short` has passed.
+            rate: samples per second; None keeps the source's.
             deadline: when it must be done.
 
         Returns:
@@ -81,7 +81,7 @@ class FfmpegConverter:
 
 
 def refuse_short(source: Path) -> None:
-    """Pass a file that is as long as it says, of which nothing else follows that FFmpeg would leave out.
+    """Pass a file that is as long as it declares, and has no second recording that FFmpeg would skip.
 
     Raises:
         JobError: FFMPEG_FAILED, it is cut off, or another recording follows.
@@ -92,7 +92,7 @@ def refuse_short(source: Path) -> None:
 
 
 def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
-    """FFmpeg's command line: write a sound as WAV to standard output; a rate of None leaves that of the source."""
+    """FFmpeg's command line: write a sound as WAV to standard output; a rate of None keeps the source's."""
     filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
     return (
         *probe(address),

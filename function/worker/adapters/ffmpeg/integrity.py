@@ -14,7 +14,7 @@ ENOUGH = 0.98
 """Share of the expected seconds that counts as all of them (docs/sources.md, FFmpeg: under 98 % is partial)."""
 
 CODEC_SECONDS = 0.1
-"""What codecs may drop at either end of a whole track (measured: up to 0.07 s); of a short one more than 2 %."""
+"""What codecs may drop at either end of a whole track (measured: up to 0.07 s); over 2 % of a short track."""
 
 TOLERATED_DAMAGE = 0.05
 """Share of bad packets that is still a whole track (docs/sources.md, FFmpeg: over 5 % is partial)."""
@@ -23,9 +23,9 @@ TOLERATED_DAMAGE = 0.05
 def find_missing(heard: float, declared: float | None, look: Callable[[], PacketClock]) -> str | None:
     """Compare the decoded length with what the file promises.
 
-    A track may honestly end before the video does. So a short one sends us to the packets: where the file's last packet
-    of any kind comes as late as the container declares, the file is whole and the track's own last packet is what to
-    expect; where it does not, the file is cut off and the declared length is.
+    A whole track may end before its video does, so for a short track we list the packets. If the file's last packet of
+    any kind is as late as the container declares, the file is whole, and we expect the track to end with its own last
+    packet. Otherwise the file is cut off, and we expect the declared length.
 
     Args:
         heard: decoded seconds.
@@ -45,7 +45,7 @@ def find_missing(heard: float, declared: float | None, look: Callable[[], Packet
 
 
 def settle_length(declared: float | None, heard: float, look: Callable[[], PacketClock]) -> float | None:
-    """How long sound and pictures are where subtitles may go on behind both and count in what is declared.
+    """The length of sound and pictures, where subtitles that end after both may count in the declared length.
 
     Args:
         declared: the container's length, if it has one.
@@ -53,7 +53,7 @@ def settle_length(declared: float | None, heard: float, look: Callable[[], Packe
         look: lists the packets; called only when `heard` falls short.
 
     Returns:
-        Seconds; what is declared where the file is cut off.
+        Seconds; the declared length if the file is cut off.
     """
     if declared is None or _is_enough(heard, declared):
         return declared
@@ -66,11 +66,11 @@ def _is_enough(seconds: float, expected: float) -> bool:
 
 
 def find_unread(decoding: Decoding, size: int | None) -> str | None:
-    """Say so when FFmpeg came to no good end of the file, or stopped before it.
+    """Report if FFmpeg did not reach a proper end of the file, or stopped before it.
 
     Args:
         decoding: the totals.
-        size: the file's bytes; None where it need not read all of them.
+        size: the file's bytes; None if FFmpeg need not read all of them.
     """
     if decoding.broken_off:
         return "The file breaks off or goes on with something else; no sound behind that place could be decoded."
@@ -80,7 +80,7 @@ def find_unread(decoding: Decoding, size: int | None) -> str | None:
 
 
 def find_damage(decoding: Decoding) -> str | None:
-    """Say so when more than a tolerable share of the packets could not be decoded."""
+    """Report if more than the tolerated share of the packets could not be decoded."""
     if decoding.bad_packets <= TOLERATED_DAMAGE * decoding.packets:
         return None
     return f"{decoding.bad_packets} of {decoding.packets} audio packets were damaged."

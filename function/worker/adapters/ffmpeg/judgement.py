@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How many seconds the file declares, None where it declares none, and a sentence for each fault."""
+    """The seconds that the file declares, None if it declares none, and a sentence for each fault."""
 
     declared: float | None
     faults: tuple[str, ...]
 
 
 def judge(source: Input, media: Media, totals: Decoding, seconds: float, look: Callable[[], PacketClock]) -> Judgement:
-    """Compare what came with what the file says.
+    """Compare the decoded sound with what the file declares.
 
     Args:
-        source: the file as FFmpeg was given it.
+        source: the file as given to FFmpeg.
         media: what FFmpeg found in it.
         totals: of the decoding.
         seconds: the decoded sound's length.
-        look: lists the packets; called where the length alone does not tell.
+        look: lists the packets; called if the length alone does not tell.
 
     Raises:
-        DownloadError: the file cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the file cannot be read.
     """
     declared = settle_length(media.declared_seconds, seconds, look) if media.loose else media.declared_seconds
     short = find_missing(seconds, declared, look) or _find_end(source, media, totals)
@@ -46,9 +46,9 @@ def judge(source: Input, media: Media, totals: Decoding, seconds: float, look: C
 
 
 def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
-    """Say so when the file holds, or should hold, more than was read.
+    """Report if the file holds, or should hold, more than was read.
 
-    Of MP4 and MOV FFmpeg tells it but for the last fragment, so that they are not gone through box by box.
+    FFmpeg reports this for MP4 and MOV, except for the last fragment, so we do not walk their boxes.
     """
     video, boxed = source.video, media.container.startswith("mov")
     size = None if boxed or source.passage is Passage.FILE else video.size

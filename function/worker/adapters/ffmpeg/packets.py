@@ -19,7 +19,7 @@ class PacketClock:
         self._subtitles: set[int] = set()
 
     def read(self, line: bytes) -> None:
-        """Take in one line: a time base, a kind of stream, a packet (stream, dts, pts, duration, ...), or nothing."""
+        """Read one line: a time base, a kind of stream, a packet (stream, dts, pts, duration, ...), or other text."""
         if base := _TIME_BASE.match(line):
             self._time_bases[int(base[1])] = Fraction(int(base[2]), int(base[3]))
         elif subtitles := _SUBTITLES.match(line):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def refuse_broken(ended: Ended, media: Media) -> None:
-    """Pass a probe that FFmpeg lived to end, whatever it found.
+    """Pass a probe that FFmpeg survived, whatever it found.
 
     Args:
         ended: how the probe ended.
@@ -64,7 +64,7 @@ def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock
     Args:
         media: what its container says.
         max_seconds: length of the longest video that is accepted.
-        look: lists the packets; called only where it is too long, perhaps for its subtitles alone.
+        look: lists the packets; called only if the video is too long, perhaps for its subtitles alone.
 
     Raises:
         JobError: FFMPEG_FAILED, longer than it may be.
@@ -79,6 +79,6 @@ def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock
 
 
 def explain_rate(rate: int) -> JobError:
-    """The error for sound whose head says a rate that no sound has."""
+    """The error for sound with an implausible rate."""
     taken = f"{RATES.start} to {RATES.stop - 1} are taken"
     return JobError(NOT_MEDIA, f"FFMPEG: its sound has {rate} samples a second; {taken}.")

@@ -1,4 +1,4 @@
-"""How the pictures of a video become one for a usual screen, whatever their colour tags say."""
+"""How a video's pictures are converted for a standard screen, whatever their colour tags say."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ _TAG_WRITERS = {"h264": "h264_metadata", "hevc": "hevc_metadata", "mpeg2video": 
 _HD_WRITERS = {"vp9": "vp9_metadata=color_space=bt709", "prores": "prores_metadata=colorspace=bt709"}
 _HD = "matrix_coefficients=1:colour_primaries=1:transfer_characteristics=1"
 _WIDE = "matrix_coefficients=9"
-"""BT.709, and BT.2020 with the light as it is tagged, in the numbers of ITU-T H.273."""
+"""BT.709, and BT.2020 with the tagged transfer function, in the numbers of ITU-T H.273."""
 
 _HD_CONTAINER = ("-colorspace:V", "bt709", "-color_primaries:V", "bt709", "-color_trc:V", "bt709")
-"""In place of a container's tags, for codecs whose pictures have none of their own."""
+"""Replaces a container's tags, for codecs without tags in their pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Whether light is mapped from HDR, and the input options that write over the colour tags."""
+    """Whether to tone-map from HDR, and the input options that overwrite the colour tags."""
 
     tone_map: bool
     retag: tuple[str, ...] = ()
 
 
 def plan_renderings(codec: str, *, hdr: bool) -> tuple[Rendering, ...]:
-    """Say in which order to try: as the video is tagged, then with tags that every filter takes.
+    """List the renderings to try in order: as the video is tagged, then with tags that every filter accepts.
 
-    FFmpeg's filters take no reserved matrix, no YCgCo, no ICtCp and no constant luminance, among others, and there is
-    no picture then (measured over all values of matrix, primaries and transfer). A doubtful colour is one of BT.709.
+    FFmpeg's filters reject reserved matrices, YCgCo, ICtCp and constant luminance, among others, and then give no
+    picture (measured over all values of matrix, primaries and transfer). Doubtful colours are taken as BT.709.
 
     Args:
-        codec: FFmpeg's name of it.
+        codec: FFmpeg's name of the codec.
         hdr: whether the pictures need tone mapping.
     """
     usual = (Rendering(tone_map=False), Rendering(tone_map=False, retag=_retag(codec, _HD)))

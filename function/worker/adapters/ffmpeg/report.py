@@ -1,7 +1,7 @@
 """What FFmpeg says about a file, read from the messages of `-v verbose`.
 
-Every pattern is anchored at the start of a line: FFmpeg indents text out of the file's own metadata behind a colon, so
-that a title which imitates these lines is not believed.
+Every pattern is anchored at the start of a line: FFmpeg indents text from the file's metadata after a colon, so a title
+that imitates these lines does not match.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WORTH_KEEPING = re.compile(
     rb"|\[AVIOContext @ [^\]]*\] Statistics: \d+ bytes read"
     rb"|\[[^\]]*\] (?:Error during demuxing: |File ended prematurely|Found duplicated MOOV|[^:]*: partial file)"
 )
-"""Lines that the functions below read; all others are dropped while they arrive."""
+"""Lines that the functions below read; all others are dropped as they arrive."""
 
 _VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
 _CONTAINER = re.compile(r"Input #0, ([a-z0-9_,]+), from ")
@@ -36,13 +36,13 @@ _READ = re.compile(r"\[AVIOContext @ [^\]]*\] Statistics: (\d+) bytes read")
 _BROKEN_OFF = re.compile(r"\[[^\]]*\] (?:Error during|File ended|Found duplicated MOOV|[^:]*: partial file)")
 
 GRAPH_CHANGES = re.compile(rb"\[(?:af#0:0|fc#0)[^\]]*\] Reconfiguring filter graph")
-"""FFmpeg builds the filters of a track anew, since its rate or channels changed."""
+"""FFmpeg rebuilds the filters of a track because its rate or channels changed."""
 
 _STARTED_ANEW = frozenset({"mpegts", "mpeg", "ogg"})
-"""Containers whose clock FFmpeg starts with the streams in use, whatever comes before (measured)."""
+"""Containers whose clock FFmpeg starts with the streams in use, ignoring earlier ones (measured)."""
 
 _END_DECLARED = frozenset({"matroska,webm", "asf"})
-"""Containers that declare when they end on their own clock, which may begin at any time, as in parts of live streams
+"""Containers that declare their end on their own clock, which may start at any time, as in parts of live streams
 (measured)."""
 
 _MATROSKA = "matroska,webm"
@@ -56,7 +56,7 @@ class Media:
     none was recognised.
     `declared_seconds` is None where the container declares no length or FFmpeg had to guess it from the bit rate.
     `pictures` is the stream of the moving pictures, None without any. `start` is when the container's clock begins, in
-    seconds. `subtitled` says that there are subtitles, which may go on behind sound and pictures.
+    seconds. `subtitled` says that there are subtitles, which may end after sound and pictures.
     """
 
     version: str
@@ -69,13 +69,13 @@ class Media:
 
     @property
     def loose(self) -> bool:
-        """Whether the length that is declared may be another one than that of sound and pictures."""
+        """Whether the declared length may differ from that of sound and pictures."""
         late = self.container in _END_DECLARED and self.start > 1
         return late or (self.container == _MATROSKA and self.subtitled)
 
     @property
     def clock(self) -> int | None:
-        """The pictures that have to be in use for the times of the sound to be those of the video; None: no need."""
+        """The picture stream that must be in use to keep the sound on the video's times; None if none is needed."""
         return self.pictures if self.container in _STARTED_ANEW else None
 
     @property
@@ -88,8 +88,8 @@ class Media:
 class Decoding:
     """The totals of a decoding run.
 
-    `level` is the mean volume in dB full scale, None where there was no sample. `broken_off` says that FFmpeg met the
-    end of the file, or what it does not understand, before the recording's end. `read` is how many bytes it has read.
+    `level` is the mean volume in dB full scale, None without a sample. `broken_off` says that FFmpeg met the end of the
+    file, or data that it does not understand, before the recording's end. `read` is how many bytes it has read.
     `undecodable` is the codec that FFmpeg has no decoder for, which ended the run.
     """
 
@@ -121,7 +121,7 @@ def read_media(lines: Iterable[str]) -> Media:
 
 
 def read_decoding(lines: Iterable[str]) -> Decoding:
-    """Read the totals at the end of a decoding run; what a version does not print counts as zero."""
+    """Read the totals at the end of a decoding run; numbers that a version does not print count as zero."""
     kept = tuple(lines)
     levels = [float(found[1]) for line in kept if (found := _LEVEL.match(line))]
     packets = [int(found[1]) for line in kept if (found := _PACKETS.match(line))]
@@ -138,7 +138,7 @@ def read_decoding(lines: Iterable[str]) -> Decoding:
 
 
 def _read_duration(lines: tuple[str, ...]) -> tuple[float | None, float]:
-    """What is declared, None where nothing is, and when the clock begins."""
+    """The declared length, None without one, and when the clock starts."""
     found = next((found for line in lines if (found := _DURATION.match(line))), None)
     if found is None:
         return None, 0.0

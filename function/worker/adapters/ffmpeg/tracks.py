@@ -21,7 +21,7 @@ _PRINTABLE = re.compile(r"[\w.-]+", re.ASCII)
 _PICTURES = re.compile(r"  Stream #0:(\d+)[^ ]*: Video: .*?, \d+x\d+")
 _COVER = "(attached pic)"
 _BESIDE = ("(comment)", "(visual impaired)", "(descriptions)", "(karaoke)")
-"""What FFmpeg calls tracks that speak about the video, or sing without words."""
+"""FFmpeg's marks for tracks that talk about the video, or are music without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class AudioTrack:
     """One audio stream: its index among the audio streams, whether it is stereo, and its default flag.
 
     `language` is the container's tag, empty without one. `beside` marks a commentary or an audio description. `codec`
-    is FFmpeg's name of it, and `codec_name` the container's where that is readable. `rate` is in samples a second, 0
-    where FFmpeg does not say it.
+    is FFmpeg's name of it, and `codec_name` the container's where that is readable. `rate` is in samples per second,
+    0 if FFmpeg does not report it.
     """
 
     index: int
@@ -44,7 +44,7 @@ class AudioTrack:
 
     @property
     def plausible(self) -> bool:
-        """Whether it may be resampled: the memory that it takes grows with the distance of the rates."""
+        """Whether it may be resampled: that takes more memory the further apart the rates are."""
         return self.rate == 0 or self.rate in RATES
 
     @property
@@ -53,7 +53,7 @@ class AudioTrack:
         return self.index + 1
 
     def is_called(self, name: str) -> bool:
-        """Whether it is meant by its number or its language."""
+        """Whether a number or a language names this track."""
         return str(self.number) == name or (bool(self.language) and is_same_language(self.language, name))
 
 
@@ -64,7 +64,7 @@ def read_tracks(lines: Iterable[str]) -> tuple[AudioTrack, ...]:
 
 
 def find_pictures(lines: Iterable[str]) -> int | None:
-    """Say which stream has the first moving pictures, counted among all streams; None where there are none.
+    """Say which stream has the first moving pictures, counted among all streams; None without any.
 
     Pictures of unknown size do not count: FFmpeg refuses to copy them (measured).
     """

@@ -1,4 +1,4 @@
-"""Certificates that are trusted, and those that are not."""
+"""Trusted and untrusted certificates."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 
 def check_bundle(path: str, setting: str) -> str:
-    """A file of certificates to trust in place of the public ones, before anything depends on it.
+    """Check a file of certificates to trust instead of the public ones, before anything depends on it.
 
     Args:
         path: a PEM file, or "" for none.
-        setting: name of the setting that says so.
+        setting: name of the setting that holds the path.
 
     Returns:
         The path.
@@ -23,14 +23,14 @@ def check_bundle(path: str, setting: str) -> str:
     try:
         if path:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
-    except (OSError, ValueError):  # the latter of a path that no file has
+    except (OSError, ValueError):  # ValueError: a path that no file can have
         sentence = "SETTINGS: the file of certificates cannot be read, or holds none as PEM."
         raise JobError(SETTINGS_INVALID, sentence, setting=setting) from None
     return path
 
 
 def is_untrusted_certificate(error: BaseException | None) -> bool:
-    """Whether a failed exchange goes back to a certificate that was not trusted, however deep the cause lies."""
+    """Whether an untrusted certificate caused a failed exchange, however deep in its chain of causes."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True

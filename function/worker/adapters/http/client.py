@@ -1,4 +1,4 @@
-"""One request over `requests`: bounded in time and size, not redirected, blind to the proxies and netrc around it."""
+"""One request over `requests`: bounded in time and size, without redirects, proxy settings or netrc."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _PIECE = 16 * 1024
 def send(request: Request, seconds: float) -> Answer:
     """Send a request on a fresh connection and read the answer.
 
-    A fresh connection, because a kept one does not survive the time a Lambda is frozen. Name resolution and connecting
-    have limits of their own (`socket_watch`); everything after is done within `seconds`.
+    A fresh connection, because a kept one does not survive while a Lambda is frozen. Name resolution and connecting
+    have their own limits (`socket_watch`); everything after them ends within `seconds`.
 
     Args:
         request: what to send.
         seconds: limit of the whole exchange.
 
     Returns:
-        The answer, whatever its status; a redirect is an answer like another.
+        The answer, whatever its status; a redirect is not followed.
 
     Raises:
-        NoAnswerError: no answer, or not a whole one, in time.
+        NoAnswerError: no answer, or only part of one, in time.
         TooLargeError: the body exceeds `most_bytes`.
         ForbiddenAddressError: from `request.connect`.
         AddressError: the URL or the server's certificate is not valid.
@@ -59,7 +59,7 @@ def send(request: Request, seconds: float) -> Answer:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    # Not compressed: so that the bound on the body is a bound on what it unpacks to.
+    # Not compressed, so that the limit on the body also limits its unpacked size.
     return {"User-Agent": "clipscribe", "Accept-Encoding": "identity", **request.headers}
 
 

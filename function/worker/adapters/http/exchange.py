@@ -10,7 +10,7 @@ from worker.adapters.calls.retry_after import read_retry_after
 from worker.urls.origins import Origin
 
 Connect = Callable[[Origin, float], socket.socket]
-"""A connection to a server within so many seconds."""
+"""Connects to a server within so many seconds."""
 
 
 class HttpError(Exception):
@@ -26,24 +26,24 @@ class NoAnswerError(HttpError):
 
 
 class TooLargeError(HttpError):
-    """The answer is larger than any proper one."""
+    """The answer is larger than any valid one."""
 
 
 class AddressError(HttpError):
-    """The address is of no use as it is configured: no URL, or a certificate not trusted."""
+    """The configured address cannot be used: it is not a URL, or its certificate is not trusted."""
 
 
 class ForbiddenAddressError(HttpError):
-    """The server is not where it is allowed to be; nothing was sent."""
+    """The server's address is not allowed; nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A POST, or what `method` says.
+    """A request, by default a POST.
 
-    `ca_bundle` is a file of certificates trusted in place of the public ones. `most_bytes` bounds the answer's body; at
-    0 the body is not read at all, where the status says everything. `connect` is for servers that a message names; None
-    connects to whatever the host's name leads to.
+    `ca_bundle` is a file of certificates trusted instead of the public ones. `most_bytes` limits the answer's body; 0
+    leaves it unread, for callers that need only the status. `connect` is for servers that a message names; None
+    connects to any address of the host.
     """
 
     url: str
@@ -70,5 +70,5 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds the server asked to be left alone."""
+        """Seconds that the server asks us to wait; None if it does not ask."""
         return read_retry_after(self.headers.get("retry-after"))

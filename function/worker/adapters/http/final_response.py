@@ -1,4 +1,4 @@
-"""The final answer of an exchange, whatever a server says in front of it."""
+"""The final answer of an exchange, after any interim ones."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import cast
 
 _MOST_INTERIM = 100
-"""As many as `http.client` reads headers; the total time of an exchange bounds the slow ones."""
+"""Like `http.client`'s limit on headers. The total time of an exchange limits slow answers."""
 
 
 class FinalResponse(HTTPResponse):
-    """An answer that skips interim ones (RFC 9110, 15.2): `http.client` does so with a 100 only, not with a 103.
+    """An answer that skips interim ones (RFC 9110, 15.2): `http.client` skips only a 100, not a 103.
 
-    A 101 is final: what follows it is another protocol, for which nobody asked.
+    A 101 is final: another protocol follows it, and we asked for none.
     """
 
     def begin(self) -> None:
         """Read status and headers.
 
         Raises:
-            HTTPException: interim answers do not end.
+            HTTPException: too many interim answers.
         """
         for _ in range(_MOST_INTERIM):
             super().begin()
             if self.status >= HTTPStatus.OK or self.status == HTTPStatus.SWITCHING_PROTOCOLS:
                 return
-            # `begin` reads nothing while there are headers.
+            # `begin` reads nothing while headers are set.
             self.headers = cast("HTTPMessage", None)
         raise HTTPException("interim answers do not end")

@@ -1,4 +1,4 @@
-"""Connecting to a server that a message names: one look-up, every address checked, and one of those connected to."""
+"""Connects to a server that a message names: one look-up, a check of every address, a connection to one of them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from worker.urls.origins import Origin
 
 Resolve = Callable[[str, int], Sequence[str]]
-"""The IP addresses of a host; an `OSError` where it has none."""
+"""Gives the IP addresses of a host; raises `OSError` if it has none."""
 
 Dial = Callable[[str, int, float], socket.socket]
-"""A connection to an IP address and port within so many seconds; an `OSError` where it cannot be."""
+"""Connects to an IP address and port within so many seconds, or raises `OSError`."""
 
 _OPTIONS: list[tuple[int, int, int | bytes]] = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
-"""urllib3's own."""
+"""The same as urllib3's."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -39,9 +39,9 @@ def dial(address: str, port: int, seconds: float) -> socket.socket:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Connects to a destination, and only where its addresses all lead to allowed places.
+    """Connects to a destination, but only if all its addresses are in allowed places.
 
-    All of them, and not the first good one: a name that has an internal address beside a public one is no name of a
+    All of them, not just the first good one: a name with both an internal and a public address does not belong to a
     public server.
     """
 
@@ -53,12 +53,12 @@ class Guard:
         """Connect.
 
         Args:
-            origin: what the HTTP client read in the URL: it has a parser of its own.
+            origin: the server that the HTTP client's own parser read from the URL.
             seconds: for all addresses together; the look-up is bounded by the resolver.
 
         Raises:
             ForbiddenAddressError: another origin than the checked one, or an address that is not allowed.
-            OSError: nobody is there.
+            OSError: no server answers.
         """
         if origin != self.destination.origin:
             raise ForbiddenAddressError("the client reads another server in it")

@@ -1,8 +1,8 @@
 """A total time limit for one HTTP exchange.
 
-`requests` only bounds each single read: a server that drips a byte a second into its headers or its body is never late
-and never done. Here a timer ends the socket itself, whatever the exchange is waiting for: TLS handshake, status line,
-headers or body. Name resolution is bounded by the resolver and connecting by `requests`' connect timeout, an address.
+`requests` only limits each single read: a server that sends one byte per second never times out and never finishes.
+Here a timer shuts down the socket itself, whatever the exchange is waiting for: TLS handshake, status line, headers or
+body. The resolver limits name resolution, and `requests`' connect timeout limits the connection to each address.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 
 WATCH: ContextVar[SocketWatch] = ContextVar("socket_watch")
-"""Of the exchange this thread is in: urllib3 builds its connections itself and hands nothing of ours on to them."""
+"""The watch of this thread's exchange: urllib3 builds its connections itself and passes nothing of ours to them."""
 
 
 class SocketWatch:
-    """Ends the sockets it was shown after some seconds; a context manager for one exchange.
+    """Shuts down the sockets of one exchange after some seconds; a context manager.
 
     Args:
-        seconds: from entering.
-        connect: makes the connections in place of urllib3, which looks up any name and connects to any address.
+        seconds: counted from entering.
+        connect: makes the connections instead of urllib3, which looks up any name and connects to any address.
 
     Attributes:
-        expired: the time is over; what was read by then is not to be trusted, since an ended socket looks like the
-            orderly end of a body without a length.
-        connected: a connection came about.
-        ready: TLS, where there is any, was agreed on over it, so the request may have been carried out.
+        expired: the time is over. Do not trust what was read: a socket that was shut down looks like the regular end of
+            a body without a length.
+        connected: a connection was made.
+        ready: the TLS handshake, if any, is complete, so the request may have been carried out.
     """
 
     def __init__(self, seconds: float, connect: Connect | None = None) -> None:
@@ -67,13 +67,13 @@ class SocketWatch:
             self._sockets.clear()
 
     def open(self, connection: HTTPConnection, scheme: str, connect: Callable[[], socket.socket]) -> socket.socket:
-        """Make and watch the socket of a connection; `connect` is urllib3's own way."""
+        """Make and watch the socket of a connection; `connect` is how urllib3 makes it."""
         if self._connect is None:
             return self.add(connect())
         return self.add(self._connect(Origin(scheme, connection.host, connection.port), connection.timeout or 0.0))
 
     def add(self, connection: socket.socket) -> socket.socket:
-        """Watch a connection through a descriptor of our own: TLS takes over and detaches the original."""
+        """Watch a connection through our own descriptor, because TLS takes over and detaches the original."""
         with self._lock:
             self.connected = True
             self._sockets.append(connection.dup())

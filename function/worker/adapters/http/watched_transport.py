@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WatchedAdapter(HTTPAdapter):
-    """A `requests` transport whose connections are shown to the watch that is entered."""
+    """A `requests` transport that reports its connections to the current watch."""
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> ConnectionPool:  # noqa: ANN401 - passed on
         """The parent's pool, making connections that report to the watch."""

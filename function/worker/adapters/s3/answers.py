@@ -19,17 +19,17 @@ _PIECE = 256 * 1024
 
 
 def pin(source: Source) -> dict[str, Any]:
-    """The version where the event names one, else the condition that the object is still the one it was."""
+    """The version if the event names one, or else the condition that the object is unchanged."""
     if source.version_id:
         return {"VersionId": source.version_id}
     return {"IfMatch": source.etag} if source.etag else {}
 
 
 def get(client: S3Client, source: Source, first: int, last: int | None) -> tuple[StreamingBody, bool]:
-    """One answer, and whether it is the range that was asked for; None asks for the whole object.
+    """Get one answer, and whether it is the requested range; without `last`, request the whole object.
 
     Raises:
-        JobError: S3_DOWNLOAD_FAILED, there is none.
+        JobError: S3_DOWNLOAD_FAILED, there is no answer.
     """
     wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
     try:
@@ -42,7 +42,7 @@ def get(client: S3Client, source: Source, first: int, last: int | None) -> tuple
 
 
 def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
-    """So many bytes of an answer, of which nothing more is read.
+    """Read so many bytes of an answer, and no more.
 
     Raises:
         JobError: S3_DOWNLOAD_FAILED, it broke off.

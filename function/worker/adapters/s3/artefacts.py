@@ -1,4 +1,4 @@
-"""What attempts of one job keep for each other, under `work/{job_id}/{generation}/` beside the results."""
+"""Data that a job's attempts keep for later ones, under `work/{job_id}/{generation}/` beside the results."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 _LIMITS = CallLimits("CHECKPOINT", at_least=0.0, at_most=5.0)
 _PATIENCE = 8.0
-"""Seconds for one artefact with all its retries: less than what processing keeps back for telling."""
+"""Seconds for one artefact with all its retries: less than the time reserved for the callback."""
 
 _MOST_CLEARED = 1000
 """S3's limit of a listing and of a deletion."""
 
 
 class S3Artefacts:
-    """Implements `delivery.ports.Artefacts` in one bucket, whose lifecycle deletes them after two weeks."""
+    """Implements `delivery.ports.Artefacts` in one bucket; its lifecycle deletes them after two weeks."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
         self._client = client
@@ -52,7 +52,7 @@ class S3Artefacts:
         self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)
 
     def clear(self, job: Job) -> None:
-        """One listing and one deletion, of as many as they take: hours of sound make hundreds, and more may wait."""
+        """One listing and one deletion, of at most 1000: hours of sound make hundreds, and the rest can wait."""
         try:
             listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=_key(job, ""), MaxKeys=_MOST_CLEARED)
             keys: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in listed.get("Contents", [])]  # type: ignore[typeddict-item] - every object has one

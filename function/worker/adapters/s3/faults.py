@@ -1,4 +1,4 @@
-"""What S3's errors mean."""
+"""The meaning of S3's errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from worker.jobs.errors import (
 )
 
 S3_ERRORS = (ClientError, BotoCoreError, HTTPError)
-"""Everything boto3 raises for a call: an error answer, or no answer. TLS that breaks in a body stays urllib3's."""
+"""Everything boto3 raises for a call: an error answer, or no answer. A TLS failure in a body stays urllib3's."""
 
 _EXPIRED = frozenset({"ExpiredToken", "RequestTimeTooSkewed", "RequestTimeout"})
 _FORBIDDEN = frozenset({400, 401, 403})
@@ -34,18 +34,18 @@ def status_of(error: BaseException) -> int:
 
 
 def code_of(error: BaseException) -> str:
-    """S3's name of an error answer; HEAD answers have no body, so theirs is the status."""
+    """S3's error code; an answer to HEAD has no body, so its code is the status."""
     return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
 
 
 def is_missing(error: BaseException) -> bool:
-    """Whether the object (not the bucket) is not there; 405 is a version that is a delete marker."""
+    """Whether the object (not the bucket) is missing; a 405 means that the version is a delete marker."""
     return status_of(error) in {404, 405} and code_of(error) != "NoSuchBucket"
 
 
 @dataclass(frozen=True, slots=True)
 class FaultTable:
-    """Which conditions the statuses of one bucket stand for, and the setting that names it."""
+    """The conditions for the statuses of one bucket, and the setting that names the bucket."""
 
     subject: str
     unavailable: Condition
@@ -54,7 +54,7 @@ class FaultTable:
     others: Mapping[int, tuple[Condition, str]]
 
     def explain(self, error: BaseException) -> JobError:
-        """Our error for an S3 error; credentials that expired or a skewed clock cure themselves."""
+        """Our error for an S3 error. Expired credentials and a skewed clock are retryable: they pass."""
         status, code = status_of(error), code_of(error)
         if code in _EXPIRED:
             return JobError(self.unavailable, f"{self.subject}: S3 answered {code}.")

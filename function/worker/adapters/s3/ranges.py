@@ -1,4 +1,4 @@
-"""Ranges of one object: fetched whole, gone on with where a connection broke."""
+"""Ranges of one object: fetched whole, resumed where a connection broke."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 
 
 class Ranges:
-    """Asks for parts of a located source, before a deadline; threads may share it."""
+    """Fetches parts of a located source, before a deadline; thread-safe."""
 
     def __init__(self, client: S3Client, source: Source, retry: RetryPolicy, deadline: Deadline) -> None:
         self._get = partial(get, client, source)
@@ -33,7 +33,7 @@ class Ranges:
         """Get a part, with retries.
 
         Returns:
-            Bytes `first` to `last`, and whether S3 heeded the range.
+            Bytes `first` to `last`, and whether S3 honoured the range.
 
         Raises:
             JobError: S3_DOWNLOAD_FAILED, it could not be fetched.
@@ -57,7 +57,7 @@ class Ranges:
         return b"".join(held), heeded
 
     def read_through(self, first: int, last: int) -> Generator[bytes]:
-        """Get a part from a store that heeds no ranges: from one answer, and from another one where that broke off.
+        """Get a part from a store that ignores ranges: from one answer, and from another if that breaks off.
 
         Raises:
             JobError: S3_DOWNLOAD_FAILED, it could not be fetched.

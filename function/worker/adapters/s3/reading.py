@@ -1,6 +1,6 @@
-"""An upload, read piece by piece: ranged GETs on several connections, handed on in order.
+"""An upload, read piece by piece: ranged GETs on several connections, passed on in order.
 
-A part is fetched whole before it is handed on, so that a slow reader leaves no connection idle in the middle of an
+A part is fetched whole before it is passed on, so that a slow reader leaves no connection idle in the middle of an
 answer. The head and at most `CONNECTIONS` parts are held in memory.
 """
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PART = 4 * 1024**2
-"""Bytes of one GET: little enough to hold several, enough to outweigh the 20 ms before its first byte."""
+"""Bytes of one GET: small enough to hold several, large enough to outweigh the 20 ms before the first byte."""
 
 CONNECTIONS = 4
 """At 50 to 90 MB/s each, these carry what FFmpeg takes (docs/sources.md, Streaming)."""
 
 _LOOK = 0.25
-"""Seconds after which the deadline is looked at again: it may have been called off."""
+"""Seconds between looks at the deadline, which may have been called off."""
 
 
 class S3Video:
     """Implements `video.video.Video` for a located source.
 
-    Some S3 clones answer a range of a version with the whole object; then all is read in order from one answer.
+    Some S3 clones answer a range of a version with the whole object; then everything is read in order from one answer.
     """
 
     def __init__(self, client: S3Client, source: Source, retry: RetryPolicy, deadline: Deadline) -> None:
@@ -58,14 +58,14 @@ class S3Video:
 
     @cached_property
     def _head(self) -> tuple[bytes, bool]:
-        """The first part, kept because every pass begins with it, and whether S3 heeds ranges."""
+        """The first part, kept because every pass begins with it, and whether S3 honours ranges."""
         if not self.size:
             return b"", True
         with _threads(1) as pool:
             return self._await(_begin(pool, lambda: self._ranges.fetch(0, min(PART, self.size))))
 
     def _in_parts(self, first: int, last: int) -> Generator[bytes]:
-        """Parts in order, fetched ahead: none at first, since a probe wants little, later on all connections."""
+        """Parts in order, fetched ahead: none at first, because a probe needs little, later on all connections."""
         coming: deque[Future[tuple[bytes, bool]]] = deque()
         ahead = 1
         with _threads(CONNECTIONS) as pool:
@@ -92,7 +92,7 @@ class S3Video:
 
 @contextmanager
 def _threads(count: int) -> Generator[ThreadPoolExecutor]:
-    """So many threads; a reader who has enough does not wait for what they are still fetching."""
+    """A pool of so many threads; leaving it does not wait for unfinished fetches."""
     pool = ThreadPoolExecutor(count, thread_name_prefix="s3")
     try:
         yield pool
@@ -101,5 +101,5 @@ def _threads(count: int) -> Generator[ThreadPoolExecutor]:
 
 
 def _begin(pool: ThreadPoolExecutor, work: Callable[[], T]) -> Future[T]:
-    """Let one of the threads do something, in the name of the job that this one works for."""
+    """Run `work` in the pool, in the context of this thread's job."""
     return pool.submit(copy_context().run, work)

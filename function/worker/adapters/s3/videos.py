@@ -1,4 +1,4 @@
-"""Uploads: find the version that an event names."""
+"""Uploads: finds the version that an event names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class S3Videos:
             raise DOWNLOAD.explain(error) from error
 
     def _explain_missing(self, source: Source, error: Exception) -> JobError:
-        """Tell a missing bucket from a missing object: the answer to HEAD has no body that would say which."""
+        """Distinguish a missing bucket from a missing object: the answer to HEAD has no body that says which."""
         try:
             self._client.get_object(Bucket=source.bucket, Key=source.key, Range="bytes=0-0", **pin(source))
         except S3_ERRORS as answer:

@@ -13,29 +13,29 @@ LONGEST_SIDE = 1280
 """Pixels; a smaller video keeps its size."""
 
 _SPARE_SECONDS = 10.0
-"""Beyond the moment: a track of pictures that has none by then has ended, and the rest need not be read for it."""
+"""Read so far beyond the moment: a track without a picture by then has ended, and the rest need not be read."""
 
 _SQUARE_PIXELS = "scale=w=iw*sar:h=ih,setsar=1"
 _FIT = (
     f"scale=w='min({LONGEST_SIDE},iw)':h='min({LONGEST_SIDE},ih)'"
     ":force_original_aspect_ratio=decrease:force_divisible_by=2"
 )
-# From the light of PQ or HLG to that of a usual screen; a picture that skips this is grey.
+# From the brightness of PQ or HLG to that of a standard screen; without this a picture is grey.
 _TONE_MAP = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=pc"
 )
 
 
 def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str, ...]:
-    """Write one picture as JPEG to standard output: upright, with square pixels. FFmpeg turns it by itself.
+    """Write one picture as JPEG to standard output: upright, with square pixels. FFmpeg rotates it by itself.
 
     Args:
         address: where the video is, from `inputs`.
-        moment: seconds from the beginning; the first picture from there on is taken.
+        moment: seconds from the beginning; the first picture from then on is taken.
         rendering: from `renderings`.
 
     Returns:
-        The arguments behind the program's name.
+        The arguments after the program's name.
     """
     wanted = f"select='gte(t,{moment:.3f})'"
     chain = (wanted, _SQUARE_PIXELS, _FIT, *((_TONE_MAP,) if rendering.tone_map else ()), "format=yuvj420p")
@@ -53,6 +53,6 @@ def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str
 
 
 def list_packets(address: str) -> tuple[str, ...]:
-    """List when the packets of a video end, for one whose container does not say; decode nothing."""
+    """List when the packets of a video end, for a container that does not say; decode nothing."""
     streams = ("-map", "0:a?", "-map", "0:V?", "-c", "copy")
     return (*LOGGING, "-hide_banner", *open_input(address), *streams, "-f", "framecrc", "pipe:1")

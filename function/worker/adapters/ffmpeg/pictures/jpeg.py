@@ -16,7 +16,7 @@ def read_jpeg(data: bytes) -> Picture | None:
         data: what a program wrote, perhaps nothing or half a file.
 
     Returns:
-        The picture, or None where this is no whole JPEG.
+        The picture, or None if this is not a whole JPEG.
     """
     if not (data.startswith(_START) and data.endswith(_END)):
         return None

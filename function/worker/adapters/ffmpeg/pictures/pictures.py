@@ -1,4 +1,4 @@
-"""What a video is, and a picture of it, through FFmpeg."""
+"""The facts of a video, and a picture of it, from FFmpeg."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of a JPEG; the largest picture that is taken has 1.6 million pixels."""
 
 LONGEST = 2.0**31 - 1
-"""Seconds that a row can hold; a damaged head may say more, and its packets are asked then."""
+"""Seconds that a database row can hold; a damaged header may declare more, and then the packets are listed."""
 
 
 class FfmpegPictures:
-    """Implements `catalog.ports.Pictures`.
+    """Implements `tasks.catalog.ports.Pictures`.
 
-    Of a video only what stands before the picture is read, and its index; all of one whose head tells no length.
+    Reads only a video's index and what precedes the picture, but all of a video whose header declares no length.
 
     Args:
         program: the worker's FFmpeg.
@@ -81,7 +81,7 @@ class FfmpegPictures:
         return None
 
     def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
-        """Read the whole video without decoding it: when its last packet ends, and whether more should follow there."""
+        """Read the whole video without decoding it; return when its last packet ends and whether more should follow."""
         clock = PacketClock()
         run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
         ended = watch(run, LineSplitter(clock.read).take)

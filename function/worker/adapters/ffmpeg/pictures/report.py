@@ -20,7 +20,7 @@ _ROTATION = re.compile(r"      (?:Display Matrix|  displaymatrix): rotation of (
 _HDR = re.compile(r"\bsmpte2084\b|\barib-std-b67\b")
 
 _TICKS = 600
-"""What a container counts time by is no rate: 600 a second (AVI from copies), 1000 (WebM), 90000 (MPEG)."""
+"""A container's time base is not a frame rate: 600 per second (AVI from copies), 1000 (WebM), 90000 (MPEG)."""
 
 _COVER = "(attached pic)"
 _QUARTER_TURN = 90
@@ -28,7 +28,7 @@ _QUARTER_TURN = 90
 
 @dataclass(frozen=True, slots=True)
 class PictureTrack:
-    """The first track of moving pictures; width and height as displayed, `frame_rate` 0 where it is not known."""
+    """The first track of moving pictures; width and height as displayed, `frame_rate` is 0 if unknown."""
 
     codec: str
     width: int
@@ -38,7 +38,7 @@ class PictureTrack:
 
 
 def read_picture_track(lines: Sequence[str]) -> PictureTrack | None:
-    """Read the first video stream that is no cover picture; None where there is none."""
+    """Read the first video stream that is not a cover picture; None without one."""
     for number, line in enumerate(lines):
         found = _VIDEO.match(line)
         if found is not None and _COVER not in line:
@@ -72,7 +72,7 @@ def _read_rotation(lines: Sequence[str]) -> float:
 
 
 def _read_rate(line: str) -> float:
-    """The mean rate, or the base rate where that is no mean of anything; 0 where there is none, as from a browser."""
+    """The mean rate, or the base rate if the mean is implausible; 0 without either, as from a browser."""
     mean, base = _find_rate(_RATE, line), _find_rate(_BASE_RATE, line)
     return base if base and (not mean or mean > 2 * base) else mean
 

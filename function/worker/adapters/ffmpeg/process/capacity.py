@@ -1,4 +1,4 @@
-"""How many runs of FFmpeg one machine bears."""
+"""How many FFmpeg runs one machine can hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEAST_TURNS = 2
-"""So that a video on which FFmpeg hangs leaves a turn for the others of its batch."""
+"""Two, so that a video on which FFmpeg hangs leaves a turn for the rest of its batch."""
 
 
 MOST_BYTES = 2048 * MEGABYTE
@@ -22,16 +22,16 @@ LEAST_BYTES = 512 * MEGABYTE
 """Usual videos need under 384 MB of address space (measured)."""
 
 WORKER_BYTES = 512 * MEGABYTE
-"""Kept for the worker itself, its clips and what it fetches. A large mix takes a turn besides, and its run another."""
+"""Kept for the worker itself, its clips and fetched data. A large mix also takes a turn, and its run another."""
 
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 
 CHILDREN_A_TURN = 3
-"""Children for each turn: decoding or not, one takes some 50 MB (measured), and what was fetched for it at most 20."""
+"""Children per turn: each takes about 50 MB, decoding or not (measured), and at most 20 MB of fetched data."""
 
 
 def count_turns() -> int:
-    """One run a processor at once: more would only take memory from each other."""
+    """One run per processor: more would only take memory from each other."""
     return max(LEAST_TURNS, os.cpu_count() or 1)
 
 
@@ -41,21 +41,21 @@ def share_memory() -> int:
 
 
 def divide_memory(machine_bytes: int, turns: int) -> int:
-    """What a run may take, so that as many as decode at once fit beside the worker: else the kernel ends them all.
+    """The memory of one run, so that all concurrent runs fit beside the worker. Otherwise the kernel kills them all.
 
     Args:
-        machine_bytes: of the worker and its children together.
+        machine_bytes: memory of the worker and its children together.
         turns: runs that decode at once.
     """
     return min(MOST_BYTES, max(LEAST_BYTES, (machine_bytes - WORKER_BYTES) // turns))
 
 
 def find_memory(environ: Mapping[str, str], limit: Path = _CGROUP) -> int:
-    """Bytes that this machine has: Lambda's setting, else the container's limit, else what is built in.
+    """Memory of this machine in bytes: Lambda's setting, or else the lower of the container's limit and the RAM.
 
     Args:
-        environ: the environment; Lambda names megabytes in it.
-        limit: a file of the kernel with the container's limit in bytes, or "max" in it, or none there.
+        environ: the environment; Lambda states its megabytes there.
+        limit: the kernel's file with the container's limit in bytes, or "max"; it may be missing.
     """
     if megabytes := environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""):
         return int(megabytes) * MEGABYTE

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # No credentials of ours and no FFREPORT. Static builds crash on MPEG-TS when they load the host's character tables
-# (FFmpeg 7.0.2 and 6.0, measured), which a folder that does not exist prevents.
+# (FFmpeg 7.0.2 and 6.0, measured), which a nonexistent folder prevents.
 _ENVIRONMENT = {"LC_ALL": "C", "AV_LOG_FORCE_NOCOLOR": "1", "GCONV_PATH": "/nonexistent"}
 _BUSY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 
@@ -27,7 +27,7 @@ _BUSY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 def start_child(
     command: Sequence[str], folder: Path, memory_bytes: int, seconds: float, *, fed: bool = False
 ) -> Generator[subprocess.Popen[bytes]]:
-    """Start a confined, noted child in a session of its own; whatever happens, it is gone afterwards.
+    """Start a confined child in its own session, with a note of it. It is always gone afterwards.
 
     Args:
         command: program and arguments.
@@ -40,7 +40,7 @@ def start_child(
         The child, with pipes for its standard output and messages.
 
     Raises:
-        JobError: FFMPEG_FAILED, no such program, or no process to be had.
+        JobError: FFMPEG_FAILED, no such program, or no process available.
     """
     try:
         child = subprocess.Popen(  # noqa: S603 - the program is the deployment's choice, the arguments are ours

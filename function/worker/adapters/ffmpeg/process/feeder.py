@@ -1,4 +1,4 @@
-"""Writing a video into a child's standard input, beside the thread that reads what comes out."""
+"""Writes a video into a child's standard input, while another thread reads the output."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Feeder:
-    """Feeds a child until it has enough, is gone, or the source fails; closes the pipe then.
+    """Feeds a child until it has enough, has ended, or the source fails; then closes the pipe.
 
     Attributes:
-        failure: why the source failed. The child takes that for the end of the video.
-        waiting: it is the source that is waited for at the moment, not the child.
+        failure: why the source failed. To the child this is the end of the video.
+        waiting: the feeder now waits for the source, not for the child.
     """
 
     def __init__(self, child: subprocess.Popen[bytes], pieces: Generator[bytes]) -> None:
@@ -26,12 +26,12 @@ class Feeder:
         self.waiting = True
         self._pieces = pieces
         assert child.stdin is not None  # noqa: S101 - started with a pipe; tells the type checker
-        # A descriptor of its own: the one of the child's object is closed by another thread.
+        # Its own descriptor, because another thread closes that of the child's object.
         self._pipe = os.dup(child.stdin.fileno())
         child.stdin.close()
 
     def start(self) -> Self:
-        """Begin."""
+        """Start the thread."""
         Thread(target=copy_context().run, args=(self._run,), name="feeder", daemon=True).start()
         return self
 

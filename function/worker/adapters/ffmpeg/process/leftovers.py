@@ -1,6 +1,6 @@
-"""The child of a predecessor that was killed: noted in the workspace, ended at the next start.
+"""The child of a killed predecessor: noted in the workspace, killed at the next start.
 
-Its standard output is a pipe to us, so that it usually dies of EPIPE at its next write. This is for one that never
+Its standard output is a pipe to us, so it usually dies of EPIPE at its next write. This is for a child that never
 writes again.
 """
 
@@ -13,13 +13,13 @@ import signal
 from pathlib import Path
 
 _NOTE = "ffmpeg.pid"
-_START_TIME = 19  # field 22 of /proc/PID/stat, counted from the one behind the program's name (proc_pid_stat(5))
+_START_TIME = 19  # field 22 of /proc/PID/stat, counted from the one after the program's name (proc_pid_stat(5))
 _MILLISECONDS_TO_DIE = 2_000
 
 
 def note_child(folder: Path, pid: int) -> None:
-    """Write down a child's id with its start time, which tells it from a later process of the same id."""
-    # A disk too full for a note fails the decoding in a moment, with a better reason.
+    """Write down a child's id and its start time, which distinguishes it from a later process with the same id."""
+    # If the disk is too full for a note, the decoding soon fails with a better reason.
     with contextlib.suppress(OSError):
         (folder / _NOTE).write_text(f"{pid} {_start_time(pid)}", encoding="ascii")
 
@@ -33,23 +33,23 @@ def end_leftover_child(folder: Path) -> bool:
     """Kill the child that a killed predecessor left behind in its workspace, and wait until it is gone.
 
     Args:
-        folder: the workspace; one without a note, or with an unreadable one, is fine.
+        folder: the workspace; its note may be missing or unreadable.
 
     Returns:
-        Whether a process was killed. A process that merely has the same id by now is not touched.
+        Whether a process was killed. Another process with the same id is not touched.
     """
     try:
         pid, started = map(int, (folder / _NOTE).read_text(encoding="ascii").split())
     except (OSError, ValueError):
         return False
-    # What cannot be ended (gone meanwhile, somebody else's) must not stop the job that is about to start.
+    # A process that cannot be killed (gone, or another user's) must not stop the job that is about to start.
     with contextlib.suppress(OSError):
         return _end(pid, started)
     return False
 
 
 def _end(pid: int, started: int) -> bool:
-    """Kill through a handle that is taken before the start time is compared, so that no recycled id is ever hit."""
+    """Kill through a handle that is opened before the start time is compared, so that a recycled id is never hit."""
     handle = os.pidfd_open(pid)
     try:
         if _start_time(pid) != started:

@@ -1,4 +1,4 @@
-"""The kernel's limits on a child, set from outside right after it was started.
+"""The kernel's limits on a child, set from outside right after its start.
 
 A hook between fork and exec would do the same, but is unsafe beside threads and keeps Python from using vfork.
 """
@@ -12,12 +12,12 @@ import resource
 
 
 def confine(pid: int, memory_bytes: int, seconds: float) -> None:
-    """Limit a child's memory, processor time, files and core dumps; only ever downwards.
+    """Limit a child's memory, processor time, files and core dumps; limits are only lowered.
 
     Args:
-        pid: the child; one that has already ended is left alone.
+        pid: the child; nothing happens if it has already ended.
         memory_bytes: address space.
-        seconds: wall time that it may take; processor time is that on every processor, for a child nobody watches.
+        seconds: wall time; the limit is this much time on every processor, for a child that is not watched.
     """
     cpu_seconds = math.ceil(seconds * (os.cpu_count() or 1)) + 1
     wanted = {

@@ -14,14 +14,14 @@ _MOST = 500
 
 
 class LineSplitter:
-    """Cuts pieces of a stream into lines for a reader; of a line longer than 4 KiB the middle is lost."""
+    """Cuts a stream into lines for a reader; a line longer than 4 KiB loses its middle."""
 
     def __init__(self, read: Callable[[bytes], None]) -> None:
         self._read = read
         self._rest = b""
 
     def take(self, piece: bytes) -> None:
-        """Pass on every line that is complete by now."""
+        """Add a piece, and pass on every complete line."""
         *lines, rest = (self._rest + piece).split(b"\n")
         for line in lines:
             self._read(line)
@@ -29,7 +29,7 @@ class LineSplitter:
 
 
 class StopError(Exception):
-    """A line came that ends the reading."""
+    """A line ends the reading."""
 
 
 class LineKeeper:
@@ -53,5 +53,5 @@ class LineKeeper:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What was kept, oldest first."""
+        """The kept lines, oldest first."""
         return tuple(self._kept)

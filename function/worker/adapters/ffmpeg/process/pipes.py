@@ -1,4 +1,4 @@
-"""Reading a child's pipes, all at once and until a deadline."""
+"""Reads a child's pipes, all at once and until a deadline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PIECE = 65_536
 
 _LOOK = 0.25
-"""Seconds after which the deadline is looked at again: it may have been called off."""
+"""Seconds between looks at the deadline, which may have been called off."""
 
 
 def drain(
@@ -23,13 +23,13 @@ def drain(
     """Read two pipes until both are closed, so that a child never waits for a reader of the other one.
 
     Args:
-        output: handed on in pieces of at most 64 KiB.
+        output: passed on in pieces of at most 64 KiB.
         messages: given to `read` in such pieces; an empty one says that it was closed.
         read: reads messages.
         deadline: when to give up.
 
     Yields:
-        The output, and an empty piece now and then while none comes. While nobody asks for more the child waits.
+        The output, and an empty piece now and then while none comes. The child waits until more is asked for.
 
     Raises:
         TimeoutError: a pipe is still open at the deadline.

@@ -1,4 +1,4 @@
-"""FFmpeg on this machine: one call is one run, whatever the file does to it."""
+"""FFmpeg on this machine: one call is one run, even if the file crashes it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Ended:
 
     @property
     def killed(self) -> bool:
-        """Whether SIGKILL ended it, which is the machine's doing (memory) and never the video's."""
+        """Whether SIGKILL ended it: the machine is the cause (memory), never the video."""
         return self.status == -signal.SIGKILL
 
 
@@ -51,8 +51,8 @@ class Ended:
 class FfmpegProgram:
     """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
 
-    A worker has one for all that it needs FFmpeg for, since its memory is one. `places` bounds the runs that are there,
-    `turns` those of them that decode. A child that ran on for `lingering` seconds after its last output is killed.
+    A worker has one, because all its runs share its memory. `places` limits the running children, `turns` those of them
+    that decode. A child that still runs `lingering` seconds after its last output is killed.
     """
 
     path: str
@@ -69,14 +69,14 @@ class FfmpegProgram:
         feed: Generator[bytes] | None = None,
         stop: re.Pattern[bytes] | None = None,
     ) -> Generator[bytes, None, Ended]:
-        """Run to the end. Whoever stops asking for output early ends the child.
+        """Run to the end. Closing the generator early ends the child.
 
         Args:
-            arguments: everything behind the program's name.
+            arguments: everything after the program's name.
             folder: the workspace, where the child is noted for `end_leftover_child`.
             deadline: when the child is killed.
             feed: what it reads from its standard input.
-            stop: a message at which the child is ended.
+            stop: a message that ends the child.
 
         Yields:
             Standard output in pieces of at most 64 KiB.
@@ -85,9 +85,9 @@ class FfmpegProgram:
             How it ended, whatever the exit status.
 
         Raises:
-            ExtractionError: no FFmpeg there, no process to be had, or out of time.
-            DownloadError: what is fed could not be fetched.
-            StopError: the message came.
+            JobError: FFMPEG_FAILED, no FFmpeg, no process available, or out of time.
+            JobError: S3_DOWNLOAD_FAILED, the feed could not be fetched, or not in time.
+            StopError: the message of `stop` came.
         """
         keeper = LineKeeper(WORTH_KEEPING, stop)
         allowed = deadline.left()
@@ -119,11 +119,11 @@ def _is_starved(feeder: Feeder | None) -> bool:
 
 
 def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:
-    """Go through a run at once.
+    """Consume a run to its end.
 
     Args:
-        run: from `FfmpegProgram.run`, or what became of it.
-        take: called with each piece of output; what it raises ends the child.
+        run: from `FfmpegProgram.run`, or a generator around it.
+        take: called with each piece of output; its exceptions end the child.
 
     Returns:
         What the run returned.

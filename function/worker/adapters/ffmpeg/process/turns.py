@@ -1,4 +1,4 @@
-"""Which runs of FFmpeg decode at the moment: so many at once, and one that stands still lends its turn."""
+"""Which runs of FFmpeg decode now: so many at once, and an idle run lends its turn."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 LENT_AFTER = 1.0
-"""Seconds without a reader, as a job waits for its recogniser, or without a source: its child stands still then."""
+"""Seconds of idling: the child waits while its job waits for the recogniser, or while the source sends nothing."""
 
 _LOOK = 0.25
-"""Seconds after which one who waits looks again at its deadline and at who else waits."""
+"""Seconds between the looks of a waiting run at its deadline and at the queue."""
 
 
 class Turns:
-    """Shared by the threads of a worker; given in the order in which they were asked for.
+    """Shared by the threads of a worker; turns are given in the order of the requests.
 
     Args:
         at_once: most runs that decode.
-        lent_after: seconds of standing still after which a run's turn may go to another one.
+        lent_after: idle seconds after which a run's turn may go to another run.
     """
 
     def __init__(self, at_once: int, lent_after: float = LENT_AFTER) -> None:
@@ -35,14 +35,14 @@ class Turns:
         self._changed = Condition()
         self._queue: deque[object] = deque()
         self._held: dict[object, float | None] = {}
-        """Since when a run that holds a turn stands still."""
+        """Since when each run that holds a turn has been idle; None if it is not."""
 
     @contextmanager
     def turn(self, deadline: Deadline) -> Generator[object]:
         """Wait for a run's turn, and hold it.
 
         Yields:
-            What `lend_between` knows it by.
+            The turn, for `lend_between`.
 
         Raises:
             NoTurnError: it did not come in time.
@@ -59,16 +59,16 @@ class Turns:
     def lend_between(
         self, pieces: Generator[bytes], turn: object, deadline: Deadline, starved: Callable[[], bool]
     ) -> Generator[bytes]:
-        """Hand on what a run gives; its turn may be lent while nobody asks for more, or its source gives nothing.
+        """Pass on a run's output; its turn may be lent while the caller asks for no more, or the source gives nothing.
 
         Args:
-            pieces: what it gives; an empty one, which goes no further, says that there was nothing for a moment.
+            pieces: the output; an empty piece says that nothing came for a moment, and is not passed on.
             turn: from `turn`.
-            deadline: until when a turn that was lent is waited for.
-            starved: whether it is the source that is waited for.
+            deadline: until when to wait for another turn after a loan.
+            starved: whether the run waits for its source.
 
         Raises:
-            NoTurnError: the turn was lent, and none came in time.
+            NoTurnError: the turn was lent, and no other came in time.
         """
         with closing(pieces):
             for piece in pieces:

@@ -1,1 +1,1 @@
-"""How a video comes to FFmpeg, and what its own bytes say."""
+"""How a video reaches FFmpeg, and what its own bytes declare."""

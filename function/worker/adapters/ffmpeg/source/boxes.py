@@ -1,4 +1,4 @@
-"""Boxes of MP4 and MOV files (ISO/IEC 14496-12, section 4.2), as far as their order tells whether a pipe will do."""
+"""Boxes of MP4 and MOV files (ISO/IEC 14496-12, section 4.2), whose order tells whether a pipe will do."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FIRST_KINDS = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"})
-"""What such a file begins with."""
+"""The first boxes of such files."""
 
 _MOST = 1_000
-"""Boxes that are looked at in one place, each for a request to S3; only videos in fragments have more."""
+"""Most boxes to read at one level, each by a request to S3; only videos in fragments have more."""
 
-_LONG = 1  # a length that stands in the eight bytes behind the kind
+_LONG = 1  # the length is in the eight bytes after the kind
 _TO_THE_END = 0
 
 
 class OddBoxError(Exception):
-    """A box that contradicts itself, or more of them than anybody would write."""
+    """A box that contradicts itself, or implausibly many boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Box:
 
 
 def list_boxes(read: Callable[[int, int], bytes], first: int, last: int) -> Iterator[Box]:
-    """Go from box to box.
+    """List boxes one after another.
 
     Args:
         read: gives the bytes between two places, fewer at the end of the file.
         first: where the first box begins.
-        last: where the last one should end; one that says it goes further is given as it says.
+        last: where the last one should end; a box that declares a later end is given as declared.
 
     Raises:
         OddBoxError: there is no box here.
@@ -59,10 +59,10 @@ def list_boxes(read: Callable[[int, int], bytes], first: int, last: int) -> Iter
 
 
 def descend(read: Callable[[int, int], bytes], first: int, last: int, way: tuple[bytes, ...]) -> Iterator[Box]:
-    """Every box at the end of a way through boxes of these kinds; no others are opened, for they may nest without end.
+    """Every box at the end of a path of box kinds; other boxes are not opened, because they may nest without end.
 
     Raises:
-        OddBoxError: a place on the way holds no box.
+        OddBoxError: a place on the path holds no box.
     """
     for box in list_boxes(read, first, last):
         if box.kind == way[0] and len(way) == 1:

@@ -1,4 +1,4 @@
-"""A video that a pipe will not do for, as a file on the disk that all jobs of a worker share."""
+"""Copies a video that a pipe will not do for to the disk that all jobs of a worker share."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SPARE_BYTES = 128 * MEGABYTE
 
 
 def copy(video: Video, folder: Path) -> Input:
-    """The video as a file of our own name in the workspace.
+    """Copy the video to a file in the workspace, with a name of our own.
 
-    Its place is taken before the first byte comes, so that two videos of a batch are never both promised the same.
+    Its space is allocated before the first byte comes, so that two videos of a batch never count on the same space.
 
     Raises:
-        JobError: S3_DOWNLOAD_FAILED, it does not fit the disk, or cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, it does not fit on the disk, or cannot be read.
         JobError: FFMPEG_FAILED, it does not fit beside what is on the disk now.
     """
     disk = shutil.disk_usage(folder)
@@ -42,12 +42,12 @@ def copy(video: Video, folder: Path) -> Input:
 
 
 def check_room(size: int, total: int, free: int) -> None:
-    """Pass a video that fits the disk as it is.
+    """Pass a video that fits on the disk now.
 
     Args:
         size: bytes of the video.
-        total: bytes of the disk; what is over that can never be copied.
-        free: bytes of it that nobody uses; a neighbour's video leaves more of them later.
+        total: bytes of the disk; a larger video can never be copied.
+        free: unused bytes of the disk; a neighbour's video frees more later.
 
     Raises:
         JobError: S3_DOWNLOAD_FAILED, it never fits.

@@ -1,4 +1,4 @@
-"""What an MP4's index says is played of each track, and in which order (ISO/IEC 14496-12, section 8.6.6)."""
+"""Which parts of each track an MP4's index plays, and in which order (ISO/IEC 14496-12, section 8.6.6)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from worker.adapters.ffmpeg.source.boxes import Box
 
 SOUND, PICTURES = b"soun", b"vide"
-"""Kinds of tracks, as their handlers say (section 8.4.3)."""
+"""Kinds of tracks, as named by their handlers (section 8.4.3)."""
 
 _TRACK, _HANDLER, _LIST = (b"moov", b"trak"), (b"mdia", b"hdlr"), (b"edts", b"elst")
 _ENTRIES = (">IiI", ">QqI")
@@ -22,13 +22,13 @@ _ENTRIES = (">IiI", ">QqI")
 
 _GAP = -1
 _MOST = 1_000
-"""Edits of a list that are looked at; the second one decides."""
+"""Most edits of a list to read; the second one decides."""
 
 
 def needs_a_file(read: Callable[[int, int], bytes], index: Box, kind: bytes) -> bool:
-    """Whether a track of a kind is played in more pieces than one, for which FFmpeg has to go back in the file.
+    """Whether a track of a kind is played in several pieces, for which FFmpeg has to seek back in the file.
 
-    Through a pipe it gives the first one only; a gap before it is a late start, which is fine (measured).
+    Through a pipe it gives only the first piece. A gap before that is a late start, which is fine (measured).
 
     Args:
         read: gives the bytes between two places.

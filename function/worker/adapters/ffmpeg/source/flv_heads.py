@@ -1,6 +1,6 @@
-"""FLV, which declares no size: a second recording shows only in the bytes on their way to FFmpeg.
+"""An FLV declares no size, so a second recording shows only in the bytes on their way to FFmpeg.
 
-FFmpeg takes the second head for a tag of 5 MB, skips it and says nothing (measured).
+FFmpeg reads the second header as a tag of 5 MB and skips it silently (measured).
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from worker.video.video import Video
 
 _HEAD = re.compile(rb"FLV\x01[\x00\x01\x04\x05]\x00\x00\x00\x09\x00\x00\x00\x00")
-"""Version 1, sound or pictures or both, its own length, and that no tag stands before it (FLV 10.1, annex E.2)."""
+"""Version 1, sound or pictures or both, its own length, and no tag before it (FLV 10.1, annex E.2)."""
 
 _SIGNATURE, _HEAD_BYTES = b"FLV\x01", 13
 
 
 def is_flv(video: Video) -> bool:
-    """Whether a video is one.
+    """Whether a video is an FLV.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     return read(video, 0, len(_SIGNATURE)) == _SIGNATURE
 
 
 class FlvHeads:
-    """Looks for further heads in an FLV that flows past.
+    """Looks for further headers in an FLV that passes through.
 
     Attributes:
-        several: whether there was one behind the first.
+        several: whether there was one after the first.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class FlvHeads:
         with closing(pieces):
             for piece in pieces:
                 seen = kept + piece
-                # What begins at 0 is the first head, or was whole in what was seen before.
+                # A header at 0 is the first one, or was already complete in the bytes before.
                 self.several = self.several or _HEAD.search(seen, 1) is not None
                 kept = seen[-_HEAD_BYTES:]
                 yield piece

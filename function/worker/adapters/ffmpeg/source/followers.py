@@ -1,4 +1,4 @@
-"""A second recording behind the first one in a file, where FFmpeg stops and says nothing (measured)."""
+"""A second recording after the first one in a file, where FFmpeg stops silently (measured)."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ _CAF, _CAF_CHUNK, _MOST_CHUNKS = b"caff\0\1", 12, 64
 
 
 def find_follower(video: Video) -> str | None:
-    """Say so when another recording begins where the first one says that it ends; None for every other file.
+    """Report if another recording begins where the first one declares its end; None for every other file.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     look = partial(read, video)
     if begins_with_box(video):
-        # Each fragment would be asked of S3; of a second index behind them FFmpeg tells.
+        # Each fragment would need a request to S3, and FFmpeg reports a second index after them.
         return FOLLOWS if not is_fragmented(video) and _has_two_indexes(look, video.size) else None
     end = _find_end(look, video.size)
     return FOLLOWS if 0 < end < video.size and _is_head(look(end, end + _HEAD)) else None
 
 
 def _has_two_indexes(look: Read, size: int) -> bool:
-    """Of an MP4 or MOV FFmpeg reads what its first index lists."""
+    """FFmpeg reads only what the first index of an MP4 or MOV lists."""
     indexes = 0
     try:
         for box in list_boxes(look, 0, size):
             indexes += box.kind == b"moov"
     except OddBoxError:
-        pass  # what stands behind the last box is none
+        pass  # the bytes after the last box are not a box
     return indexes > 1
 
 
@@ -60,7 +60,7 @@ def _is_w64(head: bytes) -> bool:
 
 
 def _find_end(look: Read, size: int) -> int:
-    """Where a recording says that it ends, filled up as its kind is; 0 for another kind."""
+    """The end that a recording declares, padded as its kind requires; 0 for another kind."""
     head = look(0, _HEAD)
     form, end = head[:4] + head[8:12], 0
     if form in _FORMS:
@@ -78,7 +78,7 @@ def _find_end(look: Read, size: int) -> int:
 
 
 def _find_caf_end(look: Read, size: int) -> int:
-    """Where its chunks end: at the end of the file, or where the head of another one stands."""
+    """Where its chunks end: at the end of the file, or at the header of another one."""
     place = 8
     for _ in range(_MOST_CHUNKS):
         head = look(place, place + _CAF_CHUNK)

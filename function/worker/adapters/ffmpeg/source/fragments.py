@@ -1,6 +1,6 @@
-"""MP4 files in fragments, as recorders write them: what their head declares is the length of the first one.
+"""MP4 files in fragments, as recorders write them: the header declares only the first fragment's length.
 
-Whether the last one is whole only the end of the file tells.
+Only the end of the file tells whether the last fragment is whole.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from worker.video.video import Video
 
 _TAIL_BYTES = 256 * 1024
-"""How far from the end the last fragment's index is looked for; that of a minute of video has about 0.1 MB."""
+"""How far from the end to look for the last fragment's index; for a minute of video it has about 0.1 MB."""
 
 _INDEX, _FIRST_INSIDE = b"moof", b"mfhd"
 _KINDS = frozenset({_INDEX, b"mdat", b"styp", b"sidx", b"emsg", b"prft"})
-"""What fragments are made of. What follows the last one (`mfra`, `free`, a writer's junk) holds no sound."""
+"""The boxes of fragments. Boxes after the last fragment (`mfra`, `free`, a writer's junk) hold no sound."""
 
 _HEAD_BYTES = 8
-"""Of a box: its length and its kind."""
+"""A box's header: its length and its kind."""
 
 
 def is_fragmented(video: Video) -> bool:
     """Whether a video is an MP4 whose index announces fragments (`mvex`).
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     if not begins_with_box(video):
         return False
@@ -43,13 +43,13 @@ def is_fragmented(video: Video) -> bool:
 
 
 def find_fragments_end(video: Video) -> int:
-    """Where the last fragment says that it ends; 0 for a file without one near its end.
+    """The end that the last fragment declares; 0 for a file without one near its end.
 
-    FFmpeg says so of a fragment's samples, and nothing where the file ends amid the fragment's own index, or behind it
-    (measured). One that ends between two fragments tells nothing.
+    FFmpeg reports missing samples of a fragment, but not a file that ends within the fragment's own index, or right
+    after it (measured). A file that ends between two fragments looks whole.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     first = max(video.size - _TAIL_BYTES, 0)
     tail = read(video, first, video.size)
@@ -58,7 +58,7 @@ def find_fragments_end(video: Video) -> int:
 
 
 def _find_last_index(tail: bytes) -> int:
-    """Where its box begins; -1 without one. The box that stands first in it tells it from samples of the same bytes."""
+    """Where its box begins; -1 without one. Its first inner box distinguishes it from samples with the same bytes."""
     place = len(tail)
     while (place := tail.rfind(_INDEX, 0, place)) >= 0:
         kind = tail[place + _HEAD_BYTES : place + _HEAD_BYTES + len(_FIRST_INSIDE)]
@@ -68,7 +68,7 @@ def _find_last_index(tail: bytes) -> int:
 
 
 def _follow(tail: bytes, index: int) -> int:
-    """Where the boxes end that begin with this one; behind an index there are samples at least."""
+    """Where the boxes from this one on end; after an index at least one box of samples must follow."""
     end = index
     try:
         for box in list_boxes(lambda first, last: tail[first:last], index, len(tail)):

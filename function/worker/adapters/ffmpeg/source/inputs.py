@@ -1,4 +1,4 @@
-"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) where a pipe will not do."""
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) if a pipe will not do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A video as FFmpeg is given it; `pieces` are what the pipe gets, in order, where `passage` is a pipe."""
+    """A video as given to FFmpeg; `pieces` go through the pipe in order, if `passage` is a pipe."""
 
     video: Video
     address: str
@@ -28,7 +28,7 @@ class Input:
     heads: FlvHeads = field(default_factory=FlvHeads, compare=False)
 
     def feed(self) -> Generator[bytes] | None:
-        """The video from its beginning, for one run; None where the run opens the file itself."""
+        """The video from its beginning, for one run; None if the run opens the file itself."""
         if self.passage is not Passage.STREAM:
             return None
         return self.heads.watch(self._stream()) if is_flv(self.video) else self._stream()
@@ -43,8 +43,8 @@ class Input:
     def suits(self, media: Media) -> bool:
         """Whether what FFmpeg found in the pipe can be decoded from there.
 
-        A container that was not recognised may be, in a file: FFmpeg looks further where it can go back. So it does in
-        MPEG-PS, whose head lists no tracks, for sound that begins late. An MP4 whose head is none may have its index at
+        A container that was not recognised may be in a file, where FFmpeg can seek and look further. The same holds for
+        late sound in MPEG-PS, whose header lists no tracks. An MP4 without the usual first box may have its index at
         the end, and then a pipe gives silence (measured).
         """
         if media.container == "mpeg" and not media.tracks:
@@ -53,17 +53,17 @@ class Input:
 
 
 def pipe(video: Video, kind: bytes) -> Input | None:
-    """The video through a pipe, or None where its own build forbids it to read the tracks of a kind (`edit_lists`).
+    """The video through a pipe, or None if its structure forbids that for tracks of a kind (`edit_lists`).
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     pieces = _open_end(video) or order_for_a_pipe(video, kind)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
 
 
 def open_file(file: LocalFile) -> Input:
-    """A file as it is, or through a pipe where FFmpeg finds no sound in it, or no end of it, otherwise."""
+    """A file as it is, or through a pipe if FFmpeg would otherwise find no sound or no end in it."""
     pieces = (range(file.size),) if is_flv(file) else _open_end(file)
     return Input(file, "pipe:0", Passage.STREAM, pieces) if pieces else Input(file, f"file:{file.path}", Passage.FILE)
 

@@ -1,4 +1,4 @@
-"""RF64 and BW64, which are WAVs with sizes of 64 bits, of writers that never knew these sizes."""
+"""RF64 and BW64 (WAVs with 64-bit sizes) from writers that never knew the sizes."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEAD_BYTES = 65_536
-"""How far the chunks in front of the sound are looked at."""
+"""How far to read the chunks in front of the sound."""
 
 _KINDS = frozenset({b"RF64", b"BW64"})
 _FIRST, _NAMED = 12, 8
 
 
 def open_end(head: bytes) -> bytearray | None:
-    """Write the head of such a file as that of a WAV with an open end, which FFmpeg reads to its end.
+    """Rewrite the header of such a file as that of a WAV of unknown length, which FFmpeg reads to its end.
 
-    The sizes of the file itself are an empty sound to FFmpeg, or none, or one that is hours too long (measured).
+    With the file's own sizes FFmpeg finds an empty sound, none, or one that is hours too long (measured).
 
     Args:
         head: the first `HEAD_BYTES` of a file, or all.
 
     Returns:
-        The head, as long as before; None where it is another kind, or its size is known.
+        The header, as long as before; None for another kind, or if the size is known.
     """
     places = dict(_list_chunks(head)) if head[:4] in _KINDS else {}
     if not {b"ds64", b"data"} <= set(places):
@@ -41,7 +41,7 @@ def open_end(head: bytes) -> bytearray | None:
 
 
 def _list_chunks(head: bytes) -> Iterator[tuple[bytes, int]]:
-    """Name and place of each chunk, as far as the sound."""
+    """Name and place of each chunk, up to the sound."""
     place = _FIRST
     while place + _NAMED <= len(head):
         name, size = head[place : place + 4], int.from_bytes(head[place + 4 : place + _NAMED], "little")

@@ -1,4 +1,4 @@
-"""A file on this machine, read as an upload is."""
+"""A file on this machine, read like an upload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A video as FFmpeg can read it, and what FFmpeg says of it."""
+"""Opens a video in a form that FFmpeg can read, and probes it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def open_video(
     program: FfmpegProgram, video: Video, kind: bytes, folder: Path, deadline: Deadline
 ) -> tuple[Input, tuple[str, ...]]:
-    """Probe the stream, or the file where the stream will not do: FFmpeg finds more when it can seek.
+    """Probe the stream, or the file if the stream will not do: FFmpeg finds more when it can seek.
 
     Args:
         program: FFmpeg.
@@ -35,8 +35,8 @@ def open_video(
         How to read it, and FFmpeg's messages.
 
     Raises:
-        ExtractionError: FFmpeg was killed, crashed, is none, or found no container.
-        DownloadError: the video cannot be read.
+        JobError: FFMPEG_FAILED, FFmpeg is missing, was killed, crashed or ran out of time; or the disk is full.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read, or never fits on the disk.
     """
     piped = inputs.pipe(video, kind)
     if piped is not None:

@@ -1,7 +1,7 @@
-"""MP4 and MOV files whose index stands at the end, as cameras write them: the index first, for a pipe cannot go back.
+"""Moves the index of MP4 and MOV files from the end, as cameras write it, to the front: a pipe cannot seek back.
 
-Put in front of the samples, it moves them by its own length, so that its tables are rewritten (`sample_tables`). The
-decoded sound is the file's, bit by bit.
+In front of the samples, it shifts them by its own length, so its tables are rewritten (`sample_tables`). The decoded
+sound is bit for bit the file's.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from worker.video.video import Video
 
 MOST_INDEX_BYTES = 64 * 1024**2
-"""Six hours at 60 pictures a second take about 50 MB; an hour takes 4 MB (measured)."""
+"""Six hours at 60 pictures per second take about 50 MB; an hour takes 4 MB (measured)."""
 
 _SAMPLES = frozenset({b"mdat", b"moof"})
 
 Piece = bytearray | range
-"""What a pipe gets next: bytes of ours, or a range of the video's."""
+"""What a pipe gets next: our own bytes, or a range of the video's."""
 
 
 def begins_with_box(video: Video) -> bool:
@@ -33,17 +33,17 @@ def begins_with_box(video: Video) -> bool:
 
 
 def order_for_a_pipe(video: Video, kind: bytes) -> tuple[Piece, ...] | None:
-    """Say in which order FFmpeg can read a video without going back.
+    """Order the bytes of a video so that FFmpeg can read them without seeking back.
 
     Args:
         video: any file.
         kind: of the tracks that are wanted, from `edit_lists`.
 
     Returns:
-        The pieces, of which every file but an MP4 or MOV is one; None where only a file will do.
+        The pieces, a single one unless the video is an MP4 or MOV; None if only a file will do.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     if not begins_with_box(video):
         return (range(video.size),)
@@ -67,13 +67,13 @@ def read(video: Video, first: int, last: int) -> bytes:
     """A few bytes of a video, fewer at its end.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     return b"".join(video.stream(first, min(last, video.size)))
 
 
 def _find_index(boxes: Iterator[Box]) -> tuple[Box, Box]:
-    """The first box of samples (or of a fragment's index), and the index of all."""
+    """The first box of samples (or of a fragment's index), and the file's index."""
     samples = index = None
     for box in boxes:
         if box.kind == b"moov":

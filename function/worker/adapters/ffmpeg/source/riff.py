@@ -1,7 +1,7 @@
-"""How many bytes of sound a WAV, RF64, W64 or CAF says it holds, and how many bytes an AVI says it has.
+"""How many bytes of sound a WAV, RF64, W64 or CAF declares, and how many bytes in all an AVI declares.
 
-FFmpeg says no length of these in a pipe, and shortens that of a cut one in a file, without a word (measured on 9.0.2),
-so that a cut would pass for the end. So it does of an RF64 that counts no samples. Of AIFF and AU it says the length.
+FFmpeg reports no length of these in a pipe, and silently shortens that of a cut one in a file (measured on 9.0.2), so
+a cut would pass for the end. The same holds for an RF64 that counts no samples. FFmpeg does report it for AIFF and AU.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _HEAD_BYTES = 4096
 _MOST_CHUNKS = 64
 
 _PLACEHOLDERS = (range(0x7FFF_0000, 0x8001_0000), range(0xFFFF_0000, 0x1_0000_0000), range(1 << 62, 1 << 64))
-"""What writers that cannot go back put where the size stands: about the largest number that fits."""
+"""What writers that cannot seek back put in place of the size: about the largest number that fits."""
 
 _ROUND = 100_000_000
-"""Or nothing, or a billion frames (docs/sources.md, FFmpeg); of real sizes one in 25 million is as round."""
+"""Or zero, or a billion frames (docs/sources.md, FFmpeg); one real size in 25 million is as round."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunks:
-    """Where the first chunk begins, how many bytes its name and its size have, and to which multiple it is filled up.
+    """Where the first chunk begins, how many bytes its name and its size have, and to which multiple it is padded.
 
-    `counted` is how many bytes of its own head a size includes.
+    `counted` is how many bytes of the chunk's own header its size includes.
     """
 
     first: int
@@ -50,11 +50,11 @@ _KINDS = {
 
 
 def find_cut(read: Callable[[int, int], bytes], size: int) -> str | None:
-    """Say so when a file holds less than its own head says; None for a file that says nothing.
+    """Report if a file holds less than its own header declares; None for a file that declares nothing.
 
     Args:
         read: gives the bytes of the file from one place up to another, fewer at its end.
-        size: its bytes.
+        size: bytes of the file.
     """
     head = read(0, _HEAD_BYTES)
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
@@ -62,18 +62,18 @@ def find_cut(read: Callable[[int, int], bytes], size: int) -> str | None:
     chunks = _KINDS.get(head[:4])
     if chunks is None:
         return None
-    # Most of what is asked for stands at the beginning, and each reading of an upload is a request.
+    # Most reads are at the beginning, and each read of an upload is a request.
     first, declared = _find_sound(lambda at, to: head[at:to] if to <= len(head) else read(at, to), chunks, size)
     return _compare(declared, size - first)
 
 
 def is_unsaid(declared: int) -> bool:
-    """Whether a size is what a writer puts who does not know it."""
+    """Whether a size is a placeholder of a writer that does not know it."""
     return declared % _ROUND == 0 or any(declared in sizes for sizes in _PLACEHOLDERS)
 
 
 def tell_missing(held: int, declared: int) -> str:
-    """The sentence on a file that is cut off."""
+    """The sentence about a file that is cut off."""
     return f"Only {held} of {declared} bytes of the file are there."
 
 
@@ -82,7 +82,7 @@ def _compare(declared: int, held: int) -> str | None:
 
 
 def _find_sound(read: Callable[[int, int], bytes], chunks: _Chunks, size: int) -> tuple[int, int]:
-    """Where the sound begins, and its size as it stands in the file; zeros where there is none."""
+    """Where the sound begins, and its declared size; zeros without sound."""
     at, large = chunks.first, None
     for _ in range(_MOST_CHUNKS):
         inside = at + chunks.name + chunks.size

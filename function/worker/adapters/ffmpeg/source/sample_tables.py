@@ -1,4 +1,4 @@
-"""Where an MP4's index says that its samples stand: the tables `stco` and `co64` of each track, in absolute places."""
+"""Where an MP4's index locates its samples: the tables `stco` and `co64` of each track, with absolute offsets."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _BLOCK = 64 * 1024
 
 
 def move_samples(index: bytes, samples: range) -> bytearray:
-    """Rewrite an index for samples that stand behind it by its own length.
+    """Rewrite an index that moves in front of its samples and shifts them by its own length.
 
     Args:
         index: the whole `moov` box.
-        samples: where they stand in the file now; what points elsewhere is left alone.
+        samples: where they are in the file now; offsets that point elsewhere are left alone.
 
     Returns:
         The index, as long as before.
 
     Raises:
         OddBoxError: its tables cannot be found or contradict themselves.
-        OverflowError: a place is beyond the 32 bits of its table then.
+        OverflowError: a new offset exceeds the 32 bits of its table.
     """
     moved = bytearray(index)
     look = partial(_cut, moved)

@@ -1,6 +1,6 @@
-"""Files of which the end is missing, told by their heads (Ogg: by its last page) without reading the rest.
+"""Finds files with a missing end by their headers (Ogg: by the last page), without reading the rest.
 
-FFmpeg believes an index at the front of a file, and says the length of the whole video of half of it (measured).
+FFmpeg trusts an index at the front of a file, and reports the whole video's length for half of it (measured).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _HEAD_BYTES = 256
 
 
 def find_shortness(video: Video) -> str | None:
-    """Say so when a file ends before its own head says; None for a file that is whole or says nothing.
+    """Report if a file ends before its own header says; None for a file that is whole or declares nothing.
 
-    MP4 and MOV say it of their samples or of their last fragment, Matroska and WebM of their segment, others as `riff`
-    and `stream_ends` tell. Of the fragments before the last FFmpeg tells it.
+    MP4 and MOV declare the end of their samples or of their last fragment, Matroska and WebM that of their segment; for
+    others see `riff` and `stream_ends`. FFmpeg itself reports fragments that are cut before the last.
 
     Raises:
-        DownloadError: the video cannot be read.
+        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     look, held = partial(read, video), video.size
     if begins_with_box(video):
@@ -43,23 +43,23 @@ def find_shortness(video: Video) -> str | None:
 
 
 def tell_end(held: int, end: int) -> str | None:
-    """Say so when a file of so many bytes says that it ends behind them."""
+    """Report if a file declares an end beyond the bytes that it holds."""
     return tell_missing(held, end) if end > held else None
 
 
 def _find_samples_end(video: Video) -> int:
-    """Where the last box of samples says that it ends; 0 without one."""
+    """The end that the last box of samples declares; 0 without one."""
     last = 0
     try:
         for box in list_boxes(partial(read, video), 0, video.size):
             last = max(last, box.last) if box.kind == b"mdat" else last
     except OddBoxError:
-        pass  # what stands behind the last box is none, and says nothing
+        pass  # the bytes after the last box are not a box, and declare nothing
     return last
 
 
 def _find_segment_end(head: bytes) -> int:
-    """Where a Matroska file says that its segment ends; 0 where it does not, as one that was recorded live."""
+    """The end that a Matroska file declares for its segment; 0 without one, as in live recordings."""
     place = len(_EBML)
     size, content = _read_size(head, place)
     segment = content + size

@@ -1,4 +1,4 @@
-"""Where an MP3, an Ogg or a WMA file says that it ends; FFmpeg says the length of what is there (measured on 9.0.2)."""
+"""The end that an MP3, Ogg or WMA file declares; FFmpeg reports the length of what is there (measured on 9.0.2)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_TAGS = 8
 _FRAME_BYTES = 64
 _TAGS = (b"Xing", b"Info")
 _TAG_PLACES = (13, 21, 36)
-"""Behind the head of a frame and what its channels share, which the version and the number of channels decide."""
+"""After a frame's header and side information, whose length depends on the version and the number of channels."""
 _FRAMES, _BYTES = 1, 2
 _VBRI, _VBRI_PLACE, _VBRI_BYTES = b"VBRI", 36, 10
 
@@ -29,11 +29,11 @@ _ASF_SIZE, _ASF_FLAGS, _BROADCAST = slice(40, 48), 88, 1
 
 
 def find_end(read: Callable[[int, int], bytes], size: int) -> int:
-    """Where a file says that it ends, in bytes from its beginning; 0 for one that says nothing.
+    """The end that a file declares, in bytes from its beginning; 0 if it declares none.
 
     Args:
         read: gives the bytes of the file from one place up to another, fewer at its end.
-        size: its bytes. What says a little more, as writers of tags leave it, counts as that.
+        size: bytes of the file. A slightly later declared end, as tag writers leave it, counts as this.
     """
     head = read(0, len(ASF))
     if head.startswith(b"OggS"):
@@ -43,7 +43,7 @@ def find_end(read: Callable[[int, int], bytes], size: int) -> int:
 
 
 def _find_page_end(read: Read, size: int) -> int:
-    """Of the last page (RFC 3533, section 6): its head is followed by the lengths of its segments."""
+    """The end of the last page (RFC 3533, section 6): the lengths of its segments follow its header."""
     first = max(size - _LARGEST_PAGE, 0)
     tail = read(first, size)
     place = tail.rfind(b"OggS")
@@ -64,7 +64,7 @@ def find_asf_end(head: bytes) -> int:
 
 
 def _find_mp3_end(read: Read) -> int:
-    """The bytes in the tag that encoders put into a first frame without sound: Xing's, LAME's or Fraunhofer's."""
+    """The end by the tag that encoders put into a first frame without sound: Xing's, LAME's or Fraunhofer's."""
     start = _skip_tags(read)
     frame = read(start, start + _FRAME_BYTES)
     if frame[:1] != b"\xff":
@@ -79,7 +79,7 @@ def _find_mp3_end(read: Read) -> int:
 
 
 def _skip_tags(read: Read) -> int:
-    """Where the first frame begins, behind tags (ID3v2, section 3.1)."""
+    """Where the first frame begins, after tags (ID3v2, section 3.1)."""
     start = 0
     for _ in range(_MOST_TAGS):
         head = read(start, start + _ID3_HEAD)

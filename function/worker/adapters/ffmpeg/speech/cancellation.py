@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from worker.speech.audio import Decoded
 
 CANCELLED_LEVEL = -60.0
-"""Mean volume in dB full scale below which a mix is silent: antiphase channels leave -69.5 dB of -25 (measured)."""
+"""Mean volume in dBFS below which a mix is silent: antiphase channels of -25 dB leave -69.5 dB (measured)."""
 
 _MUCH_LOUDER = 10.0
-"""Decibels. A sound on the left alone is at most 6 dB louder there than in the mix, an inverted one 44 (measured)."""
+"""Decibels. Sound on the left alone is at most 6 dB louder there than in the mix, inverted sound 44 dB (measured)."""
 
 
 def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, None, Sound]:
-    """Take the left channel of a stereo track whose mix is silent, if it is much louder: one side is inverted then.
+    """Use the left channel of a stereo track with a silent mix, if it is much louder: then one side is inverted.
 
-    It is listened to once before, since the mix stands until the left channel is known to be better.
+    The left channel is decoded once before, because the mix is kept until the left channel is known to be better.
 
     Args:
         decoder: decodes the stereo track.
-        mix: what its mix sounds like.
+        mix: the result of decoding its mix.
 
     Returns:
-        What was decoded last.
+        The sound that is used: the mix or the left channel.
     """
     if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
         return mix

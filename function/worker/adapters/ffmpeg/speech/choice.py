@@ -1,4 +1,4 @@
-"""Which audio tracks are heard, and what is said of those that are not."""
+"""Which audio tracks are heard, and the warnings about the others."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Group = tuple["AudioTrack", ...]
 
 
 def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Group, ...]:
-    """Say what to try to hear, the best first.
+    """List the tracks to try, best first.
 
-    A track that is tagged with the spoken language comes before others, a commentary behind them; among equals the one
-    that the container marks as default, as players do; else the first.
+    The criteria, in order: the wanted track, the tag of the spoken language, no commentary, the container's default as
+    in players, and the position in the file.
 
     Args:
         tracks: all of the file, at least one.
         listening: which of them is wanted.
 
     Returns:
-        At least one group. Where a track is demanded, all that may be it and no other.
+        At least one group. If a track is demanded, only the tracks that match it.
 
     Raises:
         JobError: FFMPEG_FAILED, the demanded track is not there.
@@ -48,11 +48,11 @@ def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Gro
 
 
 def tell_unheard(tracks: Sequence[AudioTrack], heard: Group, listening: Listening) -> tuple[str, ...]:
-    """Say what the transcript does not hold, unless just that was asked for.
+    """Say which tracks the transcript leaves out, unless that was asked for.
 
     Args:
         tracks: all of the file.
-        heard: those that were heard.
+        heard: the tracks that were heard.
         listening: what was asked for.
 
     Returns:

@@ -1,9 +1,9 @@
-"""The clock of the sound, as filters: what FFmpeg sends stands where the video has it, and nothing is thrown away.
+"""The clock of the sound, as filters: FFmpeg's output keeps the video's times, and no sound is dropped.
 
-`aresample=async=1:first_pts=0` fills a late start and holes with silence, and throws away what comes earlier than the
-sound before it ends: all of a second recording behind a first one, whose clock starts anew (measured). So times are
-looked at before: sound that comes too early is put behind what was there, and where the clock goes back by more than a
-second, the clock goes on from there.
+`aresample=async=1:first_pts=0` fills a late start and holes with silence, and drops sound that starts before the
+previous sound ends: all of a second recording after a first one, because its clock restarts (measured). So times are
+corrected first: sound that comes too early is put after the previous sound, and if the clock goes back by more than a
+second, it continues from there.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 from worker.speech.audio import SAMPLE_RATE
 
 _SET_BACK = "SR"
-"""Samples (a second). A clock that goes back further was started anew; sound behind it by less catches up in a hole."""
+"""Samples (a second). A clock that goes back further has restarted; sound that lags by less catches up in a hole."""
 
 _TREMOR = "SR/20"
-"""Samples (50 ms): times that are rounded or jitter. `aresample` leaves less than 100 ms alone (FFmpeg's default)."""
+"""Samples (50 ms): rounding and jitter of times. `aresample` leaves less than 100 ms alone (FFmpeg's default)."""
 
 FORWARD = (
     "asetpts='st(2, PTS+ld(1));"
@@ -25,11 +25,11 @@ FORWARD = (
 )
 """Keeps the times of a track from going back.
 
-Its variables: 0 is where the sound so far ends, 1 what the clock was set back by so far, 2 where this frame begins. A
+Variables: 0 is the end of the sound so far, 1 how far the clock was set back so far, 2 the start of this frame. A
 frame without a time follows the one before it: every comparison with its NaN is false.
 """
 
 
 def resample(options: str = "") -> str:
-    """The track at 16 kHz on the video's clock; `options` are more of `aresample`'s."""
+    """The track at 16 kHz on the video's clock; `options` are further options of `aresample`."""
     return f"{FORWARD},aresample={SAMPLE_RATE}:{options}async=1:first_pts=0"

@@ -1,4 +1,4 @@
-"""The speech track of a video, through FFmpeg."""
+"""The speech track of a video, from FFmpeg."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FfmpegExtractor:
 
     Args:
         program: the worker's FFmpeg.
-        max_seconds: longest video that is accepted; settings name `MAX_VIDEO_SECONDS`.
+        max_seconds: `MAX_VIDEO_SECONDS`, the longest video that is accepted.
     """
 
     def __init__(self, program: FfmpegProgram, max_seconds: float) -> None:
@@ -61,7 +61,7 @@ class FfmpegExtractor:
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
-    """Describe the decoded audio, or refuse it as too little."""
+    """Describe the decoded audio, or refuse it as too short."""
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
         raise JobError(AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")

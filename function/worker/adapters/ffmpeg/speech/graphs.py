@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
     from worker.adapters.ffmpeg.speech.chains import Chain
 
-# Runs about: the muxer's frames of 1024 samples cost more in thread hand-overs than in arithmetic
+# Large frames: the muxer's frames of 1024 samples cost more in thread hand-overs than in arithmetic
 # (measured: 1.9x the processor time).
 _FRAME_SAMPLES = 16_384
-# A sum is not divided by the number of its tracks, so that none is fainter for the company; peaks are turned down.
+# The sum is not divided by the number of its tracks, so that none gets fainter; a limiter reduces the peaks.
 _LIMITER = "alimiter=limit=0.95:level=0:latency=1"
 
 
 def render(chain: Chain, *, left_only: bool = False) -> str:
     """Write a filter graph from any audio to 16 kHz mono s16.
 
-    Resampling comes first: the filters then see a sixth of the samples, and the whole command takes at most a third of
-    the processor time of one in the order of the specification (measured). The frame size comes last and never straight
-    behind afftdn, where it crushes the first second by 12 dB (measured on four builds).
+    Resampling comes first: the filters then process a sixth of the samples, and the whole command takes at most a third
+    of the processor time of the specification's order (measured). The frame size comes last and never directly after
+    afftdn, where it lowers the first second by 12 dB (measured on four builds).
 
     Args:
         chain: the filters between.
@@ -38,11 +38,11 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
 
 
 def render_changing(chain: Chain, track: int = 0, *, left_only: bool = False) -> str:
-    """Write the same for a track that changes its rate or channels on the way.
+    """Write the same for a track that changes its rate or channels midway.
 
-    FFmpeg then builds the graph anew, and an `aresample` in it pads from 0 a second time (measured). So one graph gives
-    16 kHz mono, and a second one, which sees no change, keeps the clock. Frames stay small in it: FFmpeg does not empty
-    it at the end, and loses what is left of a frame (measured).
+    FFmpeg then rebuilds the graph, and an `aresample` in it pads from 0 a second time (measured). So one graph gives
+    16 kHz mono, and a second one, which sees no change, keeps the clock. Its frames stay small, because FFmpeg does not
+    flush it at the end, and loses the rest of a frame (measured).
 
     Args:
         chain: the filters between.
@@ -50,7 +50,7 @@ def render_changing(chain: Chain, track: int = 0, *, left_only: bool = False) ->
         left_only: take the left channel instead of the mix.
 
     Returns:
-        Two graphs with named ends, a line each.
+        Two graphs with named outputs, one per line.
     """
     source = f"aresample={SAMPLE_RATE}" + (",pan=mono|c0=c0" if left_only else ":ochl=mono")
     filters = ",".join((resample(), *_list_filters(chain)))
@@ -60,14 +60,14 @@ def render_changing(chain: Chain, track: int = 0, *, left_only: bool = False) ->
 def render_mix(chain: Chain, tracks: Sequence[int]) -> str:
     """Write the same for several tracks at once.
 
-    It is one graph: of two in a row the second ends with the shortest track (measured).
+    One graph, because the second of two in a row ends with the shortest track (measured).
 
     Args:
-        chain: the filters behind the mix.
+        chain: the filters after the mix.
         tracks: indexes among the audio streams.
 
     Returns:
-        A graph with named ends.
+        A graph with named outputs.
     """
     sources = [f"[0:a:{track}]{resample('ochl=mono:')}[mono{track}];" for track in tracks]
     inputs = "".join(f"[mono{track}]" for track in tracks)
@@ -76,5 +76,5 @@ def render_mix(chain: Chain, tracks: Sequence[int]) -> str:
 
 
 def _list_filters(chain: Chain) -> tuple[str, ...]:
-    """The chain's own, and what measures and writes its sound."""
+    """The chain's filters, and those that measure and write its sound."""
     return (*chain.filters, "volumedetect", "aformat=sample_fmts=s16")

@@ -1,4 +1,4 @@
-"""The first of several audio tracks that can be heard."""
+"""Finds the first of several audio tracks that gives sound."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from worker.speech.audio import Decoded
 
 MIN_SECONDS = 0.5
-"""Less audio than this is none (docs/sources.md, FFmpeg)."""
+"""Less audio than this counts as none (docs/sources.md, FFmpeg)."""
 
 
 def hear_first(
     decoder: TrackDecoder, groups: Sequence[Group], chains: Sequence[Chain]
 ) -> Generator[Decoded, None, tuple[TrackDecoder, Sound]]:
-    """Decode groups of tracks in turn until one gives sound; what cannot be decoded is left out of a mix.
+    """Decode groups of tracks in turn until one gives sound; tracks that cannot be decoded are left out of a mix.
 
     Args:
         decoder: of the video.
@@ -32,10 +32,10 @@ def hear_first(
         chains: for `TrackDecoder.decode_by_ladder`.
 
     Returns:
-        The decoder of what was heard, and its sound, which warns of the tracks before it.
+        The decoder that was used, and its sound, which warns of the tracks tried before.
 
     Raises:
-        JobError: FFMPEG_FAILED, none of them gave any, or what `decode_by_ladder` raises.
+        JobError: FFMPEG_FAILED, the last one could not be decoded, or as `decode_by_ladder`.
         JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     group, *others = groups

@@ -1,4 +1,4 @@
-"""One audio track, decoded by the best filter chain that FFmpeg survives."""
+"""Decodes one audio track with the best filter chain that FFmpeg survives."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What a run gave: samples, the chain that made them, its totals, and what the chains before it did.
+    """The result of a run: samples, the chain that made them, its totals, and warnings about earlier chains.
 
-    `status` is not 0 where even the last chain ended with an error.
+    `status` is not 0 if even the last chain ended with an error.
     """
 
     samples: int
@@ -44,7 +44,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class TrackDecoder:
-    """Decodes a track of one video, as often as it takes, before one deadline; `pictures` as `arguments.decode`.
+    """Decodes a track of one video, as often as needed, before one deadline; `pictures` as in `arguments.decode`.
 
     Several tracks are mixed.
     """
@@ -58,11 +58,11 @@ class TrackDecoder:
     deadline: Deadline
 
     def decode_by_ladder(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
-        """Try the chains in turn; each begins at the start of the video, and says so.
+        """Try the chains in turn; each starts the video over, and yields a `Beginning` first.
 
         Raises:
             JobError: FFMPEG_FAILED, killed even with the last chain; or too long or out of time, which no other chain
-                would cure.
+                would fix.
             JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
         """
         chain, *rest = chains
@@ -91,7 +91,7 @@ class TrackDecoder:
         return clock
 
     def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
-        """Run from the start, and anew where the track turns out to change, before what follows comes too late."""
+        """Run from the start; if the track turns out to change, start over with a graph that keeps its clock."""
         first, *others = [track.index for track in self.tracks]
         try:
             filters = render_mix(chain, [first, *others]) if others else render(chain, left_only=left_only)

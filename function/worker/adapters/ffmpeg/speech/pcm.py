@@ -1,4 +1,4 @@
-"""Decoded audio on its way through."""
+"""Decoded audio, counted on its way."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generator[bytes, None, tuple[T, int]]:
-    """Hand PCM on and count it: a container may declare a minute and hold a day.
+    """Pass PCM on and count it: a container may declare a minute and hold a day.
 
     Args:
         run: gives the pieces.
