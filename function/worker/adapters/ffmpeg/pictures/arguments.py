@@ -13,7 +13,7 @@ LONGEST_SIDE = 1280
 """Pixels; a smaller video keeps its size."""
 
 _SPARE_SECONDS = 10.0
-"""Read so far beyond the moment: a track without a picture by then has ended, and the rest need not be read."""
+"""Seconds to read beyond the moment: a track without a picture by then has ended, and the rest need not be read."""
 
 _SQUARE_PIXELS = "scale=w=iw*sar:h=ih,setsar=1"
 _FIT = (

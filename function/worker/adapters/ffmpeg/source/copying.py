@@ -1,4 +1,4 @@
-"""Copies a video that a pipe will not do for to the disk that all jobs of a worker share."""
+"""Copies a video to the disk that all jobs of a worker share, if a pipe will not do."""
 
 from __future__ import annotations
 

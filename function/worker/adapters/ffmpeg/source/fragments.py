@@ -68,7 +68,7 @@ def _find_last_index(tail: bytes) -> int:
 
 
 def _follow(tail: bytes, index: int) -> int:
-    """Where the boxes from this one on end; after an index at least one box of samples must follow."""
+    """Where the boxes from this one on end; after an index at least the header of one more box must follow."""
     end = index
     try:
         for box in list_boxes(lambda first, last: tail[first:last], index, len(tail)):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from worker.speech.audio import SAMPLE_RATE
 
 _SET_BACK = "SR"
-"""Samples (a second). A clock that goes back further has restarted; sound that lags by less catches up in a hole."""
+"""Samples (a second). A clock that goes back further has restarted; a smaller lag is made up in a later hole."""
 
 _TREMOR = "SR/20"
 """Samples (50 ms): rounding and jitter of times. `aresample` leaves less than 100 ms alone (FFmpeg's default)."""
