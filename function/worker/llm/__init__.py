@@ -1,1 +1,1 @@
-"""What a language model is asked and answers, and what that costs."""
+"""Questions to a language model, its answers, and their cost."""

@@ -1,4 +1,4 @@
-"""What the language model is asked and what it answers."""
+"""Questions to the language model, and its answers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class ModelRequest:
     """One question: instructions, the untrusted transcript as data, and the JSON schema of the answer.
 
-    `transcript` is JSON text (numbered segments); it never becomes part of the instructions. `is_useful` says of an
-    answer's text whether it is worth recalling.
+    `transcript` is JSON text (numbered segments); it never becomes part of the instructions. `is_useful` tells
+    whether an answer's text is worth reusing.
     """
 
     instructions: str
@@ -30,7 +30,7 @@ class ModelUsage:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """The model's JSON text, not yet validated, and what it cost; `recalled` is one an earlier attempt paid for."""
+    """The model's JSON text, not yet validated, and its tokens; `recalled`: an earlier attempt paid for it."""
 
     text: str
     usage: ModelUsage

@@ -1,4 +1,4 @@
-"""What is needed of a language model."""
+"""What the worker needs from a language model."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class LanguageModel(Protocol):
     """The configured model."""
 
     def prepare(self) -> None:
-        """Begin whatever slow loading the first question would wait for; returns at once."""
+        """Start the slow loading that the first question would wait for; return at once."""
         ...
 
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
         """Answer one question with JSON text of the requested schema.
 
         Raises:
-            SummaryTimeoutError: no answer.
-            SummaryResponseError: refused, truncated, rejected or misconfigured.
+            JobError: LLM_TIMEOUT, no answer.
+            JobError: LLM_BAD_RESPONSE, refused, truncated, rejected or misconfigured.
         """
         ...

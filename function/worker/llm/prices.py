@@ -1,4 +1,4 @@
-"""What tokens cost, by list prices as of the day below. An estimate, not an invoice."""
+"""What tokens cost, by the list prices of `AS_OF`. An estimate, not an invoice."""
 
 from __future__ import annotations
 

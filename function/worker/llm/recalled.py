@@ -1,6 +1,6 @@
-"""A language model that is asked a question once: an answer that an attempt of the job has saved is not paid for again.
+"""Ask the language model each question once: later attempts of a job reuse the answers that earlier ones saved.
 
-Answers are named by what was asked, byte by byte, so that none is recalled for another question.
+An answer's name is a hash of the whole question, so that no answer serves another question.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ANSWER = TypeAdapter(ModelAnswer)
 
 
 class RecallingModel:
-    """Implements `llm.ports.LanguageModel`. An answer that was of no use is not recalled, but asked for anew."""
+    """Implements `llm.ports.LanguageModel`. It asks again where the saved answer is not useful."""
 
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name
@@ -53,5 +53,5 @@ class RecallingModel:
 
 
 def _dump(answer: ModelAnswer) -> bytes:
-    """Without half characters, which JSON cannot hold."""
+    """Replace lone surrogates, which UTF-8 cannot hold."""
     return _ANSWER.dump_json(replace(answer, text=make_encodable(answer.text)))

@@ -1,4 +1,4 @@
-"""What a worker that asks a language model needs."""
+"""The settings of a worker that asks a language model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Model = Annotated[str, AfterValidator(_check_model)]
 
 
 class ModelSettings(BaseModel, frozen=True):
-    """Which model answers, and for whom."""
+    """The model's address, key, name and length of answer."""
 
     claude_api_url: BaseUrl = "https://api.anthropic.com/v1/messages"
     claude_api_key: Secret

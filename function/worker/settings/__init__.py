@@ -1,4 +1,4 @@
-"""The environment, validated once. Every setting stands in the README's table and .env.example.
+"""The environment, validated once. The README's table and .env.example list every setting.
 
-Names that the specification gives are kept (docs/sources.md).
+Names from the specification are kept (docs/sources.md).
 """

@@ -1,4 +1,4 @@
-"""What it takes to tell the backend of an outcome."""
+"""The settings for sending callbacks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TellingSettings(WorkerSettings, frozen=True):
-    """Who is told, also when the rest of the settings cannot be used."""
+    """Where callbacks go; usable even when other settings are not."""
 
     backend_base_url: BaseUrl
     backend_internal_token: Secret
@@ -27,7 +27,7 @@ class TellingSettings(WorkerSettings, frozen=True):
 
     @property
     def told_origins(self) -> frozenset[Origin]:
-        """Where callbacks may go: the backend's own origin, and those that messages may name."""
+        """Where callbacks may go: the backend's own origin and the origins that messages may name."""
         own = read_origin(self.backend_base_url)
         return read_origins(self.callback_allowed_origins) | frozenset([own] if own else [])
 
@@ -42,15 +42,15 @@ class TellingSettings(WorkerSettings, frozen=True):
 
 
 class CallbackSettings(TellingSettings, frozen=True):
-    """What a task needs whose ends are told: the same, with a secret that can be used."""
+    """What a task that sends callbacks needs: the same, with a valid secret."""
 
     def list_unsigned(self) -> list[Origin]:
-        """Where callbacks go without a signature, although others are signed."""
+        """The origins that get unsigned callbacks while others get signed ones."""
         return read_webhook_secrets(self.webhook_secret.get_secret_value()).list_unsigned(self.told_origins)
 
     @model_validator(mode="after")
     def _check_webhook_secret(self) -> Self:
-        """Here and not where it is told: the jobs of a wrong secret fail before anything is paid."""
+        """Check it here, not when sending: with a wrong secret, jobs fail before they pay for anything."""
         try:
             check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.told_origins)
         except WebhookSecretError as error:
@@ -59,9 +59,9 @@ class CallbackSettings(TellingSettings, frozen=True):
 
 
 def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
-    """Validate just what telling the backend needs.
+    """Validate only the settings that callbacks need.
 
     Raises:
-        SettingsError: not even that is there.
+        SettingsError: names every setting that is missing or cannot be used.
     """
     return validate(TellingSettings, environ)

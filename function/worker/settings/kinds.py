@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, each with its check; no complaint quotes a value."""
+"""The types of the settings' values, each with its check; no error message quotes a value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
 
 _BUCKET = re.compile(r"[0-9A-Za-z._-]{1,255}")
-"""botocore's own rule: it refuses any other name, or takes it for something else, only when it is called."""
+"""botocore's own rule. It refuses or misreads any other name, but only when it is called."""
 
 
 def _check_url(url: str) -> str:
@@ -28,7 +28,7 @@ def _check_url(url: str) -> str:
 
 
 def _check_base(url: str) -> str:
-    """Of a URL to which a path is added, what stands behind its own path would be lost."""
+    """Refuse a query or a fragment: it would be lost when a path is added to the URL."""
     if {"?", "#"} & set(url):
         raise ValueError("must end before any ? or #")
     return url
@@ -68,13 +68,13 @@ Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], Befo
 
 
 def clean_header_value(secret: str) -> str | None:
-    """Strip a secret, for a pasted one often ends in a newline.
+    """Strip a secret, since a pasted one often ends in a newline.
 
     Args:
         secret: a key or token as configured.
 
     Returns:
-        The value to send; None for a blank one and for one no server can have issued (not printable ASCII).
+        The value to send; None where it is blank, or not printable ASCII, which no server issues.
     """
     value = secret.strip()
     return value if value and value.isascii() and value.isprintable() else None

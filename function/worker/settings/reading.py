@@ -1,4 +1,4 @@
-"""The environment -> one kind of settings, or what is wrong with it."""
+"""The environment -> one kind of settings, or its problems."""
 
 from __future__ import annotations
 

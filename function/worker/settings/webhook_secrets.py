@@ -1,4 +1,4 @@
-"""Who signs for whom: one secret for every address, or a JSON object of origins, each with a secret of its own."""
+"""Webhook secrets: one for every address, or a JSON object with a secret for each origin."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from worker.urls.origins import Origin, read_origin, read_origins
 PREFIX = "whsec_"
 
 _PAIRS = TypeAdapter(list[tuple[str, str]])
-"""Not an object: of two values under one name it keeps the last, without a word."""
+"""Pairs, not a dict, which would silently keep the last of two values under one name."""
 
 _LEAST_BYTES, _MOST_BYTES = 24, 64
-"""Standard Webhooks 1.0; a text that happens to be base64 is rarely a key."""
+"""Standard Webhooks 1.0; a text that happens to be base64 is rarely of this length."""
 
 
 class WebhookSecretError(ValueError):
@@ -27,20 +27,20 @@ class WebhookSecretError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WebhookSecrets:
-    """Keys of signatures: `common` signs for every origin, else `by_origin` for those that it names."""
+    """Signing keys: `common` for every origin, or `by_origin` for the origins that it names."""
 
     common: bytes | None = field(default=None, repr=False)
     by_origin: Mapping[Origin, bytes] | None = field(default=None, repr=False)
 
     def find(self, url: str) -> bytes | None:
-        """The key that signs for an address, or None where nothing does."""
+        """The key that signs for an address; None if its callbacks are unsigned."""
         if self.by_origin is None:
             return self.common
         origin = read_origin(url)
         return self.by_origin.get(origin) if origin else None
 
     def list_unsigned(self, allowed: frozenset[Origin]) -> list[Origin]:
-        """Those of the allowed origins that are told without a signature although others are not."""
+        """The allowed origins that get unsigned callbacks while others get signed ones."""
         return [] if self.by_origin is None else sorted(allowed - set(self.by_origin), key=lambda one: one.host)
 
 
@@ -48,8 +48,8 @@ def read_webhook_secrets(text: str) -> WebhookSecrets:
     """Read `WEBHOOK_SECRET`.
 
     Args:
-        text: base64 of 24 to 64 bytes, with or without the prefix `whsec_`, or a JSON object of origin and such a text;
-            empty signs none.
+        text: base64 of 24 to 64 bytes, with or without the prefix `whsec_`, or a JSON object of origin -> such a text;
+            empty: nothing is signed.
 
     Raises:
         WebhookSecretError: it is neither.
@@ -68,7 +68,7 @@ def read_webhook_secrets(text: str) -> WebhookSecrets:
 
 
 def check_webhook_secrets(secrets: WebhookSecrets, allowed: frozenset[Origin]) -> None:
-    """Refuse a secret for an origin that is never told.
+    """Refuse a secret for an origin that gets no callbacks.
 
     Raises:
         WebhookSecretError: it names one.

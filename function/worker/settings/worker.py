@@ -1,4 +1,4 @@
-"""The environment of every worker, whichever its task."""
+"""The environment of every worker, whatever its task."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SILENCE_SECONDS = 5400
-"""Six times the worker's timeout: the longest that a message stays hidden after its worker was killed."""
+"""Six times the worker's timeout: a message stays hidden at most this long after its worker was killed."""
 
 
 class WorkerSettings(BaseModel, frozen=True):
-    """What every worker needs, whichever its task."""
+    """What every worker needs, whatever its task."""
 
     model_config = ConfigDict(alias_generator=str.upper, str_strip_whitespace=True, allow_inf_nan=False)
 
@@ -67,6 +67,6 @@ def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
     """Validate what every worker needs.
 
     Raises:
-        SettingsError: not even that is there.
+        SettingsError: names every setting that is missing or cannot be used.
     """
     return validate(WorkerSettings, environ)

@@ -13,7 +13,7 @@ SAMPLE_RATE = 16_000
 """Hertz; what CLOVA CSR asks for at least (docs/sources.md, CLOVA)."""
 
 RATES = range(8_000, 192_001)
-"""Samples a second that an upload's sound may have; a head that says others is damaged or made to take memory."""
+"""Samples a second that an upload may have; a header with any other rate is damaged or made to exhaust memory."""
 
 SAMPLE_BYTES = 2
 """Signed 16-bit little-endian, one channel."""
@@ -37,7 +37,7 @@ class AudioQuality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Decoding begins at the start of the video, perhaps not for the first time.
+    """Decoding begins, or begins again, at the start of the video.
 
     `delay` is the filter's group delay in seconds: sample n from here was heard at n / 16000 - delay.
     """
@@ -47,10 +47,10 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What is known of a video's sound once it is decoded.
+    """The facts about a video's decoded sound.
 
-    `samples` is the length of the PCM, `video_seconds` the media's declared length (decoded length where it declares
-    none, or less). `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not
+    `samples` is the length of the PCM, `video_seconds` the media's declared length (decoded length if none or less is
+    declared). `warnings` are sentences for `meta.warnings`; `partial` says that part of the declared audio was not
     decoded.
     """
 
@@ -77,8 +77,8 @@ class Recording:
 class SpeechClip:
     """One piece of audio for the speech recogniser, and when it was heard (seconds).
 
-    `digest` is the SHA-256 of its PCM in hexadecimal digits. `load` gets the PCM from where it waits, and `discard`
-    frees that place once nobody will ask again. `pauses` are where nothing is said in it, from and to.
+    `digest` is the SHA-256 of its PCM in hexadecimal digits. `load` reads the PCM from where it is kept, and
+    `discard` deletes it there once it is not needed again. `pauses` are its silences, from and to (seconds).
     """
 
     digest: str
@@ -95,7 +95,7 @@ class SpeechClip:
 
 
 Decoded = Beginning | bytes | SpeechClip
-"""What decoding gives, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length.
+"""What decoding yields, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length.
 
-A clip among it was cut already.
+A `SpeechClip` among the pieces is already cut.
 """

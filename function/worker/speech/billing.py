@@ -10,5 +10,5 @@ STT_KRW_PER_UNIT = 4.0
 
 
 def price_speech(billed_seconds: int) -> float:
-    """Won for so many billed seconds, which are multiples of `STT_UNIT_SECONDS`."""
+    """The price in won; `billed_seconds` is a multiple of `STT_UNIT_SECONDS`."""
     return billed_seconds / STT_UNIT_SECONDS * STT_KRW_PER_UNIT

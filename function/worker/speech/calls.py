@@ -1,4 +1,4 @@
-"""The calls of one transcript: so many at once, and no more clips on the disk than all jobs of a worker may have."""
+"""The calls for one transcript, within the limits on calls at once and on clips that wait on the worker's disk."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from worker.speech.ports import SpeechRecogniser
 
 MOST_WAITING = 64
-"""Clips of all jobs that are cut before the recogniser has room for them: 110 MB on the disk that they share."""
+"""Clips of all jobs that may wait for the recogniser: 110 MB on the disk that they share."""
 
 _LOOK = 0.25
-"""Seconds after which one who waits for room looks whether it is wanted any more."""
+"""Seconds between checks whether a clip that waits for room is still wanted."""
 
 _NOT_ASKED = Recognition("", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Calls that a job makes at once, and the room for the waiting clips of all of them; one a worker."""
+    """How many calls a job makes at once, and the room for the waiting clips of all jobs; one `Capacity` a worker."""
 
     concurrency: int
     room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
 
 
 class ClipCalls:
-    """Makes the calls, one for each sound however often it is heard. After a failure, which sets `over`, it makes none.
+    """Makes one call for each distinct clip. A failure sets `over`, and then no further call is made.
 
     Attributes:
-        made: the calls by the digests of what they ask about, in the order in which they were made.
+        made: the calls by the digests of their clips, in the order in which they were made.
         heard: the clips, in time order.
     """
 
@@ -59,11 +59,11 @@ class ClipCalls:
         return self._over.is_set()
 
     def end(self) -> None:
-        """Begin no further call; those that wait for their turn are called off."""
+        """Begin no further call, and cancel the calls that wait for their turn."""
         self._over.set()
 
     def make(self, clip: SpeechClip, pool: ThreadPoolExecutor) -> None:
-        """Ask for a clip as soon as a thread is free; wait where too many do. The answer to an equal one is its own.
+        """Queue the call for a clip, after waiting for room; a clip equal to an earlier one shares that one's answer.
 
         Raises:
             JobError: STT_TIMEOUT, no room came in time.

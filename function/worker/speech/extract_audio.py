@@ -1,4 +1,4 @@
-"""Take the speech out of the video while it arrives."""
+"""Extract the speech from the video while it arrives."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class Speech:
-    """Clips in time order, cut while the rest is still decoded; can be gone through once.
+    """Clips in time order, cut while the rest is decoded; can be iterated once.
 
-    The first one is there from the beginning, and with it all that can be wrong with the head of a video.
+    The constructor cuts the first clip, and raises whatever is wrong with the head of a video.
 
     Attributes:
-        unwanted: set by any thread that wants no more of them; decoding then ends at once, as if it were out of time.
+        unwanted: any thread may set it to get no more clips; decoding then ends at once, as if out of time.
     """
 
     def __init__(self, clips: Generator[SpeechClip, None, Recording], unwanted: Event) -> None:
@@ -36,18 +36,18 @@ class Speech:
         self._first = next(self._clips, None)
 
     def __iter__(self) -> Iterator[SpeechClip]:
-        """Decode on, as far as the next clip."""
+        """Decode up to each next clip."""
         if self._first is not None:
             yield self._first
             yield from self._clips
 
     def close(self) -> None:
-        """Decode no further."""
+        """Stop decoding."""
         self._clips.close()
 
     @property
     def recording(self) -> Recording:
-        """What is known of the sound, once the last clip was taken."""
+        """The facts about the sound, available once the last clip was taken."""
         assert self._recording is not None  # noqa: S101 - the pipeline asks after the transcript
         return self._recording
 
@@ -65,12 +65,12 @@ def extract_audio(download: Download, extractor: AudioExtractor, listening: List
         workspace: where clips wait.
 
     Returns:
-        The clips. Going through them raises what taking the first one does.
+        The clips. Iterating over them raises the same errors.
 
     Raises:
-        ExtractionError: not media, no audio that can be decoded, too short, too long, crashed, or out of time, disk or
-            memory.
-        DownloadError: the video stopped coming.
+        JobError: FFMPEG_FAILED, not media, no audio that can be decoded, too short, too long, crashed, or out of time,
+            disk or memory.
+        JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     begin_step("DOWNLOAD+FFMPEG")
     unwanted = Event()

@@ -1,4 +1,4 @@
-"""The languages CLOVA CSR hears, by the names people give them."""
+"""The languages that CLOVA CSR recognises, by the names that people give them."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "Chn": frozenset({"zh", "zho", "chi", "chn", "cmn", "chinese", "mandarin", "cn"}),
     }
 )
-"""CSR's four names, exact on the wire (docs/sources.md, CLOVA), and what else is understood: ISO 639-1, -2 and -3, the
-English word, and the country that is often written in their place; in any case, with or without a script and a region
+"""CSR's four names, exact on the wire (docs/sources.md, CLOVA), and their aliases: ISO 639-1, -2 and -3, the English
+word, and the country that is often written instead; in upper or lower case, with or without a script and a region
 (`ko-KR`, `zh-Hans-CN`)."""
 
 _UNTOLD = frozenset(
     {"", "und", "mul", "mis", "zxx", "auto", "any", "default", "detect", "unknown", "undefined", "undetermined"}
     | {"unspecified", "none", "null", "n/a", "*"}
 )
-"""What programs write where nobody said it, ISO 639-2's own codes among it."""
+"""What programs write for an unknown language, including ISO 639-2's own codes."""
 
 _BEHIND_PRIMARY = re.compile(r"[-_.@]")
-"""A script or region, or the character set of a POSIX locale (`ko.UTF-8`)."""
+"""Separates a script, a region or the character set of a POSIX locale (`ko.UTF-8`)."""
 
 
 def name_language(told: str | None, default: str) -> str:
@@ -38,7 +38,7 @@ def name_language(told: str | None, default: str) -> str:
 
     Args:
         told: what the uploader wrote in `x-amz-meta-lang`, or the `lang` of the configured URL.
-        default: what it is where that says nothing; a name of CSR's.
+        default: CSR's name of the language where `told` says nothing.
 
     Returns:
         `Kor`, `Eng`, `Jpn` or `Chn`.
@@ -55,7 +55,7 @@ def name_language(told: str | None, default: str) -> str:
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Whether two names mean one language, for which those that CSR hears have several; the region does not count."""
+    """Whether two names mean one language; CSR's languages have several names, and the region does not count."""
     names = {_find_name(primary) or primary for primary in (_find_primary(one), _find_primary(other))}
     return len(names) == 1
 

@@ -1,4 +1,4 @@
-"""What of a video's sound is to be heard, and how."""
+"""Which sound of a video to decode, and how."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ AUTO = "auto"
 MIX = "mix"
 
 TRACK = re.compile(r"auto|mix|[1-9][0-9]?|[a-z]{2,16}(?:[-_][a-z0-9]{1,8}){0,3}", re.IGNORECASE)
-"""What `AUDIO_TRACK` and `x-amz-meta-track` may say: the number of a track, counted from 1, a language, or a word."""
+"""The values of `AUDIO_TRACK` and `x-amz-meta-track`: the number of a track, from 1, a language, `auto` or `mix`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """The filters that are asked for, what is spoken (CSR's name), and which audio track is to be heard.
+    """The requested filters, the spoken language (CSR's name), and the audio track to decode.
 
     `track` is `AUTO`, `MIX`, a number or a language, in lower case. `demanded` says that no other track will do.
     """
@@ -29,21 +29,21 @@ class Listening:
 
     @property
     def name(self) -> str:
-        """Tells it from every other listening to the same video; fit for a key."""
+        """A name that no other listening to the same video has; fit for a key."""
         return f"{self.audio_filter}-{self.language}-{self.track}" + ("-only" if self.demanded else "")
 
 
 def plan_listening(audio_filter: AudioFilter, language: str, said: str | None, usual: str) -> Listening:
-    """Put together what the settings and the uploader say.
+    """Combine what the settings and the uploader say.
 
     Args:
         audio_filter: `AUDIO_FILTER`.
-        language: CSR's name of what is spoken.
+        language: CSR's name of the spoken language.
         said: the object's `x-amz-meta-track`, if any: it is demanded.
-        usual: `AUDIO_TRACK`, which is a preference, for it cannot know every video.
+        usual: `AUDIO_TRACK`, which is only a preference, since it cannot know every video.
 
     Raises:
-        JobError: FFMPEG_FAILED, `said` is none of what it may be.
+        JobError: FFMPEG_FAILED, `said` is not a valid value.
     """
     track = (said or "").strip()
     if not track:

@@ -1,4 +1,4 @@
-"""What is needed to hear a video: decoding and recognition. `adapters` provides it, `tests/fakes` imitates it."""
+"""What the worker needs to recognise speech. `adapters` implements it, `tests/fakes` imitates it."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ class AudioExtractor(Protocol):
         """Decode the speech track of a video to PCM while it arrives.
 
         Args:
-            video: is read as far as it is decoded.
-            listening: which track is to be heard, and through which filters.
+            video: read as far as it is decoded.
+            listening: which track to decode, and through which filters.
             folder: the workspace, for a video that has to be a file.
             deadline: when the job must be done.
 
         Yields:
-            A `Beginning`, then PCM; after another one the sound from its start anew, made in another way.
+            A `Beginning`, then PCM. After another `Beginning` the sound starts over, decoded in another way.
 
         Returns:
-            What is known of the sound at its end.
+            The facts about the whole sound.
 
         Raises:
-            ExtractionError: not media, no audio that can be decoded, too short, too long, crashed, or out of time,
-                disk or memory.
-            DownloadError: the video stopped coming.
+            JobError: FFMPEG_FAILED, not media, no audio that can be decoded, too short, too long, crashed, or out of
+                time, disk or memory.
+            JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
         """
         ...
 
@@ -47,13 +47,13 @@ class SpeechRecogniser(Protocol):
     """CLOVA CSR. Called from several threads at once."""
 
     default_language: str
-    """`lang` of the configured URL, for objects that say nothing."""
+    """`lang` of the configured URL, for uploads that name no language."""
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         """Turn one clip of 1 to 55 s into text; silence is an empty text.
 
         Raises:
-            SpeechTimeoutError: no answer.
-            SpeechResponseError: any other answer than a transcript.
+            JobError: STT_TIMEOUT, no answer.
+            JobError: STT_BAD_RESPONSE, an answer that is not a transcript.
         """
         ...

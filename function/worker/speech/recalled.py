@@ -1,4 +1,4 @@
-"""A recogniser that is asked for a sound once: an answer that an attempt of the job has saved is not paid for again."""
+"""Recognise each clip once: later attempts of a job reuse the answers that earlier ones saved."""
 
 from __future__ import annotations
 
@@ -52,5 +52,5 @@ class RecallingRecogniser:
 
 
 def _dump(answer: Recognition) -> bytes:
-    """Without half characters, which JSON cannot hold."""
+    """Replace lone surrogates, which UTF-8 cannot hold."""
     return _RECOGNITION.dump_json(replace(answer, text=make_encodable(answer.text)))

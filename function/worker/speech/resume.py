@@ -1,7 +1,7 @@
-"""An extractor that decodes an upload once: what it gave is kept under `work/`, as far as it is not answered yet.
+"""Decode an upload once: its clips are saved under `work/`, as far as they have no answer yet.
 
-Once all clips are cut, the audio of those that wait for an answer is kept, and then a list of all. An attempt that
-finds the list fetches and decodes nothing: it goes on with the first clip that has no answer.
+Once all clips are cut, the audio of the unanswered ones is saved, and then a list of all. An attempt that finds the
+list fetches and decodes nothing: it goes on with the first clip that has no answer.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class ResumingExtractor:
     """Implements `speech.ports.AudioExtractor`; gives clips instead of PCM.
 
     Args:
-        extractor: decodes what is not kept.
-        checkpoints: where it is kept.
-        answered: digests of clips whose answers are kept; grows while the clips are recognised.
+        extractor: decodes an upload that has no saved clips.
+        checkpoints: where clips are saved.
+        answered: digests of the clips that have a saved answer; grows while the clips are recognised.
     """
 
     def __init__(self, extractor: AudioExtractor, checkpoints: Checkpoints, answered: set[str]) -> None:
@@ -90,7 +90,7 @@ class ResumingExtractor:
         )
 
     def _load(self, listing: str, digest: str) -> bytes:
-        """The audio of a clip; without it the list is worth nothing, and the next attempt decodes again."""
+        """The audio of a clip; if it is gone, empty the list, so that the next attempt decodes again."""
         pcm = self._checkpoints.load(_name_audio(digest))
         if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
             self._checkpoints.save(listing, b"")
@@ -98,14 +98,14 @@ class ResumingExtractor:
         return pcm
 
     def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
-        """Keep what a later attempt would miss, the list last; without it that attempt decodes again."""
+        """Save what a later attempt needs, the list last; without the list, that attempt decodes again."""
         first_of_equals = {clip.digest: clip for clip in reversed(clips)}
         if all(self._keep_audio(clip) for clip in first_of_equals.values()):
             listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
             self._checkpoints.save(name, _LISTING.dump_json(_Listing(listed, recording)))
 
     def _keep_audio(self, clip: SpeechClip) -> bool:
-        """Keep a clip that has no answer yet; False where neither it nor its answer could be kept."""
+        """Save a clip that has no answer yet; False if neither it nor its answer could be saved."""
         try:
             pcm = clip.load()
         except FileNotFoundError:
@@ -116,7 +116,7 @@ class ResumingExtractor:
 def _note(
     cut: Generator[SpeechClip, None, Recording], clips: list[SpeechClip]
 ) -> Generator[SpeechClip, None, Recording]:
-    """Hand clips on, and note them."""
+    """Pass clips on, and add them to `clips`."""
     while True:
         try:
             clip = next(cut)

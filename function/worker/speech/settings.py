@@ -1,4 +1,4 @@
-"""What a worker that hears videos needs."""
+"""The settings of a worker that recognises speech."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Track = Annotated[str, AfterValidator(_check_track)]
 
 
 class SpeechSettings(BaseModel, frozen=True):
-    """Who recognises speech, at which pace, and what of a video is heard."""
+    """The recogniser, its pace, and the sound that it gets."""
 
     clova_stt_url: SpeechUrl = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
     clova_api_key_id: Secret

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def transcribe(
     speech: Speech, language: str, recogniser: SpeechRecogniser, capacity: Capacity, deadline: Deadline
 ) -> Transcript:
-    """Recognise every clip as soon as it is cut; a clip without words becomes no segment.
+    """Recognise every clip as soon as it is cut; a clip without words gives no segment.
 
     Args:
         speech: its clips, in time order.
@@ -41,10 +41,10 @@ def transcribe(
 
     Raises:
         JobError: STT_TIMEOUT, no answer to one of them.
-        JobError: STT_BAD_RESPONSE, another answer than a transcript. After a failure nothing is decoded and no call is
-            begun, so that nothing more is paid, and those under way are waited for; of several failures one that
-            repeating cannot cure is raised.
-        JobError: what cutting the clips raises, after the same.
+        JobError: STT_BAD_RESPONSE, an answer that is not a transcript. After a failure, nothing is decoded and no call
+            begins, so that nothing more is paid; running calls are waited for. Of several failures, one that a retry
+            cannot cure is raised.
+        JobError: whatever cutting the clips raises, after the same wait.
     """
     run = StageRun("STT")
     calls = ClipCalls(recogniser, language, capacity, deadline, speech.unwanted)
@@ -60,7 +60,7 @@ def transcribe(
 
 
 def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
-    """Make all calls; the ledger is told what a death would belong to, and says whether anything may be paid."""
+    """Make all calls; `begin_step` names the step in the ledger, which may forbid any further payment."""
     with ThreadPoolExecutor(concurrency, thread_name_prefix="stt") as pool, closing(speech):
         try:
             begin_step("FFMPEG+STT")
@@ -70,7 +70,7 @@ def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
                     return
             begin_step("STT")
         except BaseException as error:
-            # A call that fails calls the decoding off, too, and is what the job failed of.
+            # A failed call cancels the decoding, too; the job then fails with the call's error, not with this one.
             called_off = calls.over and isinstance(error, JobError) and error.condition in OUT_OF_TIME
             calls.end()
             if not called_off:
@@ -78,7 +78,7 @@ def _make(calls: ClipCalls, speech: Speech, concurrency: int) -> None:
 
 
 def _count_billed(calls: Iterable[Future[Recognition]]) -> int:
-    """Sum the seconds of all calls, and count those of this attempt also where the job fails: they are paid."""
+    """Sum the seconds of all calls, and count those of this attempt even if the job fails: they are paid."""
     billed_now = sum(_billed_seconds(call) for call in calls if not _is_recalled(call))
     count("BilledSttSeconds", billed_now, MetricUnit.Seconds)
     count("SttCostKrw", price_speech(billed_now), MetricUnit.NoUnit)

@@ -14,7 +14,7 @@ class Segment:
     end: float
     text: str
     pauses: tuple[tuple[float, float], ...] = ()
-    """Where nothing is said in it, from and to; known to the subtitles alone."""
+    """Its silences, from and to (seconds); only the subtitles use them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Transcript:
 class Recognition:
     """What the recogniser heard in one clip, and the seconds billed for it over all attempts.
 
-    `recalled` is one that an earlier attempt of the job paid for.
+    `recalled` says that an earlier attempt of the job paid for it.
     """
 
     text: str

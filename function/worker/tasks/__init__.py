@@ -1,1 +1,1 @@
-"""What can be done with a video or a message, one folder each."""
+"""The tasks for a video or a message, one folder each."""

@@ -1,1 +1,1 @@
-"""The log and CloudWatch's numbers."""
+"""The log and the CloudWatch metrics."""

@@ -1,7 +1,7 @@
 """The log: JSON lines, each with the identity of its job.
 
-Jobs run side by side: identity and metrics of each stand in its context (`contextvars`), and a thread that works for a
-job runs in a copy of that.
+Jobs run side by side. Each has its identity and metrics in its own context (`contextvars`); a thread that works for a
+job runs in a copy of that context.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def spell_level(text: str) -> str:
 
 
 def choose_level(environ: Mapping[str, str]) -> str:
-    """The level to log at: what `POWERTOOLS_LOG_LEVEL` or `LOG_LEVEL` says, or INFO where that is none.
+    """The log level of `POWERTOOLS_LOG_LEVEL` or `LOG_LEVEL`; INFO where that is not a level.
 
-    With a level that is none Powertools would raise when this module is imported, before anybody could say why.
+    With an invalid level, Powertools would raise when this module is imported, before an error could be logged.
     """
     level = spell_level(environ.get("POWERTOOLS_LOG_LEVEL") or environ.get("LOG_LEVEL") or "INFO")
     return level if level in logging.getLevelNamesMapping() else "INFO"
@@ -44,8 +44,8 @@ def choose_level(environ: Mapping[str, str]) -> str:
 logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
 
 CALLER = 3
-"""The `stacklevel` of a line whose `location` is who called the function that writes it: lines that are worded in one
-place speak for many. A context manager's caller is one level further away."""
+"""The `stacklevel` that gives a line's `location` as the caller of the function that logs it: many places share such a
+function. A context manager's caller is one level further away."""
 
 
 def watch_job(job: Job) -> None:
@@ -61,7 +61,7 @@ def forget_job() -> None:
 
 
 def carry(function: Callable[P, T]) -> Callable[P, T]:
-    """The same function, to be called in another thread as part of this context's job."""
+    """Bind a function to this context, so that another thread can run it as part of this job."""
     return functools.partial(contextvars.copy_context().run, function)
 
 

@@ -1,6 +1,6 @@
 """CloudWatch metrics (EMF), printed job by job.
 
-Powertools prints them only when a handler returns, so that a killed batch would lose those of its finished jobs
+Powertools prints them only when a handler returns, so a killed batch would lose the metrics of its finished jobs
 (docs/sources.md, Lambda and SQS).
 """
 
@@ -24,16 +24,16 @@ SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "clipscribe"
 
 _gathered: contextvars.ContextVar[EphemeralMetrics | None] = contextvars.ContextVar("metrics_of_the_job", default=None)
 _counting = RLock()
-"""Whoever counts may be interrupted by the end of a generator that nobody closed, and that may count, too."""
+"""Reentrant: garbage collection may end an unclosed generator while its thread counts, and that end may count, too."""
 
 
 def gather_metrics() -> None:
-    """Keep what this context counts from now on, until `print_gathered`."""
+    """Gather the metrics of this context until `print_gathered`."""
     _gathered.set(_make_metrics())
 
 
 def print_gathered() -> None:
-    """Print what was gathered, and gather no more."""
+    """Print the gathered metrics and stop gathering."""
     metrics = _gathered.get()
     if metrics is not None:
         _print(metrics)
@@ -41,7 +41,7 @@ def print_gathered() -> None:
 
 
 def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
-    """Add a value to a metric of the current job; what belongs to none is printed at once."""
+    """Add a value to a metric of the current job; without a job, print it at once."""
     metrics = _gathered.get()
     if metrics is None:
         count_by(name, {}, value, unit)
@@ -51,7 +51,7 @@ def count(name: str, value: float = 1, unit: MetricUnit = MetricUnit.Count) -> N
 
 
 def count_by(name: str, dimensions: Mapping[str, str], value: float = 1, unit: MetricUnit = MetricUnit.Count) -> None:
-    """Print one metric at once, under dimensions of its own besides the service."""
+    """Print one metric at once, with its own dimensions besides the service."""
     metrics = _make_metrics()
     for key, dimension in dimensions.items():
         metrics.add_dimension(name=key, value=dimension)
@@ -66,7 +66,7 @@ def _make_metrics() -> EphemeralMetrics:
 
 
 def _print(metrics: EphemeralMetrics) -> None:
-    """Print in one piece: Powertools' own `print` writes the line's end apart, and another thread's line before it."""
+    """Print in one write: Powertools' `print` writes the line end separately, and another thread's may come between."""
     with _counting:
         if metrics.metric_set:
             emf = metrics.serialize_metric_set()  # pyright: ignore[reportUnknownMemberType] - its arguments are bare dicts

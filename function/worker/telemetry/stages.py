@@ -39,16 +39,16 @@ def watch_stages(begin: Callable[[str], object]) -> Generator[None]:
 
 
 def begin_step(name: str) -> None:
-    """Tell who watches the stages that something begins which has no log lines of its own."""
+    """Report a step that has no log lines of its own to the function that watches the stages."""
     _stage_watcher.get(str)(name)
 
 
 class StageRun:
-    """One run of a stage in the log: START now, DONE when it is told; several may overlap.
+    """One run of a stage in the log: START at once, DONE by `done`; several runs may overlap.
 
     Args:
         name: the stage as the specification calls it.
-        stacklevel: where in the stack its lines come from.
+        stacklevel: the frame in the stack that its lines give as their `location`.
     """
 
     def __init__(self, name: str, stacklevel: int = CALLER) -> None:
@@ -58,7 +58,7 @@ class StageRun:
         logger.info("stage started", stacklevel=stacklevel, stage=f"{name}_START", duration_ms=0)
 
     def stop(self) -> None:
-        """Count its milliseconds, also when it has failed; again is too late."""
+        """Count its milliseconds, also after a failure; only the first call counts."""
         if self._duration is None:
             self._duration = milliseconds_since(self._started)
             count_by("StageDuration", {"stage": self._name}, self._duration, MetricUnit.Milliseconds)

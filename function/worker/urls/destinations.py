@@ -1,4 +1,4 @@
-"""Where a message may have its outcome sent: `callback_url`s, checked before anything is connected to."""
+"""Where callbacks may go: each `callback_url` of a message is checked before anything connects to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class DestinationError(Exception):
-    """A URL that nothing is sent to; the message says why and quotes no part of it."""
+    """A URL that must not be called; the message says why and quotes no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class CallbackRules:
     """What the deployment allows.
 
     Attributes:
-        backend: origin of `BACKEND_BASE_URL`, always allowed, and in the deployment's own network if it likes.
-        allowed: `CALLBACK_ALLOWED_ORIGINS`; only public addresses count as theirs, so that whoever answers for their
-            names cannot point into the network.
+        backend: origin of `BACKEND_BASE_URL`, always allowed; it may be in the deployment's own network.
+        allowed: `CALLBACK_ALLOWED_ORIGINS`; only their public addresses are used, so that their DNS cannot
+            point into the deployment's network.
         is_dev: `APP_ENV=dev`: plain http, and every origin may be on loopback or internal.
-        localhost: `JOB_CALLBACK_LOCALHOST_HOST`, what to read for localhost in dev; empty leaves it.
+        localhost: `JOB_CALLBACK_LOCALHOST_HOST`, which replaces localhost in dev, unless it is empty.
     """
 
     backend: Origin | None
@@ -54,7 +54,7 @@ class CallbackRules:
         """Check a URL from a message.
 
         Returns:
-            Where to send; in dev, localhost may have become another host.
+            Where to send; in dev, another host may replace localhost.
 
         Raises:
             DestinationError: it is not allowed, or no plain web address.

@@ -1,7 +1,7 @@
-"""What kind of place an IP address is, after IANA's special-purpose registries (docs/sources.md, Callbacks).
+"""What kind of place an IP address is, by IANA's special-purpose registries (docs/sources.md, Callbacks).
 
-Written out, because `ipaddress` calls multicast, NAT64, IPv4-compatible and site-local addresses global, and says other
-things in other versions of Python.
+The networks are written out, because `ipaddress` calls multicast, NAT64, IPv4-compatible and site-local addresses
+global, and its answers differ between versions of Python.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ class Place(Enum):
 
     PUBLIC = auto()
     INTERNAL = auto()
-    """A network of ours: RFC 1918, carrier-grade NAT (pods of EKS), unique local IPv6."""
+    """One of our own networks: RFC 1918, carrier-grade NAT (pods of EKS), unique local IPv6."""
     LOOPBACK = auto()
     FORBIDDEN = auto()
-    """No server's: link-local and AWS's metadata, multicast, reserved, unspecified, documentation, benchmarks, and IPv6
-    that carries an IPv4 address, in which any other place can hide."""
+    """Never a server: link-local and AWS's metadata, multicast, reserved, unspecified, documentation, benchmarks, and
+    IPv6 that carries an IPv4 address, which can hide any other place."""
 
 
 _LOOPBACK = tuple(map(ip_network, ("127.0.0.0/8", "::1/128")))
@@ -47,11 +47,11 @@ _FORBIDDEN = tuple(
     )
 )
 _UNICAST = ip_network("2000::/3")
-"""All that was ever given out of IPv6: outside of it are the embeddings of IPv4, site-local, link-local, multicast."""
+"""All IPv6 addresses ever assigned; embedded IPv4, site-local, link-local and multicast addresses are outside it."""
 
 
 def find_place(text: str) -> Place:
-    """Say where an address leads; what cannot be read as one, or names an interface, is forbidden."""
+    """Say where an address leads; a text that is no address, or names an interface, is forbidden."""
     try:
         address = ip_address(text)
     except ValueError:

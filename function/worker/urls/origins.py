@@ -1,4 +1,4 @@
-"""Which server a URL speaks to."""
+"""Which server a URL leads to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from worker.urls.plain import is_host
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TYPED = re.compile(r"[!-~]+")
-"""`urlsplit` drops line breaks without a word, and clients do not agree on other scripts."""
+"""`urlsplit` silently drops line breaks, and clients disagree on other scripts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Scheme and host in lower case, and the port, also where it is the scheme's own."""
+    """Scheme and host in lower case, and the port, even the scheme's default one."""
 
     scheme: str
     host: str
@@ -23,14 +23,14 @@ class Origin:
 
 
 def read_origin(url: str) -> Origin | None:
-    """The origin of an http or https URL; None where it is no such URL, or one that no client calls."""
+    """The origin of an http or https URL; None for any other URL, or for one that no client can call."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None
     host = parts.hostname or ""
-    # A name that ends in a dot is whole: no search list is tried.
+    # A dot at the end makes a name absolute: no search list is tried.
     is_server = is_host(host.removesuffix(".")) and port != 0
     if parts.scheme not in _DEFAULT_PORTS or not is_server or not _TYPED.fullmatch(url):
         return None
@@ -41,10 +41,10 @@ def read_origins(text: str) -> frozenset[Origin]:
     """Read a list of origins.
 
     Args:
-        text: origins separated by commas; a slash behind one is allowed, and nothing else.
+        text: origins separated by commas; a slash after each is allowed, and nothing else.
 
     Raises:
-        ValueError: one of them is no origin.
+        ValueError: one of them is not an origin.
     """
     return frozenset(_read_bare(part.strip()) for part in text.split(",") if part.strip())
 

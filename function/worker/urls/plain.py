@@ -1,4 +1,4 @@
-"""Web addresses: from strangers only those that no two programs read differently."""
+"""Web addresses: from strangers, only those that all programs read alike."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _WEB_ADDRESS = re.compile(
 other script (an international name is written `xn--...`) or percent sign in the host, and no empty port."""
 
 _LABEL = re.compile(r"[0-9a-z_]([0-9a-z_-]{0,61}[0-9a-z_])?")
-"""With the underscore, which names of containers have."""
+"""The underscore is allowed because names of containers have it."""
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _LONGEST_NAME = 253
 
 
 def is_plain(url: str) -> bool:
-    """Whether a URL is http or https, of bearable length, and in nothing unusual."""
+    """Whether a URL is http or https, not too long, and unusual in no way."""
     return len(url) <= MOST_BYTES and _WEB_ADDRESS.fullmatch(url) is not None
 
 
 def is_host(host: str) -> bool:
-    """Whether a host in lower case is an IPv6 address, a dotted IPv4 one, or a name; not an IPv4 one in disguise."""
+    """Whether a host in lower case is an IPv6 address, a dotted IPv4 one, or a name; not a disguised IPv4 address."""
     labels = host.split(".")
     if ":" in host:
         return True

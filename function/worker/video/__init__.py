@@ -1,1 +1,1 @@
-"""An upload: its key, its bytes and what is known of it."""
+"""An upload: its key, its bytes and the facts about it."""

@@ -1,4 +1,4 @@
-"""Begin to fetch a video: it flows while its sound is taken out."""
+"""Open a video; its bytes arrive while its sound is extracted."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A video that can be read from now on, and the run of its stage, which whoever reads it ends."""
+    """An open video and the run of its stage; the reader ends that run."""
 
     video: Video
     run: StageRun
 
     def done(self, *, fetched: bool) -> None:
-        """Nothing more is read; `fetched` says whether anything was, or an earlier attempt's work sufficed."""
+        """End the stage; `fetched` is False where an earlier attempt's work sufficed and nothing was read."""
         size = self.video.size if fetched else 0
         count("VideoBytes", size, MetricUnit.Bytes)
         self.run.done(video_bytes=size)
@@ -43,7 +43,7 @@ def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline)
         deadline: when the job must be done.
 
     Returns:
-        The video; the first byte is fetched when it is asked for.
+        The video; nothing is fetched before it is read.
 
     Raises:
         JobError: S3_DOWNLOAD_FAILED, too large.

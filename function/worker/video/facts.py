@@ -1,4 +1,4 @@
-"""What a video is, and a picture of it."""
+"""The facts about a video, and a picture of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What a container and its first tracks are.
+    """The facts about a container and its first tracks.
 
     `seconds` is the length, `width` and `height` are pixels as displayed (turned, with square pixels), `frame_rate` is
     pictures a second (0 where the container does not say), `bit_rate` bits a second over the whole file. `hdr` says
     that the pictures need tone mapping. `audio_codec` is None without an audio track. `partial` says that the end of
-    the file is missing; the length is that of what is there.
+    the file is missing; `seconds` is then the length of what is there.
     """
 
     seconds: float
@@ -28,7 +28,7 @@ class MediaFacts:
 
     @property
     def whole_seconds(self) -> int:
-        """The length as the catalogue writes it: rounded, half a second up, and at least 1."""
+        """The length for the catalogue: rounded half up, and at least 1."""
         return max(1, int(self.seconds + 0.5))
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VideoJob:
-    """What the jobs of all tasks about a video have. `user_id` is None for `videos/{job_id}.ext`.
+    """What all jobs about a video have in common. `user_id` is None for `videos/{job_id}.ext`.
 
-    `said` is what the uploader said of it; nothing until the source is located. `generation` names the upload
+    `said` is what the uploader said about it; empty until the source is located. `generation` names the upload
     (`name_generation`).
     """
 
@@ -36,7 +36,7 @@ class VideoJob:
 
     @property
     def callback_url(self) -> None:
-        """The backend's own address is told."""
+        """None: callbacks go to the backend's own address."""
 
     @property
     def s3_key(self) -> str:
@@ -45,34 +45,34 @@ class VideoJob:
 
     @property
     def sequencer(self) -> str:
-        """S3's, of its event."""
+        """The sequencer of the S3 event."""
         return self.source.sequencer or ""
 
     @property
     def made_at(self) -> float:
-        """When S3 had stored it, in seconds since 1970; 0 where unsaid."""
+        """When S3 stored it, in seconds since 1970; 0 if unknown."""
         return self.source.made_at
 
     @property
     def place(self) -> str:
-        """What is one and the same of all its uploads: each key is a video of its own."""
+        """What all its uploads share: the key, since each key is a video of its own."""
         return self.s3_key
 
     @classmethod
     def recall(cls, ref: JobRef) -> Self:
-        """The job of which the ledger knows this."""
+        """The job that belongs to a reference from the ledger."""
         address = read_address(ref.source.key)
         return cls(ref.job_id, ref.source, address.user_id if address else None, generation=ref.generation)
 
     def named(self, message_id: str) -> Self:
-        """The job with its generation; `message_id` is of SQS."""
+        """The job with its generation; `message_id` comes from SQS."""
         return replace(self, generation=name_generation(self.source, message_id))
 
     def locate(self, videos: Videos, deadline: Deadline) -> Self:
-        """Pin the job to the object version that S3 holds, whose raw key may turn out to be the real one.
+        """Pin the job to the object version that S3 holds; the raw key may turn out to be the real one.
 
         Raises:
-            DownloadError: the source is gone, replaced, forbidden or unavailable.
+            JobError: S3_DOWNLOAD_FAILED, the source is gone, replaced, forbidden or unavailable.
         """
         source, said = videos.locate(self.source, deadline)
         address = read_address(source.key)
@@ -81,7 +81,7 @@ class VideoJob:
 
 
 def read_upload(source: Source) -> Address | Ignored | Unaddressable:
-    """Whose video an object is, or why it is none."""
+    """Whose video an object is, or why it is not a video."""
     if not source.key.startswith(INPUT_PREFIX):
         return Ignored("not under videos/", source.key)
     if source.key.endswith("/"):

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"videos/(?:(?P<user_id>[^/]+)/)?(?P<job_id>[^/]+)\.[A-Za-z0-9]{1,8}")
 _NO_TEXT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-"""Unicode's categories of controls, halves of characters, private ones, and breaks of lines. Those that are unassigned
-here are text: phones write next year's emoji before any Python knows them."""
+"""Unicode's categories of controls, surrogates, private characters and line breaks. Unassigned characters are allowed:
+phones write next year's emoji before any Python knows them."""
 
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
-"""And the last two of each plane: Unicode never assigns these, and XML does not take them."""
+"""Unicode never assigns these and the last two of each plane, and XML does not accept them."""
 
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Bidirectional classes that turn the text behind them around: a name would show another than it is."""
+"""Bidirectional classes that reverse the text after them: a name would look like another one."""
 
 INPUT_PREFIX = "videos/"
 LONGEST_KEY = 1024
@@ -24,12 +24,12 @@ LONGEST_KEY = 1024
 _LONGEST_NAME = 128
 _RULE = "the key names no job: names have 1 to 128 characters, begin with no . or -, hold no \\ and no controls"
 _LONGEST_ARTEFACT = 32 + 96
-"""Bytes of a generation and of what is kept for it under `work/`."""
+"""Bytes of a generation and of a file name below it under `work/`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Who uploaded what; `user_id` is None for a key without a folder."""
+    """The ids in an upload's key; `user_id` is None for a key without a folder."""
 
     job_id: str
     user_id: str | None
@@ -43,10 +43,10 @@ def find_address(key: str) -> Address:
     """Read the job out of a key by full match, never by splitting.
 
     Args:
-        key: the decoded key; compared as it is, NFC and NFD are different keys to S3.
+        key: the decoded key; compared as it is, since NFC and NFD are different keys to S3.
 
     Raises:
-        NoAddressError: it names no job, or one whose own keys S3 would not take.
+        NoAddressError: it names no job, or the job's own keys would be too long for S3.
     """
     match = _ADDRESS.fullmatch(key)
     if match is None:
@@ -70,12 +70,12 @@ def read_address(key: str) -> Address | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a part of a key is what people call a file or a folder.
+    """Whether a part of a key is a plain name of a file or folder.
 
-    That is any text which is no path, no option of a program, and shows its characters in their order. Composed
-    characters are counted, since macOS writes one as several.
+    A plain name is not a path or a command-line option, and shows its characters in their order. The limit counts
+    composed characters, since macOS writes one as several.
     """
-    # Before it is composed, which takes minutes for a megabyte of marks.
+    # First of all, since composing a megabyte of marks takes minutes.
     if not 0 < len(text) <= LONGEST_KEY:
         return False
     return (
@@ -99,7 +99,7 @@ def _is_noncharacter(point: int) -> bool:
 
 
 def _longest_of(address: Address) -> int:
-    """Bytes of the longest key that is made for a job."""
+    """Bytes of the longest key that the worker makes for a job."""
     owner = f"{address.user_id}/" if address.user_id is not None else ""
     result, work = f"results/{owner}{address.job_id}.json", f"work/{address.job_id}//"
     return max(len(result.encode()), len(work.encode()) + _LONGEST_ARTEFACT)

@@ -1,4 +1,4 @@
-"""What is needed of the bucket with the uploads."""
+"""What the worker needs from the bucket with the uploads."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Videos(Protocol):
         """Find the upload that the event names; the raw key is tried once where the decoded one is missing.
 
         Returns:
-            The source with version, eTag and size as S3 holds them, and what the object's metadata say.
+            The source with version, eTag and size as S3 holds them, and what the object's metadata says.
 
         Raises:
-            DownloadError: gone, replaced, forbidden or unavailable.
+            JobError: S3_DOWNLOAD_FAILED, gone, replaced, forbidden or unavailable.
         """
         ...
 
     def open(self, source: Source, deadline: Deadline) -> Video:
-        """A located source, to be read until the deadline; nothing is fetched yet."""
+        """Open a located source for reading until the deadline; nothing is fetched yet."""
         ...

@@ -1,4 +1,4 @@
-"""What a worker that reads videos needs."""
+"""The settings of a worker that reads videos."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 
 class VideoSettings(BaseModel, frozen=True):
-    """Which task takes them, and how large they may be."""
+    """Which task takes videos, and how many bytes they may have."""
 
     video_task: Literal["summary", "catalog"] = "summary"
     max_video_bytes: int = Field(default=10 * 1024**3, gt=0)

@@ -1,4 +1,4 @@
-"""The bytes of an upload, and how they come to FFmpeg."""
+"""The bytes of an upload, and how they reach FFmpeg."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Video(Protocol):
         """The bytes from `first` up to `last`, in order, in pieces of some MB at most.
 
         Raises:
-            DownloadError: gone, replaced, forbidden, unavailable or out of time.
+            JobError: S3_DOWNLOAD_FAILED, gone, replaced, forbidden, unavailable or out of time.
         """
         ...
 

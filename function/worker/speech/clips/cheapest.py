@@ -16,35 +16,35 @@ FRAMES = 50
 """Frames a second."""
 
 LONGEST = 55 * FRAMES
-"""CSR's limit is 60 s, and a cut that trusts a container's clock passes it (docs/sources.md, CLOVA)."""
+"""CSR's limit is 60 s; a cut by a container's clock can exceed it (docs/sources.md, CLOVA)."""
 
 SHORTEST = FRAMES
 """CSR refuses clips of about 0.4 s (STT007); a second is safe."""
 
 _NEAR = 10 * FRAMES
 _MUCH = 10.0
-"""Decibels. A cut is bad where one much quieter is near: there it falls inside a word."""
+"""Decibels. A cut is bad where a much quieter place is near: it then falls inside a word."""
 
 _BAD = 60.0
-"""Seconds billed that are worth a bad cut, or a clip too short: it is made only where nothing else is possible."""
+"""The price of a bad cut, or of a clip too short, in billed seconds: made only where nothing else is possible."""
 
 _CALL, _LOUD, _TIE = 5.0, 1.0, 0.01
-"""Among equally cheap ways, a call more is worth 5 s of sound less (each call takes a while) and a decibel one."""
+"""Among equally cheap ways, a call counts like 5 s of sound (each call takes a while), and a decibel like 1 s."""
 
 Clip = tuple[int, int]
 """First frame, and the one after the last."""
 
 
 def choose_clips(pauses: Sequence[Pause], *, final: bool) -> list[Clip]:
-    """Choose the clips that are billed least, in units of 15 s begun by each.
+    """Choose the cheapest clips; each is billed in units of 15 s, rounded up.
 
     Args:
-        pauses: of a recording, or of its next minutes, in order, no two neighbours 55 s apart.
-        final: whether the last pause is the recording's end. Otherwise the clips end at some pause of the last 55 s,
-            the one after which the rest promises to be cheapest.
+        pauses: of a recording, or of its next minutes, in order; no two neighbours are 55 s apart.
+        final: whether the last pause is the recording's end. Otherwise the clips end at that pause of the last 55 s
+            after which the rest promises to be cheapest.
 
     Returns:
-        Clips in order, that cover all between the pauses and do not overlap; none where there is only silence.
+        Clips in order, without overlap, that cover everything between the pauses; none where there is only silence.
     """
     surcharges = _find_surcharges(pauses)
     costs, came = [0.0], [0]
@@ -58,7 +58,7 @@ def choose_clips(pauses: Sequence[Pause], *, final: bool) -> list[Clip]:
 
 
 def stretch(before: Pause, after: Pause) -> Clip:
-    """The clip between two pauses; too short a one goes on into the silence."""
+    """The clip between two pauses; a clip that is too short is extended into the silence."""
     first, last = before.start, max(after.end, min(before.start + SHORTEST, after.start))
     return min(first, max(before.end, last - SHORTEST)), last
 
@@ -78,7 +78,7 @@ def _price(before: Pause, after: Pause) -> float:
 
 
 def _find_surcharges(pauses: Sequence[Pause]) -> list[float]:
-    """What cutting at each pause costs for its loudness."""
+    """The extra price of a cut at each pause, by its loudness."""
     return [
         _TIE * _LOUD * pause.loudness + (_BAD if pause.loudness > _find_quietest(pauses, at) + _MUCH else 0.0)
         for at, pause in enumerate(pauses)
@@ -96,7 +96,7 @@ def _find_quietest(pauses: Sequence[Pause], at: int) -> float:
 
 
 def _choose_end(pauses: Sequence[Pause], costs: Sequence[float]) -> int:
-    """The pause from which the rest, sent without any waste, would cost least altogether."""
+    """The pause with the least total price if the rest after it were sent without any waste."""
     end = pauses[-1].start
     ends = [at for at in range(1, len(pauses)) if end - pauses[at].start <= LONGEST and pauses[at].end < end]
     return min(ends, key=lambda at: costs[at] + (end - pauses[at].start) / FRAMES, default=0)

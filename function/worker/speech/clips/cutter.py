@@ -1,4 +1,4 @@
-"""Clips out of a sound that is still decoded, in bounded memory."""
+"""Cut clips out of a sound while it is decoded, in bounded memory."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _FRAME_BYTES = FRAME_SAMPLES * SAMPLE_BYTES
 
 _BEHIND = 90 * SAMPLE_RATE * SAMPLE_BYTES
-"""Bytes that a clip may still be cut from: what the planner looks ahead, and some."""
+"""Bytes that a clip may still be cut from: the planner's look-ahead and a margin."""
 
 
 class Cutter:
     """Cuts one decoding of a sound.
 
     Args:
-        delay: seconds by which the filter lets a sound out later.
-        given: seconds on the video's clock up to where an earlier decoding's clips reach.
+        delay: seconds by which the filter delays the sound.
+        given: seconds on the video's clock that the clips of an earlier decoding already cover.
     """
 
     def __init__(self, delay: float, given: float) -> None:
@@ -40,15 +40,15 @@ class Cutter:
         self._first = math.ceil((given + delay) * SAMPLE_RATE) if given else 0
         """Sample that the planner counts from."""
         self._ignored = self._first * SAMPLE_BYTES
-        """Bytes that were cut already and are still to come again."""
+        """Bytes that were already cut and that this decoding will repeat."""
         self._held = bytearray()
         self._forgotten = 0
-        """Bytes that stood before the held ones."""
+        """Bytes that were dropped before the held ones."""
         self._planned = 0
-        """Of the held ones, those that the planner knows."""
+        """The held bytes that the planner already knows."""
 
     def take(self, pcm: bytes, workspace: Workspace) -> Iterator[SpeechClip]:
-        """Hear more of the sound."""
+        """Add PCM, and cut the clips that are now certain."""
         ignored = min(self._ignored, len(pcm))
         self._ignored -= ignored
         self._held += pcm[ignored:]
@@ -85,5 +85,5 @@ class Cutter:
             yield self._hear(samples[0]), self._hear(samples[1])
 
     def _hear(self, sample: int) -> float:
-        """When a sample was heard: the filter delayed it."""
+        """When a sample was heard (seconds), without the filter's delay."""
         return round(max(0.0, (self._first + sample) / SAMPLE_RATE - self._delay), 3)

@@ -1,4 +1,4 @@
-"""Find the stretches of a sound that are worth sending to a recogniser, while it is still decoded."""
+"""Find the stretches of a sound that are worth sending to a recogniser, while it is decoded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def find_speech(
 ) -> Generator[SpeechClip, None, Recording]:
     """Cut a sound into clips of at most 55 s, and leave out what is too quiet to be speech.
 
-    Where decoding begins anew, clips that were given stand, since they may be paid for by now; it is cut on from there.
+    When decoding restarts, earlier clips stay valid, since they may be paid for; new clips begin after them.
 
     Args:
         decoded: from `speech.ports.AudioExtractor.extract`.
@@ -30,10 +30,10 @@ def find_speech(
         Clips in time order, their times on the video's clock; none for silence.
 
     Returns:
-        What is known of the sound at its end.
+        The facts about the whole sound.
 
     Raises:
-        ExtractionError: the disk is full, or what decoding raises.
+        JobError: FFMPEG_FAILED, the disk is full; or what decoding raises.
     """
     cutter = Cutter(0.0, 0.0)
     with closing(decoded):

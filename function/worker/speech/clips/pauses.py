@@ -1,4 +1,4 @@
-"""Where a recording may be cut: in its silences, and elsewhere where it is least loud."""
+"""Where a recording may be cut: in its silences, and otherwise where it is quietest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT_FRAMES = 5
 """0.1 s of silence stays on each side of speech, on top of the 0.14 s by which averaging widens it."""
 
 _SLOT_FRAMES = 50
-"""Within speech, one cut a second is on offer: the quietest."""
+"""Within speech, each second offers one cut: the quietest."""
 
 _CALM_FRAMES = 10
 """A cut needs 0.2 s of quiet around it; a shorter gap lies inside a consonant."""
@@ -24,9 +24,9 @@ _CALM_FRAMES = 10
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A place for a cut: one clip ends at frame `end`, the next begins at `start`; what is between is silence.
+    """A place for a cut: one clip ends at frame `end`, the next begins at `start`; silence lies between.
 
-    `loudness` is in decibels over silence, or over `SURE_SILENCE` where that is less, of the quietest 0.2 s.
+    `loudness` is that of the quietest 0.2 s, in decibels over the lesser of silence and `SURE_SILENCE`.
     """
 
     end: int
@@ -59,13 +59,13 @@ def find_pauses(levels: Sequence[float], silence: float) -> list[Pause]:
 
 
 def find_breaths(levels: Sequence[float]) -> list[tuple[int, int]]:
-    """Find where nothing is said in a clip, for 0.3 s or longer.
+    """Find the silences of a clip that last 0.3 s or longer.
 
     Args:
         levels: mean square of each 20 ms frame of the clip.
 
     Returns:
-        First frame of each such silence and the one after its last, in order; they reach up to the speech.
+        First frame of each silence and the one after its last, in order; the silences reach up to the speech.
     """
     silence, widened = find_silence(levels), SYLLABLE_FRAMES // 2
     breaths: list[tuple[int, int]] = []
@@ -78,7 +78,7 @@ def find_breaths(levels: Sequence[float]) -> list[tuple[int, int]]:
 
 
 def _shorten(first: int, last: int, length: int) -> Pause:
-    """What a silence from frame `first` to `last` leaves out, between the speech on its two sides."""
+    """The part to leave out of a silence from frame `first` to `last`, between the speech on its two sides."""
     middle = (first + last) // 2
     end = min(first + KEPT_FRAMES, middle if last < length else last) if first > 0 else 0
     start = max(last - KEPT_FRAMES, middle if first > 0 else 0) if last < length else length
@@ -86,7 +86,7 @@ def _shorten(first: int, last: int, length: int) -> Pause:
 
 
 def _cut_speech(first: int, last: int, calm: Sequence[float], unheard: float) -> Iterator[Pause]:
-    """The quietest border of each second between two frames."""
+    """The quietest place for a cut in each second between two frames."""
     for slot in range(first + _SLOT_FRAMES, last - _SLOT_FRAMES, _SLOT_FRAMES):
         border = min(range(slot, min(slot + _SLOT_FRAMES, last)), key=calm.__getitem__)
         yield Pause(border, border, 10 * math.log10(max(1.0, calm[border] / unheard)))

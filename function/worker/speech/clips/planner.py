@@ -1,4 +1,4 @@
-"""What of a recording is sent to CLOVA, clip by clip: all its speech, for the least money, while it still grows."""
+"""Plan, clip by clip, what to send to CLOVA of a growing recording: all its speech, for the least money."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from worker.speech.clips.pauses import Pause
 
 _AHEAD = 80 * FRAMES
-"""A clip is decided on when 80 s from its start are known. Four minutes were billed no less (measured, 16 talks)."""
+"""A clip is decided when 80 s from its start are known. Four minutes made it no cheaper (measured, 16 talks)."""
 
 _BEHIND = 60 * FRAMES
-"""How much of what was sent still tells what is loud here."""
+"""Frames of sent audio that still help to judge what is loud here."""
 
 
 class Span(NamedTuple):
@@ -31,11 +31,11 @@ class Span(NamedTuple):
 
 
 class ClipPlanner:
-    """Plans a recording while it is decoded, in bounded memory; however its levels are dealt out, the plan is the same.
+    """Plans a recording while it is decoded, in bounded memory; the plan does not depend on how its levels are split.
 
     Spans come in order and do not overlap. They hold everything but silence, each at most 55 s, and at least 1 s unless
-    the recording is shorter. Cuts fall into silences, or else where it is quiet for its surroundings. Silence is
-    within a span only where leaving it out would cost more; 15 s and more are not.
+    the recording is shorter. Cuts fall into silences, or else where it is quieter than its surroundings.
+    A span holds silence only where leaving it out would cost more, and never 15 s or more of it.
     """
 
     def __init__(self) -> None:
@@ -43,16 +43,16 @@ class ClipPlanner:
         self._offset = 0
         """Frame number of the first level kept."""
         self._next = 0
-        """Of the levels kept, the first that is not planned yet."""
+        """Index of the first kept level that is not planned yet."""
 
     def take(self, levels: Sequence[float]) -> list[Span]:
-        """Hear more of the recording.
+        """Add levels of the recording.
 
         Args:
             levels: mean square of each next 20 ms frame.
 
         Returns:
-            The spans that are certain by now and were not before.
+            The spans that have become certain.
         """
         self._levels.extend(levels)
         spans: list[Span] = []
@@ -84,7 +84,7 @@ class ClipPlanner:
         return [span]
 
     def _find_pauses(self, end: int | None) -> list[Pause]:
-        """The pauses from the first frame that is not planned."""
+        """The pauses from the first unplanned frame on."""
         return find_pauses(self._levels[self._next : end], find_silence(self._levels[:end]))
 
     def _span(self, clip: Clip) -> Span:

@@ -1,4 +1,4 @@
-"""How quiet silence is in a recording: its own levels decide, for background music is never quiet by the decibel."""
+"""How quiet silence is in a recording. Its own levels decide, since background music exceeds any fixed limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYLLABLE_FRAMES = 15
-"""0.3 s: about one spoken syllable. Power is judged over so long, so that a click is no voice and a stop no pause."""
+"""0.3 s: about a spoken syllable. Power is averaged over it, so that a click is no voice, a stop consonant no pause."""
 
 SURE_SILENCE = (32_768 * 10 ** (-55 / 20)) ** 2
 """Mean square of -55 dBFS. A quiet voice is about -40 dBFS; a muted microphone's hiss stays below -60."""
@@ -23,16 +23,16 @@ _SECOND = 50
 """Frames."""
 
 _VOICE_SECONDS = 3
-"""A voice is heard in so many seconds: in one or two a door may slam."""
+"""A voice is heard in at least this many seconds; one or two may be a slammed door."""
 
 _ABOVE_NOISE = 10 ** (6 / 10)
-"""Noise stays within 6 dB of what its quiet moments hold."""
+"""Noise stays within 6 dB of its quiet moments."""
 
 _STEADY = 10 ** (3 / 10)
 _BELOW_VOICE = 10 ** (-15 / 10)
 _BELOW_VOICES = 10 ** (-30 / 10)
-"""Noise holds its power also over 20 ms, within 3 dB: then 15 dB below the loudest voice are enough. A quiet voice
-breaks off between its sounds: what may be one is taken for silence only 30 dB below."""
+"""Noise keeps its power within 3 dB even over 20 ms; then silence is 15 dB below the loudest voice. A quiet voice
+breaks off between its sounds: a sound that may be one counts as silence only 30 dB below."""
 
 
 def average(levels: Sequence[float], width: int) -> list[float]:
@@ -49,10 +49,10 @@ def find_silence(levels: Sequence[float]) -> float:
     """The power that silence does not exceed.
 
     Args:
-        levels: mean squares of frames; of the minutes around what is judged.
+        levels: mean squares of the frames in the minutes around the judged sound.
 
     Returns:
-        A mean square over 0.3 s. It is low where little stands out from the rest, so that in doubt sound is speech.
+        A mean square over 0.3 s. It is low where little stands out from the rest: when in doubt, sound is speech.
     """
     import numpy as np  # noqa: PLC0415 - see levels.measure_levels
 
@@ -66,9 +66,9 @@ def find_silence(levels: Sequence[float]) -> float:
 
 
 def _find_sure_silence(levels: Sequence[float]) -> float:
-    """`SURE_SILENCE`, or less where a voice is faint: what rises and falls within a second, as no hiss or hum does.
+    """`SURE_SILENCE`, or less where a voice is faint: a voice rises and falls within a second, unlike hiss or hum.
 
-    In its seconds a quarter has to be 15 dB louder than a tenth, for which a click is too short.
+    In each second that counts, the loudest quarter is 15 dB above the quietest tenth; a click is too short for that.
     """
     import numpy as np  # noqa: PLC0415 - see levels.measure_levels
 

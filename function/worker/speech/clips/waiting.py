@@ -1,4 +1,4 @@
-"""Clips that wait for the recogniser, on the disk: decoding is ten times faster than it."""
+"""Clips that wait on the disk for the recogniser: decoding is ten times faster than recognition."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def keep_clip(pcm: bytes, start: float, end: float, workspace: Workspace) -> SpeechClip:
-    """Put a clip into a file of its own, which ends with `discard` or with the workspace.
+    """Write a clip to a file of its own, which `discard` or the end of the workspace deletes.
 
     Raises:
-        ExtractionError: the disk is full.
+        JobError: FFMPEG_FAILED, the disk is full.
     """
     path = workspace.file(f"clip-{round(start * 1000)}.pcm")
     with taking_room("the decoded audio"):

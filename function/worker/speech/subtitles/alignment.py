@@ -1,7 +1,7 @@
-"""When each piece of a text was said, of which only the pauses between its stretches of speech are known.
+"""Find when each piece of a text was said, from the pauses between its stretches of speech.
 
-A dynamic programme over the pauses: behind which piece was each? Speech is about as long as its text is wide, and
-speakers pause behind a sentence rather than behind a clause, and there rather than elsewhere.
+A dynamic programme finds the piece before each pause. Speech is about as long as its text is wide, and speakers pause
+after a sentence rather than after a clause, and after a clause rather than elsewhere.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ Stretch = tuple[float, float]
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’」』)]*$")  # noqa: RUF001 - Chinese and Japanese write them wide
 CLAUSE_END = re.compile(r"[,;:、]$")
 _AFTER_CLAUSE, _ELSEWHERE = 0.1, 0.4
-"""What a pause of a second or more costs there, where a second of speech more or less than its text has
-costs 0.6 in a stretch of a second."""
+"""The cost of a pause of a second or more at that place. By comparison, a second of speech more or less than the text
+accounts for costs 0.6 in a stretch of a second."""
 
 _STOP, _SYLLABLE = 0.5, 0.2
-"""Less than half a second of silence beside a sound of less than 0.2 s is within a word."""
+"""A silence of less than 0.5 s beside a sound of less than 0.2 s is within a word."""
 
 _UNSURE = 0.7
 """Seconds by which the length of any stretch may be wrong."""
 
 _MOST_PIECES = 600
-"""Nobody says more in a clip, and the memory for more would be large; such a text is spread evenly."""
+"""No clip has time for more, and more would take much memory; a longer text is spread evenly."""
 
 
 def find_speech_between(start: float, end: float, pauses: Iterable[Stretch]) -> list[Stretch]:
-    """The stretches from start to end that pauses leave; all of it where they leave nothing."""
+    """The stretches from start to end between the pauses; the whole if the pauses leave nothing."""
     edges = [start, *(edge for pause in pauses for edge in pause), end]
     stretches: list[Stretch] = []
     for first, last in zip(edges[::2], edges[1::2], strict=True):

@@ -24,18 +24,18 @@ SHORTEST_SECONDS = 0.833
 LONGEST_SECONDS = 7.0
 
 _GAP = 1.0
-"""Through a longer pause no cue stays."""
+"""No cue stays through a longer pause (seconds)."""
 
 _SENTENCE_PAUSE = 0.5
-"""A pause of so many seconds ends a cue where a sentence ends, or where the text does not say where sentences end."""
+"""A pause of this many seconds ends a cue after a sentence, or in a text that does not mark the ends of sentences."""
 
 _ORPHAN = 6.0
-"""What is less wide, in full characters, is no sentence: only a gap separates it from the text before."""
+"""Narrower text, in full characters, is no sentence: only a gap separates it from the text before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is shown from `start` to `end` (seconds)."""
+    """Text that is shown from `start` to `end` (seconds)."""
 
     start: float
     end: float
@@ -43,10 +43,10 @@ class Cue:
 
 
 def split_cues(segments: Iterable[Segment]) -> list[Cue]:
-    """Split segments into cues, timed by the pauses in them and by the share of their text.
+    """Split segments into cues, timed by their pauses and by the share of their text.
 
-    A cue waits for the one before it and keeps its shortest time, so that dense text runs on past its segment rather
-    than overlap; it catches up in the next pause.
+    A cue waits for the one before it and is shown for at least the shortest time. Dense text therefore runs past its
+    segment instead of overlapping, and catches up in the next pause.
 
     Args:
         segments: in time order.
@@ -65,7 +65,7 @@ def split_cues(segments: Iterable[Segment]) -> list[Cue]:
 
 
 def _show(segment: Segment) -> list[tuple[float, float, tuple[str, ...]]]:
-    """The pages of a segment with their times; one stays until the next unless there is a gap."""
+    """The pages of a segment with their times; each stays until the next unless there is a gap."""
     pieces = split_pieces(segment.text)
     times = time_pieces(pieces, find_speech_between(segment.start, segment.end, segment.pauses)) if pieces else []
     pages = list(_paginate(pieces, times))
@@ -76,7 +76,7 @@ def _show(segment: Segment) -> list[tuple[float, float, tuple[str, ...]]]:
 
 
 def _paginate(pieces: Sequence[Piece], times: Sequence[Stretch]) -> Iterator[Page]:
-    """Fill pages; a sentence that does not fit on the page begun begins a new one, and so does what a pause parts."""
+    """Fill pages; a sentence that does not fit on the current page starts a new one, and so does a break."""
     for begun, last in pairwise(_find_breaks(pieces, times)):
         first = begun
         for end in range(begun + 1, last):
@@ -95,7 +95,7 @@ def _fill(pieces: Sequence[Piece], first: int, last: int) -> list[Page]:
 
 
 def _find_breaks(pieces: Sequence[Piece], times: Sequence[Stretch]) -> list[int]:
-    """Numbers of the pieces that pauses part from those before, from 0 to the number of all."""
+    """Numbers of the pieces that follow a break, from 0 to the number of all."""
     marked = any(SENTENCE_END.search(piece.text) for piece in pieces[:-1])
     breaks = [0]
     for at, ((_, end), (start, _)) in enumerate(pairwise(times), start=1):
@@ -106,7 +106,7 @@ def _find_breaks(pieces: Sequence[Piece], times: Sequence[Stretch]) -> list[int]
 
 
 def _ends_sentence(pieces: Sequence[Piece], first: int, at: int, *, marked: bool) -> bool:
-    """Whether a sentence that began with `first` may end before `at`; `marked` where the text says so itself."""
+    """Whether a sentence that began with `first` may end before `at`; `marked` if the text marks sentence ends."""
     if marked:
         return bool(SENTENCE_END.search(pieces[at - 1].text))
     return _is_sentence(pieces, first, at) and _is_sentence(pieces, at, len(pieces))

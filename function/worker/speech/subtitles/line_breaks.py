@@ -1,9 +1,9 @@
 """Where text may break into subtitle lines, and how wide it is.
 
 Netflix's Korean rule: 16 characters a line, where Latin letters, digits, spaces and punctuation count half; no word is
-split. Two things are not words in that sense: Chinese and Japanese, which are written without spaces and may break
-between most characters, and what is too wide for a whole cue (a long address), which nobody could read in one line.
-A character is what Unicode calls a grapheme cluster: a Thai vowel, an old Hangul syllable, a flag, a family of emoji.
+split. Two exceptions: Chinese and Japanese have no spaces and may break between most characters, and a word too wide
+for a whole cue (a long address) is chopped, since nobody could read it in one line. A character is a grapheme cluster
+of Unicode: a Thai vowel, an old Hangul syllable, a flag, a family of emoji.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _CLOSING = "、。」』】〉》\uff01\uff1f"
 _NOT_FIRST = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー・ゝゞヽヾ"
 _BEFORE = re.compile(f"[{_LETTERS}{_CLOSING}]")
 _BEHIND = re.compile(f"(?![{_NOT_FIRST}])[{_LETTERS}{_OPENING}]")
-"""Between two kana or ideographs, also across their brackets and stops. Hanja inside a Hangul word does not end it."""
+"""Lines may end between two kana or ideographs, also across brackets and stops, but not at Hanja in a Hangul word."""
 
 
 class Piece(NamedTuple):
-    """A stretch of text within which no line ends; `glue` stands between it and the piece before on one line.
+    """A stretch of text within which no line ends; `glue` joins it to the piece before on the same line.
 
-    `width` is of both, in full characters.
+    `width` is the width of both, in full characters.
     """
 
     glue: str
@@ -49,7 +49,7 @@ def split_pieces(text: str) -> list[Piece]:
         text: any; control characters are dropped, decomposed Hangul is composed so that a syllable counts once.
 
     Returns:
-        Pieces of at most 32 full characters. One that no cue could hold was chopped to 16.
+        Pieces of at most 32 full characters; wider ones are chopped to 16.
     """
     clusters = _find_clusters(_clean(text))
     words = [list(word) for blank, word in groupby(clusters, str.isspace) if not blank]
@@ -58,7 +58,7 @@ def split_pieces(text: str) -> list[Piece]:
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
-    """One line of them."""
+    """Join pieces to one line."""
     return "".join(piece.glue + piece.text for piece in pieces).strip()
 
 
@@ -69,7 +69,7 @@ def measure_width(text: str) -> float:
 
 @cache
 def _patterns() -> tuple[Pattern[str], Pattern[str], Pattern[str]]:
-    """A cluster, what makes it as wide as a Hangul syllable, and one of nothing that is seen by itself."""
+    """Patterns for a cluster, for what makes it as wide as a Hangul syllable, and for an invisible one."""
     import regex  # noqa: PLC0415 - 0.1 s that a cold start should not pay for
 
     wide = r"[\p{East_Asian_Width=W}\p{East_Asian_Width=F}\p{Regional_Indicator}\uFE0F]"

@@ -1,4 +1,4 @@
-"""Fill pages of two subtitle lines, as few as hold the text, all about as full: no word is left alone on the last."""
+"""Fill pages of two subtitle lines, as few as possible and equally full: no word is left alone on the last."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from worker.speech.subtitles.line_breaks import Piece
 
 _AT_CLAUSE = 40.0
-"""A page that ends with a clause may be so much less even (squared full characters): 24 and 16 for 20 and 20."""
+"""A page that ends with a clause may be this much less even (squared full characters): 24 and 16 for 20 and 20."""
 
 _Way = tuple[int, float, int]
-"""So many pages, how uneven they are, and minus the number of the last one's first piece."""
+"""The number of pages, how uneven they are, and minus the number of the last page's first piece."""
 
 
 class Page(NamedTuple):
@@ -51,24 +51,24 @@ def fill_pages(pieces: Sequence[Piece]) -> list[Page]:
 
 
 class _Text:
-    """Pieces, and what of them fits one line or two."""
+    """Pieces, and which of them fit on one line or two."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
         self._reach = list(accumulate((piece.width for piece in pieces), initial=0.0))
         self._full = [self._fill_line(first) for first in range(len(pieces))] + [len(pieces)]
-        """Where a line ends that begins with a piece and holds as much as it can."""
+        """For each piece, where the fullest line that begins with it ends."""
 
     def measure(self, first: int, last: int) -> float:
         """Width of a line."""
         return self._reach[last] - self._reach[first] - len(self.pieces[first].glue) / 2
 
     def fits(self, first: int, last: int) -> bool:
-        """Whether a page holds these."""
+        """Whether one page holds these pieces."""
         return last <= self._full[self._full[first]]
 
     def break_page(self, first: int, last: int) -> tuple[str, ...]:
-        """One line, or two about as wide as each other."""
+        """One line, or two of about the same width."""
         if last <= self._full[first]:
             return (join_pieces(self.pieces[first:last]),)
         ends = (end for end in range(self._full[first], first, -1) if last <= self._full[end])
@@ -83,7 +83,7 @@ class _Text:
 
 
 def _end_page(text: _Text, last: int, ways: Sequence[_Way]) -> Iterator[_Way]:
-    """All ways to end a page behind a piece."""
+    """All ways to end a page before piece `last`."""
     clause = last < len(text.pieces) and CLAUSE_END.search(text.pieces[last - 1].text)
     for first in range(last - 1, -1, -1):
         if not text.fits(first, last):

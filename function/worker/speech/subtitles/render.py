@@ -37,7 +37,7 @@ def _clock(seconds: float, point: str) -> str:
 
 
 def _srt_text(cue: Cue) -> str:
-    """SubRip knows no escapes: what it could take for a time line is drawn as an arrow, a tag's brackets as quotes."""
+    """SubRip has no escapes: an arrow replaces what looks like a time line, and quotes replace a tag's brackets."""
     return "\n".join(cue.lines).replace("-->", "→").replace("<", "‹").replace(">", "›")  # noqa: RUF001 - drawn so
 
 

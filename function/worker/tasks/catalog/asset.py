@@ -1,4 +1,4 @@
-"""A video of the catalogue: what is known of it, and its picture."""
+"""A video of the catalogue: its facts and its picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from worker.video.facts import MediaFacts
 
 @dataclass(frozen=True, slots=True)
 class VideoAsset:
-    """A row of `video_assets`, but for its content; addresses are `s3://bucket/key`."""
+    """A row of `video_assets`, without its content; addresses are `s3://bucket/key`."""
 
     video_url: str
     thumbnail_url: str

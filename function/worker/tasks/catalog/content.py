@@ -13,7 +13,7 @@ LONGEST_TITLE = 255
 """Characters of its column."""
 
 _LARGEST_ID = 2**31 - 1
-"""Of an INT column. Longer digits before the first underscore are a date or a time, and so part of the name."""
+"""Of an INT column. A larger number before the first underscore is a date or a time, and so part of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,19 @@ class Content:
 
     @property
     def title(self) -> str:
-        """The slug as composed words, each with one capital; a slug without a word in it stands as it is."""
+        """The slug as composed words, each with one capital; a slug without words stays as it is."""
         slug = normalize("NFC", self.slug)
         words = [word.capitalize() for word in _SEPARATORS.split(slug) if word]
         return (" ".join(words) or slug)[:LONGEST_TITLE]
 
     @property
     def description(self) -> str:
-        """A first text, until somebody writes a better one."""
+        """A first text, until an editor writes a better one."""
         return f"Uploaded video: {self.slug}"
 
     @property
     def age_rating(self) -> str:
-        """For everybody, until somebody says otherwise."""
+        """For everybody, until an editor changes it."""
         return "ALL"
 
 
@@ -48,7 +48,7 @@ def read_content(name: str) -> Content:
         name: without folder and extension; never empty.
 
     Returns:
-        The content. Where the name begins with no usable number its slug is the whole name.
+        The content. Without a usable number at its start, its slug is the whole name.
     """
     match = _NUMBERED.fullmatch(name)
     content_id = int(match["content_id"]) if match else 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @stage("PROBE")
 def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFacts:
-    """Say what a video is.
+    """Find the facts about a video.
 
     Raises:
         JobError: FFMPEG_FAILED, not media, without pictures, or out of time.

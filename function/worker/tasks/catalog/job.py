@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cataloged:
-    """The end of a catalogue job, of which nobody is told; it succeeded where `failure` is None."""
+    """The end of a catalogue job, which sends no callback; it succeeded where `failure` is None."""
 
     failure: FailureReport | None = None
 
@@ -26,21 +26,21 @@ class Cataloged:
         return Status.DONE if self.failure is None else Status.FAILED
 
     def callback(self, generation: str, supersedes: str | None = None) -> None:
-        """Nobody is told."""
+        """None: no callback is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogJob(VideoJob):
-    """Put one video into the catalogue. `job_id` is its name, which says which content it is of.
+    """Put one video into the catalogue. `job_id` is its file name, which describes its content.
 
-    Nobody is told: the catalogue itself says how it ended.
+    No callback is sent: the catalogue itself shows how the job ended.
     """
 
     task: ClassVar[str] = "catalog"
 
     @property
     def content(self) -> Content:
-        """What the name says."""
+        """The content that the name describes."""
         return read_content(self.job_id)
 
     @property
@@ -50,9 +50,9 @@ class CatalogJob(VideoJob):
 
     @property
     def thumbnail_key(self) -> str:
-        """Where its picture goes: by its whole key, for `42_a.mp4` and `42_a.mov` are two videos of the catalogue."""
+        """Where its picture goes, by its whole key: `42_a.mp4` and `42_a.mov` are two videos of the catalogue."""
         return f"thumbnails/{self.source.key.removeprefix(INPUT_PREFIX)}.jpg"
 
     def failed(self, error: JobError) -> Cataloged:
-        """Its end where it could not go on."""
+        """Its end after a failure."""
         return Cataloged(FailureReport.of(error))

@@ -1,4 +1,4 @@
-"""The catalogue task: what a video is, its picture, its content in the catalogue's API, and its row."""
+"""The catalogue task: a video's facts, its picture, its content in the catalogue's API, and its row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CatalogOptions:
 
 
 def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions, workspace: Workspace) -> Cataloged:
-    """Run the task. The row is last: whoever finds it finds picture and content, too.
+    """Run the task. The row is last: a reader who finds it finds picture and content, too.
 
     Args:
         job: a located job.
@@ -35,7 +35,7 @@ def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions,
         workspace: the job's folder and time.
 
     Raises:
-        JobError: a stage could not go on. What earlier ones wrote is written over by the next attempt.
+        JobError: a stage failed. The next attempt overwrites what earlier stages wrote.
     """
     video = open_video(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     facts = examine(video, ports.pictures, workspace)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Pictures(Protocol):
-    """FFmpeg, for the catalogue. Of a video it reads what it needs, never all of it for one picture."""
+    """FFmpeg, for the catalogue. It reads only what it needs, never a whole video for one picture."""
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
-        """Say what a video is; `folder` is the workspace, for one that has to be a file.
+        """Find the facts about a video; `folder` is the workspace, for a video that has to be a file.
 
         Raises:
-            ExtractionError: not media, without pictures, or out of time.
-            DownloadError: the video cannot be read.
+            JobError: FFMPEG_FAILED, not media, without pictures, or out of time.
+            JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
         """
         ...
 
@@ -33,23 +33,23 @@ class Pictures(Protocol):
         """Take the first picture from a moment (seconds) on, upright and as a usual screen shows it.
 
         Returns:
-            The picture, or None where there is none; how FFmpeg ended proves nothing.
+            The picture, or None where there is none; FFmpeg's exit status proves nothing.
 
         Raises:
-            ExtractionError: out of time, or no FFmpeg.
-            DownloadError: the video cannot be read.
+            JobError: FFMPEG_FAILED, out of time, or no FFmpeg.
+            JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
         """
         ...
 
 
 class Thumbnails(Protocol):
-    """Where pictures are kept."""
+    """The store of pictures."""
 
     def store(self, key: str, jpeg: bytes, deadline: Deadline) -> str:
-        """Write a picture over the one under the same key; returns its address, `s3://bucket/key`.
+        """Write a picture, over any under the same key; return its address, `s3://bucket/key`.
 
         Raises:
-            UnknownError: the store cannot be written.
+            JobError: UNKNOWN_ERROR, the store cannot be written.
         """
         ...
 
@@ -58,10 +58,10 @@ class Catalog(Protocol):
     """The catalogue's API."""
 
     def publish(self, content_id: int, content: Content, deadline: Deadline) -> None:
-        """Write a content over the one of the same number, or as a new one.
+        """Insert a content, or overwrite the one with the same number.
 
         Raises:
-            CatalogError: refused, unreachable or misconfigured.
+            JobError: CATALOG_API_FAILED, refused, unreachable or misconfigured.
         """
         ...
 
@@ -70,18 +70,18 @@ class Assets(Protocol):
     """The catalogue's database."""
 
     def number(self, content: Content, asset: VideoAsset, deadline: Deadline) -> int:
-        """The number of a content; one without gets that of its video's row, which is made with it where it is new.
+        """The number of a content, if need be from its video's row; a new video gets a new content and row.
 
         Raises:
-            DatabaseError: unreachable, busy or misconfigured.
+            JobError: DATABASE_FAILED, unreachable, busy or misconfigured.
         """
         ...
 
     def record(self, content_id: int, asset: VideoAsset, deadline: Deadline) -> None:
-        """Write a video's row over the one of the same address, or as a new one.
+        """Insert a video's row, or overwrite the one with the same address.
 
         Raises:
-            DatabaseError: no such content, unreachable, busy or misconfigured.
+            JobError: DATABASE_FAILED, no such content, unreachable, busy or misconfigured.
         """
         ...
 

@@ -1,6 +1,6 @@
 """Put a video into the catalogue: its number, its content, its row.
 
-Each writes the same again when it is repeated, so that an attempt that broke off is simply made anew.
+Each step writes the same when repeated, so that a broken attempt is simply repeated.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @stage("CATALOG_ID")
 def number_content(content: Content, asset: VideoAsset, assets: Assets, deadline: Deadline) -> int:
-    """The content's number: the name's own, or that of a row made for it.
+    """The content's number: from the file name, or from a row made for it.
 
     Raises:
-        DatabaseError: the database did not do it.
+        JobError: DATABASE_FAILED, the database did not do it.
     """
     content_id = assets.number(content, asset, deadline)
     note(content_id=content_id)
@@ -30,10 +30,10 @@ def number_content(content: Content, asset: VideoAsset, assets: Assets, deadline
 
 @stage("CATALOG_API")
 def publish_content(content_id: int, content: Content, catalog: Catalog, deadline: Deadline) -> None:
-    """Tell the catalogue's API what is known of the content.
+    """Send the content to the catalogue's API.
 
     Raises:
-        CatalogError: it did not take it.
+        JobError: CATALOG_API_FAILED, it did not accept it.
     """
     catalog.publish(content_id, content, deadline)
 
@@ -43,6 +43,6 @@ def record_asset(content_id: int, asset: VideoAsset, assets: Assets, deadline: D
     """Write the video's row.
 
     Raises:
-        DatabaseError: the database did not take it.
+        JobError: DATABASE_FAILED, the database did not accept it.
     """
     assets.record(content_id, asset, deadline)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DatabaseSettings(BaseModel, frozen=True):
-    """Where the catalogue's database is: `DATABASE_URL`, or a MySQL one by its parts."""
+    """Where the catalogue's database is: `DATABASE_URL`, or the parts of a MySQL address."""
 
     model_config = WorkerSettings.model_config
 
@@ -38,14 +38,14 @@ class DatabaseSettings(BaseModel, frozen=True):
 
 
 class CatalogSettings(WorkerSettings, VideoSettings, DatabaseSettings, frozen=True):
-    """What the catalogue's worker needs besides."""
+    """All settings of the catalogue's worker."""
 
     catalog_api_base: BaseUrl
     internal_token: Secret
 
 
 def read_database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
-    """Validate just where the database is.
+    """Validate only the settings of the database.
 
     Raises:
         SettingsError: names every setting that is missing or cannot be used.
@@ -54,7 +54,7 @@ def read_database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
 
 
 def read_catalog_settings(environ: Mapping[str, str]) -> CatalogSettings:
-    """Validate what a catalogue's worker needs.
+    """Validate the settings of the catalogue's worker.
 
     Raises:
         SettingsError: names every setting that is missing or cannot be used.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def accept(message: Message) -> CatalogJob | None:
-    """Take the videos outside a user's folder, where `VIDEO_TASK` says so."""
+    """Take the videos outside a user's folder, if `VIDEO_TASK` says so."""
     if not isinstance(message, Upload) or message.video_task != TASK.name:
         return None
     found = read_upload(message.source)

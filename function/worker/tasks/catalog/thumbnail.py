@@ -19,9 +19,9 @@ MOMENT = 5.0
 
 
 def choose_moments(seconds: float) -> tuple[float, ...]:
-    """When to take a picture: at 5 s, or in the middle of a video that is shorter.
+    """When to take a picture (seconds): at 5 s, or in the middle of a shorter video.
 
-    A video track may end long before the sound does, or hold but one picture; so there are further moments to try.
+    A video track may end long before the sound, or hold only one picture; so there are further moments to try.
     """
     wanted = MOMENT if seconds > MOMENT else seconds / 2
     return (wanted, wanted / 2, 0.0) if wanted else (0.0,)

@@ -27,22 +27,22 @@ __all__ = ["SETTINGS", "TASK", "make_engine", "wire"]
 SETTINGS = CatalogSettings
 
 MIGRATING_SECONDS = 3600.0
-"""For one statement of a migration: it may rewrite a large table, and MySQL takes back no half of it."""
+"""Limit for one statement of a migration: it may rewrite a large table, and MySQL cannot roll back half of it."""
 
 
 def wire(settings: CatalogSettings, services: Services) -> Pipeline[CatalogJob]:
     """Make the pipeline; nothing is called yet.
 
     Raises:
-        DatabaseError: the database's address is none.
-        UnknownError: a file of certificates is none.
+        JobError: DATABASE_FAILED, the database's address is invalid.
+        JobError: UNKNOWN_ERROR, a file of certificates is invalid.
     """
     return make_pipeline(make_ports(settings, services), CatalogOptions(settings.max_video_bytes))
 
 
 def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
     """Make the catalogue's adapters; nothing is called yet."""
-    # Here, so that no other task loads them.
+    # Imported here, so that no other task loads them.
     from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
     from worker.adapters.ffmpeg import FfmpegPictures  # noqa: PLC0415 - see above
     from worker.adapters.services import make_keys, make_retry  # noqa: PLC0415 - see above
@@ -67,7 +67,7 @@ def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
 
 
 def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[CatalogJob]:
-    """The pipeline around these ports, or a test's."""
+    """The pipeline with these ports; tests pass fakes."""
     return Pipeline(
         lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace),
         lambda job, deadline: job.locate(ports.videos, deadline),
@@ -75,10 +75,10 @@ def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[Cata
 
 
 def read_address(settings: DatabaseSettings) -> DatabaseAddress:
-    """Where the database is: `DATABASE_URL`, else its parts; without a password the worker's role signs in.
+    """Where the database is: `DATABASE_URL`, or its parts; without a password the worker's role signs in.
 
     Raises:
-        UnknownError: `DB_CA_BUNDLE` is no file of certificates.
+        JobError: UNKNOWN_ERROR, `DB_CA_BUNDLE` is not a file of certificates.
     """
     # Here and below: only this task needs SQLAlchemy, which takes a quarter of a second.
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url  # noqa: PLC0415 - see above
@@ -99,7 +99,7 @@ def read_address(settings: DatabaseSettings) -> DatabaseAddress:
 
 
 def make_engine(settings: DatabaseSettings) -> Engine:
-    """Connect the database, for its migrations."""
+    """Make the engine of the database, for its migrations."""
     from worker.tasks.catalog.adapters.database import engine  # noqa: PLC0415 - see above
 
     return engine.make_engine(replace(read_address(settings), answer_seconds=MIGRATING_SECONDS))

@@ -1,4 +1,4 @@
-"""Say that an attempt began."""
+"""Send the callback that an attempt began."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from worker.tasks.segment_mix.job import SegmentMixJob
 
 PATIENCE_SECONDS = 5.0
-"""News of a beginning is worth no more; the end is what is told until it is accepted."""
+"""The news of a beginning is worth no more; only the end is sent until it is accepted."""
 
 
 def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
-    """Tell that the job has begun; one who does not listen is told the end all the same.
+    """Send the callback that the job has begun; if it fails, the job goes on, and its end is sent anyway.
 
-    `supersedes` is the webhook-id of the end before the job began anew: this beginning has another id than that one's.
+    `supersedes` is the webhook-id of the end before the job was restarted; it gives this beginning an id of its own.
     """
     event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
     callback = Callback(job.job_id, event_id, _say_started(job), job.callback_url)

@@ -27,12 +27,12 @@ class Mixed:
 
     @property
     def result_key(self) -> str | None:
-        """The mix's key, or of several the folder that holds them all; None where nothing was made."""
+        """The mix's key, or the folder that holds all of several mixes; None where nothing was made."""
         keys = [mix.output_key for mix in self.mixes if mix.problem is None]
         return posixpath.commonpath(keys) if keys else None
 
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
-        """What the message's own address is told (`jobs.ending`)."""
+        """The callback to the message's own address (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes), self.callback_url)
 
@@ -42,7 +42,7 @@ def say_ended(mixed: Mixed, supersedes: str | None = None) -> bytes:
 
     Args:
         mixed: its end.
-        supersedes: webhook-id of the `failed` that was told before a person had the job run again.
+        supersedes: webhook-id of the `failed` that was sent before a person restarted the job.
     """
     metadata: dict[str, object] = {"job_id": mixed.job_id, "project_id": mixed.project_id}
     if supersedes is not None:
@@ -61,6 +61,6 @@ def _say_mix(mix: Mix) -> dict[str, object]:
 
 
 def write_body(status: str, metadata: dict[str, object], result_key: str | None = None) -> bytes:
-    """What is POSTed to a mix's `callback_url`: always these three (docs/sources.md, Mixing)."""
+    """What is POSTed to a mix's `callback_url`: always these three fields (docs/sources.md, Mixing)."""
     body = {"status": status, "metadata": metadata, "result_key": result_key}
     return json.dumps(body, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""Ports of a mix that store nothing for an order whose place another one has taken."""
+"""Ports of a mix that store nothing for an order that a newer one has replaced."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def fence(ports: MixPorts, checkpoints: Checkpoints) -> MixPorts:
-    """The same ports, which store a job's mixes while no newer order is known, and count each as a step ahead."""
+    """The same ports, which store a job's mixes only while no newer order is known, and note each as progress."""
     return replace(ports, tracks=FencedTracks(ports.tracks, checkpoints))
 
 
 class FencedTracks:
     """Implements `segment_mix.ports.Tracks` for one job.
 
-    S3 knows of no orders, so it is the sequence that fences: a job sees what is under a key, then asks whether a newer
-    order is known, and then stores over just what it saw. A newer order is known before it looks at any file: either
-    the older one hears of it, or the newer one's mix is another file than the older one saw.
+    S3 knows of no orders, so the sequence of steps is the fence: a job looks at a key, then asks whether a newer order
+    is known, and then overwrites only the file that it saw. A newer order is known before it looks at any file: either
+    the older order learns of it, or the newer one's mix is not the file that the older one saw.
 
-    What is left: a newer order that finds its own mix there already stores none. An older order's that is on its way
-    to S3 from before the newer one looks until after it has looked again (`mix_segments`) stays. So does one over the
-    very bytes that the older one had seen there and a newer one stored again: an ETag may be just theirs.
+    Two gaps remain. A newer order stores nothing where it finds its own mix: an older order's write stays if it is on
+    its way to S3 from before the newer one looks until after it has looked again (`mix_segments`). An older order's
+    write also stays if a newer one stored the very bytes that the older one saw: their ETags may be the same.
     """
 
     def __init__(self, tracks: Tracks, checkpoints: Checkpoints) -> None:
@@ -42,7 +42,7 @@ class FencedTracks:
         self._tracks.fetch(file, path, deadline)
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
-        """Likewise.
+        """Store a mix, unless a newer order is known.
 
         Raises:
             SupersededError: a newer order is known by now.

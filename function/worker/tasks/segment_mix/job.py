@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SegmentMixJob:
-    """Mix the segments of a project, and tell `callback_url`.
+    """Mix the segments of a project, and send the end to `callback_url`.
 
-    `prefix` is where its files are. `problem` says why the order cannot be carried out, where it names who is told but
-    not what to do; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the
-    others. The same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message
-    is a duplicate of it); another order under it takes its place.
+    `prefix` is the folder of its files. `problem` says why the order cannot be carried out, although its address can be
+    used; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the others. The
+    same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message is a
+    duplicate of it); another order under it replaces it.
     """
 
     task: ClassVar[str] = "segment_mix"
@@ -39,12 +39,12 @@ class SegmentMixJob:
 
     @property
     def s3_key(self) -> str:
-        """What log lines and the ledger call it."""
+        """The prefix names it in log lines and in the ledger."""
         return self.prefix
 
     @property
     def user_id(self) -> None:
-        """An order is of a project."""
+        """None: an order belongs to a project."""
 
     @property
     def sequencer(self) -> str:
@@ -53,23 +53,23 @@ class SegmentMixJob:
 
     @property
     def made_at(self) -> float:
-        """What counts is when its message was sent."""
+        """0: the time when its message was sent counts instead."""
         return 0.0
 
     @property
     def place(self) -> str:
-        """What is one and the same of all its orders."""
+        """What all its orders share."""
         return f"{self.project_id}/{self.job_id}"
 
     def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - the order itself says which job it is
-        """The job with its generation, which is made of the order."""
+        """The job with its generation, a hash of the order."""
         order = json.dumps(asdict(replace(self, generation="")), sort_keys=True)
         return replace(self, generation=hashlib.sha256(order.encode()).hexdigest()[:32])
 
     def failed(self, error: JobError) -> Mixed:
-        """Its end where it could not go on."""
+        """Its end after a failure."""
         return Mixed(self.job_id, self.project_id, self.callback_url, failure=FailureReport.of(error))
 
     def done(self, mixes: tuple[Mix, ...]) -> Mixed:
-        """Its end where its segments are mixed."""
+        """Its end once its segments are mixed."""
         return Mixed(self.job_id, self.project_id, self.callback_url, mixes)

@@ -30,7 +30,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where a mix goes, what it was made of, and which file alone it may take the place of; None: of none."""
+    """Where a mix goes, what it was made of, and the only file that it may overwrite; None: it may overwrite none."""
 
     key: str
     origin: str

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from worker.tasks.segment_mix.ports import Mixer, Tracks
 
 NEEDED_SECONDS = 10.0
-"""A segment is not begun with less; the job goes on in another invocation."""
+"""No segment begins with less time left; the job goes on in another invocation."""
 
 MOST_BYTES = 64 * 1024**2
 """Of one track: almost six minutes of 16-bit stereo at 48 kHz."""
 
 RECIPE = 1
-"""Part of what a mix was made of: raise it when mixes shall sound different."""
+"""Part of what a mix was made of: raise it when mixes should sound different."""
 
 MOST_RACES = 5
-"""How often a mix is stored anew because another was stored meanwhile: a race is lost to orders, which are few."""
+"""How often a mix is stored again because another was stored meanwhile: only other orders do that, and they are few."""
 
 _LOOK = 0.25
-"""Seconds after which one who waits for room looks whether there is still time."""
+"""Seconds between checks whether a segment that waits for room still has time."""
 
 
 def mix_segment(
@@ -44,11 +44,11 @@ def mix_segment(
         segment: what to mix.
         tracks: the bucket.
         mixer: makes the sound.
-        room: for so many segments that have files on the disk; where there is none, it is waited for.
+        room: limits how many segments have files on the disk; a segment waits for its place.
         workspace: holds the three files while they are needed.
 
     Returns:
-        What the mix that is stored already was made of (`name_origin`); None where it had to be mixed.
+        What the already stored mix was made of (`name_origin`); None where it had to be mixed.
 
     Raises:
         JobError: a track is not there, too large or no sound; or the bucket, the time or the memory failed.
@@ -96,7 +96,7 @@ def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile
 
 
 def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> None:
-    """Store a mix over whatever is there, unless that is the very same, as after a try whose answer was lost."""
+    """Store a mix over whatever is there, unless it is the very same mix, as after a write whose answer was lost."""
     for _ in range(MOST_RACES):
         if tracks.store(mix, output, deadline):
             return

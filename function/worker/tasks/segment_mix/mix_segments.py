@@ -30,22 +30,22 @@ def mix_segments(
 ) -> tuple[Mix, ...]:
     """Mix and store the segments, except for mixes that an earlier attempt or order has stored.
 
-    Those are looked at once more in the end: an older order may have stored over them meanwhile.
+    Those are checked again at the end: an older order may have overwritten them meanwhile.
 
     Args:
         job: what to mix.
         tracks: the bucket, called from several threads.
         mixer: makes the sounds, called from several threads.
-        room: for so many segments of all jobs that have files on the disk.
+        room: limits how many segments of all jobs have files on the disk.
         workspace: the job's folder and time.
 
     Returns:
-        One a segment, in the message's order; a problem has only one of a job that keeps going.
+        One mix a segment, in the message's order; only a job that keeps going returns mixes with a problem.
 
     Raises:
-        JobError: a segment could not be mixed; the sentence names it. No other is begun then, and of several failures
-            one that repeating cannot cure is raised. A job that keeps going still fails where repeating may help, and
-            where no segment could be mixed.
+        JobError: a segment could not be mixed; the sentence names it. No other begins then, and of several failures one
+            that a retry cannot cure is raised. A job that keeps going still fails where a retry may help, and where no
+            segment could be mixed.
         SupersededError: a newer order is known by now.
     """
     desk = _Desk(tracks, mixer, room, workspace, keep_going=job.keep_going)
@@ -62,7 +62,7 @@ def mix_segments(
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """`made` are the segments that had to be mixed, `found` those whose mix was there, and what that was made of."""
+    """`made` are the segments that had to be mixed, `found` those with a stored mix, and what that was made of."""
 
     tracks: Tracks
     mixer: Mixer
@@ -75,13 +75,13 @@ class _Desk:
     skipped: list[JobError] = field(default_factory=list[JobError])
 
     def mix_all(self, segments: Sequence[Segment], pool: ThreadPoolExecutor) -> dict[int, Mix]:
-        """Mix these; by their indexes, in their order."""
+        """Mix these segments; return the mixes by index, in order."""
         calls = [pool.submit(self.mix, segment) for segment in segments]
         raise_gravest(calls)
         return {mix.index: mix for call in calls if (mix := call.result())}
 
     def find_overwritten(self, pool: ThreadPoolExecutor) -> list[Segment]:
-        """The segments whose mix was there at first, and is another one now."""
+        """The segments whose mix was stored at first, and was overwritten since."""
         looked_at = zip(self.found, pool.map(self._is_stored, self.found), strict=True)
         return [segment for (segment, _), stored in looked_at if not stored]
 
@@ -91,7 +91,7 @@ class _Desk:
         return stored is not None and stored.origin == origin
 
     def mix(self, segment: Segment) -> Mix | None:
-        """Mix one; None where another has failed the job."""
+        """Mix one segment; None if another one has failed the job."""
         if self.failed.is_set():
             return None
         try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_SEGMENTS = 1000
 
 _MOST_FOLDERS = 13
-"""Of a key, its file among them, below `projects/`."""
+"""Parts of a key below `projects/`, including its file."""
 
 
 def _check_key(key: str) -> str:
@@ -40,7 +40,7 @@ class _Model(BaseModel):
 
 
 class _Address(_Model):
-    """Who is told, and of what: without these there is nobody to tell."""
+    """Where the callback goes, and what it is about: without these none can be sent."""
 
     task: Literal["segment_mix", "tts_bgm_mix"]
     job_id: _Id
@@ -71,7 +71,7 @@ def read_mix_order(message: dict[str, Any]) -> SegmentMixJob:
     """Read a message whose `task` is a mix. A literal `{job_id}` anywhere in it stands for the job's id.
 
     Returns:
-        The job; with a `problem` where only its address can be used, so that somebody can be told.
+        The job; with a `problem` if only its address can be used, so that a callback can be sent.
 
     Raises:
         ValidationError: it does not say which job, project or `callback_url`.
@@ -112,7 +112,7 @@ def _complete(segment: _Segment, prefix: str) -> Segment:
 
 
 def _refuse_foreign(prefix: str, segments: Sequence[Segment], project: str) -> None:
-    """Other projects' files are not read, and only the project's interim files are written."""
+    """Refuse to read other projects' files, and to write outside the project's interim files."""
     if not prefix.startswith(project):
         raise _OrderError("intermediate_prefix: must be under the project's own folder")
     for segment in segments:
@@ -123,7 +123,7 @@ def _refuse_foreign(prefix: str, segments: Sequence[Segment], project: str) -> N
 
 
 def _refuse_overwriting(segments: Sequence[Segment]) -> None:
-    """A file is written once, and not while another segment reads it; so a repeat finds what the first time found."""
+    """Refuse to write a file twice or while another segment reads it, so that a retry finds the same files."""
     outputs = {segment.output_key for segment in segments}
     sources = {key for segment in segments for key in (segment.bgm_key, segment.tts_key)}
     if len(outputs) < len(segments) or len({segment.index for segment in segments}) < len(segments):

@@ -24,13 +24,13 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
         job: what to mix.
         ports: the world.
         workspace: the job's folder and time.
-        supersedes: webhook-id of the end that was told before the job began anew.
+        supersedes: webhook-id of the end that was sent before the job was restarted.
 
     Returns:
         Which mixes are stored.
 
     Raises:
-        JobError: a stage could not go on.
+        JobError: a stage failed.
     """
     check_order(job)
     announce_mix(job, ports.backend, workspace.deadline, supersedes)
@@ -39,10 +39,10 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
 
 
 def check_order(job: SegmentMixJob) -> None:
-    """Pass an order that says what to do.
+    """Refuse an order that cannot be carried out.
 
     Raises:
-        JobError: ORDER_INVALID, it does not.
+        JobError: ORDER_INVALID, it cannot.
     """
     if job.problem is not None:
         raise JobError(ORDER_INVALID, f"MIX: {job.problem}.")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 MOST_FETCHED = 4
-"""Segments of all jobs of a worker that have files on its disk: two tracks or the mix of them, 128 MB at most. Only the
-one that is mixed has all three, one at a time; others are fetched and stored meanwhile."""
+"""Segments of all jobs with files on the worker's disk: two tracks or their mix, 128 MB at most. Only a segment that is
+being mixed has all three; others are fetched and stored meanwhile."""
 
 
 class Tracks(Protocol):
@@ -27,27 +27,27 @@ class Tracks(Protocol):
         """What is stored under a key, or None.
 
         Raises:
-            DownloadError: forbidden or unavailable.
+            JobError: S3_DOWNLOAD_FAILED, forbidden or unavailable.
         """
         ...
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        """Copy a file that was found, and no other that took its place.
+        """Copy the file that was found, never one that replaced it.
 
         Raises:
-            DownloadError: gone, replaced, forbidden, unavailable or out of time.
+            JobError: S3_DOWNLOAD_FAILED, gone, replaced, forbidden, unavailable or out of time.
         """
         ...
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
-        """Write a mix, and what it was made of, over just the file that was found there.
+        """Write a mix, and what it was made of, over the file that was found there and no other.
 
         Returns:
-            Whether it is stored by this; not where another file is there by now, which may be this one by a try whose
-            answer was lost.
+            Whether this call stored it; False if another file is there by now, which may be the same mix from a write
+            whose answer was lost.
 
         Raises:
-            UnknownError: it cannot be written.
+            JobError: UNKNOWN_ERROR, it cannot be written.
         """
         ...
 
@@ -58,18 +58,18 @@ class Mixer(Protocol):
     def mix(self, bgm: Track, tts: Track, out: Path, deadline: Deadline) -> None:
         """Write the sum as a 16-bit WAV file, as long as the longer one and with no peak above -1 dBTP.
 
-        Of different rates and numbers of channels the higher is taken; sums of 16-bit samples at gains of 1 are exact
+        Where rates or numbers of channels differ, the higher is taken; sums of 16-bit samples at gains of 1 are exact
         where they stay under the ceiling.
 
         Raises:
-            ExtractionError: one of them is no sound; the sentence says which. Or out of time or memory.
+            JobError: FFMPEG_FAILED, one of them is no sound (the sentence says which), or out of time or memory.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MixPorts:
-    """Everything the task needs; `backend` is told that an attempt began, `room` is for the files of all jobs."""
+    """Everything the task needs; `backend` gets the callback of a beginning, `room` limits all jobs' files."""
 
     tracks: Tracks
     mixer: Mixer

@@ -7,4 +7,4 @@ from worker.video.settings import VideoSettings
 
 
 class MixSettings(CallbackSettings, VideoSettings, frozen=True):
-    """What a worker that mixes segments needs: nothing of its own."""
+    """The settings of a worker that mixes segments: none of its own."""

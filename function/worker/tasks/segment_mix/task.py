@@ -22,7 +22,7 @@ def accept(message: Message) -> SegmentMixJob | None:
 
 
 def recall(ref: JobRef) -> SegmentMixJob:
-    """The job of an order's prefix."""
+    """The job that belongs to a reference from the ledger; its key is the prefix."""
     prefix = ref.source.key
     project_id = prefix.split("/")[1]
     return SegmentMixJob(ref.job_id, project_id, ref.callback_url or "", prefix, generation=ref.generation)

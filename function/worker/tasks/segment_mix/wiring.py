@@ -27,7 +27,7 @@ def wire(settings: MixSettings, services: Services) -> Pipeline[SegmentMixJob]:
 
 def make_ports(settings: MixSettings, services: Services) -> MixPorts:
     """Make the mix's adapters; nothing is opened or called yet."""
-    # Here, so that no other task loads them.
+    # Imported here, so that no other task loads them.
     from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
     from worker.adapters.services import make_retry  # noqa: PLC0415 - see above
     from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer  # noqa: PLC0415 - see above
@@ -38,7 +38,7 @@ def make_ports(settings: MixSettings, services: Services) -> MixPorts:
 
 
 def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
-    """The pipeline around these ports, or a test's."""
+    """The pipeline with these ports; tests pass fakes."""
     return Pipeline(
         lambda job, checkpoints, workspace: run_segment_mix(
             job, fence(ports, checkpoints), workspace, checkpoints.supersedes

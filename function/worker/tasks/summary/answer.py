@@ -1,4 +1,4 @@
-"""The shape the language model answers in, and how its answer becomes a `Summary`.
+"""The shape of the language model's answer, and how it becomes a `Summary`.
 
 Structured outputs know no length or number limits (docs/sources.md, Claude), so every bound is enforced here. The
 answer is untrusted: the transcript it was made from may hold instructions of its own.
@@ -30,7 +30,7 @@ MOST_POINTS = 7
 MOST_CHAPTERS = 50
 
 _MOST_BRACES = 32
-"""Places at which a summary is looked for in an answer."""
+"""Places in an answer where a summary is looked for."""
 
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -55,7 +55,7 @@ SUMMARY_SCHEMA: Mapping[str, object] = MappingProxyType(
         "additionalProperties": False,
     }
 )
-"""JSON schema for `ModelRequest.schema`; all required, none open, as structured outputs want it."""
+"""JSON schema for `ModelRequest.schema`; all required, none open, as structured outputs demand."""
 
 
 def _refuse_truth(value: object) -> object:
@@ -79,7 +79,7 @@ class _SummaryAnswer(BaseModel):
 def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -> Summary:
     """Check the model's JSON and map its chapters to seconds.
 
-    What is right but for its form is paid for, and used: a fence or words around the object, a byte order mark, a bare
+    An answer is paid for, so flaws of form are accepted: a fence or words around the object, a byte order mark, a bare
     newline in a text, a number as `1.0` or `"1"`.
 
     Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links and markup are
@@ -121,11 +121,11 @@ def is_summary(text: str) -> bool:
 
 
 def _read_object(text: str) -> _SummaryAnswer:
-    """The first object in it that has the shape: the words around it may hold brackets, too."""
+    """The first object that has the shape: the words around it may hold braces, too."""
     for brace in islice(re.finditer(r"\{", text), _MOST_BRACES):
         try:
             found, _ = _DECODER.raw_decode(text, brace.start())
-            # Written anew, since pydantic's own parser refuses half characters and Python's does not.
+            # Serialised again, so that pydantic's parser refuses lone surrogates, which Python's accepts.
             return _SummaryAnswer.model_validate_json(json.dumps(found))
         except (ValueError, RecursionError):
             continue

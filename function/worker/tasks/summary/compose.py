@@ -28,7 +28,7 @@ STT_ENGINE = "clova"
 def draft_result(
     job: SummaryJob, recording: Recording, transcript: Transcript, model: str, workspace: Workspace
 ) -> Result:
-    """The result as far as the transcript: what is kept if the summary never comes."""
+    """The result up to the transcript, which is kept if the summary fails."""
     meta = Meta(
         duration_ms=milliseconds_since(workspace.started),
         model=model,
@@ -46,7 +46,7 @@ def draft_result(
 
 
 def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Result:
-    """The draft with its summary, what that cost, and the time it all took."""
+    """The draft with its summary, the summary's cost and the total time."""
     if draft.meta is None:
         return replace(draft, summary=summary)
     usage = summary.usage
@@ -62,7 +62,7 @@ def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Re
 
 @contextmanager
 def attach_on_failure(draft: Result) -> Generator[None]:
-    """Hand a draft on with any failure, so that what was paid for is told and stored."""
+    """Attach a draft to any failure, so that paid work is stored and sent."""
     try:
         yield
     except JobError as error:

@@ -27,14 +27,14 @@ class SummaryJob(VideoJob):
 
     @property
     def place(self) -> str:
-        """What is one and the same of all its uploads: the result, whose key has no extension."""
+        """What all its uploads share: the result, since its key leaves out the video's extension."""
         return self.result_key
 
     def begin(self) -> Result:
-        """What is known of its end before anything is done."""
+        """What is known of its end before any work is done."""
         return Result(Status.DONE, self.job_id, self.user_id, self.source, self.result_key)
 
     def failed(self, error: JobError) -> Result:
-        """Its end where it could not go on, with what was already paid for."""
+        """Its end after a failure, with what was already paid for."""
         draft = error.draft if isinstance(error.draft, Result) else self.begin()
         return draft.with_failure(error)

@@ -1,4 +1,4 @@
-"""The summary task: what was said in a video, and what it comes down to."""
+"""The summary task: a video's transcript and its summary."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SummaryOptions:
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
     """Run the task.
 
-    The first three stages overlap: the video flows through them while the recogniser asks for its next clip.
+    The first three stages overlap: the video streams through them as the recogniser asks for clips.
 
     Args:
         job: a located job.
@@ -49,7 +49,7 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
         The stored result.
 
     Raises:
-        JobError: a stage could not go on; it holds the draft once the transcript was paid for.
+        JobError: a stage failed; the error holds the draft, with the transcript once that is paid for.
     """
     language = name_language(job.said.language, ports.speech.default_language)
     listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)

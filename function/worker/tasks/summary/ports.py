@@ -1,4 +1,4 @@
-"""What the summary of a video needs from the world. `adapters` provides it, `tests/fakes` imitates it."""
+"""What the summary needs from the world. `adapters` implements it, `tests/fakes` imitates it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Results(Protocol):
         """Write the subtitles (file extension -> text) beside the result's key, then the result itself.
 
         Raises:
-            UnknownError: the store cannot be written.
+            JobError: UNKNOWN_ERROR, the store cannot be written.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything a pipeline may need."""
+    """Everything the summary's pipeline needs."""
 
     videos: Videos
     audio: AudioExtractor

@@ -1,4 +1,4 @@
-"""How a job ended: the document stored in S3 and what the callback says of it."""
+"""How a job ended: the document stored in S3 and the body of the callback."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Result:
         return replace(self, status=Status.FAILED, failure=FailureReport.of(error))
 
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
-        """What the backend is told (`jobs.ending`)."""
+        """The callback to the backend (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
         return Callback(self.job_id, event_id, say_ended(self, supersedes))
 
@@ -74,7 +74,7 @@ def say_ended(result: Result, supersedes: str | None = None) -> bytes:
 
     Args:
         result: its end.
-        supersedes: webhook-id of the FAILED that was told before a person had the job run again.
+        supersedes: webhook-id of the FAILED that was sent before a person restarted the job.
     """
     body = _say_done(result) if result.failure is None else _say_failed(result, result.failure)
     if supersedes is not None:

@@ -28,16 +28,16 @@ Prompt = Annotated[str, AfterValidator(_check_prompt)]
 
 
 class Settings(ModelSettings, SpeechSettings, CallbackSettings, VideoSettings, frozen=True):
-    """What a worker that makes summaries needs."""
+    """The settings of a worker that makes summaries."""
 
     claude_prompt: Prompt = "summary"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Validate what the summary needs.
+    """Validate the settings of the summary.
 
     Args:
-        environ: names and values; an empty value counts as unset, other names are let be.
+        environ: names and values; an empty value counts as unset, other names are ignored.
 
     Raises:
         SettingsError: names every setting that is missing or cannot be used.

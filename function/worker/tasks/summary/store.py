@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def store_result(result: Result, results: Results, deadline: Deadline) -> None:
-    """Write subtitles and result; the result last, so that whoever finds it finds all.
+    """Write subtitles and result; the result last, so that a reader who finds it finds all.
 
-    It is announced first: a worker that no longer holds the job must not write over its successor's result.
-    S3 itself is not fenced. A worker that is paused between the announcement and its last write may still do so: with
-    the same kept answers where both worked on one upload, and with those of an older upload only where a newer one went
-    from download to result meanwhile.
+    `begin_step` comes first: a worker that no longer holds the job must not overwrite its successor's result. S3 itself
+    is not fenced. A worker that is paused between `begin_step` and its last write may still overwrite it: with the same
+    saved answers if both worked on one upload, and with those of an older upload only if a newer one went from download
+    to result meanwhile.
 
     Raises:
         JobError: UNKNOWN_ERROR, the store cannot be written.
@@ -32,7 +32,7 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
 
 
 def store_failed(result: Result, results: Results, deadline: Deadline) -> Result:
-    """Store a failed result; one that cannot be stored is told all the same, without naming what is not there."""
+    """Store a failed result; where that fails, drop its transcript, so that the callback names no missing document."""
     try:
         store_result(result, results, deadline)
     except JobError as error:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @stage("LLM")
 def summarize(transcript: Transcript, model: LanguageModel, instructions: str, deadline: Deadline) -> Summary:
-    """Summarise a transcript; one without words is an empty summary and asks nobody.
+    """Summarise a transcript; one without words gives an empty summary, without a call.
 
     Args:
         transcript: what was said.
@@ -57,6 +57,6 @@ def _count_tokens(usage: ModelUsage, model: str) -> None:
 
 
 def number_segments(transcript: Transcript) -> str:
-    """The transcript as JSON data: its segments with their numbers, no times, so that none can be invented."""
+    """The transcript as JSON data: its segments with their numbers, without times, so that the model invents none."""
     segments = [{"segment": segment.number, "text": segment.text} for segment in transcript.segments]
     return json.dumps({"language": transcript.language, "segments": segments}, ensure_ascii=False)

@@ -37,13 +37,13 @@ def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
 
 
 def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]:
-    """The pipeline around these ports, or a test's."""
+    """The pipeline with these ports; tests pass fakes."""
     summary = _Summary(ports, options)
     return Pipeline(summary.run, summary.locate, summary.store_failed)
 
 
 def make_options(settings: Settings) -> SummaryOptions:
-    """The settings' part."""
+    """The options that the settings give."""
     prompts = resources.files("worker.tasks.summary.prompts")
     prompt = prompts.joinpath(f"{settings.claude_prompt}.md").read_text(encoding="utf-8")
     limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
@@ -52,7 +52,7 @@ def make_options(settings: Settings) -> SummaryOptions:
 
 def make_ports(settings: Settings, services: Services) -> Ports:
     """Make the summary's adapters; nothing is called yet."""
-    # Here, so that no other task loads them.
+    # Imported here, so that no other task loads them.
     from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
     from worker.adapters.calls.throttle import Throttle  # noqa: PLC0415 - see above
     from worker.adapters.claude import ClaudeModel  # noqa: PLC0415 - see above
@@ -98,7 +98,7 @@ class _Summary:
 
 
 def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:
-    """The same ports, which decode and ask only what no attempt of this job has decoded or asked before."""
+    """The same ports, which decode and ask only what no earlier attempt of this job has decoded or asked."""
     speech = RecallingRecogniser(ports.speech, checkpoints)
     audio = ResumingExtractor(ports.audio, checkpoints, speech.answered)
     return replace(ports, audio=audio, speech=speech, model=RecallingModel(ports.model, checkpoints))

@@ -1,1 +1,1 @@
-"""What only the catalogue speaks to."""
+"""The adapters that only the catalogue needs."""

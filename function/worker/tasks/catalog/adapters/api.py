@@ -81,10 +81,10 @@ def _address(base_url: str, content_id: int) -> str:
 
 
 def _check(answer: Answer, content_id: int) -> None:
-    """Pass an answer that says it took this content.
+    """Accept only an answer that confirms this content.
 
     Raises:
-        JobError: CATALOG_API_FAILED, it says anything else.
+        JobError: CATALOG_API_FAILED, any other answer.
     """
     if answer.accepted:
         if _read_id(answer.body) != content_id:

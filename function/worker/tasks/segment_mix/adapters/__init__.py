@@ -1,1 +1,1 @@
-"""What only the segment mix speaks to."""
+"""The adapters that only the segment mix needs."""

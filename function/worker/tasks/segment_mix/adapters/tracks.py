@@ -24,14 +24,14 @@ _TRACKS = FaultTable(
     "VIDEO_BUCKET_NAME",
     {
         404: (SOURCE_GONE, "it was deleted."),
-        # Another attempt mixes what is there then.
+        # The next attempt mixes the new file.
         412: (SOURCE_UNAVAILABLE, "it was replaced while it was read."),
     },
 )
 _LIMITS = CallLimits("TRACKS", at_least=1.0, at_most=60.0)
 _ORIGIN = "mixed-from"
 _OVERTAKEN = frozenset({409, 412})
-"""Another file was stored meanwhile, or is at this moment (docs/sources.md, Mixing)."""
+"""Another file was stored meanwhile, or is being stored now (docs/sources.md, Mixing)."""
 
 _PIECE = 1024 * 1024
 

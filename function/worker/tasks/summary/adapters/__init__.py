@@ -1,1 +1,1 @@
-"""What only the summary speaks to."""
+"""The adapters that only the summary needs."""

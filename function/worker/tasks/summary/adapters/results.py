@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from worker.tasks.summary.result import Result
 
 _LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
-"""One attempt is made whatever the time: the client's limits end it, and telling is kept back for it."""
+"""One attempt is made, however late: the client's limits end it, and time is reserved for it (`delivery.attempt`)."""
 
 _TYPES = {
     "json": "application/json; charset=utf-8",

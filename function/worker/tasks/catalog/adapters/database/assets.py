@@ -46,15 +46,15 @@ class SqlAssets:
                 with self.engine.begin() as connection:
                     return work(connection)
             except (SQLAlchemyError, ValueError, TypeError, LookupError, RuntimeError) as error:
-                # The builtin ones: a driver does not take an option of the address, a character set, a way to sign in.
-                # `from None`: the foreign message quotes statement and row.
+                # Builtin errors: a driver rejects an option of the address, a character set or a way to sign in.
+                # `from None`: the driver's message quotes statement and row.
                 raise explain(error, self._setting) from None
 
         return self._retry.run(attempt, deadline, _LIMITS)
 
 
 def _number(connection: Connection, content: Content, asset: VideoAsset) -> int:
-    """The content of a video that is known, else a new one together with its row, so that neither is left alone."""
+    """The content of a known video, or a new content together with its row, so that neither exists alone."""
     known = connection.scalar(select(VIDEO_ASSETS.c.content_id).where(VIDEO_ASSETS.c.video_url == asset.video_url))
     if known is not None:
         return known
@@ -63,7 +63,7 @@ def _number(connection: Connection, content: Content, asset: VideoAsset) -> int:
     values = {"title": content.title, "description": content.description, "age_rating": content.age_rating}
     key = connection.execute(insert(CONTENTS).values(**values)).inserted_primary_key
     assert key is not None  # noqa: S101 - one row was inserted; tells the type checker
-    # No upsert: a delivery that was faster has the row, and this one must not take it, but ask again.
+    # No upsert: where a faster delivery has inserted the row, this one must not overwrite it, but ask again.
     connection.execute(insert(VIDEO_ASSETS).values(**_row(key[0], asset)))
     return key[0]
 

@@ -1,6 +1,6 @@
-"""A database's address and how to reach it: one pooled connection a container, tried before each use.
+"""A database's address and how to reach it: one pooled connection a container, tested before each use.
 
-A Lambda is frozen between invocations, and a database closes what is silent: a connection of yesterday is replaced.
+A Lambda is frozen between invocations, and a database closes idle connections: a dead one is replaced.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class DatabaseAddress:
         url: `DATABASE_URL`; the driver in it may be left out.
         tls: whether the connection must be encrypted and the server's certificate be valid.
         ca_bundle: a file of certificates trusted in place of the public ones, or "".
-        make_token: makes a password for each new connection (IAM), where there is no lasting one.
-        setting: name of the setting that says all this.
-        answer_seconds: for one statement; none here reads or writes more than a row.
+        make_token: makes a password for each new connection (IAM), where there is no permanent one.
+        setting: name of the setting that holds all this, for errors.
+        answer_seconds: limit for one statement; none here reads or writes more than a row.
     """
 
     url: str
@@ -52,7 +52,7 @@ class DatabaseAddress:
 
 
 def compose_url(host: str, port: int, user: str, password: str, name: str) -> str:
-    """The address of a MySQL database from its parts; any character may stand in them."""
+    """The address of a MySQL database from its parts; they may hold any character."""
     url = URL.create(_MYSQL, user, password or None, host, port, name, {"charset": "utf8mb4"})
     return url.render_as_string(hide_password=False)
 
@@ -61,7 +61,7 @@ def make_engine(address: DatabaseAddress) -> Engine:
     """Make the engine; nothing is connected yet.
 
     Raises:
-        JobError: DATABASE_FAILED, the address is none, or of a database that is not supported.
+        JobError: DATABASE_FAILED, the address is invalid, or its database is not supported.
     """
     url = _read_url(address)
     arguments = _connect_arguments(url.get_backend_name(), address)
@@ -84,7 +84,7 @@ def make_engine(address: DatabaseAddress) -> Engine:
 
 
 def _leave_standby(context: ExceptionContext) -> None:
-    """Connect anew where a server only reads: after a failover the address leads to another one."""
+    """Reconnect if the server is read-only: after a failover the address leads to another server."""
     if is_read_only(read_fault(context.original_exception).code):
         context.is_disconnect = True
 

@@ -1,7 +1,7 @@
 """What the databases' errors mean.
 
-Every driver tells its own way: PyMySQL by the server's number, psycopg by the SQLSTATE, SQLite by an extended code.
-Texts are never passed on: they quote the row. They are looked at only where psycopg gives nothing else.
+PyMySQL gives the server's number, psycopg the SQLSTATE, SQLite an extended code. Messages quote the row, so they are
+never passed on: they are searched for a column's name, and for the cause where psycopg gives nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from worker.tasks.catalog.errors import CONTENT_UNKNOWN, DATABASE_MISCONFIGURED,
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 
-# psycopg keeps no SQLSTATE of a connection that was refused: what the server (in English) or libpq says stands for it.
+# psycopg keeps no SQLSTATE of a refused connection: the text of the server (in English) or libpq replaces it.
 _UNTRUSTED = "certificate"
 _POSTGRES_REFUSALS = {
     _UNTRUSTED: _UNTRUSTED,
@@ -33,7 +33,7 @@ _POSTGRES_REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a driver told: its code (see `refusals.passes`), the SQLSTATE or "", the column or constraint or ""."""
+    """What a driver reported: its code (see `refusals.passes`), the SQLSTATE or "", the column or constraint or ""."""
 
     code: object
     state: str = ""
@@ -41,15 +41,15 @@ class Fault:
 
 
 def explain(error: Exception, setting: str) -> JobError:
-    """Our error for a database's, or for what a driver makes of its own arguments.
+    """Our error for an error of the database, or of a driver that rejects its arguments.
 
     Args:
         error: what was raised.
-        setting: name of the setting to look at.
+        setting: name of the setting to check.
     """
     foreign = error.orig if isinstance(error, DBAPIError) else None
     fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)
-    # PyMySQL's number is that of any connection that fails.
+    # PyMySQL gives the same number for every failed connection.
     if fault.code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
         sentence = "CATALOG_DB: the database's certificate is not trusted."
         return JobError(DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
@@ -78,7 +78,7 @@ def read_fault(error: BaseException) -> Fault:
 
 
 def _find_name(error: BaseException) -> str:
-    """The column or constraint as PostgreSQL or SQLite names it; no part that is read here quotes a row."""
+    """The column or constraint as PostgreSQL or SQLite names it; the parts that are read here quote no row."""
     told = getattr(error, "diag", None)
     if told is None:
         return find_name(str(error))

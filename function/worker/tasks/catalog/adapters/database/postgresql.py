@@ -1,6 +1,6 @@
-"""Connections to PostgreSQL that wait for an answer only so long.
+"""Connections to PostgreSQL with a limit on the wait for an answer.
 
-Its client waits for ever for a host that is lost, and `statement_timeout` is kept by that host itself.
+Its client waits forever for a lost host, and it is that host that would enforce `statement_timeout`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 def connect_within(seconds: float) -> Callable[..., psycopg.Connection]:
-    """Make what connects in SQLAlchemy's stead (its event `do_connect`); an answer may take `seconds`."""
+    """Make a listener for SQLAlchemy's event `do_connect`; each answer may take `seconds`."""
 
     class Bounded(psycopg.Connection[Any]):
         def wait(self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = seconds) -> R:
@@ -26,7 +26,7 @@ def connect_within(seconds: float) -> Callable[..., psycopg.Connection]:
                 return super().wait(gen, interval, timeout)
             except psycopg.OperationalError:
                 if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
-                    self.close()  # the answer may still come, and would pass for the next one's
+                    self.close()  # a late answer would pass for the next statement's
                 raise
 
     def connect(_dialect: object, _record: object, positional: list[Any], named: dict[str, Any]) -> psycopg.Connection:

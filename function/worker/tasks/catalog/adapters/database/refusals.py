@@ -1,7 +1,7 @@
-"""Which errors of a database pass with time; each other one comes again until somebody changes the database or ours.
+"""Which errors of a database pass with time; any other recurs until someone changes the database or this program.
 
-MySQL and MariaDB say a number and a SQLSTATE, which is often the empty `HY000`; PostgreSQL says a SQLSTATE, SQLite the
-name of a code. What is not listed here does not pass: the lists are of what servers, clusters and proxies go through.
+MySQL and MariaDB give a number and a SQLSTATE, which is often the empty `HY000`; PostgreSQL gives a SQLSTATE, SQLite
+the name of a code. Unlisted server errors do not pass: the lists hold what servers, clusters and proxies go through.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _STANDBY = frozenset({1290, 1792, 1836})
 _ENDS_AND_COMMITS = frozenset({1077, 1078, 1079, 1105, 1180, 1181, 1182, 1183, 1197, 1297, 1815})
 _INTERRUPTED = frozenset({1927, 1969, 3024, 3032, 3168, 3169, 4031})
 _PASSING_NUMBERS = _UNIQUE | _RESOURCES | _LOCKS | _STANDBY | _ENDS_AND_COMMITS | _INTERRUPTED
-# A packet too large, and an unknown way to sign in, whose SQLSTATE is that of a connection.
+# A packet too large, and an unknown way to sign in; their SQLSTATE is that of a connection error.
 _LASTING_NUMBERS = frozenset({1153, 1251})
 _CLIENT = range(2000, 3000)
 # Version, character set, packet size, TLS and ways to sign in.
 _LASTING_CLIENT_NUMBERS = frozenset({2007, 2019, 2020, 2026, 2049, 2054, 2059, 2061})
 _PROXIES = 9000
-"""RDS Proxy (9501: no connection was free), ProxySQL and TiDB count from here."""
+"""RDS Proxy (9501: no connection was free), ProxySQL and TiDB number their errors from here."""
 
 _LASTING_WORDS = frozenset({"ProgrammingError", "DataError", "NotSupportedError"})
-"""Of a driver that asked no server: an option that it does not know, a value that it cannot write."""
+"""Errors of the driver itself: an option that it does not know, a value that it cannot write."""
 
 _PASSING_IN_SQLITE = tuple(
     f"SQLITE_{name}"
@@ -41,7 +41,7 @@ _PASSING_IN_SQLITE = tuple(
 )
 
 _QUOTED = r"[`'\"](?:\w+[`'\"]?\.[`'\"]?)*(?P<name>\w{1,64})[`'\"]"
-# Anchored, for what stands between may be a value of the row.
+# Anchored, since the text in between may be a value of the row.
 _NAMED = (
     re.compile(rf"(?:Unknown column|Column|column|Field|Check constraint|CONSTRAINT) {_QUOTED}"),
     re.compile(rf"(?s:.*) for column {_QUOTED} at row \d+\Z"),
@@ -53,7 +53,7 @@ def passes(code: object, state: str) -> bool:
     """Whether the same statement may succeed later.
 
     Args:
-        code: the number of MySQL, the SQLSTATE of PostgreSQL, the name that SQLite gives; else the driver's own word.
+        code: the number of MySQL, the SQLSTATE of PostgreSQL, the name that SQLite gives; or the driver's own word.
         state: the SQLSTATE, or "".
     """
     if isinstance(code, int):
@@ -77,7 +77,7 @@ def _passes_in_mysql(number: int, state: str) -> bool:
 
 
 def is_read_only(code: object) -> bool:
-    """Whether a server only reads, as one does that a failover has made a standby."""
+    """Whether a server is read-only, like one that a failover has made a standby."""
     return code in _STANDBY or code == "25006"
 
 

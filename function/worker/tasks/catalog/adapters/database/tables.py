@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Insert
 
 ADDRESS = String(500).with_variant(mysql.VARCHAR(500, collation="utf8mb4_bin"), "mysql", "mariadb")
-"""S3 keys that differ in a letter's case or composition are two keys; MySQL's usual order takes them for one."""
+"""S3 keys that differ in a letter's case or composition are two keys; MySQL's default collation takes them for one."""
 
 METADATA = MetaData()
 
@@ -54,11 +54,11 @@ PASS_TAKEN_NUMBERS = text(
     "SELECT setval(sequence, taken) FROM (SELECT pg_get_serial_sequence('contents', 'id')::regclass AS sequence,"
     " max(id) AS taken FROM contents) AS found WHERE taken > coalesce(pg_sequence_last_value(sequence), 0)"
 )
-"""PostgreSQL does not count the numbers that the API gives itself, and would give them a second time."""
+"""PostgreSQL's sequence does not know the numbers that the API assigns itself, and would assign them again."""
 
 
 def upsert_asset(dialect: str, row: Mapping[str, Any]) -> Insert:
-    """Write a row of `video_assets` over the one of the same `video_url`, or as a new one.
+    """Insert a row of `video_assets`, or overwrite the one with the same `video_url`.
 
     Args:
         dialect: SQLAlchemy's name of the database.

@@ -2,7 +2,7 @@
 
 loading       implements the port
 mixer         read both, add, limit, write
-sounds        a file -> samples, through FFmpeg where it is no plain WAV
+sounds        a file -> samples, through FFmpeg unless it is a plain WAV
 waves         plain WAV files
 arithmetic    gains and sums
 limiter       no peak above -1 dBTP

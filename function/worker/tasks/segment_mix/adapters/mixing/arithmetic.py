@@ -17,14 +17,14 @@ Samples = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Samples and how many of them make a second."""
+    """Samples, and their rate (samples a second)."""
 
     rate: int
     samples: Samples
 
 
 def mix(first: Samples, second: Samples, first_gain: float, second_gain: float) -> Samples:
-    """Add two sounds of one rate from their beginning on; the result is as long as the longer one.
+    """Add two sounds of one rate that start together; the result is as long as the longer one.
 
     A mono sound goes unchanged into both channels of a stereo one.
     """

@@ -1,4 +1,4 @@
-"""Holding a sound under -1 dBTP without clipping it."""
+"""Hold a sound under -1 dBTP without clipping it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ CEILING = float(10 ** (-1 / 20))
 """-1 dBTP (EBU R 128)."""
 
 _AIM = float(10 ** (-1.05 / 20))
-"""What is aimed at: a moving gain bends the curve between the samples a little."""
+"""The target level: a moving gain bends the curve between the samples a little."""
 
 _REACH_SECONDS = 0.01
-"""The gain moves from 10 ms before a peak until 10 ms behind it."""
+"""The gain moves from 10 ms before a peak until 10 ms after it."""
 
 _BLOCK = 1 << 20
-"""Samples whose gains are chosen at once."""
+"""Samples for which gains are chosen at once."""
 
 
 def limit(samples: Samples, rate: int) -> Samples:
-    """Turn a sound down around its peaks; one whose peaks are all under the ceiling is returned as it is.
+    """Turn a sound down around its peaks; a sound with no peak over the ceiling is returned as it is.
 
     Args:
         samples: of any level.
@@ -40,16 +40,16 @@ def limit(samples: Samples, rate: int) -> Samples:
 
 
 def _choose_gains(peaks: Samples, reach: int) -> Samples:
-    """A gain for each sample; in blocks, which overlap, since the sums in between take much memory."""
+    """A gain for each sample, made in overlapping blocks, since the intermediate sums take much memory."""
     padded = np.pad(peaks, 2 * reach)
     starts = range(0, peaks.size, _BLOCK)
     return np.concatenate([_smooth(padded[start : start + _BLOCK + 4 * reach], reach) for start in starts])
 
 
 def _smooth(peaks: Samples, reach: int) -> Samples:
-    """Gains, smooth, and nowhere higher than a peak allows; for all but the first and last `2 * reach` samples.
+    """Smooth gains, nowhere higher than a peak allows, for all but the first and last `2 * reach` samples.
 
-    Each is the mean of the lowest gains around: all those windows hold the sample, so none is higher than its own.
+    Each is the mean of the lowest gains of the windows that hold the sample; none of these is higher than its own.
     """
     wanted = np.minimum(1.0, _AIM / np.maximum(peaks, _AIM))
     sums = np.cumsum(_take_lowest(wanted, 2 * reach + 1), dtype=np.float64)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class LoadingMixer:
-    """Implements `segment_mix.ports.Mixer`, one mix at a time: two tracks of the largest size take 0.8 GB (measured).
+    """Implements `segment_mix.ports.Mixer`, one large mix at a time: two of the largest tracks take 0.8 GB (measured).
 
-    That is memory of which FFmpeg's runs have their shares, so such a mix holds a turn of theirs. Its own run takes
-    another one: there are two at least, and no second mix that waits likewise. A small mix fits what is kept for the
-    worker, and waits for other small ones only.
+    A large mix uses memory that FFmpeg's runs share, so it holds one of their turns. Its own FFmpeg run takes another
+    turn: there are at least two, and no second large mix waits for one. A small mix fits the memory that is reserved
+    for the worker, and waits only for other small ones.
     """
 
     def __init__(self, program: FfmpegProgram) -> None:

@@ -1,4 +1,4 @@
-"""Two files into one."""
+"""Mix two files into one."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SECONDS_PER_SAMPLE = 0.5e-6
 """A sample of either source takes 0.1 us of processor time where peaks have to be turned down (measured)."""
 
 _SMALL_BYTES = 8 * MEGABYTE
-"""Of both files: 40 s of stereo at 48 kHz. Plain ones take up to 0.1 GB to mix, and no FFmpeg."""
+"""Of both files together: 40 s of stereo at 48 kHz. Plain files take up to 0.1 GB to mix, and no FFmpeg."""
 
 
 def is_small(tracks: tuple[Track, Track]) -> bool:
-    """Whether a mix takes little memory: of plain files of one rate that are not large."""
+    """Whether a mix takes little memory: both files are plain, small and of one rate."""
     if sum(track.path.stat().st_size for track in tracks) > _SMALL_BYTES:
         return False
     sounds = [read_plain(track.path) for track in tracks]
@@ -43,7 +43,7 @@ def mix_files(converter: FfmpegConverter, tracks: tuple[Track, Track], out: Path
 
 
 def _add(converter: FfmpegConverter, tracks: tuple[Track, Track], deadline: Deadline) -> Sound:
-    """The sum; what it was made of takes no memory any longer."""
+    """Add both sounds; their own memory is free again on return."""
     sounds = [_read(track, converter, deadline) for track in tracks]
     rate = max(sound.rate for sound in sounds)
     first, second = (
@@ -55,7 +55,7 @@ def _add(converter: FfmpegConverter, tracks: tuple[Track, Track], deadline: Dead
 
 
 def _ask_for_time(samples: int, deadline: Deadline) -> None:
-    """What follows in numpy looks at no clock."""
+    """Refuse a mix that would be late: numpy cannot stop at a deadline."""
     if deadline.left() < samples * _SECONDS_PER_SAMPLE:
         raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left for a mix of this size.")
 

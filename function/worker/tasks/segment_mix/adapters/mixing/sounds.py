@@ -1,4 +1,4 @@
-"""A file -> samples: read here where it is a plain WAV, else through FFmpeg."""
+"""A file -> samples: a plain WAV is read here, any other file through FFmpeg."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 _CHANNELS_AND_RATE = 22
-"""Where a WAV file's head has them: as 16 and 32 bits."""
+"""Their offset in a WAV file's header: 16 and 32 bits."""
 
 _LOUDEST = np.float32(16)
-"""What floats may hold beyond it, also what is no number, is an accident."""
+"""Larger floats, and floats that are not numbers, are accidents."""
 
 
 def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate: int | None = None) -> Sound:
@@ -29,12 +29,12 @@ def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate:
 
     Args:
         path: in the workspace.
-        converter: for what is no plain WAV file, and for another rate.
+        converter: for files other than plain WAV, and for another rate.
         deadline: when it must be done.
-        rate: samples a second; None leaves them.
+        rate: samples a second; None keeps the file's own.
 
     Raises:
-        ExtractionError: no sound, damaged or cut off, crashed, or out of time or memory.
+        JobError: FFMPEG_FAILED, no sound, damaged or cut off, crashed, or out of time or memory.
     """
     refuse_short(path)
     plain = read_plain(path)
@@ -44,7 +44,7 @@ def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate:
 
 
 def _read_floats(wav: bytearray) -> Sound:
-    """Read what FFmpeg wrote into a pipe: the sizes in its head mean nothing."""
+    """Read what FFmpeg wrote into a pipe: the sizes in its header mean nothing."""
     channels, rate = struct.unpack_from("<HI", wav, _CHANNELS_AND_RATE)
     start = wav.index(b"data") + 8
     floats = np.frombuffer(wav, "<f4", (len(wav) - start) // 4, start)

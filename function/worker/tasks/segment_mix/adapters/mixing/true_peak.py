@@ -1,4 +1,4 @@
-"""True peaks: how high the curve goes that a converter draws through the samples (ITU-R BS.1770, annex 2)."""
+"""True peaks: those of the curve that a converter draws through the samples (ITU-R BS.1770, annex 2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from worker.tasks.segment_mix.adapters.mixing.arithmetic import Samples
 
 _REACH = 12
-"""Samples on each side that a point between two samples is drawn from; twice BS.1770's, for tones near the top."""
+"""Samples on each side that make up a point between two samples; twice BS.1770's number, for the highest tones."""
 
 
 def _make_taps(fraction: float) -> Samples:
@@ -21,7 +21,7 @@ def _make_taps(fraction: float) -> Samples:
 
 
 _PHASES = tuple(_make_taps(quarter / 4) for quarter in (1, 2, 3))
-"""A signal drawn at four times its rate."""
+"""Filters that draw a signal at four times its rate."""
 
 MOST_OVERSHOOT = max(float(np.abs(taps).sum()) for taps in _PHASES)
 """How much higher than its samples such a curve can be."""

@@ -1,4 +1,4 @@
-"""Plain WAV files: 16 bits, one or two channels, and as long as they say."""
+"""Plain WAV files: 16 bits, one or two channels, and as long as their header says."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def read_plain(path: Path) -> Sound | None:
             if file.getsampwidth() != _SAMPLE_BYTES or channels > 2:  # noqa: PLR2004 - stereo
                 return None
             size = frames * channels * _SAMPLE_BYTES
-            # Writers into a pipe leave 0 or 4 GB there, and so much memory would be asked for.
+            # Programs that write into a pipe leave 0 or 4 GB there, and reading would ask for that much memory.
             stored = path.stat().st_size
             if size > stored or (size == 0 and stored > _EMPTY_BYTES):
                 return None
             data = file.readframes(frames)
-    except (wave.Error, EOFError, RuntimeError):  # the last where a chunk is longer than the file says it is
+    except (wave.Error, EOFError, RuntimeError):  # the last if a chunk is longer than the file says it is
         return None
     if rate not in RATES or len(data) != size:
         return None
