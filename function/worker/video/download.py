@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.jobs.deadline import Deadline
 from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
 from worker.jobs.sizes import say_megabytes
-from worker.jobs.source import Source
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun
 from worker.video.video import Video
