@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from worker.jobs import errors
 from worker.tasks.summary.result import Result
 
 _RESULT = TypeAdapter(Result)
@@ -23,6 +24,8 @@ def write_document(result: Result) -> bytes:
 def describe_document() -> dict[str, Any]:
     """The published JSON schema of the document (`schemas/result.schema.json`)."""
     schema = _RESULT.json_schema()
+    codes = dict.fromkeys(one.code for one in vars(errors).values() if isinstance(one, errors.Condition))
+    schema["$defs"]["FailureReport"]["properties"]["code"]["enum"] = list(codes)
     del schema["$defs"]["Segment"]["properties"]["pauses"], schema["$defs"]["Source"]["properties"]["made_at"]
     transcript = schema["$defs"]["Transcript"]
     transcript["properties"]["text"] = {"title": "Text", "type": "string", "description": "All segments joined."}
