@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_deadline
+from tests.builders import a_deadline, a_source
+from tests.faults.naive import NoCheckpoints
 from worker.bootstrap import make_worker
 from worker.bootstrap.plans import plan_task
 from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.workspace import open_workspace
 from worker.settings.worker import WorkerSettings
+from worker.tasks.catalog.job import CatalogJob
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +85,6 @@ def test_a_setting_that_is_wrong_only_for_its_service_stops_no_other_task(tmp_pa
     assert worker.processor is not None
     pipelines = worker.processor.attempts.pipelines
     with open_workspace(a_deadline(), tmp_path) as workspace, pytest.raises(JobError) as refused:
-        pipelines["catalog"].run(None, None, workspace)
+        pipelines["catalog"].run(CatalogJob("42_a", a_source("videos/42_a.mp4")), NoCheckpoints(), workspace)
     assert (refused.value.condition, refused.value.setting) == (SETTINGS_INVALID, "DATABASE_URL")
     assert {"summary", "segment_mix"} < set(pipelines)
