@@ -44,7 +44,7 @@ class NoCheckpoints:
     def refuse_superseded(self) -> None:
         return
 
-    def get_further(self) -> None:
+    def note_progress(self) -> None:
         return
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:  # noqa: ARG002 - likewise

@@ -78,8 +78,8 @@ def test_only_the_first_checkpoint_after_the_time_ran_out_is_written(claims: Cla
     lease = take(claims)
     before = lease.entry
 
-    lease.get_further()
-    lease.get_further()
+    lease.note_progress()
+    lease.note_progress()
 
     assert (before.yields, lease.entry.yields, lease.entry.revision) == (1, 0, before.revision + 1)
 

@@ -47,9 +47,9 @@ class JobCheckpoints:
     def refuse_superseded(self) -> None:
         self.lease.refuse_superseded()
 
-    def get_further(self) -> None:
+    def note_progress(self) -> None:
         try:
-            self.lease.get_further()
+            self.lease.note_progress()
         except JobError as error:
             worker_log.unkept(error)
 

@@ -68,7 +68,7 @@ class Lease:
         """Release the job because the time ran out."""
         self._write(lambda entry, now: entry.yielded(now))
 
-    def get_further(self) -> None:
+    def note_progress(self) -> None:
         """Note a new checkpoint, which resets the count of yields; only the first one after a yield is written."""
         if self.entry.yields:
             self._write(lambda entry, now: entry.got_further(now))

@@ -42,7 +42,7 @@ class Checkpoints(Protocol):
         """
         ...
 
-    def get_further(self) -> None:
+    def note_progress(self) -> None:
         """Note progress that no later attempt has to repeat; a failure is logged."""
         ...
 

@@ -10,9 +10,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from worker.jobs.plain_text import make_encodable
+from worker.jobs.saved import SavedAnswers
 from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class RecallingModel:
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name
         self._model = model
-        self._checkpoints = checkpoints
+        self._saved = SavedAnswers(checkpoints, _ANSWER)
 
     def prepare(self) -> None:
         self._model.prepare()
@@ -38,20 +38,8 @@ class RecallingModel:
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
         asked = json.dumps([self.name, request.instructions, request.transcript, request.schema], default=dict)
         name = f"llm-{hashlib.sha256(asked.encode()).hexdigest()}.json"
-        known = self._recall(name)
+        known = self._saved.load(name)
         if known is not None and request.is_useful(known.text):
             return replace(known, recalled=True)
-        answer, _ = self._checkpoints.pay(name, lambda: self._model.answer(request, deadline), _dump)
+        answer, _ = self._saved.pay(name, lambda: self._model.answer(request, deadline))
         return answer
-
-    def _recall(self, name: str) -> ModelAnswer | None:
-        body = self._checkpoints.load(name)
-        try:
-            return _ANSWER.validate_json(body) if body is not None else None
-        except ValidationError:
-            return None
-
-
-def _dump(answer: ModelAnswer) -> bytes:
-    """Replace lone surrogates, which UTF-8 cannot hold."""
-    return _ANSWER.dump_json(replace(answer, text=make_encodable(answer.text)))

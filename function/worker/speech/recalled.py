@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from worker.jobs.plain_text import make_encodable
+from worker.jobs.saved import SavedAnswers
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -30,27 +30,15 @@ class RecallingRecogniser:
         self.default_language = recogniser.default_language
         self.answered: set[str] = set()
         self._recogniser = recogniser
-        self._checkpoints = checkpoints
+        self._saved = SavedAnswers(checkpoints, _RECOGNITION)
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         name = f"stt-{language}-{clip.digest}.json"
-        known = self._recall(name)
+        known = self._saved.load(name)
         if known is not None:
             self.answered.add(clip.digest)
             return replace(known, recalled=True)
-        answer, saved = self._checkpoints.pay(name, lambda: self._recogniser.recognise(clip, language, deadline), _dump)
+        answer, saved = self._saved.pay(name, lambda: self._recogniser.recognise(clip, language, deadline))
         if saved:
             self.answered.add(clip.digest)
         return answer
-
-    def _recall(self, name: str) -> Recognition | None:
-        body = self._checkpoints.load(name)
-        try:
-            return _RECOGNITION.validate_json(body) if body is not None else None
-        except ValidationError:
-            return None
-
-
-def _dump(answer: Recognition) -> bytes:
-    """Replace lone surrogates, which UTF-8 cannot hold."""
-    return _RECOGNITION.dump_json(replace(answer, text=make_encodable(answer.text)))

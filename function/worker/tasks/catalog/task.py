@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def accept(message: Message) -> CatalogJob | None:
     """Take the videos outside a user's folder, if `VIDEO_TASK` says so."""
-    if not isinstance(message, Upload) or message.video_task != TASK.name:
+    if not isinstance(message, Upload) or message.video_task != CatalogJob.task:
         return None
     found = read_upload(message.source)
     if isinstance(found, Ignored | Unaddressable) or found.user_id is not None:
@@ -22,4 +22,4 @@ def accept(message: Message) -> CatalogJob | None:
     return CatalogJob(found.job_id, message.source)
 
 
-TASK = Task("catalog", accept, CatalogJob.recall)
+TASK = Task(CatalogJob.task, accept, CatalogJob.recall)

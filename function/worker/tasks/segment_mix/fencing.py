@@ -50,5 +50,5 @@ class FencedTracks:
         self._checkpoints.refuse_superseded()
         stored = self._tracks.store(path, output, deadline)
         if stored:
-            self._checkpoints.get_further()
+            self._checkpoints.note_progress()
         return stored

@@ -28,4 +28,4 @@ def recall(ref: JobRef) -> SegmentMixJob:
     return SegmentMixJob(ref.job_id, project_id, ref.callback_url or "", prefix, generation=ref.generation)
 
 
-TASK = Task("segment_mix", accept, recall)
+TASK = Task(SegmentMixJob.task, accept, recall)

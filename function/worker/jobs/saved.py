@@ -1,0 +1,58 @@
+"""Paid answers that a later attempt of a job reads instead of paying again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.jobs.plain_text import make_encodable
+from worker.jobs.ports import Checkpoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from dataclasses import Field
+    from typing import Any, ClassVar
+
+
+class Answer(Protocol):
+    """A dataclass with the text that was paid for."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswers(Generic[AnswerT]):
+    """The answers of one kind that the attempts of a job have saved."""
+
+    checkpoints: Checkpoints
+    kind: TypeAdapter[AnswerT]
+
+    def load(self, name: str) -> AnswerT | None:
+        """A saved answer, or None; one that cannot be read counts as none.
+
+        Raises:
+            JobError: UNKNOWN_ERROR, the store cannot be read.
+        """
+        body = self.checkpoints.load(name)
+        try:
+            return self.kind.validate_json(body) if body is not None else None
+        except ValidationError:
+            return None
+
+    def pay(self, name: str, call: Callable[[], AnswerT]) -> tuple[AnswerT, bool]:
+        """Make a paid call and save its answer; see `Checkpoints.pay`."""
+        return self.checkpoints.pay(name, call, self._dump)
+
+    def _dump(self, answer: AnswerT) -> bytes:
+        """Without lone surrogates, which UTF-8 cannot hold."""
+        return self.kind.dump_json(replace(answer, text=make_encodable(answer.text)))
