@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.adapters.aws import make_database_token
+from worker.adapters.aws import make_database_token, make_s3_client
 from worker.adapters.http.certificates import check_bundle
+from worker.adapters.services import make_keys, make_retry
 from worker.jobs.task import Pipeline
 from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video
 from worker.tasks.catalog.ports import CatalogPorts
@@ -43,9 +44,7 @@ def wire(settings: CatalogSettings, services: Services) -> Pipeline[CatalogJob]:
 def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
     """Make the catalogue's adapters; nothing is called yet."""
     # Imported here, so that no other task loads them.
-    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
     from worker.adapters.ffmpeg import FfmpegPictures  # noqa: PLC0415 - see above
-    from worker.adapters.services import make_keys, make_retry  # noqa: PLC0415 - see above
     from worker.tasks.catalog.adapters.api import HttpCatalog  # noqa: PLC0415 - see above
     from worker.tasks.catalog.adapters.database.assets import SqlAssets  # noqa: PLC0415 - see above
     from worker.tasks.catalog.adapters.thumbnails import S3Thumbnails  # noqa: PLC0415 - see above

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.adapters.aws import make_s3_client
+from worker.adapters.services import make_retry
 from worker.jobs.task import Pipeline
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.pipeline import run_segment_mix
@@ -28,8 +30,6 @@ def wire(settings: MixSettings, services: Services) -> Pipeline[SegmentMixJob]:
 def make_ports(settings: MixSettings, services: Services) -> MixPorts:
     """Make the mix's adapters; nothing is opened or called yet."""
     # Imported here, so that no other task loads them.
-    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
-    from worker.adapters.services import make_retry  # noqa: PLC0415 - see above
     from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer  # noqa: PLC0415 - see above
     from worker.tasks.segment_mix.adapters.tracks import S3Tracks  # noqa: PLC0415 - see above
 

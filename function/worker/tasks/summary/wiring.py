@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from worker.adapters.aws import make_s3_client
+from worker.adapters.services import make_keys, make_retry
 from worker.jobs.task import Pipeline
 from worker.llm.recalled import RecallingModel
 from worker.speech.calls import Capacity
@@ -53,12 +55,10 @@ def make_options(settings: Settings) -> SummaryOptions:
 def make_ports(settings: Settings, services: Services) -> Ports:
     """Make the summary's adapters; nothing is called yet."""
     # Imported here, so that no other task loads them.
-    from worker.adapters.aws import make_s3_client  # noqa: PLC0415 - see above
     from worker.adapters.calls.throttle import Throttle  # noqa: PLC0415 - see above
     from worker.adapters.claude import ClaudeModel  # noqa: PLC0415 - see above
     from worker.adapters.clova import ClovaRecogniser  # noqa: PLC0415 - see above
     from worker.adapters.ffmpeg import FfmpegExtractor  # noqa: PLC0415 - see above
-    from worker.adapters.services import make_keys, make_retry  # noqa: PLC0415 - see above
     from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see above
 
     retry = make_retry(settings)
