@@ -58,7 +58,7 @@ def entry_of(stage: Stage) -> Entry:
 def replace_upload(stage: Stage) -> None:
     """Another worker claims a newer upload of the same key."""
     job = a_job(replace(a_job().source, version_id="newer", sequencer=SEQUENCER + "1")).named("m2")
-    claim = Claims(stage.ledger, stage.artefacts, LEASE, stage.clock).take(job, replace(a_delivery(), sent_at=NOW))
+    claim = Claims(stage.ledger, stage.artefacts, LEASE, stage.clock).claim(job, replace(a_delivery(), sent_at=NOW))
     assert isinstance(claim, Lease)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import OVER, absolve, claim, is_held
+from tests.model.ledger import OVER, claim, clear_of_death, is_held
 from tests.model.queue import Step, give_back
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.delivery.ledger.due import Patience, is_due
@@ -30,7 +30,7 @@ def sweep(world: World) -> Iterator[Step]:
     """Let the sweep take a job that is dead, or an outcome that was not accepted."""
     if not world.rules.sweeps or world.entry is None or len(world.workers) == WORKERS:
         return
-    entry = absolve(world, world.entry)
+    entry = clear_of_death(world, world.entry)
     dead = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
     worker = Worker(None, Doing.CLAIM, claim(world, entry))
     if is_due(entry, Patience(0.0 if dead else _LONG, world.rules.receives), world.now):

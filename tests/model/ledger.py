@@ -45,7 +45,7 @@ def plain(entry: Entry) -> Entry:
     return replace(entry, **changes, died_in=_Marks(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
 
 
-def absolve(world: World, entry: Entry) -> Entry:
+def clear_of_death(world: World, entry: Entry) -> Entry:
     """An entry as its worker left it, if that noted so under `work/` (`claiming`)."""
     noted = entry.at_work and world.left == entry.epoch and world.rules.heeds_notes
     return replace(entry, lease_until=0.0) if noted and entry.lease_until <= world.now else entry

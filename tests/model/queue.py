@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tests.model.ledger import HELD, absolve, claim, forget_marks, note
+from tests.model.ledger import HELD, claim, clear_of_death, forget_marks, note
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.delivery.delivery import Again, Delivery
@@ -77,7 +77,7 @@ def _weigh(world: World, index: int, label: str) -> Step:
             return f"{label}: busy", defer(world, index)
         case _:
             entry = found if world.rules.names_what_it_supersedes else replace(found, supersedes=None)
-            taking = Worker(index, Doing.CLAIM, claim(world, absolve(world, entry)))
+            taking = Worker(index, Doing.CLAIM, claim(world, clear_of_death(world, entry)))
             return f"{label}: claims", world.turned(taking, taking)
 
 

@@ -12,7 +12,7 @@ LEASE, NOW = 180.0, 1_000_000.0
 
 
 def take(claims: Claims) -> Lease:
-    lease = claims.take(a_job(), a_delivery())
+    lease = claims.claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     lease.begin("STT")
     return lease
@@ -24,10 +24,10 @@ def test_a_worker_that_has_no_time_for_the_ledger_notes_that_it_is_alive() -> No
     lease = take(claims)
     held = lease.entry
 
-    claims.leave(a_job(), lease, a_deadline(LEAVING_SECONDS / 2))
+    claims.release(a_job(), lease, a_deadline(LEAVING_SECONDS / 2))
 
     assert ledger.read(held.job_id) == [held]
-    assert claims.absolve(a_job(), held).lease_until == 0
+    assert claims.clear_of_death(a_job(), held).lease_until == 0
 
 
 def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None:
@@ -37,9 +37,9 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
     ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
     artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: 503.")
 
-    claims.leave(a_job(), lease, a_deadline())
+    claims.release(a_job(), lease, a_deadline())
 
-    assert claims.absolve(a_job(), lease.entry) == lease.entry
+    assert claims.clear_of_death(a_job(), lease.entry) == lease.entry
 
 
 def test_a_death_is_counted_where_no_note_may_be_read() -> None:
@@ -47,7 +47,7 @@ def test_a_death_is_counted_where_no_note_may_be_read() -> None:
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     held = take(claims).entry
 
-    assert claims.absolve(a_job(), held) == held
+    assert claims.clear_of_death(a_job(), held) == held
 
 
 def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
@@ -56,7 +56,7 @@ def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
     held = take(claims).entry
 
     with pytest.raises(JobError):
-        claims.absolve(a_job(), held)
+        claims.clear_of_death(a_job(), held)
 
 
 def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
@@ -66,6 +66,6 @@ def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
     lease.fail()
     ended = lease.entry
 
-    claims.leave(a_job(), lease, a_deadline(0))
+    claims.release(a_job(), lease, a_deadline(0))
 
     assert (lease.entry, artefacts.kept) == (ended, {})

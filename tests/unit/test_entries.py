@@ -88,7 +88,7 @@ def test_the_loser_of_a_race_for_a_claim_waits_for_a_lease() -> None:
 
     claims = Claims(Raced(), FakeArtefacts(), LEASE, lambda: NOW)
 
-    assert claims.take(JOB, a_delivery()) == Busy(LEASE)
+    assert claims.claim(JOB, a_delivery()) == Busy(LEASE)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def claims(clock: Clock) -> Claims:
 
 
 def take(claims: Claims) -> Lease:
-    lease = claims.take(a_job(), a_delivery())
+    lease = claims.claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     return lease
 
@@ -126,7 +126,7 @@ def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clo
 def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
     lease = take(claims)
     newer = a_job(replace(a_job().source, version_id="newer", sequencer="0055AED6DCD90281E6"))
-    assert isinstance(claims.take(newer.named("m2"), a_delivery()), Lease)
+    assert isinstance(claims.claim(newer.named("m2"), a_delivery()), Lease)
 
     with pytest.raises(SupersededError):
         lease.settle(an_outcome())

@@ -111,7 +111,7 @@ def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(
 
 def test_the_jobs_of_a_worker_have_its_room_behind_their_fences(tracks: FakeTracks, mixer: FakeMixer) -> None:
     ports = MixPorts(tracks, mixer, FakeBackend())
-    lease = Claims(FakeLedger(), FakeArtefacts(), 180.0).take(JOB, a_delivery())
+    lease = Claims(FakeLedger(), FakeArtefacts(), 180.0).claim(JOB, a_delivery())
 
     assert isinstance(lease, Lease)
     assert fence(ports, JobCheckpoints(FakeArtefacts(), JOB, lease)).room is ports.room

@@ -20,7 +20,7 @@ REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_a
 @pytest.mark.parametrize("failure", [None, REPORT], ids=["done", "failed"])
 def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None) -> None:
     ledger, artefacts, backend = FakeLedger(), FakeArtefacts(), FakeBackend()
-    lease = Claims(ledger, artefacts, 180.0).take(a_job(), a_delivery())
+    lease = Claims(ledger, artefacts, 180.0).claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     outbox = Outbox(artefacts, backend)
 

@@ -53,14 +53,14 @@ def unheard(condition: Condition, *, perhaps_heard: bool) -> JobError:
 
 
 def take(claims: Claims) -> Lease:
-    lease = claims.take(a_job(), a_delivery())
+    lease = claims.claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     return lease
 
 
 def is_doubted(claims: Claims, ledger: FakeLedger, lease: Lease) -> bool:
     """Whether the outcome is one that the backend may know, once the job is let go."""
-    claims.leave(a_job(), lease, a_deadline())
+    claims.release(a_job(), lease, a_deadline())
     [entry] = ledger.read(a_job().job_id)
     assert entry.outcome is not None
     assert entry.lease_until == 0

@@ -40,7 +40,7 @@ LISTENING = Listening(AudioFilter.NONE, "Kor")
 
 
 def hold(ledger: FakeLedger) -> Lease:
-    lease = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).take(a_job(), a_delivery())
+    lease = Claims(ledger, FakeArtefacts(), LEASE, lambda: 1000.0).claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     return lease
 

@@ -17,7 +17,7 @@ NAME = "stt-Kor-0.json"
 @pytest.fixture
 def answers() -> SavedAnswers[Recognition]:
     artefacts = FakeArtefacts()
-    lease = Claims(FakeLedger(), artefacts, 180.0).take(a_job(), a_delivery())
+    lease = Claims(FakeLedger(), artefacts, 180.0).claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
     return SavedAnswers(JobCheckpoints(artefacts, a_job(), lease), TypeAdapter(Recognition))
 

@@ -39,7 +39,7 @@ class Claims:
     lease: float
     clock: Clock = time.time
 
-    def suspects(self, job: Job) -> bool:
+    def has_died_on(self, job: Job) -> bool:
         """Whether a worker has died on a job.
 
         Raises:
@@ -56,7 +56,7 @@ class Claims:
         """
         return self.ledger.newest(name_place(job))
 
-    def take(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
+    def claim(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
         """Claim a job, unless it is held, finished or superseded.
 
         Raises:
@@ -72,7 +72,7 @@ class Claims:
                 if found.noted:
                     self.ledger.write(found.noted.written(now))
                 return found
-            return self.take_over(job, self.absolve(job, found), newest)
+            return self.take_over(job, self.clear_of_death(job, found), newest)
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease)
 
@@ -94,7 +94,7 @@ class Claims:
         self.ledger.write(entry)
         return Lease(self.ledger, rank, entry, self.lease, self.clock)
 
-    def leave(self, job: Job, lease: Lease, deadline: Deadline) -> None:
+    def release(self, job: Job, lease: Lease, deadline: Deadline) -> None:
         """Release an unfinished job; if even the note fails, the next claim counts a death that did not happen."""
         if not lease.entry.lease_until:
             return
@@ -106,7 +106,7 @@ class Claims:
         except JobError as error:
             worker_log.unkept(error)
 
-    def absolve(self, job: Job, entry: Entry) -> Entry:
+    def clear_of_death(self, job: Job, entry: Entry) -> Entry:
         """The entry, with its expired lease cleared if a note says that its worker was alive.
 
         Raises:

@@ -110,7 +110,7 @@ class Processor:
     def _line_up(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
-            alone = self.claims.suspects(job)
+            alone = self.claims.has_died_on(job)
         except JobError as error:
             return self._give_back(error, delivery)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
@@ -123,7 +123,7 @@ class Processor:
         # queue's own timeout, and not before, when each receive would only find the job held.
         hidden = replace(delivery, hidden_at=self.heartbeat.hide(delivery.receipt))
         try:
-            claim = self.claims.take(job, hidden)
+            claim = self.claims.claim(job, hidden)
         except JobError as error:
             return self._give_back(error, delivery)
         match claim:
@@ -138,7 +138,7 @@ class Processor:
                     with self.heartbeat.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
                         return self._hold(job, claim, delivery, deadline.unless(lost))
                 finally:
-                    self.claims.leave(job, claim, deadline)
+                    self.claims.release(job, claim, deadline)
 
     def _hold(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
@@ -188,7 +188,7 @@ def _defer(reason: str, delay: int) -> Deferred:
 
 
 def _let_go(entry: Entry) -> Acknowledged | GivenBack:
-    """Acknowledge; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
+    """Acknowledged; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
     failure = entry.outcome.failure if entry.outcome else None
     if failure is None or failure.axis is Axis.PERMANENT:
         return Acknowledged()

@@ -105,7 +105,7 @@ class Sweeper:
             sweep_log.unknown_task(entry)
             return
         job = task.recall(_name_job(entry, self.bucket))
-        entry = self.claims.absolve(job, entry)
+        entry = self.claims.clear_of_death(job, entry)
         if not self._is_due(entry):
             return
         with sweep_log.job(job):
