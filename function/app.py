@@ -17,7 +17,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from worker import bootstrap
 from worker.delivery.backoff import retry_delay
-from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack
+from worker.delivery.delivery import Acknowledge, Delivery, Disposition, Retry, Wait
 from worker.delivery.receiving import read_delivery
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import SETTINGS_INVALID, JobError
@@ -81,7 +81,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     def handle(record: SQSRecord) -> None:
         delivery = read_delivery(record.raw_event, worker.max_receive_count)
         disposition = _process(delivery, worker, context)
-        if isinstance(disposition, Acknowledged) or _sent_again(delivery, disposition, worker):
+        if isinstance(disposition, Acknowledge) or _sent_again(delivery, disposition, worker):
             if len(records) > 1:
                 _keep_away(delivery, worker, context)
             return
@@ -105,9 +105,9 @@ def _keep_away(delivery: Delivery, worker: Worker, context: LambdaContext) -> No
         worker.queue.extend(delivery.receipt, math.ceil(context.get_remaining_time_in_millis() / 1000))
 
 
-def _sent_again(delivery: Delivery, disposition: GivenBack | Deferred, worker: Worker) -> bool:
+def _sent_again(delivery: Delivery, disposition: Retry | Wait, worker: Worker) -> bool:
     """Send a deferred message as a new one if this one has no receive left; returns whether that happened."""
-    if not isinstance(disposition, Deferred) or not delivery.last or worker.queue is None:
+    if not isinstance(disposition, Wait) or not delivery.last or worker.queue is None:
         return False
     return worker.queue.send_again(delivery, disposition.delay)
 
@@ -116,7 +116,7 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
     """Handle an event without a queue: it has one attempt, and a failure is returned, not raised."""
     delivery = Delivery(json.dumps(event), receive_count=1, last=True, message_id=context.aws_request_id, bare=True)
     disposition = _process(delivery, worker, context)
-    if isinstance(disposition, GivenBack | Deferred):
+    if isinstance(disposition, Retry | Wait):
         return {"acknowledged": False, "reason": disposition.reason}
     return {"acknowledged": True}
 
@@ -124,7 +124,7 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
     if worker.processor is None:
         error = JobError(SETTINGS_INVALID, "SETTINGS: they cannot be used.")
-        return GivenBack(retry_delay(error, delivery.receive_count, RETRY_BASE_SECONDS), error.condition.reason)
+        return Retry(retry_delay(error, delivery.receive_count, RETRY_BASE_SECONDS), error.condition.reason)
     left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))
 

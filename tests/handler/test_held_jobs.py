@@ -14,7 +14,7 @@ from tests.builders import a_deadline, s3_message, s3_record
 from tests.fakes.delivery import FakeLedger, FakeQueue
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, untouched
 from tests.handler.stage import BEAT, LEASE, MAX_RECEIVES, Stage
-from worker.delivery.delivery import Acknowledged, Deferred, Delivery
+from worker.delivery.delivery import Acknowledge, Delivery, Wait
 from worker.jobs.errors import STT_UNAVAILABLE, JobError
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -90,7 +90,7 @@ def test_copies_delivered_at_once_are_one_job(stage: Stage) -> None:
 
     assert stage.statuses == ["DONE"]
     assert len(stage.recogniser.languages) == len(stage.model.asked) == 1
-    assert all(isinstance(one, Acknowledged | Deferred) for one in dispositions)
+    assert all(isinstance(one, Acknowledge | Wait) for one in dispositions)
 
 
 @dataclass

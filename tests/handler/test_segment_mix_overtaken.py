@@ -10,7 +10,7 @@ import pytest
 from tests.builders import a_deadline, a_mix_message
 from tests.fakes.mixing import FakeTracks
 from tests.handler.mixing import FOLDER, stage_with_tracks
-from worker.delivery.delivery import Acknowledged, Delivery, GivenBack
+from worker.delivery.delivery import Acknowledge, Delivery, Retry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def order(stage: Stage, message: dict[str, object], sent_at: float) -> Dispositi
 def test_an_order_does_not_store_over_what_a_newer_one_made_meanwhile(stage: Stage, loud: bytes, at: str) -> None:
     stage.tracks.meanwhile[at] = lambda: order(stage, LOUD, 2 * MINUTE)
 
-    assert order(stage, QUIET, MINUTE) == Acknowledged()
+    assert order(stage, QUIET, MINUTE) == Acknowledge()
 
     assert stage.tracks.files[MIX_1] == loud
     assert stage.statuses == ["segment_mix_started", "segment_mix_started", "segment_mix_completed"]
@@ -105,7 +105,7 @@ class Contested(FakeTracks):
 def test_a_mix_that_is_stored_without_an_answer_is_stored_once(stage: Stage) -> None:
     stage.tracks = Unanswered(stage.tracks.files)
 
-    assert order(stage, QUIET, MINUTE) == Acknowledged()
+    assert order(stage, QUIET, MINUTE) == Acknowledge()
 
     assert sorted(stage.tracks.stored) == [MIX_1, MIX_2]
     assert stage.statuses[-1] == "segment_mix_completed"
@@ -116,5 +116,5 @@ def test_a_file_that_others_write_again_and_again_is_tried_in_another_attempt(st
 
     given_back = order(stage, QUIET, MINUTE)
 
-    assert isinstance(given_back, GivenBack)
+    assert isinstance(given_back, Retry)
     assert given_back.reason == "result_unavailable"

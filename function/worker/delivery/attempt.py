@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from worker.delivery import job_log, worker_log
 from worker.delivery.backoff import retry_delay
 from worker.delivery.checkpoints import JobCheckpoints
-from worker.delivery.delivery import Deferred, Delivery, GivenBack
+from worker.delivery.delivery import Delivery, Retry, Wait
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
@@ -58,7 +58,7 @@ class Attempts:
 
     def conclude(
         self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline
-    ) -> Callback | GivenBack | Deferred | None:
+    ) -> Callback | Retry | Wait | None:
         """Run a job to its end, which the ledger records; a job that already has an outcome is not run again.
 
         Args:
@@ -92,7 +92,7 @@ class Attempts:
             ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.outbox.settle(job, lease, ending, error.setting)
 
-    def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:
+    def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
         """Choose how long the job waits for its next attempt; None if there is none."""
         if error.axis is Axis.PERMANENT or delivery.bare:
             return None
@@ -100,23 +100,23 @@ class Attempts:
             return _give_way(error, lease)
         return self._count_failure(error, lease, delivery)
 
-    def _count_failure(self, error: JobError, lease: Lease, delivery: Delivery) -> GivenBack | Deferred | None:
+    def _count_failure(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
         attempt = lease.entry.attempts + 1
         if attempt >= self.max_attempts:
             return None
         lease.fail()
         delay = retry_delay(error, attempt, self.retry_base)
         job_log.given_back(error, delay, last=False)
-        return Deferred(delay, error.condition.reason) if delivery.last else GivenBack(delay, error.condition.reason)
+        return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)
 
 
-def _give_way(error: JobError, lease: Lease) -> Deferred | None:
+def _give_way(error: JobError, lease: Lease) -> Wait | None:
     """Let the job continue in another invocation; None once `MOST_YIELDS` of them brought no progress."""
     if lease.entry.yields >= MOST_YIELDS:
         return None
     lease.give_way()
     job_log.yielded(error, YIELD_SECONDS)
-    return Deferred(YIELD_SECONDS, error.condition.reason)
+    return Wait(YIELD_SECONDS, error.condition.reason)
 
 
 def _refuse_poison(entry: Entry, max_attempts: int) -> None:

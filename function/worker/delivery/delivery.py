@@ -42,12 +42,12 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledge:
     """The message is finished."""
 
 
 @dataclass(frozen=True, slots=True)
-class GivenBack:
+class Retry:
     """The message is reported as failed and comes back, or goes to the DLQ, after `delay` seconds."""
 
     delay: int
@@ -55,20 +55,20 @@ class GivenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Deferred:
+class Wait:
     """The message waits for `delay` seconds through no fault of its own: this must not use up its last receive."""
 
     delay: int
     reason: str
 
 
-Disposition = Acknowledged | GivenBack | Deferred
+Disposition = Acknowledge | Retry | Wait
 
 
 def combine(dispositions: list[Disposition]) -> Disposition:
     """Combine the dispositions of a message's records: it comes back if any record needs that.
 
-    A deferred record decides before those given back, so that waiting does not end in the DLQ; then the longest delay.
+    A record that waits decides before those to retry, so that waiting does not end in the DLQ; then the longest delay.
     """
-    kept = [one for one in dispositions if not isinstance(one, Acknowledged)]
-    return max(kept, key=lambda one: (isinstance(one, Deferred), one.delay), default=Acknowledged())
+    kept = [one for one in dispositions if not isinstance(one, Acknowledge)]
+    return max(kept, key=lambda one: (isinstance(one, Wait), one.delay), default=Acknowledge())

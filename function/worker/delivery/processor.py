@@ -39,7 +39,7 @@ from worker.delivery import job_log, worker_log
 from worker.delivery.attempt import Attempts
 from worker.delivery.backoff import retry_delay
 from worker.delivery.claiming import Claims
-from worker.delivery.delivery import Acknowledged, Deferred, Delivery, Disposition, GivenBack, combine
+from worker.delivery.delivery import Acknowledge, Delivery, Disposition, Retry, Wait, combine
 from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.isolation import Isolation
 from worker.delivery.lease import Lease
@@ -90,7 +90,7 @@ class Processor:
             return self._handle(item, delivery, deadline)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
             worker_log.broke(error)
-            return GivenBack(round(self.retry_base), UNEXPECTED.reason)
+            return Retry(round(self.retry_base), UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
         match item:
@@ -132,7 +132,7 @@ class Processor:
             case Over():
                 job_log.over(claim.reason)
                 # A job that can be redriven still has to reach the DLQ.
-                return GivenBack(0, claim.reason) if claim.redrivable else Acknowledged()
+                return Retry(0, claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
                 try:
                     with self.heartbeat.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
@@ -143,13 +143,13 @@ class Processor:
     def _hold(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
             callback = self.attempts.conclude(job, lease, delivery, deadline)
-            if isinstance(callback, GivenBack | Deferred):
+            if isinstance(callback, Retry | Wait):
                 return callback
             self.outbox.tell(callback, lease, deadline)
             self.outbox.clear(job, lease.entry, deadline)
         except SupersededError:
             job_log.over(REPLACED)
-            return Acknowledged()
+            return Acknowledge()
         except StaleEntryError:
             return _defer("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
@@ -160,37 +160,37 @@ class Processor:
         job_log.ended(lease.entry)
         return _let_go(lease.entry)
 
-    def _give_back(self, error: JobError, delivery: Delivery) -> GivenBack:
+    def _give_back(self, error: JobError, delivery: Delivery) -> Retry:
         """Give back a delivery that failed outside the job, in the ledger or the callback; SQS counts these."""
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         job_log.given_back(error, delay, last=delivery.last)
-        return GivenBack(delay, error.condition.reason)
+        return Retry(delay, error.condition.reason)
 
 
-def _ignore(reason: str, key: str | None) -> Acknowledged:
+def _ignore(reason: str, key: str | None) -> Acknowledge:
     worker_log.ignored(reason, key)
-    return Acknowledged()
+    return Acknowledge()
 
 
-def _dead_letter(reason: str, key: str | None, delivery: Delivery) -> GivenBack:
+def _dead_letter(reason: str, key: str | None, delivery: Delivery) -> Retry:
     worker_log.dead_lettered(reason, key, last=delivery.last)
-    return GivenBack(0, reason)
+    return Retry(0, reason)
 
 
-def _postpone() -> Deferred:
+def _postpone() -> Wait:
     worker_log.postponed(POSTPONED_SECONDS)
-    return Deferred(POSTPONED_SECONDS, "no time left")
+    return Wait(POSTPONED_SECONDS, "no time left")
 
 
-def _defer(reason: str, delay: int) -> Deferred:
+def _defer(reason: str, delay: int) -> Wait:
     job_log.deferred(reason, delay)
-    return Deferred(delay, reason)
+    return Wait(delay, reason)
 
 
-def _let_go(entry: Entry) -> Acknowledged | GivenBack:
-    """Acknowledged; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
+def _let_go(entry: Entry) -> Acknowledge | Retry:
+    """Acknowledge; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
     failure = entry.outcome.failure if entry.outcome else None
     if failure is None or failure.axis is Axis.PERMANENT:
-        return Acknowledged()
+        return Acknowledge()
     job_log.dead_lettered()
-    return GivenBack(0, failure.reason)
+    return Retry(0, failure.reason)
