@@ -1,4 +1,4 @@
-"""The paid call: announced before it is made, kept, and struck off (`checkpoints`)."""
+"""The paid call: noted in the ledger before it is made, its answer saved, and the note removed (`checkpoints`)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 CALL = "STT"
 
 
-def announce(world: World, worker: Worker) -> Iterator[Step]:
+def begin_call(world: World, worker: Worker) -> Iterator[Step]:
     """Note in the ledger that a paid call is about to be made, or yield for want of time."""
     then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.lost)
-    step = Write("announces", lambda entry: entry.announced(CALL, world.now, HELD), then, fail(worker, PASSING))
+    step = Write("notes the call", lambda entry: entry.call_began(CALL, world.now, HELD), then, fail(worker, PASSING))
     yield from make(world, worker, step)
     if world.faults.timeouts and worker.entry.yields < world.rules.yields:
         step = Write("yields", lambda entry: entry.yielded(world.now), defer)
@@ -44,20 +44,21 @@ def pay(world: World, worker: Worker) -> Iterator[Step]:
 
 def _bring_none(world: World, worker: Worker, condition: Condition) -> Worker:
     failed = replace(fail(worker, condition), again=False)
-    return replace(failed, doing=Doing.LAND) if world.rules.announces_calls else failed
+    return replace(failed, doing=Doing.END_CALL) if world.rules.notes_calls else failed
 
 
 def keep(world: World, worker: Worker) -> Iterator[Step]:
     """Keep the answer; one that cannot be kept is used all the same."""
-    landing = replace(worker, doing=Doing.LAND if world.rules.announces_calls else Doing.STORE)
-    yield "keeps the answer", replace(world, kept=world.rules.keeps_answers).turned(worker, landing)
+    saved = replace(worker, doing=Doing.END_CALL if world.rules.notes_calls else Doing.STORE)
+    yield "keeps the answer", replace(world, kept=world.rules.keeps_answers).turned(worker, saved)
     if world.faults.errors:
         lost = replace(world.spend("errors"), charges=world.charges - 1)
         yield "cannot keep the answer", lost.turned(worker, replace(worker, doing=Doing.STORE))
 
 
-def land(world: World, worker: Worker) -> Iterator[Step]:
-    """Strike the call off; that this fails changes nothing."""
+def end_call(world: World, worker: Worker) -> Iterator[Step]:
+    """Remove the call from the ledger; a failure changes nothing."""
     then = replace(worker, doing=Doing.COUNT if worker.failure else Doing.STORE)
-    step = Write("lands", lambda entry: entry.landed(CALL, world.now, kept=not worker.failure), then, then)
+    answered = not worker.failure
+    step = Write("removes the call", lambda entry: entry.call_ended(CALL, world.now, kept=answered), then, then)
     yield from make(world, worker, step)

@@ -21,7 +21,7 @@ class Rules:
     lets_busy_wait: bool = True
     decides_before_telling: bool = True
     decides_once: bool = True
-    announces_calls: bool = True
+    notes_calls: bool = True
     keeps_answers: bool = True
     keeps_each_body_apart: bool = True
     tells_only_final_failures: bool = True

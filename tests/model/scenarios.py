@@ -35,7 +35,7 @@ FLAWS = [
     Flaw("lets_busy_wait", Faults(crashes=1), "never comes to its end", Rules(sweeps=False)),
     Flaw("decides_before_telling", Faults(crashes=1), "one webhook-id with other bytes"),
     Flaw("decides_once", Faults(lost_answers=1), "DONE, then FAILED"),
-    Flaw("announces_calls", Faults(zombies=1), "paid twice"),
+    Flaw("notes_calls", Faults(zombies=1), "paid twice"),
     Flaw("keeps_answers", Faults(errors=1), "paid twice"),
     Flaw("keeps_each_body_apart", Faults(zombies=1, lost_answers=1), "one webhook-id with other bytes"),
     Flaw("tells_only_final_failures", Faults(errors=1), "FAILED, then DONE"),

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _STEPS = {
     Doing.CLAIM: work.claim,
     Doing.BEGIN: work.begin,
-    Doing.ANNOUNCE: paying.announce,
+    Doing.BEGIN_CALL: paying.begin_call,
     Doing.PAY: paying.pay,
     Doing.KEEP: paying.keep,
-    Doing.LAND: paying.land,
+    Doing.END_CALL: paying.end_call,
     Doing.STORE: work.store,
     Doing.PUT: work.put,
     Doing.COUNT: work.count,

@@ -41,7 +41,7 @@ def fail(worker: Worker, condition: Condition) -> Worker:
 
 def begin(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to work; an answer that was kept is not paid again."""
-    ask = Doing.ANNOUNCE if world.rules.announces_calls else Doing.PAY
+    ask = Doing.BEGIN_CALL if world.rules.notes_calls else Doing.PAY
     then = replace(worker, doing=Doing.STORE if world.kept else ask)
     step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, fail(worker, PASSING))
     yield from make(world, worker, step)

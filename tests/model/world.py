@@ -38,10 +38,10 @@ class Doing(StrEnum):
 
     CLAIM = auto()
     BEGIN = auto()
-    ANNOUNCE = auto()
+    BEGIN_CALL = auto()
     PAY = auto()
     KEEP = auto()
-    LAND = auto()
+    END_CALL = auto()
     STORE = auto()
     PUT = auto()
     NOTE = auto()

@@ -19,10 +19,10 @@ JOB = a_job().named("m1")
 
 
 def killed(entry: Entry, now: float, *calls: str) -> Entry:
-    """Claimed, at work in a stage with these paid calls announced, and never heard of again."""
+    """Claimed, at work in a stage with these paid calls begun, and never heard of again."""
     entry = entry.claimed(now, LEASE).began("STT", now, LEASE)
     for call in calls:
-        entry = entry.announced(call, now, LEASE)
+        entry = entry.call_began(call, now, LEASE)
     return entry
 
 
@@ -36,8 +36,8 @@ def test_calls_that_two_workers_left_unanswered_are_all_remembered() -> None:
 def test_only_an_answer_that_is_kept_gives_a_job_its_invocations_anew(kept: bool, yields: int) -> None:  # noqa: FBT001 - a table's column
     entry = killed(replace(an_entry(), yields=3), NOW, "one")
 
-    landed = entry.landed("one", NOW, kept=kept)
-    assert (landed.yields, landed.in_air) == (yields, ())
+    ended = entry.call_ended("one", NOW, kept=kept)
+    assert (ended.yields, ended.in_air) == (yields, ())
 
 
 def test_a_redrive_forgets_in_which_stages_workers_died() -> None:

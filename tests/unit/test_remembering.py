@@ -146,9 +146,9 @@ class Forgetful(FakeArtefacts):
 
 def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:
     lease = hold(FakeLedger())
-    lease.announce("stt-1")
-    lease.announce("stt-1")
+    lease.begin_call("stt-1")
+    lease.begin_call("stt-1")
 
-    lease.land("stt-1", kept=True)
+    lease.end_call("stt-1", kept=True)
 
     assert lease.entry.in_air == ("stt-1",)

@@ -54,21 +54,21 @@ class JobCheckpoints:
             worker_log.unkept(error)
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
-        if self.lease.announce(name):
+        if self.lease.begin_call(name):
             worker_log.asked_again(name.partition("-")[0].upper())
         try:
             answer = call()
         except JobError:
-            self._land(name, kept=False)
+            self._end_call(name, kept=False)
             raise
         kept = self.save(name, dump(answer))
         if kept:
-            self._land(name, kept=True)
+            self._end_call(name, kept=True)
         return answer, kept
 
-    def _land(self, name: str, *, kept: bool) -> None:
+    def _end_call(self, name: str, *, kept: bool) -> None:
         """Remove a call from the ledger; if that fails, a paid answer is used anyway."""
         try:
-            self.lease.land(name, kept=kept)
+            self.lease.end_call(name, kept=kept)
         except JobError as error:
             worker_log.unkept(error)

@@ -73,18 +73,18 @@ class Lease:
         if self.entry.yields:
             self._write(lambda entry, now: entry.got_further(now))
 
-    def announce(self, call: str) -> bool:
+    def begin_call(self, call: str) -> bool:
         """Note a paid call before it is made, so that a worker that has lost the job cannot make it.
 
         Returns:
             Whether an earlier worker left the same call without a saved answer, so that it may be paid for twice.
         """
-        before = self._write(lambda entry, now: entry.announced(call, now, self._lease))
+        before = self._write(lambda entry, now: entry.call_began(call, now, self._lease))
         return call in before.lost
 
-    def land(self, call: str, *, kept: bool) -> None:
+    def end_call(self, call: str, *, kept: bool) -> None:
         """Remove a paid call: its answer is saved now, or it brought none."""
-        self._write(lambda entry, now: entry.landed(call, now, kept=kept))
+        self._write(lambda entry, now: entry.call_ended(call, now, kept=kept))
 
     def settle(self, outcome: Outcome) -> None:
         """Decide how the job ended.

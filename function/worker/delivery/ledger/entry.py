@@ -162,12 +162,12 @@ class Entry:
         """A new checkpoint was stored."""
         return replace(self.written(now), yields=0)
 
-    def announced(self, call: str, now: float, lease: float) -> Entry:
+    def call_began(self, call: str, now: float, lease: float) -> Entry:
         """A paid call is about to be made; if `lost` names it, it is now paid for a second time."""
         lost = tuple(one for one in self.lost if one != call)
         return replace(self.renewed(now, lease), in_air=(*self.in_air, call), lost=lost)
 
-    def landed(self, call: str, now: float, *, kept: bool) -> Entry:
+    def call_ended(self, call: str, now: float, *, kept: bool) -> Entry:
         """A paid call is over: its answer is saved, or it brought none."""
         place = self.in_air.index(call)
         in_air = self.in_air[:place] + self.in_air[place + 1 :]

@@ -162,7 +162,7 @@ class Refusing(FakeLedger):
 
 
 @SERVICES
-def test_a_call_that_cannot_be_announced_is_not_made(stage: Stage, service: str) -> None:
+def test_a_call_that_cannot_be_noted_is_not_made(stage: Stage, service: str) -> None:
     stage.ledger = Refusing(lambda _, after: any(call.startswith(service.lower()) for call in after))
 
     assert stage.deliver(s3_message()) == ["m1"]
