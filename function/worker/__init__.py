@@ -27,7 +27,7 @@ llm/                      what a model is asked and answers, and what that costs
 video/                    an upload: its key, its bytes, the jobs about it
 
 app.sweep                 a schedule's tick
-  delivery/sweeper, sweep_log   what no message brings back: dead jobs told, outcomes told again (ledger.due)
+  delivery/sweeper, sweep_log   jobs that no message brings back: dead ones fail, callbacks are sent again (ledger.due)
 
 jobs/                     the words that engine and tasks share; `jobs.errors` lists the ways to fail
 telemetry/                the log, CloudWatch's numbers, the stages in both

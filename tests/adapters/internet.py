@@ -71,7 +71,7 @@ def tell(url: str, admit: Callable[[str], Guard], bundle: str | None = str(AUTHO
     backend = HttpBackend(
         "https://backend.example.com", keys(secret="whsec_" + "QUJD" * 8), Naps().policy(), bundle, admit
     )
-    backend.tell(replace(CALLBACK, url=url), Deadline.after(60))
+    backend.send(replace(CALLBACK, url=url), Deadline.after(60))
 
 
 def fail(url: str, admit: Callable[[str], Guard]) -> JobError:

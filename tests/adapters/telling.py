@@ -25,4 +25,4 @@ def keys(token: str = TOKEN, secret: str = "") -> Keys:
 
 def tell(backend: BackendStandIn, naps: Naps | None = None, callback: Callback = CALLBACK) -> None:
     """Deliver a callback with time to spare."""
-    HttpBackend(backend.url, keys(), (naps or Naps()).policy()).tell(callback, Deadline.after(60))
+    HttpBackend(backend.url, keys(), (naps or Naps()).policy()).send(callback, Deadline.after(60))

@@ -58,7 +58,7 @@ def test_a_path_in_the_base_url_is_kept(ending: str) -> None:
         connection.send(b"HTTP/1.1 204 No Content\r\n\r\n")
 
     with Listener(behave) as server:
-        HttpBackend(f"{server.url}/api/v2{ending}", keys(), Naps().policy()).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(f"{server.url}/api/v2{ending}", keys(), Naps().policy()).send(CALLBACK, Deadline.after(60))
 
     assert seen[0].startswith(b"POST /api/v2/internal/jobs/987654321/complete HTTP/1.1\r\n")
 
@@ -73,7 +73,7 @@ def test_the_event_id_is_the_same_over_all_attempts(backend: BackendStandIn) -> 
 
 def test_a_signed_callback_is_accepted() -> None:
     with BackendStandIn(secret=SECRET) as backend:
-        HttpBackend(backend.url, keys(secret=SECRET), Naps().policy()).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(backend.url, keys(secret=SECRET), Naps().policy()).send(CALLBACK, Deadline.after(60))
 
         assert len(backend.accepted) == 1
 

@@ -105,7 +105,7 @@ def test_an_answer_that_takes_too_long_is_none(backend: BackendStandIn, fault: F
     backend.script = repeat(fault)
 
     with pytest.raises(JobError) as caught:
-        Quick(backend.url, keys(), Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
+        Quick(backend.url, keys(), Naps().policy(1)).send(CALLBACK, Deadline.after(60))
 
     assert (caught.value.condition, len(backend.calls)) == (UNREACHABLE, 2)
 
@@ -115,7 +115,7 @@ def test_retry_after_is_honoured_where_it_fits(backend: BackendStandIn, wait: st
     backend.script = [Status(503, headers={"retry-after": wait}), Status(400)]
 
     with pytest.raises(JobError):
-        HttpBackend(backend.url, keys(), Naps().policy()).tell(CALLBACK, Deadline.after(20))
+        HttpBackend(backend.url, keys(), Naps().policy()).send(CALLBACK, Deadline.after(20))
 
     assert len(backend.calls) == calls
 
@@ -134,7 +134,7 @@ def test_a_409_after_a_try_without_an_answer_says_that_the_backend_has_heard_it(
 def test_a_409_after_a_try_that_took_too_long_says_that_the_backend_has_heard_it(backend: BackendStandIn) -> None:
     backend.script = [Delay(3), Status(409)]
 
-    Quick(backend.url, keys(), Naps().policy(1)).tell(CALLBACK, Deadline.after(60))
+    Quick(backend.url, keys(), Naps().policy(1)).send(CALLBACK, Deadline.after(60))
 
     assert len(backend.calls) == 2
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 def test_what_cannot_be_a_secret_is_not_sent(backend: BackendStandIn, token: str, secret: str, setting: str) -> None:
     with pytest.raises(JobError) as caught:
-        HttpBackend(backend.url, keys(token, secret), Naps().policy()).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(backend.url, keys(token, secret), Naps().policy()).send(CALLBACK, Deadline.after(60))
 
     assert (caught.value.condition, caught.value.setting) == (CALLBACK_MISCONFIGURED, setting)
     assert (backend.calls, backend.refusals) == ([], [])
@@ -42,7 +42,7 @@ def accept_encrypted(connection: Connection) -> None:
 def test_a_private_authority_may_vouch_for_the_backend() -> None:
     with Listener(accept_encrypted) as server:
         url = f"https://localhost:{server.port}"
-        HttpBackend(url, keys(), Naps().policy(), str(AUTHORITY)).tell(CALLBACK, Deadline.after(60))
+        HttpBackend(url, keys(), Naps().policy(), str(AUTHORITY)).send(CALLBACK, Deadline.after(60))
 
 
 @pytest.mark.parametrize(("bundle", "setting"), [(None, "BACKEND_BASE_URL"), (certifi.where(), "BACKEND_CA_BUNDLE")])
@@ -50,6 +50,6 @@ def test_an_unknown_authority_names_the_setting(bundle: str | None, setting: str
     with Listener(accept_encrypted) as server:
         backend = HttpBackend(f"https://localhost:{server.port}", keys(), Naps().policy(), bundle)
         with pytest.raises(JobError) as caught:
-            backend.tell(CALLBACK, Deadline.after(60))
+            backend.send(CALLBACK, Deadline.after(60))
 
     assert (caught.value.condition, caught.value.setting) == (CALLBACK_MISCONFIGURED, setting)

@@ -46,7 +46,7 @@ def test_without_rules_no_message_may_name_an_address() -> None:
     backend = HttpBackend("https://backend.example.com", keys(), Naps().policy())
 
     with pytest.raises(JobError) as caught:
-        backend.tell(replace(CALLBACK, url="https://backend.example.com/x"), Deadline.after(60))
+        backend.send(replace(CALLBACK, url="https://backend.example.com/x"), Deadline.after(60))
 
     assert caught.value.condition is FORBIDDEN
 

@@ -68,7 +68,7 @@ def hear(url: str) -> None:
 
 
 def tell(url: str) -> None:
-    HttpBackend(url, telling.keys(), Naps().policy()).tell(telling.CALLBACK, a_deadline())
+    HttpBackend(url, telling.keys(), Naps().policy()).send(telling.CALLBACK, a_deadline())
 
 
 def publish(url: str) -> None:

@@ -74,7 +74,7 @@ def caller(service: StandIn, store: Store) -> Callable[[Deadline], object]:
             return lambda deadline: model.answer(REQUEST, deadline)
         case _:
             backend = HttpBackend(service.url, store.keys("BACKEND_INTERNAL_TOKEN"), Naps().policy(0))
-            return lambda deadline: backend.tell(CALLBACK, deadline)
+            return lambda deadline: backend.send(CALLBACK, deadline)
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -21,7 +21,7 @@ from worker.delivery.ledger.due import Patience
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
-from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
+from worker.jobs.errors import CALLBACK_UNAVAILABLE, LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from local.aws import Aws
@@ -32,6 +32,7 @@ WORKERS = 8
 ROUNDS = 25
 PATIENT = RetryPolicy(retries=1, first_delay=0.01)
 PATIENCE = Patience(silence=1000.0, attempts=3)
+UNACCEPTED = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: the backend answered 503.")
 _tables = count(1)
 
 
@@ -104,7 +105,7 @@ def test_a_write_over_an_older_revision_is_refused_and_changes_nothing(ledger: L
     ledger.write(newer)
 
     with pytest.raises(StaleEntryError):
-        ledger.write(read.settled(an_outcome(), 2001))
+        ledger.write(read.decided(an_outcome(), 2001))
     assert ledger.find(name_of(read)) == newer
 
 
@@ -147,7 +148,7 @@ def claim_at_once(ledger: Ledger, found: Entry) -> list[bool]:
 def test_what_is_due_is_named_longest_due_first_and_no_more_than_asked_for(ledger: Ledger) -> None:
     lost = an_entry("lost").claimed(0, 1).failed(500)
     dead = replace(an_entry("dead"), failures=2).claimed(0, 1200).began("STT", 0, 1200)
-    untold = an_entry("untold").claimed(0, 1).settled(an_outcome(), 1).told(2, accepted=False, again=1300.0)
+    untold = an_entry("untold").claimed(0, 1).decided(an_outcome(), 1).sent(2, UNACCEPTED, 1300.0)
     for entry in (lost, dead, untold):
         ledger.write(replace(entry, revision=1))
 
@@ -160,7 +161,7 @@ def test_what_is_due_is_named_longest_due_first_and_no_more_than_asked_for(ledge
 @pytest.mark.parametrize(("early", "named"), [(0.001, []), (0.0, ["untold"])])
 def test_what_is_due_is_named_from_its_very_moment_on(ledger: Ledger, early: float, named: list[str]) -> None:
     moment = 1300.5
-    entry = an_entry("untold").claimed(0, 1).settled(an_outcome(), 1).told(2, accepted=False, again=moment)
+    entry = an_entry("untold").claimed(0, 1).decided(an_outcome(), 1).sent(2, UNACCEPTED, moment)
     ledger.write(replace(entry, revision=1))
 
     assert [name.generation for name in ledger.due(moment - early, most=9)] == named
@@ -168,9 +169,9 @@ def test_what_is_due_is_named_from_its_very_moment_on(ledger: Ledger, early: flo
 
 @pytest.mark.parametrize("end", ["accepted", "abandoned"])
 def test_what_is_over_is_never_due(ledger: Ledger, end: str) -> None:
-    entry = an_entry().claimed(0, 1).settled(an_outcome(), 1)
+    entry = an_entry().claimed(0, 1).decided(an_outcome(), 1)
     ledger.write(replace(entry, revision=1))
-    now_over = entry.told(2, accepted=True) if end == "accepted" else entry.dropped(Abandoned.UNHEARD, 2)
+    now_over = entry.sent(2) if end == "accepted" else entry.dropped(Abandoned.UNHEARD, 2)
 
     ledger.write(replace(now_over, revision=2))
 

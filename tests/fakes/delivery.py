@@ -32,7 +32,7 @@ class FakeBackend:
     seconds_left: float = 0.0
     told: list[Callback] = field(default_factory=list["Callback"])
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         self.seconds_left = deadline.left()
         if self.errors:
             raise self.errors.pop(0)

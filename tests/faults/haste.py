@@ -57,5 +57,5 @@ class HastyModel:
 class HastyBackend:
     inner: Backend
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
-        self.inner.tell(callback, Deadline.after(deadline.cap(_BACKEND_SECONDS)))
+    def send(self, callback: Callback, deadline: Deadline) -> None:
+        self.inner.send(callback, Deadline.after(deadline.cap(_BACKEND_SECONDS)))

@@ -76,6 +76,6 @@ def make_handler(settings: Settings, services: Services, pipelines: Mapping[str,
     def tell(ending: Ending, deadline: Deadline) -> None:
         callback = ending.callback(uuid.uuid4().hex)
         if callback is not None:
-            services.backend.tell(callback, deadline)
+            services.backend.send(callback, deadline)
 
     return handle

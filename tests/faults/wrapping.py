@@ -193,7 +193,7 @@ class TrappedBackend:
     inner: Backend
     trap: Trap
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         point = Point.STARTED if b'"segment_mix_started"' in callback.body else Point.CALLBACK
         with self.trap.around(point):
-            self.inner.tell(callback, deadline)
+            self.inner.send(callback, deadline)

@@ -60,7 +60,7 @@ def tell(server: Server, callback: Callback, secret: str = SECRET) -> bytes:
     """Deliver a callback; returns the request."""
     keys = Keys({"BACKEND_INTERNAL_TOKEN": "the-token", "WEBHOOK_SECRET": secret})
     admit = in_development("https://backend.example.com", server.url)
-    HttpBackend(f"{server.url}/base", keys, Naps().policy(), None, admit).tell(callback, a_deadline())
+    HttpBackend(f"{server.url}/base", keys, Naps().policy(), None, admit).send(callback, a_deadline())
     return server.requests[0]
 
 

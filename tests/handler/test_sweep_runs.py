@@ -89,13 +89,13 @@ class HungServer(FakeBackend):
     seconds: float = 10.0
     tried: list[str] = field(default_factory=list[str])
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         if callback.url is not None and callback.url.startswith(HUNG):
             assert self.stage is not None
             self.tried.append(callback.job_id)
             pass_time(self.stage, self.seconds)
             raise self.refusal
-        super().tell(callback, deadline)
+        super().send(callback, deadline)
 
 
 def keep_dead_mixes(stage: Stage, most: int) -> None:

@@ -44,7 +44,7 @@ def test_an_outcome_that_was_not_accepted_is_told_again_in_the_same_bytes_and_ru
 
 def test_a_worker_that_was_killed_before_it_told_leaves_the_telling_to_the_sweep(stage: Stage) -> None:
     decided = Outcome(Status.FAILED, "987654321", "msg_1", NOW - 500, body="{}")
-    keep(stage, claimed(LEASE + 100), lambda entry: entry.settled(decided, NOW - LEASE - 50))
+    keep(stage, claimed(LEASE + 100), lambda entry: entry.decided(decided, NOW - LEASE - 50))
 
     stage.sweep()
 
@@ -62,7 +62,7 @@ def let_go(entry: Entry) -> Entry:
 @pytest.mark.parametrize("leave", [vanish, let_go])
 def test_what_a_worker_has_perhaps_told_without_noting_it_is_told_as_such(stage: Stage, leave: Step) -> None:
     decided = Outcome(Status.FAILED, "987654321", "msg_1", NOW - 500, body="{}")
-    keep(stage, claimed(LEASE + 100), lambda entry: entry.settled(decided, NOW - LEASE - 50), leave)
+    keep(stage, claimed(LEASE + 100), lambda entry: entry.decided(decided, NOW - LEASE - 50), leave)
 
     stage.sweep()
 

@@ -66,7 +66,7 @@ def test_an_outcome_is_told_in_one_call_and_then_waits_for_its_next_moment(emula
     held = an_entry().claimed(1, 1)
     ledger.write(held)
     body = a_job().failed(JobError(STT_NO_ANSWER, "STT: no answer.")).callback("g").body
-    ledger.write(held.settled(replace(an_outcome(), decided_at=time.time(), body=body.decode()), 2))
+    ledger.write(held.decided(replace(an_outcome(), decided_at=time.time(), body=body.decode()), 2))
 
     with BackendStandIn() as backend:
         backend.script = [Status(503)] * 9

@@ -182,8 +182,8 @@ class RealBackend(FakeBackend):
 
     url: str = ""
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
-        HttpBackend(self.url, Keys({"BACKEND_INTERNAL_TOKEN": "token"}), RetryPolicy(0, 0.01)).tell(callback, deadline)
+    def send(self, callback: Callback, deadline: Deadline) -> None:
+        HttpBackend(self.url, Keys({"BACKEND_INTERNAL_TOKEN": "token"}), RetryPolicy(0, 0.01)).send(callback, deadline)
 
 
 @FEW

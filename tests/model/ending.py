@@ -10,7 +10,7 @@ from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import STT_UNAVAILABLE, Axis
+from worker.jobs.errors import CALLBACK_CLOSED, CALLBACK_REJECTED, CALLBACK_UNAVAILABLE, STT_UNAVAILABLE, Axis, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,27 +20,34 @@ if TYPE_CHECKING:
 UNDECIDED = STT_UNAVAILABLE
 """A DONE that cannot be written to the ledger fails the attempt, as anything else that may pass."""
 
+_ERRORS = {
+    Answer.ACCEPTED: None,
+    Answer.NONE: JobError(CALLBACK_UNAVAILABLE, ""),
+    Answer.REFUSED: JobError(CALLBACK_REJECTED, ""),
+    Answer.CLOSED: JobError(CALLBACK_CLOSED, ""),
+}
+
 
 def note(world: World, worker: Worker) -> Iterator[Step]:
     """Keep the body of a DONE, which is too long for the ledger."""
     telling = _compose(worker)
-    doing = Doing.SETTLE if world.rules.decides_before_telling else Doing.TELL
+    doing = Doing.DECIDE if world.rules.decides_before_telling else Doing.SEND
     bodies = dict(world.bodies) | {_body_name(world, worker.entry): telling}
     noted = replace(world, bodies=frozenset(bodies.items()))
     yield "keeps the callback", noted.turned(worker, replace(worker, doing=doing, telling=telling))
 
 
-def settle(world: World, worker: Worker) -> Iterator[Step]:
+def decide_end(world: World, worker: Worker) -> Iterator[Step]:
     """Decide the outcome."""
     telling = _compose(worker)
-    then = replace(worker, doing=Doing.TELL, telling=telling)
+    then = replace(worker, doing=Doing.SEND, telling=telling)
     failing = (
         give_back if worker.failure else replace(worker, doing=Doing.COUNT, failure=report(UNDECIDED), telling=None)
     )
-    yield from make(world, worker, Write(f"decides {telling.status}", _settling(world, worker), then, failing))
+    yield from make(world, worker, Write(f"decides {telling.status}", _deciding(world, worker), then, failing))
 
 
-def recall(world: World, worker: Worker) -> Iterator[Step]:
+def reread(world: World, worker: Worker) -> Iterator[Step]:
     """Find what was decided to tell: a FAILED in the ledger, a DONE in S3."""
     outcome = worker.entry.outcome
     assert outcome is not None
@@ -48,10 +55,10 @@ def recall(world: World, worker: Worker) -> Iterator[Step]:
         telling = dict(world.bodies)[outcome.kept_as]
     else:
         telling = compose(outcome.failure, worker.entry.supersedes, int(outcome.body or ""))
-    yield "recalls the callback", world.turned(worker, replace(worker, doing=Doing.TELL, telling=telling))
+    yield "reads the callback again", world.turned(worker, replace(worker, doing=Doing.SEND, telling=telling))
 
 
-def tell(world: World, worker: Worker) -> Iterator[Step]:
+def send(world: World, worker: Worker) -> Iterator[Step]:
     """Tell the backend; an answer that is lost is none to the worker."""
     assert worker.telling is not None
     heard = world.hears(worker.telling)
@@ -66,32 +73,32 @@ def tell(world: World, worker: Worker) -> Iterator[Step]:
 
 
 def _answered(worker: Worker, answer: Answer) -> Worker:
-    return replace(worker, doing=Doing.NOTE_TOLD, answer=answer)
+    return replace(worker, doing=Doing.NOTE_SENT, answer=answer)
 
 
-def note_told(world: World, worker: Worker) -> Iterator[Step]:
+def note_sent(world: World, worker: Worker) -> Iterator[Step]:
     """Note what the backend said, and be done with the message; the sweep tells again what was refused."""
     failed = worker.entry.outcome.failure if worker.entry.outcome else worker.failure
     over = failed is None or failed.axis is Axis.PERMANENT
-    settle, accepted = _settling(world, worker), worker.answer is Answer.ACCEPTED
+    decide_it, error = _deciding(world, worker), _ERRORS[worker.answer]
     again = Abandoned.CLOSED if worker.answer is Answer.CLOSED else 0.0
 
-    def told(entry: Entry) -> Entry:
-        decided = entry if entry.outcome else settle(entry)
-        return decided.told(world.now, accepted=accepted, again=again, refused=worker.answer is Answer.REFUSED)
+    def sent(entry: Entry) -> Entry:
+        decided = entry if entry.outcome else decide_it(entry)
+        return decided.sent(world.now, error, again)
 
     end = acknowledge if over and worker.answer is not Answer.NONE else give_back
-    yield from make(world, worker, Write(f"notes that the answer was {worker.answer}", told, end))
+    yield from make(world, worker, Write(f"notes that the answer was {worker.answer}", sent, end))
 
 
 def _compose(worker: Worker) -> Telling:
     return worker.telling or compose(worker.failure, worker.entry.supersedes, worker.entry.epoch)
 
 
-def _settling(world: World, worker: Worker) -> Callable[[Entry], Entry]:
+def _deciding(world: World, worker: Worker) -> Callable[[Entry], Entry]:
     outcome = decide(_compose(worker), worker.failure, world.clock, _body_name(world, worker.entry))
     once = world.rules.decides_once
-    return lambda entry: (entry if once else replace(entry, outcome=None)).settled(outcome, world.clock)
+    return lambda entry: (entry if once else replace(entry, outcome=None)).decided(outcome, world.clock)
 
 
 def _body_name(world: World, entry: Entry) -> str:

@@ -27,7 +27,7 @@ def begin_call(world: World, worker: Worker) -> Iterator[Step]:
         step = Write("yields", lambda entry: entry.yielded(world.now), defer)
         yield from make(world.spend("timeouts"), worker, step)
     elif world.faults.timeouts:
-        ended = replace(fail(worker, STT_OUT_OF_TIME), doing=Doing.SETTLE)
+        ended = replace(fail(worker, STT_OUT_OF_TIME), doing=Doing.DECIDE)
         yield "has had too little time too often", world.spend("timeouts").turned(worker, ended)
 
 

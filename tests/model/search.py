@@ -28,10 +28,10 @@ _STEPS = {
     Doing.COUNT: work.count,
     Doing.LEAVE: writes.leave,
     Doing.NOTE: ending.note,
-    Doing.SETTLE: ending.settle,
-    Doing.RECALL: ending.recall,
-    Doing.TELL: ending.tell,
-    Doing.NOTE_TOLD: ending.note_told,
+    Doing.DECIDE: ending.decide_end,
+    Doing.REREAD: ending.reread,
+    Doing.SEND: ending.send,
+    Doing.NOTE_SENT: ending.note_sent,
 }
 
 _EVENTS = (queue.receive, queue.show_again, events.sweep, events.end_lease)

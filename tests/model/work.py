@@ -28,7 +28,7 @@ def claim(world: World, worker: Worker) -> Iterator[Step]:
     condition = poison.condition if poison else WORKER_DIED if worker.message is None else None
     then = replace(worker, doing=Doing.BEGIN)
     if worker.entry.outcome is not None and world.rules.decides_once:
-        then = replace(worker, doing=Doing.RECALL)
+        then = replace(worker, doing=Doing.REREAD)
     elif condition is not None:
         then = fail(worker, condition)
     yield from make(world, worker, Write("claims the job", lambda entry: entry, then))
@@ -50,7 +50,7 @@ def begin(world: World, worker: Worker) -> Iterator[Step]:
 def store(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to store; a failed result that cannot be stored is told all the same."""
     then = replace(worker, doing=Doing.PUT)
-    failing = replace(worker, doing=Doing.SETTLE) if worker.failure else fail(worker, PASSING)
+    failing = replace(worker, doing=Doing.DECIDE) if worker.failure else fail(worker, PASSING)
     step = Write("begins to store", lambda entry: entry.began("STORE", world.now, HELD), then, failing)
     yield from make(world, worker, step)
     if world.faults.errors and worker.failure is None:
@@ -59,7 +59,7 @@ def store(world: World, worker: Worker) -> Iterator[Step]:
 
 def put(world: World, worker: Worker) -> Iterator[Step]:
     """Store the result."""
-    status, doing = (Status.FAILED, Doing.SETTLE) if worker.failure else (Status.DONE, Doing.NOTE)
+    status, doing = (Status.FAILED, Doing.DECIDE) if worker.failure else (Status.DONE, Doing.NOTE)
     yield f"stores a {status} result", replace(world, stored=status).turned(worker, replace(worker, doing=doing))
     if world.faults.errors and worker.failure is None:
         failed = world.spend("errors").turned(worker, fail(worker, PASSING))
@@ -71,7 +71,7 @@ def count(world: World, worker: Worker) -> Iterator[Step]:
     assert worker.failure is not None
     swept = worker.message is None
     if worker.failure.axis is Axis.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
-        yield "gives up", world.turned(worker, replace(worker, doing=Doing.SETTLE if swept else Doing.STORE))
+        yield "gives up", world.turned(worker, replace(worker, doing=Doing.DECIDE if swept else Doing.STORE))
         return
     if not world.rules.tells_only_final_failures:
         world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))

@@ -41,7 +41,7 @@ def test_only_an_answer_that_is_kept_gives_a_job_its_invocations_anew(kept: bool
 
 
 def test_a_redrive_forgets_in_which_stages_workers_died() -> None:
-    entry = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).settled(an_outcome(), NOW + LEASE)
+    entry = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).decided(an_outcome(), NOW + LEASE)
     assert entry.died_in == {"STT": 1}
 
     assert entry.reopened().died_in == {}
@@ -119,7 +119,7 @@ def test_what_a_worker_of_an_older_version_decided_is_compared_by_its_clock(sent
         pytest.param(an_entry().claimed(NOW, LEASE).failed(NOW), id="one that waits, of which no worker died"),
         pytest.param(an_entry().claimed(NOW, LEASE), id="one of which nothing has begun"),
         pytest.param(
-            killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).settled(an_outcome(), NOW), id="one that is decided"
+            killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).decided(an_outcome(), NOW), id="one that is decided"
         ),
     ],
 )

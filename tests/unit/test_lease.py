@@ -55,13 +55,13 @@ def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims
     paused = take(claims)
     clock.now += 2 * LEASE
     successor = take(claims)
-    told = outbox.settle(a_job(), successor, a_result())
+    told = outbox.decide(a_job(), successor, a_result())
 
     with pytest.raises(StaleEntryError):
-        outbox.settle(a_job(), paused, replace(a_result(), meta=replace(a_meta(), duration_ms=1)))
+        outbox.decide(a_job(), paused, replace(a_result(), meta=replace(a_meta(), duration_ms=1)))
 
     assert successor.entry.outcome is not None
-    assert outbox.recall(a_job(), successor.entry.outcome) == told
+    assert outbox.reread(a_job(), successor.entry.outcome) == told
 
 
 def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -> None:
@@ -114,10 +114,10 @@ def test_an_outcome_that_was_written_but_never_answered_is_not_decided_again(clo
     lease = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(JobError):
-        lease.settle(an_outcome())
+        lease.decide(an_outcome())
 
     with pytest.raises(StaleEntryError):
-        lease.settle(replace(an_outcome(), event_id="msg_another"))
+        lease.decide(replace(an_outcome(), event_id="msg_another"))
     [entry] = ledger.read(lease.entry.job_id)
     assert entry.outcome is not None
     assert entry.outcome.event_id == an_outcome().event_id
@@ -129,4 +129,4 @@ def test_an_upload_that_was_replaced_is_not_decided(claims: Claims) -> None:
     assert isinstance(claims.claim(newer.named("m2"), a_delivery()), Lease)
 
     with pytest.raises(SupersededError):
-        lease.settle(an_outcome())
+        lease.decide(an_outcome())

@@ -24,7 +24,7 @@ def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None
     assert isinstance(lease, Lease)
     outbox = Outbox(artefacts, backend)
 
-    outbox.tell(outbox.settle(a_job(), lease, Cataloged(failure)), lease, a_deadline())
+    outbox.send(outbox.decide(a_job(), lease, Cataloged(failure)), lease, a_deadline())
 
     [entry] = ledger.read(a_job().job_id)
     assert (entry.finished, due_at(entry, Patience()), backend.told) == (True, None, [])

@@ -41,9 +41,9 @@ class Watching(FakeBackend):
 
     ledger: Failing
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         self.ledger.fails = True
-        super().tell(callback, deadline)
+        super().send(callback, deadline)
 
 
 def unheard(condition: Condition, *, perhaps_heard: bool) -> JobError:
@@ -82,9 +82,9 @@ def test_a_telling_that_could_not_be_noted_is_doubted_unless_it_was_refused(
     ledger, artefacts, backend = Failing(), FakeArtefacts(), Watching(errors)
     claims, backend.ledger = Claims(ledger, artefacts, 180.0), ledger
     lease, outbox = take(claims), Outbox(artefacts, backend)
-    callback = outbox.settle(a_job(), lease, a_result())
+    callback = outbox.decide(a_job(), lease, a_result())
     with suppress(JobError, ValueError):
-        outbox.tell(callback, lease, a_deadline())
+        outbox.send(callback, lease, a_deadline())
     ledger.fails = False
 
     assert is_doubted(claims, ledger, lease) is doubted
@@ -96,6 +96,6 @@ def test_an_outcome_whose_decision_got_no_answer_was_told_to_nobody() -> None:
     lease = take(claims)
     ledger.fails = ledger.loses = True
     with pytest.raises(JobError):
-        Outbox(artefacts, FakeBackend()).settle(a_job(), lease, a_result())
+        Outbox(artefacts, FakeBackend()).decide(a_job(), lease, a_result())
 
     assert not is_doubted(claims, ledger, lease)

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from worker.jobs.ending import Callback
     from worker.jobs.job import Job
 
-TELLING_SECONDS = 20.0
+SENDING_SECONDS = 20.0
 """Reserved, so that an outcome can still be stored and sent when the work has used up its time."""
 
 CALLBACK_SECONDS = 10.0
-"""The part of `TELLING_SECONDS` that storing leaves for the callback."""
+"""The part of `SENDING_SECONDS` that storing leaves for the callback."""
 
 MOST_YIELDS = 5
 """In a row without a new checkpoint: a job that makes no progress in this many invocations never will.
@@ -75,22 +75,22 @@ class Attempts:
             JobError: UNKNOWN_ERROR, the ledger or the outcome's body cannot be read or written.
         """
         if lease.entry.outcome is not None:
-            return self.outbox.recall(job, lease.entry.outcome)
+            return self.outbox.reread(job, lease.entry.outcome)
         pipeline, located = self.pipelines[job.task], job
         try:
             with _our_own_faults():
                 _refuse_poison(lease.entry, self.max_attempts)
-                work = deadline.earlier(TELLING_SECONDS)
+                work = deadline.earlier(SENDING_SECONDS)
                 located = pipeline.locate(job, work)
                 with open_workspace(work) as workspace:
                     ending = pipeline.run(located, JobCheckpoints(self.artefacts, located, lease), workspace)
-            return self.outbox.settle(job, lease, ending)
+            return self.outbox.decide(job, lease, ending)
         except JobError as error:
             waiting = self._choose_wait(error, lease, delivery)
             if waiting is not None:
                 return waiting
             ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
-            return self.outbox.settle(job, lease, ending, error.setting)
+            return self.outbox.decide(job, lease, ending, error.setting)
 
     def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
         """Choose how long the job waits for its next attempt; None if there is none."""

@@ -127,7 +127,7 @@ def yielded(error: JobError, delay: int) -> None:
 
 
 @contextmanager
-def telling() -> Generator[None]:
+def sending() -> Generator[None]:
     """Log whether the backend accepted the outcome, and how long that took."""
     began = time.monotonic()
     try:

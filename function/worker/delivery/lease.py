@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Abandoned, Outcome
     from worker.delivery.ledger.precedence import Rank
     from worker.delivery.ports import Ledger
+    from worker.jobs.errors import JobError
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""
@@ -86,34 +87,30 @@ class Lease:
         """Remove a paid call: its answer is saved now, or it brought none."""
         self._write(lambda entry, now: entry.call_ended(call, now, kept=kept))
 
-    def settle(self, outcome: Outcome) -> None:
+    def decide(self, outcome: Outcome) -> None:
         """Decide how the job ended.
 
         Raises:
             SupersededError: as `begin`; the callback of an older upload must not follow that of a newer one.
         """
         self.refuse_superseded()
-        self._write(lambda entry, now: entry.settled(outcome, now))
+        self._write(lambda entry, now: entry.decided(outcome, now))
 
-    def begin_telling(self) -> None:
+    def begin_sending(self) -> None:
         """From now on the backend may know the outcome. Writes nothing: this is assumed anyway if a worker dies."""
         self._perhaps_heard = True
 
     def accepted(self) -> None:
-        """Note that the backend accepted the outcome, and release the job."""
-        self._write(lambda entry, now: entry.told(now, accepted=True))
+        """Note that the backend accepted the callback, and release the job."""
+        self._write(lambda entry, now: entry.sent(now))
 
-    def unaccepted(self, again: float | Abandoned, *, refused: bool, perhaps_heard: bool) -> None:
-        """Note that the backend did not accept the outcome, and release the job.
+    def unaccepted(self, error: JobError, again: float | Abandoned) -> None:
+        """Note why the backend did not accept the callback, and release the job.
 
-        Args:
-            again: when it is sent again, in seconds since 1970, or why it never is.
-            refused: whether the backend answered with a refusal.
-            perhaps_heard: whether the backend may have accepted it without our knowing.
+        `again` is when it is sent again, in seconds since 1970, or why it never is.
         """
-        self._perhaps_heard = perhaps_heard
-        state = {"refused": refused, "perhaps_heard": perhaps_heard}
-        self._write(lambda entry, now: entry.told(now, accepted=False, again=again, **state))
+        self._perhaps_heard = error.perhaps_heard
+        self._write(lambda entry, now: entry.sent(now, error, again))
 
     def spare(self, again: float) -> None:
         """Note that the outcome is not sent before `again`, in seconds since 1970, and release the job."""

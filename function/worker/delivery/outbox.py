@@ -29,14 +29,14 @@ CLEARING_SECONDS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Settles outcomes and sends callbacks; `clock` gives seconds since 1970, `resending` says when to send again."""
+    """Decides outcomes and sends callbacks; `clock` gives seconds since 1970, `resending` says when to send again."""
 
     artefacts: Artefacts
     backend: Backend
     clock: Callable[[], float] = time.time
     resending: Resending = field(default_factory=Resending)
 
-    def settle(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
+    def decide(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
         """Decide the outcome for good; `setting` names the one that made the job fail, if any.
 
         Returns:
@@ -49,18 +49,16 @@ class Outbox:
         callback = ending.callback(job.generation, lease.entry.supersedes)
         names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
         outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
-        if callback is None:
-            pass
-        elif ending.status is Status.FAILED:
+        if callback and ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
-        else:
+        elif callback:
             # Each lease has its own name: S3 has no fencing, and a paused worker must not replace a body to be resent.
             outcome = replace(outcome, kept_as=f"callback-{lease.entry.epoch}.json")
             self.artefacts.keep(job, outcome.kept_as, callback.body)
-        lease.settle(outcome)
+        lease.decide(outcome)
         return callback
 
-    def recall(self, job: Job, outcome: Outcome) -> Callback | None:
+    def reread(self, job: Job, outcome: Outcome) -> Callback | None:
         """The callback as it was decided, byte for byte; None if there is none.
 
         Raises:
@@ -73,7 +71,7 @@ class Outbox:
             raise JobError(RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
-    def tell(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:
+    def send(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:
         """Send the callback, if there is one, and note whether the backend accepted it.
 
         Raises:
@@ -83,12 +81,12 @@ class Outbox:
             lease.accepted()
             return
         callback = replace(callback, supersedes=lease.entry.supersedes is not None)
-        lease.begin_telling()
+        lease.begin_sending()
         try:
-            with job_log.telling():
-                self.backend.tell(callback, deadline)
+            with job_log.sending():
+                self.backend.send(callback, deadline)
         except JobError as error:
-            self.put_off(error, lease)
+            self.schedule_resend(error, lease)
             raise
         lease.accepted()
 
@@ -105,11 +103,11 @@ class Outbox:
         except JobError as error:
             worker_log.uncleared(error)
 
-    def put_off(self, error: JobError, lease: Lease) -> None:
+    def schedule_resend(self, error: JobError, lease: Lease) -> None:
         """Note that the callback failed, and when it is sent again, if ever."""
         outcome = lease.entry.outcome
         assert outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
         again = self.resending.choose_again(outcome, error, self.clock())
-        lease.unaccepted(again, refused=error.refused, perhaps_heard=error.perhaps_heard)
+        lease.unaccepted(error, again)
         if isinstance(again, Abandoned):
             job_log.abandoned(again)

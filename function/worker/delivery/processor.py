@@ -145,7 +145,7 @@ class Processor:
             callback = self.attempts.conclude(job, lease, delivery, deadline)
             if isinstance(callback, Retry | Wait):
                 return callback
-            self.outbox.tell(callback, lease, deadline)
+            self.outbox.send(callback, lease, deadline)
             self.outbox.clear(job, lease.entry, deadline)
         except SupersededError:
             job_log.over(REPLACED)

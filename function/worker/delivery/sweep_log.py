@@ -34,7 +34,7 @@ def dead(error: JobError) -> None:
     logger.error(error.sentence, stacklevel=CALLER, stage="SWEEP_DEAD", duration_ms=0, reason=error.condition.reason)
 
 
-def told(entry: Entry) -> None:
+def sent(entry: Entry) -> None:
     """The backend has accepted a callback from the sweep."""
     count("SweptTold")
     job_log.count_end(entry, stacklevel=CALLER + 1)

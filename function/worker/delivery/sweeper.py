@@ -115,9 +115,9 @@ class Sweeper:
                 lease.drop(Abandoned.SUPERSEDED)
                 sweep_log.superseded()
                 return
-            self._tell(job, lease, deadline, waited_for)
+            self._send(job, lease, deadline, waited_for)
 
-    def _tell(self, job: Job, lease: Lease, deadline: Deadline, waited_for: set[object]) -> None:
+    def _send(self, job: Job, lease: Lease, deadline: Deadline, waited_for: set[object]) -> None:
         """Send a job's callback, unless its server has already delayed this run with a callback that failed."""
         outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
@@ -125,15 +125,15 @@ class Sweeper:
             lease.spare(self.outbox.resending.choose_spared(self.claims.clock()))
             sweep_log.spared()
             return
-        callback, began = self._recall(job, lease, outcome), self.claims.clock()
+        callback, began = self._reread(job, lease, outcome), self.claims.clock()
         try:
-            self.outbox.tell(callback, lease, deadline)
+            self.outbox.send(callback, lease, deadline)
         except JobError as error:
             slow = error.of_callback and self.claims.clock() - began > SLOW_SECONDS
             if slow or error.condition is CALLBACK_UNREACHABLE:
                 waited_for.add(server)
             raise
-        sweep_log.told(lease.entry)
+        sweep_log.sent(lease.entry)
 
     def _is_due(self, entry: Entry) -> bool:
         return is_due(entry, self.patience, self.claims.clock())
@@ -142,17 +142,17 @@ class Sweeper:
         """Decide that a dead job has failed."""
         silent = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(lease.entry, self.patience.attempts) or silent
-        self.outbox.settle(job, lease, job.failed(error))
+        self.outbox.decide(job, lease, job.failed(error))
         sweep_log.dead(error)
-        assert lease.entry.outcome is not None  # noqa: S101 - it was settled; tells the type checker
+        assert lease.entry.outcome is not None  # noqa: S101 - it was decided; tells the type checker
         return lease.entry.outcome
 
-    def _recall(self, job: Job, lease: Lease, outcome: Outcome) -> Callback | None:
+    def _reread(self, job: Job, lease: Lease, outcome: Outcome) -> Callback | None:
         """The callback to send; if it cannot be read, it counts as one that failed."""
         try:
-            return self.outbox.recall(job, outcome)
+            return self.outbox.reread(job, outcome)
         except JobError as error:
-            self.outbox.put_off(error, lease)
+            self.outbox.schedule_resend(error, lease)
             raise
 
 

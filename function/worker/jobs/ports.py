@@ -67,7 +67,7 @@ class Checkpoints(Protocol):
 class Backend(Protocol):
     """The receiver of callbacks."""
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         """Send a callback to its `url`, or to the backend's own address; returns once it is accepted.
 
         Raises:

@@ -45,6 +45,6 @@ class WatchedBackend(FakeBackend):
 
     meanwhile: Happening = int
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         self.meanwhile()
-        super().tell(callback, deadline)
+        super().send(callback, deadline)

@@ -66,7 +66,7 @@ class HttpBackend:
         self._ca_bundle = ca_bundle
         self._admit = admit
 
-    def tell(self, callback: Callback, deadline: Deadline) -> None:
+    def send(self, callback: Callback, deadline: Deadline) -> None:
         """Send a callback; returns when the backend has accepted it with a 2xx.
 
         A 409 says that the backend already has an outcome of the job. It counts as accepted if an earlier try may have

@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 class NoBackend:
     """Implements `jobs.ports.Backend` for a task that sends no callbacks: to send one is a configuration error."""
 
-    def tell(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
+    def send(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
         raise misconfigured("the deployment names no backend", "BACKEND_BASE_URL")

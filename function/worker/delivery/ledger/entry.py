@@ -13,6 +13,7 @@ from worker.delivery.ledger.outcome import Abandoned, Outcome
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Again
+    from worker.jobs.errors import JobError
     from worker.jobs.job import Job
 
 
@@ -173,7 +174,7 @@ class Entry:
         in_air = self.in_air[:place] + self.in_air[place + 1 :]
         return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
 
-    def settled(self, outcome: Outcome, now: float) -> Entry:
+    def decided(self, outcome: Outcome, now: float) -> Entry:
         """The outcome is decided.
 
         Raises:
@@ -186,31 +187,22 @@ class Entry:
         if self.outcome is not None:
             raise StaleEntryError
 
-    def told(
-        self,
-        now: float,
-        *,
-        accepted: bool,
-        again: float | Abandoned = 0.0,
-        refused: bool = False,
-        perhaps_heard: bool = False,
-    ) -> Entry:
-        """A callback was sent, and accepted or not; the job is released.
+    def sent(self, now: float, error: JobError | None = None, again: float | Abandoned = 0.0) -> Entry:
+        """A callback was sent, and accepted if there is no `error`; the job is released.
 
         `again` is when an unaccepted callback is sent again, or why it never is.
         """
         assert self.outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
+        never = again if isinstance(again, Abandoned) else None
         outcome = replace(
             self.outcome,
             tellings=self.outcome.tellings + 1,
-            accepted_at=now if accepted else None,
-            refused=refused,
-            perhaps_heard=self.outcome.perhaps_heard or perhaps_heard,
+            accepted_at=None if error else now,
+            again_at=self.outcome.again_at if isinstance(again, Abandoned) else again,
+            refused=error is not None and error.refused,
+            perhaps_heard=self.outcome.perhaps_heard or (error is not None and error.perhaps_heard),
         )
-        if isinstance(again, Abandoned):
-            return replace(self.dropped(again, now), outcome=outcome)
-        outcome = replace(outcome, again_at=again)
-        return replace(self.written(now), outcome=outcome, abandoned=None, lease_until=0.0)
+        return replace(self.written(now), outcome=outcome, abandoned=never, lease_until=0.0)
 
     def spared(self, again: float, now: float) -> Entry:
         """The callback is not sent before `again`; the job is released."""

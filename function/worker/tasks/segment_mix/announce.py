@@ -26,7 +26,7 @@ def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, super
     event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
     callback = Callback(job.job_id, event_id, _say_started(job), job.callback_url)
     try:
-        backend.tell(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
+        backend.send(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
     except JobError as error:
         reason = error.condition.reason
         logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)
