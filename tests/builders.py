@@ -12,7 +12,7 @@ from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.outcome import Outcome
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import Axis
+from worker.jobs.errors import Handling
 from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.speech.audio import AudioQuality
@@ -74,7 +74,7 @@ def an_entry(generation: str = "generation") -> Entry:
 
 
 def an_outcome() -> Outcome:
-    report = FailureReport("STT_TIMEOUT", "STT: no answer.", "stt_no_answer", Axis.RETRYABLE)
+    report = FailureReport("STT_TIMEOUT", "STT: no answer.", "stt_no_answer", Handling.RETRYABLE)
     return Outcome(Status.FAILED, "987654321", "msg_1", 1000.0, report, body="{}")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import Axis
+from worker.jobs.errors import Handling
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -85,7 +85,7 @@ def _describe_end(outcome: Outcome) -> Line:
         )
     if outcome.failure is None:
         return "DONE, and the backend knows", "nothing"
-    if outcome.failure.axis is Axis.PERMANENT:
+    if outcome.failure.handling is Handling.PERMANENT:
         return "FAILED for good, and the backend knows", "nothing here: another video has to be uploaded"
     cause = f"look at the setting {outcome.setting}" if outcome.setting else "see that the cause is gone"
     return "FAILED, and the backend knows", f"{cause}, reset the job in the backend, then redrive (make redrive)"

@@ -9,7 +9,7 @@ from local.standins.faults import CutAfterAccept, Raw, Status
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
 from worker.adapters.calls.keys import Keys
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.adapters.api import HttpCatalog
 from worker.tasks.catalog.content import Content
 
@@ -79,25 +79,27 @@ def test_a_lost_answer_is_asked_for_again(api: CatalogStandIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "reason", "axis", "setting"),
+    ("status", "reason", "handling", "setting"),
     [
-        (307, "catalog_misconfigured", Axis.CONFIGURATION, "CATALOG_API_BASE"),
-        (400, "catalog_rejected", Axis.PERMANENT, None),
-        (401, "catalog_misconfigured", Axis.CONFIGURATION, "INTERNAL_TOKEN"),
-        (403, "catalog_misconfigured", Axis.CONFIGURATION, "INTERNAL_TOKEN"),
-        (404, "catalog_misconfigured", Axis.CONFIGURATION, "CATALOG_API_BASE"),
-        (409, "catalog_rejected", Axis.PERMANENT, None),
-        (422, "catalog_rejected", Axis.PERMANENT, None),
-        (429, "catalog_unavailable", Axis.RETRYABLE, None),
-        (500, "catalog_unavailable", Axis.RETRYABLE, None),
+        (307, "catalog_misconfigured", Handling.CONFIGURATION, "CATALOG_API_BASE"),
+        (400, "catalog_rejected", Handling.PERMANENT, None),
+        (401, "catalog_misconfigured", Handling.CONFIGURATION, "INTERNAL_TOKEN"),
+        (403, "catalog_misconfigured", Handling.CONFIGURATION, "INTERNAL_TOKEN"),
+        (404, "catalog_misconfigured", Handling.CONFIGURATION, "CATALOG_API_BASE"),
+        (409, "catalog_rejected", Handling.PERMANENT, None),
+        (422, "catalog_rejected", Handling.PERMANENT, None),
+        (429, "catalog_unavailable", Handling.RETRYABLE, None),
+        (500, "catalog_unavailable", Handling.RETRYABLE, None),
     ],
 )
-def test_an_answer_means(api: CatalogStandIn, status: int, reason: str, axis: Axis, setting: str | None) -> None:
+def test_an_answer_means(
+    api: CatalogStandIn, status: int, reason: str, handling: Handling, setting: str | None
+) -> None:
     api.script = [Status(status)]
 
     error = fail(make_client(api, retries=0))
 
-    assert (error.condition.reason, error.axis, error.setting) == (reason, axis, setting)
+    assert (error.condition.reason, error.handling, error.setting) == (reason, handling, setting)
 
 
 def test_an_answer_about_another_content_is_none(api: CatalogStandIn) -> None:
@@ -118,7 +120,7 @@ def test_an_api_that_is_not_there_may_come_back() -> None:
 
     error = fail(HttpCatalog(base, Keys({"INTERNAL_TOKEN": TOKEN}), Naps().policy(1)))
 
-    assert (error.condition.reason, error.axis) == ("catalog_no_answer", Axis.RETRYABLE)
+    assert (error.condition.reason, error.handling) == ("catalog_no_answer", Handling.RETRYABLE)
 
 
 def test_a_failure_tells_neither_token_nor_address(api: CatalogStandIn) -> None:

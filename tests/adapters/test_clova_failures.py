@@ -30,7 +30,7 @@ from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, fail, keys, 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, STT_OUT_OF_TIME, Axis, JobError
+from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, STT_OUT_OF_TIME, Handling, JobError
 
 
 class Quick(ClovaRecogniser):
@@ -41,7 +41,7 @@ def test_a_wrong_key_names_the_setting_and_never_the_key(clova: ClovaStandIn) ->
     with pytest.raises(JobError) as caught:
         recogniser(clova, key="wrong-secret").recognise(clip(2), "Kor", Deadline.after(100))
 
-    assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "CLOVA_API_KEY")
+    assert (caught.value.handling, caught.value.setting) == (Handling.CONFIGURATION, "CLOVA_API_KEY")
     assert "wrong-secret" not in str(caught.value)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import FFMPEG_OUT_OF_TIME, Axis, JobError
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, Handling, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_a_run_that_does_not_end_is_worth_another_attempt(script: str, tmp_path:
     with pytest.raises(JobError, match="did not end") as refused:
         run(write_program(tmp_path, script), tmp_path, SOON)
 
-    assert (refused.value.condition, refused.value.axis) == (FFMPEG_OUT_OF_TIME, Axis.RETRYABLE)
+    assert (refused.value.condition, refused.value.handling) == (FFMPEG_OUT_OF_TIME, Handling.RETRYABLE)
 
 
 def test_a_run_that_does_not_end_is_killed_with_its_own_children(tmp_path: Path) -> None:

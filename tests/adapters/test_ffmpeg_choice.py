@@ -6,7 +6,7 @@ import pytest
 
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
-from worker.jobs.errors import TRACK_UNUSABLE, Axis, JobError
+from worker.jobs.errors import TRACK_UNUSABLE, Handling, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 
@@ -66,7 +66,7 @@ def test_a_demanded_track_that_is_not_there_is_the_videos_end(track: str) -> Non
     with pytest.raises(JobError) as refused:
         rank_groups(tracks_of("eng fra"), listening_to(track, demanded=True))
 
-    assert (refused.value.condition, refused.value.axis) == (TRACK_UNUSABLE, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.handling) == (TRACK_UNUSABLE, Handling.PERMANENT)
     assert refused.value.sentence == f"FFMPEG: none of the 2 audio tracks is {track}."
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.source.copying import SPARE_BYTES, check_room, copy
-from worker.jobs.errors import FFMPEG_OUT_OF_DISK, SOURCE_TOO_LARGE, Axis, Condition, JobError
+from worker.jobs.errors import FFMPEG_OUT_OF_DISK, SOURCE_TOO_LARGE, Condition, Handling, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,20 +19,20 @@ def test_a_video_that_fits_beside_all_else_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "condition", "axis"),
+    ("size", "condition", "handling"),
     [
-        (2 * GIGABYTE - SPARE_BYTES + 1, SOURCE_TOO_LARGE, Axis.PERMANENT),
-        (GIGABYTE, FFMPEG_OUT_OF_DISK, Axis.RETRYABLE),
+        (2 * GIGABYTE - SPARE_BYTES + 1, SOURCE_TOO_LARGE, Handling.PERMANENT),
+        (GIGABYTE, FFMPEG_OUT_OF_DISK, Handling.RETRYABLE),
     ],
     ids=["larger than the disk", "larger than what its neighbours leave"],
 )
 def test_only_what_the_whole_disk_could_not_hold_is_refused_for_good(
-    size: int, condition: Condition, axis: Axis
+    size: int, condition: Condition, handling: Handling
 ) -> None:
     with pytest.raises(JobError) as refused:
         check_room(size, 2 * GIGABYTE, GIGABYTE)
 
-    assert (refused.value.condition, refused.value.axis) == (condition, axis)
+    assert (refused.value.condition, refused.value.handling) == (condition, handling)
 
 
 def test_a_videos_place_is_taken_before_its_first_byte_comes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.listening import extract, whole
 from tests.media import clips, damaged, oddities
 from tests.media.store import write
-from worker.jobs.errors import AUDIO_TOO_SHORT, NO_AUDIO, NOT_MEDIA, Axis, Condition, JobError
+from worker.jobs.errors import AUDIO_TOO_SHORT, NO_AUDIO, NOT_MEDIA, Condition, Handling, JobError
 from worker.speech.audio import AudioQuality
 
 if TYPE_CHECKING:
@@ -92,4 +92,4 @@ def test_a_file_without_usable_sound_is_refused_for_good(
     with pytest.raises(JobError) as refused:
         extract(make(), tmp_path)
 
-    assert (refused.value.condition, refused.value.axis) == (condition, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.handling) == (condition, Handling.PERMANENT)

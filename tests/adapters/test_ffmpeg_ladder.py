@@ -11,7 +11,7 @@ from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import FFMPEG_CRASHED, FFMPEG_KILLED, FFMPEG_OUT_OF_TIME, Axis, Condition, JobError
+from worker.jobs.errors import FFMPEG_CRASHED, FFMPEG_KILLED, FFMPEG_OUT_OF_TIME, Condition, Handling, JobError
 from worker.speech.audio import AudioFilter, AudioQuality
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ ABORT, KILL, SEGMENTATION_FAULT = "kill -ABRT $$", "kill -KILL $$", "kill -SEGV 
 ONE_SECOND = "/usr/bin/head -c 32000 /dev/zero; exit 0"
 
 
-def refusal_of(program: str, workspace: Path) -> tuple[Condition, Axis]:
+def refusal_of(program: str, workspace: Path) -> tuple[Condition, Handling]:
     with pytest.raises(JobError) as refused:
         extract(clips.bursts(), workspace, program=program)
-    return refused.value.condition, refused.value.axis
+    return refused.value.condition, refused.value.handling
 
 
 @pytest.mark.parametrize(("fate", "status"), [(ABORT, -6), (SEGMENTATION_FAULT, -11), (KILL, -9), ("exit 8", 8)])
@@ -65,13 +65,13 @@ def test_the_highpass_falls_to_plain_decoding(tmp_path: Path) -> None:
 def test_an_ffmpeg_that_survives_no_filter_gives_up_for_good(tmp_path: Path) -> None:
     program = write_fragile_ffmpeg(tmp_path, "7.0.2", aresample=ABORT)
 
-    assert refusal_of(program, tmp_path) == (FFMPEG_CRASHED, Axis.PERMANENT)
+    assert refusal_of(program, tmp_path) == (FFMPEG_CRASHED, Handling.PERMANENT)
 
 
 def test_an_ffmpeg_that_the_machine_kills_is_worth_another_attempt(tmp_path: Path) -> None:
     program = write_fragile_ffmpeg(tmp_path, "9.0.2", aresample=KILL)
 
-    assert refusal_of(program, tmp_path) == (FFMPEG_KILLED, Axis.RETRYABLE)
+    assert refusal_of(program, tmp_path) == (FFMPEG_KILLED, Handling.RETRYABLE)
 
 
 def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:

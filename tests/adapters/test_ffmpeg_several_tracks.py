@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.listening import extract, extract_track, level_of, onsets_of, pitch_of, samples_of, whole
 from tests.media import oddities
 from tests.media.clips import BURST_TIMES
-from worker.jobs.errors import CODEC_UNSUPPORTED, TRACK_UNUSABLE, Axis, JobError
+from worker.jobs.errors import CODEC_UNSUPPORTED, TRACK_UNUSABLE, Handling, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, MIX, Listening
 
@@ -40,7 +40,7 @@ def test_a_video_with_no_track_that_can_be_decoded_says_which_codec_it_has(codec
     with pytest.raises(JobError) as refused:
         extract(oddities.unknown_codec(codec, tracks=1), tmp_path)
 
-    assert (refused.value.condition, refused.value.axis) == (CODEC_UNSUPPORTED, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.handling) == (CODEC_UNSUPPORTED, Handling.PERMANENT)
     assert refused.value.sentence == f"FFMPEG: the audio's codec is not supported ({codec.decode()})."
 
 

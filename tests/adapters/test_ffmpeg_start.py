@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.programs import write_program
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, Axis, JobError
+from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, Handling, JobError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def test_a_program_that_cannot_start_is_the_deployments_fault(name: str, tmp_pat
 
     refused = refusal_of(str(tmp_path / name), tmp_path)
 
-    assert (refused.condition, refused.axis) == (FFMPEG_MISSING, Axis.CONFIGURATION)
+    assert (refused.condition, refused.handling) == (FFMPEG_MISSING, Handling.CONFIGURATION)
     assert refused.setting == "FFMPEG_PATH"
 
 
@@ -52,7 +52,7 @@ def test_a_machine_with_nothing_left_is_worth_another_attempt(tmp_path: Path) ->
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
-    assert (refused.condition, refused.axis) == (FFMPEG_KILLED, Axis.RETRYABLE)
+    assert (refused.condition, refused.handling) == (FFMPEG_KILLED, Handling.RETRYABLE)
 
 
 def test_the_child_learns_nothing_from_our_environment(tmp_path: Path) -> None:

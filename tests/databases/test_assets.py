@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def test_a_content_that_is_not_there_yet_may_come(database: Database) -> None:
         database.assets().record(999, an_asset(), a_deadline())
 
     assert caught.value.condition.reason == "content_unknown"
-    assert caught.value.axis is Axis.RETRYABLE
+    assert caught.value.handling is Handling.RETRYABLE
     assert "999" not in caught.value.sentence
 
 
@@ -142,5 +142,5 @@ def test_a_table_that_was_not_migrated_is_the_deployments_fault(database: Databa
         with database.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE other RENAME TO video_assets")
 
-    assert caught.value.axis is Axis.CONFIGURATION
+    assert caught.value.handling is Handling.CONFIGURATION
     assert caught.value.setting == "DATABASE_URL"

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from tests.builders import a_deadline, an_asset
 from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
 from tests.databases.relay import Relay
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_a_connection_lost_mid_transaction_leaves_no_content_without_a_video(ser
         assets.number(UNNUMBERED, an_asset(), a_deadline())
 
     assert caught.value.condition.reason == "database_unavailable"
-    assert caught.value.axis is Axis.RETRYABLE
+    assert caught.value.handling is Handling.RETRYABLE
     assert (server.titles(), server.rows()) == ([], [])
 
 
@@ -94,4 +94,4 @@ def test_the_loser_of_a_deadlock_is_told_to_come_back(server: Database) -> None:
     rival.wait()
 
     assert "1213" in caught.value.sentence or "40P01" in caught.value.sentence
-    assert caught.value.axis is Axis.RETRYABLE
+    assert caught.value.handling is Handling.RETRYABLE

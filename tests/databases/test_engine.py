@@ -12,7 +12,7 @@ from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline, an_asset
 from tests.databases.servers import has_mariadb, running_mariadb
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.adapters.database.assets import SqlAssets
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url, make_engine
 
@@ -70,7 +70,7 @@ def fail(address: DatabaseAddress) -> JobError:
 def test_a_certificate_of_an_unknown_authority_is_refused(encrypted: str) -> None:
     error = fail(DatabaseAddress(at_localhost(encrypted), tls=True))
 
-    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_CA_BUNDLE")
+    assert (error.handling, error.setting) == (Handling.CONFIGURATION, "DB_CA_BUNDLE")
 
 
 def test_each_connection_signs_in_with_a_token_of_its_own(encrypted: str) -> None:
@@ -89,7 +89,7 @@ def test_a_wrong_password_is_the_deployments_fault(encrypted: str) -> None:
 
     error = fail(address)
 
-    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_HOST, DB_USER")
+    assert (error.handling, error.setting) == (Handling.CONFIGURATION, "DB_HOST, DB_USER")
     assert "nobody" not in error.sentence
 
 
@@ -98,7 +98,7 @@ def test_an_address_of_no_known_database_is_named_and_not_quoted(url: str) -> No
     with pytest.raises(JobError) as caught:
         make_engine(DatabaseAddress(url, tls=False))
 
-    assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert (caught.value.handling, caught.value.setting) == (Handling.CONFIGURATION, "DATABASE_URL")
     assert not url or url not in caught.value.sentence
 
 
@@ -112,7 +112,7 @@ def test_an_address_is_put_together_of_any_characters() -> None:
 def test_a_server_that_is_not_there_may_come_back() -> None:
     error = fail(DatabaseAddress("mysql://root@127.0.0.1:9/name", tls=False))
 
-    assert (error.condition.reason, error.axis) == ("database_unavailable", Axis.RETRYABLE)
+    assert (error.condition.reason, error.handling) == ("database_unavailable", Handling.RETRYABLE)
 
 
 @pytest.mark.parametrize(("user", "name"), [("catalog", "nowhere"), ("nobody", "postgres")])
@@ -123,26 +123,26 @@ def test_a_refused_connection_to_postgresql_is_the_deployments_fault(
 
     error = fail(DatabaseAddress(url.render_as_string(hide_password=False), tls=False))
 
-    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert (error.handling, error.setting) == (Handling.CONFIGURATION, "DATABASE_URL")
     assert "nowhere" not in error.sentence
     assert "nobody" not in error.sentence
 
 
 def test_a_postgresql_without_encryption_is_the_deployments_fault(postgresql: Database) -> None:
-    assert fail(DatabaseAddress(postgresql.url, tls=True)).axis is Axis.CONFIGURATION
+    assert fail(DatabaseAddress(postgresql.url, tls=True)).handling is Handling.CONFIGURATION
 
 
 @pytest.mark.parametrize(
-    ("says", "axis"),
+    ("says", "handling"),
     [
-        ('password authentication failed for user "worker"', Axis.CONFIGURATION),
-        ('no pg_hba.conf entry for host "10.0.0.7", user "worker", database "catalog"', Axis.CONFIGURATION),
-        ('permission denied for database "catalog"', Axis.CONFIGURATION),
-        ("sorry, too many clients already", Axis.RETRYABLE),
-        ("the database system is starting up", Axis.RETRYABLE),
+        ('password authentication failed for user "worker"', Handling.CONFIGURATION),
+        ('no pg_hba.conf entry for host "10.0.0.7", user "worker", database "catalog"', Handling.CONFIGURATION),
+        ('permission denied for database "catalog"', Handling.CONFIGURATION),
+        ("sorry, too many clients already", Handling.RETRYABLE),
+        ("the database system is starting up", Handling.RETRYABLE),
     ],
 )
-def test_what_postgresql_says_to_a_connection_tells_whether_it_may_pass(says: str, axis: Axis) -> None:
+def test_what_postgresql_says_to_a_connection_tells_whether_it_may_pass(says: str, handling: Handling) -> None:
     def refuse(connection: Connection) -> None:
         if len(connection.socket.recv(4096)) == SSL_REQUEST:
             connection.send(b"N")
@@ -153,7 +153,7 @@ def test_what_postgresql_says_to_a_connection_tells_whether_it_may_pass(says: st
     with Listener(refuse) as server:
         error = fail(DatabaseAddress(f"postgresql://worker@127.0.0.1:{server.port}/catalog", tls=False))
 
-    assert error.axis is axis
+    assert error.handling is handling
 
 
 def test_a_postgresql_of_an_unknown_authority_is_refused() -> None:
@@ -165,4 +165,4 @@ def test_a_postgresql_of_an_unknown_authority_is_refused() -> None:
     with Listener(encrypt) as server:
         error = fail(DatabaseAddress(f"postgresql://worker@localhost:{server.port}/catalog", tls=True))
 
-    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DB_CA_BUNDLE")
+    assert (error.handling, error.setting) == (Handling.CONFIGURATION, "DB_CA_BUNDLE")

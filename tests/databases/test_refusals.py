@@ -10,7 +10,7 @@ from pymysql.constants import ER
 from sqlalchemy import text
 
 from tests.builders import a_deadline, an_asset
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.adapters.database.faults import explain
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
 from worker.tasks.catalog.content import Content
@@ -144,7 +144,7 @@ def test_an_address_whose_character_set_has_no_korean_is_the_deployments_fault(m
         latin.assets().number(KOREAN, an_asset(), a_deadline())
     latin.close()
 
-    assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert (caught.value.handling, caught.value.setting) == (Handling.CONFIGURATION, "DATABASE_URL")
 
 
 def test_an_option_that_no_driver_knows_is_the_deployments_fault(server: Database) -> None:
@@ -153,7 +153,7 @@ def test_an_option_that_no_driver_knows_is_the_deployments_fault(server: Databas
         odd.assets().record(42, an_asset(), a_deadline())
     odd.close()
 
-    assert (caught.value.axis, caught.value.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert (caught.value.handling, caught.value.setting) == (Handling.CONFIGURATION, "DATABASE_URL")
 
 
 READ_ONLY = {
@@ -292,5 +292,5 @@ def test_of_a_message_only_the_column_is_named(says: str, name: str) -> None:
 def test_a_way_to_sign_in_that_needs_more_than_there_is_is_the_deployments_fault() -> None:
     error = explain(RuntimeError("'cryptography' package is required"), "DATABASE_URL")
 
-    assert (error.axis, error.setting) == (Axis.CONFIGURATION, "DATABASE_URL")
+    assert (error.handling, error.setting) == (Handling.CONFIGURATION, "DATABASE_URL")
     assert "cryptography" not in error.sentence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, EVIL, LINKS
 from tests.hostile.browsing import list_markup
+from worker.tasks.summary.adapters.documents import write_document
 from worker.tasks.summary.answer import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def test_an_obeyed_attack_gives_a_bounded_valid_result(number: int) -> None:
         [result] = stage.results.stored.values()
         [body] = stage.backend.bodies
 
-        jsonschema.validate(json.loads(json.dumps(asdict(result))) | {"transcript": None}, SCHEMA)
+        jsonschema.validate(json.loads(write_document(replace(result, transcript=None))), SCHEMA)
         assert body["status"] == "DONE" or body["error_code"] == "LLM_BAD_RESPONSE"
         for text in texts_of(result) if result.summary else []:
             assert len(text) <= SUMMARY_CHARACTERS

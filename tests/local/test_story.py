@@ -9,7 +9,7 @@ from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.ending import FailureReport, Status
-from worker.jobs.errors import NO_AUDIO, Axis, JobError
+from worker.jobs.errors import NO_AUDIO, Handling, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -20,7 +20,7 @@ KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)
 DONE = replace(KNOWN, status=Status.DONE, failure=None)
 UNTOLD = replace(DONE, accepted_at=None, again_at=NOW)
 FOR_GOOD = FailureReport.of(JobError(NO_AUDIO, "FFMPEG: no audio track."))
-OURS = replace(FOR_GOOD, axis=Axis.CONFIGURATION)
+OURS = replace(FOR_GOOD, handling=Handling.CONFIGURATION)
 
 
 def ended(outcome: Outcome) -> Entry:

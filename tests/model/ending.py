@@ -10,7 +10,14 @@ from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.outcome import Abandoned
-from worker.jobs.errors import CALLBACK_CLOSED, CALLBACK_REJECTED, CALLBACK_UNAVAILABLE, STT_UNAVAILABLE, Axis, JobError
+from worker.jobs.errors import (
+    CALLBACK_CLOSED,
+    CALLBACK_REJECTED,
+    CALLBACK_UNAVAILABLE,
+    STT_UNAVAILABLE,
+    Handling,
+    JobError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +86,7 @@ def _answered(worker: Worker, answer: Answer) -> Worker:
 def note_sent(world: World, worker: Worker) -> Iterator[Step]:
     """Note what the backend said, and be done with the message; the sweep tells again what was refused."""
     failed = worker.entry.outcome.failure if worker.entry.outcome else worker.failure
-    over = failed is None or failed.axis is Axis.PERMANENT
+    over = failed is None or failed.handling is Handling.PERMANENT
     decide_it, error = _deciding(world, worker), _ERRORS[worker.answer]
     again = Abandoned.CLOSED if worker.answer is Answer.CLOSED else 0.0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.model.world import Place
 from worker.delivery.ledger.poison import MOST_DEATHS
 from worker.jobs.ending import Status
-from worker.jobs.errors import CRASH_LOOP, Axis
+from worker.jobs.errors import CRASH_LOOP, Handling
 
 if TYPE_CHECKING:
     from tests.model.world import World
@@ -54,7 +54,8 @@ def _find_bad_end(world: World) -> str | None:
         return None
     if outcome.failure is None:
         return "DONE, but another result is in S3" if world.stored is not Status.DONE else None
-    lost = outcome.failure.axis is not Axis.PERMANENT and all(one.place is not Place.DEAD for one in world.messages)
+    may_pass = outcome.failure.handling is not Handling.PERMANENT
+    lost = may_pass and all(one.place is not Place.DEAD for one in world.messages)
     return "FAILED for what may pass, but nothing to redrive is in the dead-letter queue" if lost else None
 
 

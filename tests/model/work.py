@@ -12,7 +12,7 @@ from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison
 from worker.jobs.ending import Status
-from worker.jobs.errors import LLM_UNAVAILABLE, STT_UNAVAILABLE, WORKER_DIED, Axis, Condition
+from worker.jobs.errors import LLM_UNAVAILABLE, STT_UNAVAILABLE, WORKER_DIED, Condition, Handling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def count(world: World, worker: Worker) -> Iterator[Step]:
     """Count a failed attempt, or end the job; a worker stores a failed result, too, which the sweep does not."""
     assert worker.failure is not None
     swept = worker.message is None
-    if worker.failure.axis is Axis.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
+    if worker.failure.handling is Handling.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
         yield "gives up", world.turned(worker, replace(worker, doing=Doing.DECIDE if swept else Doing.STORE))
         return
     if not world.rules.tells_only_final_failures:

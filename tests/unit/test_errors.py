@@ -7,9 +7,9 @@ import pytest
 
 from worker import tasks
 from worker.jobs import errors
-from worker.jobs.errors import Axis, Condition, JobError
+from worker.jobs.errors import Condition, Handling, JobError
 
-P, R, C = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
+P, R, C = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 TASKS = Path(tasks.__file__ or "").parent
 MODULES = [errors, *(import_module(f"worker.tasks.{path.parent.name}.errors") for path in TASKS.glob("*/errors.py"))]
@@ -75,11 +75,11 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("condition", "code", "axis"), TABLE)
-def test_each_condition_has_its_code_and_axis(condition: str, code: str, axis: Axis) -> None:
+@pytest.mark.parametrize(("condition", "code", "handling"), TABLE)
+def test_each_condition_has_its_code_and_axis(condition: str, code: str, handling: Handling) -> None:
     error = JobError(REASONS[condition], "One sentence.")
 
-    assert (error.code, error.axis) == (code, axis)
+    assert (error.code, error.handling) == (code, handling)
 
 
 def test_the_table_lists_every_condition_once() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.jobs.errors import LANGUAGE_UNSUPPORTED, Axis, JobError
+from worker.jobs.errors import LANGUAGE_UNSUPPORTED, Handling, JobError
 from worker.speech.languages import is_same_language, name_language
 
 
@@ -60,7 +60,7 @@ def test_any_other_language_is_permanently_unsupported(given: str) -> None:
     with pytest.raises(JobError) as caught:
         name_language(given, "Kor")
 
-    assert (caught.value.condition, caught.value.axis) == (LANGUAGE_UNSUPPORTED, Axis.PERMANENT)
+    assert (caught.value.condition, caught.value.handling) == (LANGUAGE_UNSUPPORTED, Handling.PERMANENT)
 
 
 @pytest.mark.parametrize(

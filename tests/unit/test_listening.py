@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.jobs.errors import TRACK_UNUSABLE, Axis, JobError
+from worker.jobs.errors import TRACK_UNUSABLE, Handling, JobError
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import AUTO, Listening, plan_listening
 
@@ -33,7 +33,7 @@ def test_what_is_no_track_is_told_and_not_quoted(said: str) -> None:
     with pytest.raises(JobError) as refused:
         plan_listening(SPEECH, "Kor", said, AUTO)
 
-    assert (refused.value.condition, refused.value.axis) == (TRACK_UNUSABLE, Axis.PERMANENT)
+    assert (refused.value.condition, refused.value.handling) == (TRACK_UNUSABLE, Handling.PERMANENT)
     assert said not in refused.value.sentence.replace("from 1", "")
 
 

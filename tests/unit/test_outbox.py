@@ -11,10 +11,10 @@ from worker.delivery.lease import Lease
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.outbox import Outbox
 from worker.jobs.ending import FailureReport
-from worker.jobs.errors import Axis
+from worker.jobs.errors import Handling
 from worker.tasks.catalog.job import Cataloged
 
-REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_answer", Axis.RETRYABLE)
+REPORT = FailureReport("DATABASE_FAILED", "DATABASE: no answer.", "database_no_answer", Handling.RETRYABLE)
 
 
 @pytest.mark.parametrize("failure", [None, REPORT], ids=["done", "failed"])

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from worker.jobs.errors import LLM_MALFORMED, Axis, JobError
+from worker.jobs.errors import LLM_MALFORMED, Handling, JobError
 from worker.llm.model import Chapter, ModelAnswer, ModelUsage, Summary
 from worker.speech.transcript import Segment
 from worker.tasks.summary.answer import (
@@ -113,7 +113,7 @@ def test_a_blank_or_misshapen_answer_is_retryable(value: object) -> None:
     with pytest.raises(JobError) as caught:
         read(value)
 
-    assert (caught.value.condition, caught.value.axis) == (LLM_MALFORMED, Axis.RETRYABLE)
+    assert (caught.value.condition, caught.value.handling) == (LLM_MALFORMED, Handling.RETRYABLE)
 
 
 @pytest.mark.parametrize("number", [2.0, "2", "2.0"])

@@ -15,7 +15,7 @@ from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Axis, JobError
+from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Handling, JobError
 from worker.jobs.task import Pipeline
 from worker.jobs.workspace import open_workspace
 
@@ -94,7 +94,7 @@ class Attempts:
 
     def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
         """Choose how long the job waits for its next attempt; None if there is none."""
-        if error.axis is Axis.PERMANENT or delivery.bare:
+        if error.handling is Handling.PERMANENT or delivery.bare:
             return None
         if error.condition in OUT_OF_TIME:
             return _give_way(error, lease)

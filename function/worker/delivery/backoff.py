@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def retry_delay(
     Returns:
         Whole seconds, between the base (ten times it for a configuration failure) and 15 minutes.
     """
-    first = base * CONFIGURATION_FACTOR if error.axis is Axis.CONFIGURATION else base
+    first = base * CONFIGURATION_FACTOR if error.handling is Handling.CONFIGURATION else base
     exponential = min(first * 2 ** min(receive_count - 1, _MOST_DOUBLINGS), LONGEST_SECONDS)
     jittered = uniform(exponential, exponential * 1.25)
     return round(min(max(jittered, error.retry_after or 0), LONGEST_SECONDS))

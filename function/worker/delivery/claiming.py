@@ -18,7 +18,7 @@ from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
 from worker.delivery.ledger.precedence import Rank, name_place, put_first
 from worker.delivery.ports import Artefacts, Ledger
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
@@ -119,7 +119,7 @@ class Claims:
         try:
             return self.artefacts.recall(job, _name_note(entry)) is not None
         except JobError as error:
-            if error.axis is Axis.RETRYABLE:
+            if error.handling is Handling.RETRYABLE:
                 raise
             worker_log.unread(error)
             return False

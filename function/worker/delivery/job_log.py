@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from worker.jobs.ending import Status
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
 from worker.telemetry.metrics import MetricUnit, count, count_by
 
@@ -70,7 +70,7 @@ def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> N
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": failure.code})
     fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
-    fields |= _blame_setting(failure.axis, outcome.setting)
+    fields |= _blame_setting(failure.handling, outcome.setting)
     logger.error(failure.message, stacklevel=stacklevel, stage="JOB_FAILED", duration_ms=duration, **fields)
 
 
@@ -91,9 +91,9 @@ def deferred(reason: str, delay: int) -> None:
     logger.info(reason, stacklevel=CALLER, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
 
 
-def _blame_setting(axis: Axis, setting: str | None) -> dict[str, Any]:
+def _blame_setting(handling: Handling, setting: str | None) -> dict[str, Any]:
     """Count a failure that a person must fix, and name the setting."""
-    if axis is not Axis.CONFIGURATION:
+    if handling is not Handling.CONFIGURATION:
         return {}
     count("ConfigurationFailed")
     return {"setting": setting}
@@ -106,11 +106,11 @@ def given_back(error: JobError, delay: int, *, last: bool, stacklevel: int = CAL
         "error_code": error.code,
         "reason": error.condition.reason,
         "delay_seconds": delay,
-        **_blame_setting(error.axis, error.setting),
+        **_blame_setting(error.handling, error.setting),
     }
     if last:
         count("DeadLettered")
-    say = logger.error if last or error.axis is Axis.CONFIGURATION else logger.warning
+    say = logger.error if last or error.handling is Handling.CONFIGURATION else logger.warning
     say(
         error.sentence,
         stacklevel=stacklevel,

@@ -47,7 +47,7 @@ from worker.delivery.ledger.claim import REPLACED, Busy, Over
 from worker.delivery.ledger.entry import StaleEntryError, SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Outbox
-from worker.jobs.errors import UNEXPECTED, Axis, JobError
+from worker.jobs.errors import UNEXPECTED, Handling, JobError
 from worker.jobs.task import Ignored, Unaddressable
 from worker.telemetry.stages import watch_stages
 
@@ -190,7 +190,7 @@ def _defer(reason: str, delay: int) -> Wait:
 def _let_go(entry: Entry) -> Acknowledge | Retry:
     """Acknowledge; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
     failure = entry.outcome.failure if entry.outcome else None
-    if failure is None or failure.axis is Axis.PERMANENT:
+    if failure is None or failure.handling is Handling.PERMANENT:
         return Acknowledge()
     job_log.dead_lettered()
     return Retry(0, failure.reason)

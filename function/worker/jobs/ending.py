@@ -10,9 +10,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from worker.jobs.errors import Axis, JobError
+from pydantic import Field
+
+from worker.jobs.errors import Handling, JobError
 
 
 class Ending(Protocol):
@@ -55,12 +57,13 @@ class FailureReport:
     code: str
     message: str
     reason: str
-    axis: Axis
+    handling: Annotated[Handling, Field(alias="axis")]
+    """Stored and published as `axis`, the name in the first release."""
 
     @classmethod
     def of(cls, error: JobError) -> FailureReport:
         """The report of an error; its sentence is bounded to 300 characters."""
-        return cls(error.code, error.sentence[:300], error.condition.reason, error.axis)
+        return cls(error.code, error.sentence[:300], error.condition.reason, error.handling)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Every way a job can fail, and what each means.
 
-A `Condition` is a row of the table: the finer cause, the error code that the backend reads, and the axis. The codes are
-the specification's eight; a task may add its own rows in its folder. The axis says what becomes of the delivery
+A `Condition` is a row of the table: the finer cause, the error code that the backend reads, and the handling. The codes
+are the specification's eight; a task may add its own rows in its folder. The handling says what becomes of the delivery
 (`processor`): a `PERMANENT` failure is sent to the backend at once, a `RETRYABLE` one is tried again, a `CONFIGURATION`
 one is tried again slowly because it is the deployment's fault and never the video's.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 
-class Axis(StrEnum):
+class Handling(StrEnum):
     """What a failure means for the delivery."""
 
     PERMANENT = auto()
@@ -35,7 +35,7 @@ class Condition:
 
     reason: str
     code: str
-    axis: Axis
+    handling: Handling
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ class JobError(Exception):
         return self.condition.code
 
     @property
-    def axis(self) -> Axis:
+    def handling(self) -> Handling:
         """What the failure means for the delivery."""
-        return self.condition.axis
+        return self.condition.handling
 
     @property
     def of_callback(self) -> bool:
@@ -96,10 +96,10 @@ class JobError(Exception):
     @property
     def refused(self) -> bool:
         """Whether the callback was refused, so that sending it again soon is of no use."""
-        return self.of_callback and self.axis is Axis.PERMANENT
+        return self.of_callback and self.handling is Handling.PERMANENT
 
 
-_PERMANENT, _RETRYABLE, _CONFIGURATION = Axis.PERMANENT, Axis.RETRYABLE, Axis.CONFIGURATION
+_PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 SOURCE_GONE = Condition("source_gone", "S3_DOWNLOAD_FAILED", _PERMANENT)
 SOURCE_REPLACED = Condition("source_replaced", "S3_DOWNLOAD_FAILED", _PERMANENT)
@@ -164,4 +164,4 @@ def raise_gravest(calls: Iterable[Future[Any]]) -> None:
     """Raise the error of one of these calls, if any failed; an error that no retry cures goes first."""
     errors = [error for call in calls if (error := call.exception())]
     if errors:
-        raise min(errors, key=lambda error: isinstance(error, JobError) and error.axis is Axis.RETRYABLE)
+        raise min(errors, key=lambda error: isinstance(error, JobError) and error.handling is Handling.RETRYABLE)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from worker.jobs.errors import Axis, JobError
+from worker.jobs.errors import Handling, JobError
 from worker.telemetry.log import logger, milliseconds_since
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CallLimits:
 
 def is_retryable(error: JobError) -> bool:
     """Whether the same call may succeed a moment later."""
-    return error.axis is Axis.RETRYABLE
+    return error.handling is Handling.RETRYABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class DynamoLedger:
 
     def write(self, entry: Entry) -> None:
         name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._patience)
-        item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry))
+        item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry, by_alias=True))
         if due is not None:
             item |= {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}
         self._store(item, entry.revision, lambda: self.find(name) == entry)

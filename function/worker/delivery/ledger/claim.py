@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.entry import Entry
 from worker.delivery.ledger.precedence import Newest, Rank
-from worker.jobs.errors import Axis
+from worker.jobs.errors import Handling
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Delivery
@@ -123,4 +123,4 @@ def _is_redrive(entry: Entry, sent_at: float) -> bool:
 def _may_pass(entry: Entry) -> bool:
     """Whether the job failed for a reason that may pass."""
     failed = entry.outcome.failure if entry.outcome else None
-    return failed is not None and failed.axis is not Axis.PERMANENT
+    return failed is not None and failed.handling is not Handling.PERMANENT

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from worker.jobs.errors import Axis, Condition
+from worker.jobs.errors import Condition, Handling
 
-ORDER_INVALID = Condition("order_invalid", "ORDER_INVALID", Axis.PERMANENT)
+ORDER_INVALID = Condition("order_invalid", "ORDER_INVALID", Handling.PERMANENT)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Axis, JobError, raise_gravest
+from worker.jobs.errors import Handling, JobError, raise_gravest
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.mix import Mix, Segment
 from worker.tasks.segment_mix.mix_segment import mix_segment
@@ -105,7 +105,7 @@ class _Desk:
             origin = mix_segment(segment, self.tracks, self.mixer, self.room, self.workspace)
         except JobError as error:
             named = _name_segment(error, segment)
-            if not self.keep_going or error.axis is not Axis.PERMANENT:
+            if not self.keep_going or error.handling is not Handling.PERMANENT:
                 raise named from error
             self.skipped.append(named)
             return Mix(segment.index, segment.output_key, named.sentence)

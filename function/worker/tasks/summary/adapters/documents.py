@@ -15,7 +15,7 @@ _UNPUBLISHED: Any = {"source": {"made_at"}, "transcript": {"segments": {"__all__
 
 def write_document(result: Result) -> bytes:
     """The JSON stored under the result key, UTF-8."""
-    document = _RESULT.dump_python(result, mode="json", exclude=_UNPUBLISHED)
+    document = _RESULT.dump_python(result, mode="json", by_alias=True, exclude=_UNPUBLISHED)
     if result.transcript is not None:
         document["transcript"]["text"] = result.transcript.text
     return _ANY.dump_json(document, indent=1)
