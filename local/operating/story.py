@@ -48,7 +48,7 @@ def _tell_outcome(outcome: Outcome) -> list[Line]:
     if outcome.failure:
         lines.append(("reason", f"{outcome.failure.code}, {outcome.failure.reason}: {outcome.failure.message}"))
     accepted = f"accepted {moment(outcome.accepted_at)}" if outcome.accepted_at else "not accepted"
-    return [*lines, ("callback", f"told {outcome.tellings} times, {accepted}")]
+    return [*lines, ("callback", f"told {outcome.send_count} times, {accepted}")]
 
 
 _ABANDONED = {
@@ -81,7 +81,7 @@ def _describe_end(outcome: Outcome) -> Line:
     if outcome.accepted_at is None:
         return (
             f"{outcome.status}, which the backend has not accepted",
-            f"mend the backend: the sweep tells it again, in the same bytes, from {moment(outcome.again_at)} on",
+            f"mend the backend: the sweep tells it again, in the same bytes, from {moment(outcome.resend_at)} on",
         )
     if outcome.failure is None:
         return "DONE, and the backend knows", "nothing"

@@ -68,7 +68,7 @@ def test_of_an_unknown_job_and_place_nothing_is_known(ledger: Ledger) -> None:
 
 
 def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
-    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1}, in_air=("a",))
+    entry = replace(an_entry().claimed(1000.5, 180), outcome=an_outcome(), died_in={"FFMPEG": 1}, pending_calls=("a",))
 
     ledger.write(entry)
 
@@ -188,7 +188,7 @@ def test_an_item_from_before_the_sweep_is_read(emulated: Aws) -> None:
     [read] = DynamoLedger(client, name, PATIENT, PATIENCE).read("1")
 
     assert read.outcome is not None
-    assert (read.abandoned, read.outcome.again_at, read.outcome.queue_time) == (None, 0.0, None)
+    assert (read.abandoned, read.outcome.resend_at, read.outcome.queue_time) == (None, 0.0, None)
 
 
 def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:
@@ -213,7 +213,7 @@ def test_an_entry_of_an_older_version_is_read(emulated: Aws) -> None:
 
     [entry] = DynamoLedger(client, name, PATIENT).read("1")
 
-    assert (entry.failures, entry.yields, entry.in_air) == (1, 0, ())
+    assert (entry.failures, entry.yields, entry.pending_calls) == (1, 0, ())
 
 
 def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:

@@ -33,7 +33,7 @@ def test_the_outcome_is_in_the_ledger_before_the_backend_is_told(stage: Stage) -
 
     outcome = entry_of(stage).outcome
     assert outcome is not None
-    assert (outcome.status, outcome.tellings, outcome.accepted_at) == ("DONE", 1, None)
+    assert (outcome.status, outcome.send_count, outcome.accepted_at) == ("DONE", 1, None)
 
 
 def test_no_transcript_is_in_the_ledger(stage: Stage) -> None:

@@ -100,13 +100,13 @@ def kill_at(stage: Stage, service: str, clock: Clock) -> None:
 @SERVICES
 def test_a_call_stands_in_the_ledger_while_it_is_made_and_no_longer(stage: Stage, service: str) -> None:
     seen: list[tuple[str, ...]] = []
-    watch(stage, service, lambda: seen.append(entry_of(stage).in_air))
+    watch(stage, service, lambda: seen.append(entry_of(stage).pending_calls))
 
     stage.deliver(s3_message())
 
     [[call]] = seen
     assert call.startswith(service.lower())
-    assert entry_of(stage).in_air == ()
+    assert entry_of(stage).pending_calls == ()
 
 
 @SERVICES
@@ -125,7 +125,7 @@ def test_it_is_counted_once(stage: Stage, clock: Clock, log_lines: LogLines) -> 
     kill_at(stage, "STT", clock)
     stage.deliver(s3_message(), receive=2)
 
-    assert (entry_of(stage).in_air, entry_of(stage).lost) == ((), ())
+    assert (entry_of(stage).pending_calls, entry_of(stage).orphaned_calls) == ((), ())
     assert log_lines.text.count("STT_REPEATED") == 1
 
 
@@ -155,8 +155,8 @@ class Refusing(FakeLedger):
         self._refuses = refuses
 
     def write(self, entry: Entry) -> None:
-        before = next((found.in_air for found in self.read(entry.job_id)), ())
-        if self._refuses(before, entry.in_air):
+        before = next((found.pending_calls for found in self.read(entry.job_id)), ())
+        if self._refuses(before, entry.pending_calls):
             raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
         super().write(entry)
 

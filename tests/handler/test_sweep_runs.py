@@ -126,7 +126,7 @@ def test_what_was_spared_is_decided_and_told_later_without_a_telling_used_up(sta
     stage.backend = FakeBackend()
     [spared] = stage.ledger.read("mix-1")
     assert spared.outcome is not None
-    assert (spared.outcome.tellings, spared.abandoned, spared.lease_until) == (0, None, 0.0)
+    assert (spared.outcome.send_count, spared.abandoned, spared.lease_until) == (0, None, 0.0)
 
     pass_time(stage, 300)
     stage.sweep()

@@ -86,7 +86,7 @@ def test_tellings_follow_the_schedule_and_then_end(stage: Stage, log_lines: LogL
         pass_time(stage, 1)
         assert stage.sweep() == 1
 
-    assert (outcome_of(stage).tellings, entry_of(stage).abandoned) == (1 + len(SCHEDULE), Abandoned.UNHEARD)
+    assert (outcome_of(stage).send_count, entry_of(stage).abandoned) == (1 + len(SCHEDULE), Abandoned.UNHEARD)
     assert (log_lines.lines[-1]["stage"], log_lines.lines[-1]["level"]) == ("CALLBACK_ABANDONED", "ERROR")
     pass_time(stage, 10 * SCHEDULE[-1])
     assert stage.sweep() == 0
@@ -97,7 +97,7 @@ def test_tellings_by_the_queue_do_not_use_up_the_schedule(stage: Stage) -> None:
     pass_time(stage, 2)
     stage.deliver(s3_message(), receive=2)
 
-    assert outcome_of(stage).again_at == NOW + SCHEDULE[0]
+    assert outcome_of(stage).resend_at == NOW + SCHEDULE[0]
 
 
 def test_a_redrive_tells_what_the_schedule_has_given_up(stage: Stage) -> None:
@@ -127,7 +127,7 @@ def test_a_backend_that_asks_for_time_gets_it(stage: Stage) -> None:
     stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK: 429.", retry_after=4000.0)]
     stage.deliver(s3_message())
 
-    assert outcome_of(stage).again_at == NOW + 4000
+    assert outcome_of(stage).resend_at == NOW + 4000
 
 
 def test_a_backend_that_wants_no_more_hears_no_more(stage: Stage) -> None:
@@ -145,7 +145,7 @@ def test_an_outcome_whose_words_are_lost_is_given_up_at_the_end(stage: Stage) ->
     stage.artefacts.kept.clear()
     pass_time(stage, SCHEDULE[0])
     stage.sweep()
-    assert outcome_of(stage).again_at == NOW + SCHEDULE[0] + SCHEDULE[1]
+    assert outcome_of(stage).resend_at == NOW + SCHEDULE[0] + SCHEDULE[1]
     pass_time(stage, sum(SCHEDULE))
 
     stage.sweep()

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Outcome
 
 NOW = 1_764_000_000.0
-KNOWN = replace(an_outcome(), tellings=1, accepted_at=NOW)
+KNOWN = replace(an_outcome(), send_count=1, accepted_at=NOW)
 DONE = replace(KNOWN, status=Status.DONE, failure=None)
-UNTOLD = replace(DONE, accepted_at=None, again_at=NOW)
+UNTOLD = replace(DONE, accepted_at=None, resend_at=NOW)
 FOR_GOOD = FailureReport.of(JobError(NO_AUDIO, "FFMPEG: no audio track."))
 OURS = replace(FOR_GOOD, handling=Handling.CONFIGURATION)
 
@@ -34,7 +34,7 @@ def ended(outcome: Outcome) -> Entry:
         (an_entry().claimed(NOW - 999, 180).began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
         (an_entry().claimed(NOW - 10, 180).failed(NOW), "waits for another attempt", "JOB_RETRY"),
         (
-            ended(replace(DONE, accepted_at=None, again_at=NOW)),
+            ended(replace(DONE, accepted_at=None, resend_at=NOW)),
             "DONE, which",
             "in the same bytes, from 2025-11-24T16:00:00Z on",
         ),

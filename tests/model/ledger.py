@@ -41,7 +41,7 @@ def plain(entry: Entry) -> Entry:
     if entry.outcome is None:
         return replace(entry, **changes, died_in=_Marks(entry.died_in))
     accepted = None if entry.outcome.accepted_at is None else 1.0
-    outcome = replace(entry.outcome, tellings=0, accepted_at=accepted, again_at=0.0)
+    outcome = replace(entry.outcome, send_count=0, accepted_at=accepted, resend_at=0.0)
     return replace(entry, **changes, died_in=_Marks(), failures=0, deaths=0, yields=0, stage="", outcome=outcome)
 
 

@@ -20,7 +20,7 @@ CALL = "STT"
 
 def begin_call(world: World, worker: Worker) -> Iterator[Step]:
     """Note in the ledger that a paid call is about to be made, or yield for want of time."""
-    then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.lost)
+    then = replace(worker, doing=Doing.PAY, again=CALL in worker.entry.orphaned_calls)
     step = Write("notes the call", lambda entry: entry.call_began(CALL, world.now, HELD), then, fail(worker, PASSING))
     yield from make(world, worker, step)
     if world.faults.timeouts and worker.entry.yields < world.rules.yields:

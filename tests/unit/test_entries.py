@@ -29,7 +29,7 @@ def killed(entry: Entry, now: float, *calls: str) -> Entry:
 def test_calls_that_two_workers_left_unanswered_are_all_remembered() -> None:
     twice = killed(killed(an_entry(), NOW, "one", "both"), NOW + LEASE, "both", "other")
 
-    assert twice.claimed(NOW + 2 * LEASE, LEASE).lost == ("one", "both", "other")
+    assert twice.claimed(NOW + 2 * LEASE, LEASE).orphaned_calls == ("one", "both", "other")
 
 
 @pytest.mark.parametrize(("kept", "yields"), [(True, 0), (False, 3)])
@@ -37,7 +37,7 @@ def test_only_an_answer_that_is_kept_gives_a_job_its_invocations_anew(kept: bool
     entry = killed(replace(an_entry(), yields=3), NOW, "one")
 
     ended = entry.call_ended("one", NOW, kept=kept)
-    assert (ended.yields, ended.in_air) == (yields, ())
+    assert (ended.yields, ended.pending_calls) == (yields, ())
 
 
 def test_a_redrive_forgets_in_which_stages_workers_died() -> None:

@@ -8,7 +8,8 @@ from tests.builders import a_delivery, a_job, a_meta, a_result, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
-from worker.delivery.ledger.entry import Entry, StaleEntryError, SupersededError
+from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.ledger.precedence import SupersededError
 from worker.delivery.outbox import Outbox
 from worker.jobs.errors import LEDGER_UNAVAILABLE, JobError
 

@@ -151,4 +151,4 @@ def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:
 
     lease.end_call("stt-1", kept=True)
 
-    assert lease.entry.in_air == ("stt-1",)
+    assert lease.entry.pending_calls == ("stt-1",)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError, SupersededError
+from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
+from worker.delivery.ledger.precedence import Rank, SupersededError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Abandoned, Outcome
-    from worker.delivery.ledger.precedence import Rank
     from worker.delivery.ports import Ledger
     from worker.jobs.errors import JobError
 
@@ -81,7 +81,7 @@ class Lease:
             Whether an earlier worker left the same call without a saved answer, so that it may be paid for twice.
         """
         before = self._write(lambda entry, now: entry.call_began(call, now, self._lease))
-        return call in before.lost
+        return call in before.orphaned_calls
 
     def end_call(self, call: str, *, kept: bool) -> None:
         """Remove a paid call: its answer is saved now, or it brought none."""

@@ -44,7 +44,8 @@ from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.isolation import Isolation
 from worker.delivery.lease import Lease
 from worker.delivery.ledger.claim import REPLACED, Busy, Over
-from worker.delivery.ledger.entry import StaleEntryError, SupersededError
+from worker.delivery.ledger.entry import StaleEntryError
+from worker.delivery.ledger.precedence import SupersededError
 from worker.delivery.messages import Intake, Item, UnreadableMessageError, read_message
 from worker.delivery.outbox import Outbox
 from worker.jobs.errors import UNEXPECTED, Handling, JobError

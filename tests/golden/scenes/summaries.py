@@ -103,7 +103,7 @@ def be_paid_again(stage: Stage) -> None:
     [entry] = stage.ledger.read("987654321")
     lost = next(name for _, _, name in stage.artefacts.kept if name.startswith("stt-"))
     stage.artefacts.kept.clear()
-    stage.ledger.write(replace(entry, lost=(lost,)).written(NOW))
+    stage.ledger.write(replace(entry, orphaned_calls=(lost,)).written(NOW))
     stage.deliver(s3_message(), receive=2)
 
 

@@ -36,7 +36,7 @@ def due_at(entry: Entry, patience: Patience) -> float | None:
     if entry.finished or entry.abandoned:
         return None
     if entry.outcome is not None:
-        return max(entry.lease_until, entry.outcome.again_at)
+        return max(entry.lease_until, entry.outcome.resend_at)
     if entry.attempts + entry.at_work >= patience.attempts:
         return entry.lease_until
     return max(entry.lease_until, entry.updated_at + patience.silence)

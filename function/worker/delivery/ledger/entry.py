@@ -6,8 +6,10 @@ A step is a new `Entry` with the next `revision`. It replaces only the one befor
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
+
+from pydantic import Field
 
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
 
 class StaleEntryError(Exception):
     """Another worker has written since the entry was read."""
-
-
-class SupersededError(StaleEntryError):
-    """A newer upload or order has taken its place."""
 
 
 CLAIMED = "CLAIM"
@@ -39,17 +37,18 @@ class EntryName:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One generation of a job: one upload or order.
+    """One generation of a job: one upload or order. Times are seconds since 1970; an alias is a field's stored name.
 
-    `epoch` counts the claims and `owner` names the last one. `lease_until` (seconds since 1970) is 0 if nobody holds
-    the job. `failures` counts failed attempts, `deaths` the workers that vanished, `died_in` the deaths per stage.
-    `supersedes` is the webhook-id of the outcome before the job was reopened. `yields` counts how often the time ran
-    out since the last checkpoint, that is, since a paid answer or other work was saved. `in_air` names announced paid
-    calls without a saved answer; `lost` names those that earlier workers left. `sent_at` is when the job's latest
-    message was sent; `resent` holds, by mark, when each message that we sent again was sent. Both are seconds since
-    1970 by the queue's clock. `queue_ahead` is by how many seconds that clock was ahead of the worker's, when a worker
-    last asked it. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no more callbacks
-    are sent, if so. `callback_url` is the job's: the sweep has no message to look it up in.
+    `epoch` counts the claims, `owner` names the last one, and `lease_until` is 0 if nobody holds the job. `failures`
+    counts failed attempts, `deaths` the workers that vanished, `died_in` the deaths per stage, and `yields` how often
+    the time ran out since a paid answer or other work was saved. `supersedes` is the webhook-id of the outcome before
+    the job was reopened. `pending_calls` names the paid calls without a saved answer, `orphaned_calls` those that
+    earlier workers left. By the queue's clock, `sent_at` is when the job's latest message was sent, and `resent`, by
+    mark, when each message that we sent again was; `queue_ahead` is how many seconds that clock was ahead of the
+    worker's when last asked. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no
+    more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in.
+
+    `began` and `decided` raise `StaleEntryError` if the outcome was decided before, by a write that got no answer.
     """
 
     job_id: str
@@ -69,8 +68,8 @@ class Entry:
     outcome: Outcome | None = None
     supersedes: str | None = None
     yields: int = 0
-    in_air: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    pending_calls: Annotated[tuple[str, ...], Field(alias="in_air")] = ()
+    orphaned_calls: Annotated[tuple[str, ...], Field(alias="lost")] = ()
     sent_at: float = 0.0
     task: str = "summary"
     callback_url: str | None = None
@@ -120,8 +119,8 @@ class Entry:
             stage=CLAIMED,
             deaths=self.deaths + died,
             died_in=died_in,
-            in_air=(),
-            lost=tuple(dict.fromkeys((*self.lost, *self.in_air))),
+            pending_calls=(),
+            orphaned_calls=tuple(dict.fromkeys((*self.orphaned_calls, *self.pending_calls))),
             outcome=self._doubted(),
         )
 
@@ -134,12 +133,9 @@ class Entry:
         return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
 
     def began(self, stage: str, now: float, lease: float) -> Entry:
-        """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this.
-
-        Raises:
-            StaleEntryError: the outcome is already decided, by a write that got no answer.
-        """
-        self._refuse_decided()
+        """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
+        if self.outcome is not None:
+            raise StaleEntryError
         return replace(self.renewed(now, lease), stage=stage)
 
     def released(self, now: float, *, perhaps_heard: bool = False) -> Entry:
@@ -164,50 +160,32 @@ class Entry:
         return replace(self.written(now), yields=0)
 
     def call_began(self, call: str, now: float, lease: float) -> Entry:
-        """A paid call is about to be made; if `lost` names it, it is now paid for a second time."""
-        lost = tuple(one for one in self.lost if one != call)
-        return replace(self.renewed(now, lease), in_air=(*self.in_air, call), lost=lost)
+        """A paid call is about to be made; if `orphaned_calls` names it, it is now paid for a second time."""
+        orphaned = tuple(one for one in self.orphaned_calls if one != call)
+        return replace(self.renewed(now, lease), pending_calls=(*self.pending_calls, call), orphaned_calls=orphaned)
 
     def call_ended(self, call: str, now: float, *, kept: bool) -> Entry:
         """A paid call is over: its answer is saved, or it brought none."""
-        place = self.in_air.index(call)
-        in_air = self.in_air[:place] + self.in_air[place + 1 :]
-        return replace(self.written(now), in_air=in_air, yields=0 if kept else self.yields)
+        place = self.pending_calls.index(call)
+        pending = self.pending_calls[:place] + self.pending_calls[place + 1 :]
+        return replace(self.written(now), pending_calls=pending, yields=0 if kept else self.yields)
 
     def decided(self, outcome: Outcome, now: float) -> Entry:
-        """The outcome is decided.
-
-        Raises:
-            StaleEntryError: it was decided before, by a write that got no answer.
-        """
-        self._refuse_decided()
-        return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
-
-    def _refuse_decided(self) -> None:
+        """The outcome is decided."""
         if self.outcome is not None:
             raise StaleEntryError
+        return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
 
     def sent(self, now: float, error: JobError | None = None, again: float | Abandoned = 0.0) -> Entry:
-        """A callback was sent, and accepted if there is no `error`; the job is released.
-
-        `again` is when an unaccepted callback is sent again, or why it never is.
-        """
-        assert self.outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
+        """A callback was sent (`Outcome.sent`); the job is released."""
         never = again if isinstance(again, Abandoned) else None
-        outcome = replace(
-            self.outcome,
-            tellings=self.outcome.tellings + 1,
-            accepted_at=None if error else now,
-            again_at=self.outcome.again_at if isinstance(again, Abandoned) else again,
-            refused=error is not None and error.refused,
-            perhaps_heard=self.outcome.perhaps_heard or (error is not None and error.perhaps_heard),
-        )
+        outcome = self.outcome and self.outcome.sent(now, error, again)
         return replace(self.written(now), outcome=outcome, abandoned=never, lease_until=0.0)
 
     def spared(self, again: float, now: float) -> Entry:
         """The callback is not sent before `again`; the job is released."""
-        assert self.outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
-        return replace(self.written(now), outcome=replace(self.outcome, again_at=again), lease_until=0.0)
+        outcome = self.outcome and replace(self.outcome, resend_at=again)
+        return replace(self.written(now), outcome=outcome, lease_until=0.0)
 
     def dropped(self, why: Abandoned, now: float) -> Entry:
         """No more callbacks are sent for the job, and it is released."""
@@ -215,14 +193,6 @@ class Entry:
 
     def reopened(self) -> Entry:
         """The job starts again; its next callback has another webhook-id."""
-        return replace(
-            self,
-            outcome=None,
-            supersedes=self.outcome.event_id if self.outcome else self.supersedes,
-            abandoned=None,
-            failures=0,
-            deaths=0,
-            died_in={},
-            yields=0,
-            lease_until=0.0,
-        )
+        supersedes = self.outcome.event_id if self.outcome else self.supersedes
+        unused = replace(self, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
+        return replace(unused, outcome=None, supersedes=supersedes, abandoned=None)

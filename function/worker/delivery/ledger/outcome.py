@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
 
 from worker.jobs.ending import FailureReport, Status
+
+if TYPE_CHECKING:
+    from worker.jobs.errors import JobError
 
 UNTOLD = ""
 """The event id of an outcome without a callback."""
@@ -25,10 +31,10 @@ class Outcome:
 
     `setting` names the setting to look at if the deployment made the job fail. `body` is the callback's body if the job
     FAILED. The body of a DONE may hold a transcript: it is kept beside the checkpoints, under the name `kept_as`.
-    `again_at` is when the callback may be sent again; if the backend `refused` it, only the sweep sends it again.
+    `resend_at` is when the callback may be sent again; if the backend `refused` it, only the sweep sends it again.
     `perhaps_heard` says that a callback got no answer or was not noted, so the backend may know the outcome. After a
     worker vanished, assume that it sent the callback. `queue_time` is `decided_at` by the queue's clock; None if a
-    worker of an older version decided.
+    worker of an older version decided. An alias is a field's stored name.
     """
 
     status: Status
@@ -39,12 +45,26 @@ class Outcome:
     setting: str | None = None
     body: str | None = None
     kept_as: str = "callback.json"
-    tellings: int = 0
+    send_count: Annotated[int, Field(alias="tellings")] = 0
     accepted_at: float | None = None
-    again_at: float = 0.0
+    resend_at: Annotated[float, Field(alias="again_at")] = 0.0
     refused: bool = False
     perhaps_heard: bool = False
     queue_time: float | None = None
+
+    def sent(self, now: float, error: JobError | None, again: float | Abandoned) -> Outcome:
+        """The outcome after its callback was sent, and accepted if there is no `error`.
+
+        `again` is when an unaccepted callback is sent again, or why it never is.
+        """
+        return replace(
+            self,
+            send_count=self.send_count + 1,
+            accepted_at=None if error else now,
+            resend_at=self.resend_at if isinstance(again, Abandoned) else again,
+            refused=error is not None and error.refused,
+            perhaps_heard=self.perhaps_heard or (error is not None and error.perhaps_heard),
+        )
 
     def is_before(self, sent_at: float) -> bool:
         """Whether a message was sent after this was decided, as far as the queue's clock was known."""

@@ -9,9 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from worker.delivery.ledger.entry import Entry, StaleEntryError
+
 if TYPE_CHECKING:
-    from worker.delivery.ledger.entry import Entry
     from worker.jobs.job import Job
+
+
+class SupersededError(StaleEntryError):
+    """A newer upload or order has taken its place."""
 
 
 def name_place(job: Job) -> str:
