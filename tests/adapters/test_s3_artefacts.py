@@ -30,28 +30,28 @@ def artefacts(emulated: Aws) -> S3Artefacts:
 
 
 def test_what_is_kept_stands_under_the_jobs_generation(emulated: Aws, artefacts: S3Artefacts) -> None:
-    artefacts.keep(JOB, "stt.json", b"heard")
+    artefacts.save(JOB, "stt.json", b"heard")
 
-    assert artefacts.recall(JOB, "stt.json") == b"heard"
+    assert artefacts.load(JOB, "stt.json") == b"heard"
     assert emulated.s3.head_object(Bucket=BUCKET, Key="work/987654321/first/stt.json")
 
 
 def test_another_generation_recalls_nothing_of_it(artefacts: S3Artefacts) -> None:
-    artefacts.keep(JOB, "stt.json", b"heard")
+    artefacts.save(JOB, "stt.json", b"heard")
 
-    assert artefacts.recall(replace(JOB, generation="second"), "stt.json") is None
+    assert artefacts.load(replace(JOB, generation="second"), "stt.json") is None
 
 
 def test_what_is_cleared_is_gone_and_other_generations_stay(artefacts: S3Artefacts) -> None:
     other = replace(JOB, generation="first-of-another-name")
     for job, name in ((JOB, "stt.json"), (JOB, "llm.json"), (other, "stt.json")):
-        artefacts.keep(job, name, b"heard")
+        artefacts.save(job, name, b"heard")
 
     artefacts.clear(JOB)
     artefacts.clear(JOB)  # nothing is left to delete
 
-    assert [artefacts.recall(JOB, name) for name in ("stt.json", "llm.json")] == [None, None]
-    assert artefacts.recall(other, "stt.json") == b"heard"
+    assert [artefacts.load(JOB, name) for name in ("stt.json", "llm.json")] == [None, None]
+    assert artefacts.load(other, "stt.json") == b"heard"
 
 
 def test_a_passing_fault_is_waited_out(emulated: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_a_passing_fault_is_waited_out(emulated: Aws, monkeypatch: pytest.Monkey
     with S3StandIn(b"heard", script=[503, 503]) as stand_in:
         monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
 
-        assert S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).recall(JOB, "stt.json") == b"heard"
+        assert S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).load(JOB, "stt.json") == b"heard"
 
 
 @pytest.mark.parametrize("status", [403, 503])
@@ -78,6 +78,6 @@ def test_a_missing_permission_names_the_bucket_setting(emulated: Aws, monkeypatc
         monkeypatch.setenv("AWS_ENDPOINT_URL", stand_in.url)
 
         with pytest.raises(JobError) as caught:
-            S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).recall(JOB, "stt.json")
+            S3Artefacts(make_s3_client(REGION), BUCKET, PATIENT).load(JOB, "stt.json")
 
     assert (caught.value.condition, caught.value.setting) == (RESULT_FORBIDDEN, "RESULT_BUCKET_NAME")

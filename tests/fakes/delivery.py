@@ -68,18 +68,18 @@ class FakeQueue:
 
 @dataclass
 class FakeArtefacts:
-    """Keeps things in memory, unless an error is due: `error` where they are kept, `unreadable` where recalled."""
+    """Keeps bytes in memory, unless an error is due: `error` when saving, `unreadable` when loading."""
 
     kept: dict[tuple[str, str, str], bytes] = field(default_factory=dict[tuple[str, str, str], bytes])
     error: JobError | None = None
     unreadable: JobError | None = None
 
-    def recall(self, job: Job, name: str) -> bytes | None:
+    def load(self, job: Job, name: str) -> bytes | None:
         if self.unreadable:
             raise self.unreadable
         return self.kept.get((job.job_id, job.generation, name))
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
         if self.error:
             raise self.error
         self.kept[job.job_id, job.generation, name] = body

@@ -138,20 +138,20 @@ class TrappedArtefacts:
     inner: Artefacts
     trap: Trap
 
-    def recall(self, job: Job, name: str) -> bytes | None:
-        return self.inner.recall(job, name)
+    def load(self, job: Job, name: str) -> bytes | None:
+        return self.inner.load(job, name)
 
     def clear(self, job: Job) -> None:
         self.inner.clear(job)
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
         points = {"stt": Point.CLIP_KEPT, "llm": Point.CLAUDE_KEPT}
         point = points.get(name.partition("-")[0])
         if point is None:
-            self.inner.keep(job, name, body)
+            self.inner.save(job, name, body)
         else:
             with self.trap.around(point):
-                self.inner.keep(job, name, body)
+                self.inner.save(job, name, body)
 
 
 class TrappedLedger:

@@ -71,7 +71,7 @@ def test_a_job_is_done_where_nothing_can_be_deleted(stage: Stage, log_lines: Log
 @pytest.mark.parametrize(("seconds", "left"), [(CLEARING_SECONDS - 1, 1), (CLEARING_SECONDS + 5, 0)])
 def test_nothing_is_deleted_where_the_time_is_short(seconds: float, left: int) -> None:
     artefacts, job = FakeArtefacts(), a_job()
-    artefacts.keep(job, "stt-1.json", b"heard")
+    artefacts.save(job, "stt-1.json", b"heard")
     outcome = replace(an_outcome(), status=Status.DONE, failure=None, accepted_at=1.0)
     entry = replace(an_entry(), outcome=outcome)
 

@@ -104,11 +104,11 @@ class FullArtefacts(FakeArtefacts):
 
     tried: int = 0
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
         if name.startswith("pcm-"):
             self.tried += 1
             raise JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
-        super().keep(job, name, body)
+        super().save(job, name, body)
 
 
 @dataclass

@@ -138,10 +138,10 @@ class Forgetful(FakeArtefacts):
 
     kind: str = ""
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
         if name.startswith(self.kind):
             raise JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
-        super().keep(job, name, body)
+        super().save(job, name, body)
 
 
 def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:

@@ -34,11 +34,11 @@ class JobCheckpoints:
         return self.lease.entry.supersedes
 
     def load(self, name: str) -> bytes | None:
-        return self.artefacts.recall(self.job, name)
+        return self.artefacts.load(self.job, name)
 
     def save(self, name: str, body: bytes) -> bool:
         try:
-            self.artefacts.keep(self.job, name, body)
+            self.artefacts.save(self.job, name, body)
         except JobError as error:
             worker_log.unkept(error)
             return False

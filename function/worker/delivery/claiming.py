@@ -100,7 +100,7 @@ class Claims:
             return
         try:
             if deadline.left() < LEAVING_SECONDS or not _release(lease):
-                self.artefacts.keep(job, _name_note(lease.entry), b"")
+                self.artefacts.save(job, _name_note(lease.entry), b"")
         except StaleEntryError:
             return  # another worker has taken it over
         except JobError as error:
@@ -117,7 +117,7 @@ class Claims:
     def _left_alive(self, job: Job, entry: Entry) -> bool:
         """Whether the worker left a note; without permission to read it, count a death, or nobody could end the job."""
         try:
-            return self.artefacts.recall(job, _name_note(entry)) is not None
+            return self.artefacts.load(job, _name_note(entry)) is not None
         except JobError as error:
             if error.handling is Handling.RETRYABLE:
                 raise

@@ -54,7 +54,7 @@ class Outbox:
         elif callback:
             # Each lease has its own name: S3 has no fencing, and a paused worker must not replace a body to be resent.
             outcome = replace(outcome, kept_as=f"callback-{lease.entry.epoch}.json")
-            self.artefacts.keep(job, outcome.kept_as, callback.body)
+            self.artefacts.save(job, outcome.kept_as, callback.body)
         lease.decide(outcome)
         return callback
 
@@ -66,7 +66,7 @@ class Outbox:
         """
         if outcome.event_id == UNTOLD:
             return None
-        body = outcome.body.encode() if outcome.body is not None else self.artefacts.recall(job, outcome.kept_as)
+        body = outcome.body.encode() if outcome.body is not None else self.artefacts.load(job, outcome.kept_as)
         if body is None:
             raise JobError(RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)

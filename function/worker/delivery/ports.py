@@ -88,7 +88,7 @@ class Queue(Protocol):
 class Artefacts(Protocol):
     """Keeps a job's results under `work/`, so that a later attempt need not make them or pay for them again."""
 
-    def recall(self, job: Job, name: str) -> bytes | None:
+    def load(self, job: Job, name: str) -> bytes | None:
         """The bytes kept under this name, or None.
 
         Raises:
@@ -96,7 +96,7 @@ class Artefacts(Protocol):
         """
         ...
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
         """Keep bytes for the other attempts of this upload.
 
         Raises:

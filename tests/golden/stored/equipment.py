@@ -67,11 +67,11 @@ class BucketArtefacts(FakeArtefacts):
         client: Any = bucket
         self._real = S3Artefacts(client, BUCKET, _ONCE)
 
-    def recall(self, job: Job, name: str) -> bytes | None:
-        return self._real.recall(job, name)
+    def load(self, job: Job, name: str) -> bytes | None:
+        return self._real.load(job, name)
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
-        self._real.keep(job, name, body)
+    def save(self, job: Job, name: str, body: bytes) -> None:
+        self._real.save(job, name, body)
 
     def clear(self, job: Job) -> None:
         self._real.clear(job)

@@ -30,7 +30,7 @@ class S3Artefacts:
         self._bucket = bucket
         self._retry = retry
 
-    def recall(self, job: Job, name: str) -> bytes | None:
+    def load(self, job: Job, name: str) -> bytes | None:
         return self._retry.run(lambda: self._get(_key(job, name)), Deadline.after(_PATIENCE), _LIMITS)
 
     def _get(self, key: str) -> bytes | None:
@@ -41,7 +41,7 @@ class S3Artefacts:
                 return None
             raise RESULT.explain(error) from error
 
-    def keep(self, job: Job, name: str, body: bytes) -> None:
+    def save(self, job: Job, name: str, body: bytes) -> None:
 
         def put() -> None:
             try:
