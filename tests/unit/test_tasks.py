@@ -74,7 +74,7 @@ def test_what_the_ledger_knows_of_a_job_is_enough_to_tell_that_it_failed(task: T
     error = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
     source = Source(BUCKET, job.s3_key, job.s3_key, sequencer=job.sequencer or None, made_at=job.made_at)
 
-    again = task.recall(JobRef(job.job_id, job.generation, source, job.callback_url))
+    again = task.from_ref(JobRef(job.job_id, job.generation, source, job.callback_url))
 
     assert again.failed(error).status is Status.FAILED
     assert again.failed(error).callback(job.generation) == job.failed(error).callback(job.generation)

@@ -104,7 +104,7 @@ class Sweeper:
         if task is None:
             sweep_log.unknown_task(entry)
             return
-        job = task.recall(_name_job(entry, self.bucket))
+        job = task.from_ref(_name_job(entry, self.bucket))
         entry = self.claims.clear_of_death(job, entry)
         if not self._is_due(entry):
             return

@@ -63,12 +63,12 @@ class Task(Generic[JobT]):
 
     `name` appears in the ledger, in log lines and in `VIDEO_TASK`, and never changes. `accept` makes a job of a
     message, or says why there is none; None leaves the message to the next task. It raises pydantic's `ValidationError`
-    for a message of its own that it cannot read. `recall` makes the job from what the ledger knows.
+    for a message of its own that it cannot read. `from_ref` makes the job from what the ledger knows.
     """
 
     name: str
     accept: Callable[[Message], JobT | Ignored | Unaddressable | None]
-    recall: Callable[[JobRef], JobT]
+    from_ref: Callable[[JobRef], JobT]
 
 
 def locate_nothing(job: JobT, _deadline: Deadline) -> JobT:

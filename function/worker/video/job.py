@@ -59,7 +59,7 @@ class VideoJob:
         return self.s3_key
 
     @classmethod
-    def recall(cls, ref: JobRef) -> Self:
+    def from_ref(cls, ref: JobRef) -> Self:
         """The job that belongs to a reference from the ledger."""
         address = read_address(ref.source.key)
         return cls(ref.job_id, ref.source, address.user_id if address else None, generation=ref.generation)

@@ -22,4 +22,4 @@ def accept(message: Message) -> CatalogJob | None:
     return CatalogJob(found.job_id, message.source)
 
 
-TASK = Task(CatalogJob.task, accept, CatalogJob.recall)
+TASK = Task(CatalogJob.task, accept, CatalogJob.from_ref)

@@ -21,11 +21,11 @@ def accept(message: Message) -> SegmentMixJob | None:
             return None
 
 
-def recall(ref: JobRef) -> SegmentMixJob:
+def from_ref(ref: JobRef) -> SegmentMixJob:
     """The job that belongs to a reference from the ledger; its key is the prefix."""
     prefix = ref.source.key
     project_id = prefix.split("/")[1]
     return SegmentMixJob(ref.job_id, project_id, ref.callback_url or "", prefix, generation=ref.generation)
 
 
-TASK = Task(SegmentMixJob.task, accept, recall)
+TASK = Task(SegmentMixJob.task, accept, from_ref)

@@ -22,4 +22,4 @@ def accept(message: Message) -> SummaryJob | Ignored | Unaddressable | None:
     return SummaryJob(found.job_id, message.source, found.user_id)
 
 
-TASK = Task(SummaryJob.task, accept, SummaryJob.recall)
+TASK = Task(SummaryJob.task, accept, SummaryJob.from_ref)
