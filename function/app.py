@@ -83,7 +83,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
         disposition = _process(delivery, worker, context)
         if isinstance(disposition, Acknowledge) or _sent_again(delivery, disposition, worker):
             if len(records) > 1:
-                _keep_away(delivery, worker, context)
+                _hide_until_batch_ends(delivery, worker, context)
             return
         if worker.queue is not None:
             worker.queue.hide(delivery.receipt, disposition.delay)
@@ -99,7 +99,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     return cast("dict[str, Any]", process_partial_response(event, look_up, processor, context))
 
 
-def _keep_away(delivery: Delivery, worker: Worker, context: LambdaContext) -> None:
+def _hide_until_batch_ends(delivery: Delivery, worker: Worker, context: LambdaContext) -> None:
     """Hide a finished message until its whole batch is finished: Lambda deletes all of them together."""
     if worker.queue is not None:
         worker.queue.extend(delivery.receipt, math.ceil(context.get_remaining_time_in_millis() / 1000))

@@ -40,10 +40,10 @@ class Full(Isolation):
     seconds = 0.0
 
     @contextmanager
-    def join(self, deadline: Deadline, waiting: Callable[[], object], *, alone: bool) -> Generator[bool]:
+    def enter(self, deadline: Deadline, waiting: Callable[[], object], *, exclusive: bool) -> Generator[bool]:
         waiting()
         self.seconds = deadline.left()
-        yield alone
+        yield exclusive
 
 
 def test_a_job_waits_for_its_turn_only_as_long_as_it_could_still_be_begun(stage: Stage) -> None:

@@ -57,7 +57,7 @@ def test_every_beat_renews_the_lease_and_hides_the_message_a_beat_longer() -> No
     ledger, queue = Signalling(writes=3), FakeQueue()
     lease = hold(ledger)
 
-    with Heartbeat(queue, BEAT, LEASE).beating(lease, "receipt") as lost:
+    with Heartbeat(queue, BEAT, LEASE).running(lease, "receipt") as lost:
         assert ledger.enough.wait(SOON)
 
     assert ledger.read(lease.entry.job_id)[0].lease_until == 1000 + 60 + LEASE
@@ -85,7 +85,7 @@ class Hanging(FakeLedger):
 def test_a_beat_that_hangs_in_the_ledger_does_not_hold_up_the_end_of_the_job() -> None:
     ledger, queue = Hanging(), FakeQueue()
 
-    with Heartbeat(queue, BEAT, LEASE).beating(hold(ledger), "receipt"):
+    with Heartbeat(queue, BEAT, LEASE).running(hold(ledger), "receipt"):
         assert ledger.asked.wait(SOON)
     ledger.ended.set()
 
@@ -106,7 +106,7 @@ def test_a_beat_that_is_refused_once_the_job_has_ended_is_no_loss(log_lines: Log
     ledger = Parting()
     lease = hold(ledger)
 
-    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).running(lease, "") as lost:
         [beat] = [thread for thread in find_threads() if thread.name == "heartbeat"]
         assert ledger.asked.wait(SOON)
     ledger.ended.set()
@@ -121,7 +121,7 @@ def test_a_job_that_another_worker_has_taken_is_lost() -> None:
     lease = hold(ledger)
     ledger.write(lease.entry.claimed(2000, LEASE))
 
-    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).running(lease, "") as lost:
         assert lost.wait(SOON)
 
 
@@ -130,7 +130,7 @@ def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     lease = hold(ledger)
     ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
 
-    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).running(lease, "") as lost:
         assert lost.wait(SOON)
 
 
@@ -153,7 +153,7 @@ class EverySecond(FakeLedger):
 def test_beats_that_fail_now_and_then_do_not_lose_a_job() -> None:
     ledger = EverySecond()
 
-    with Heartbeat(None, BEAT, LEASE).beating(hold(ledger), "") as lost:
+    with Heartbeat(None, BEAT, LEASE).running(hold(ledger), "") as lost:
         assert ledger.enough.wait(SOON)
         assert not lost.is_set()
 
@@ -163,7 +163,7 @@ def test_after_two_beats_that_stumble_over_a_bug_a_job_is_lost() -> None:
     lease = hold(ledger)
     ledger.stumbles = True
 
-    with Heartbeat(None, BEAT, LEASE).beating(lease, "") as lost:
+    with Heartbeat(None, BEAT, LEASE).running(lease, "") as lost:
         assert lost.wait(SOON)
 
 
@@ -171,7 +171,7 @@ def test_a_beat_after_the_end_of_the_job_changes_nothing() -> None:
     ledger = FakeLedger()
     lease = hold(ledger)
 
-    with Heartbeat(None, 3600, LEASE).beating(lease, ""):
+    with Heartbeat(None, 3600, LEASE).running(lease, ""):
         lease.fail()
 
     [entry] = ledger.read(lease.entry.job_id)

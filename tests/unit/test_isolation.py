@@ -16,36 +16,36 @@ SOON = 10.0
 """Seconds that a test waits for something that happens at once."""
 
 
-def comes(isolation: Isolation, *, alone: bool) -> bool:
-    with isolation.join(AT_ONCE, lambda: None, alone=alone) as came:
+def comes(isolation: Isolation, *, exclusive: bool) -> bool:
+    with isolation.enter(AT_ONCE, lambda: None, exclusive=exclusive) as came:
         return came
 
 
 def test_jobs_work_side_by_side() -> None:
     isolation = Isolation()
 
-    with isolation.join(AT_ONCE, lambda: None, alone=False) as came:
-        assert (came, comes(isolation, alone=False)) == (True, True)
+    with isolation.enter(AT_ONCE, lambda: None, exclusive=False) as came:
+        assert (came, comes(isolation, exclusive=False)) == (True, True)
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, True), (True, False), (False, True)])
 def test_nobody_works_beside_one_that_is_to_be_alone(*, first: bool, second: bool) -> None:
     isolation = Isolation()
 
-    with isolation.join(AT_ONCE, lambda: None, alone=first) as came:
-        assert (came, comes(isolation, alone=second)) == (True, False)
-    assert comes(isolation, alone=second)
+    with isolation.enter(AT_ONCE, lambda: None, exclusive=first) as came:
+        assert (came, comes(isolation, exclusive=second)) == (True, False)
+    assert comes(isolation, exclusive=second)
 
 
 class Waiting:
     """One that joins later, in a thread of its own, and then stays until `meanwhile` is over."""
 
-    def __init__(self, isolation: Isolation, meanwhile: Callable[[], object] = int, *, alone: bool) -> None:
+    def __init__(self, isolation: Isolation, meanwhile: Callable[[], object] = int, *, exclusive: bool) -> None:
         self.waits, self.left = Event(), Event()
         self.came = False
 
         def join() -> None:
-            with isolation.join(Deadline.after(60 * SOON), self.waits.set, alone=alone) as self.came:
+            with isolation.enter(Deadline.after(60 * SOON), self.waits.set, exclusive=exclusive) as self.came:
                 meanwhile()
             self.left.set()
 
@@ -57,8 +57,8 @@ class Waiting:
 def test_who_waits_to_be_alone_or_for_one_that_is_comes_once_that_can_be(*, first: bool, second: bool) -> None:
     isolation = Isolation()
 
-    with isolation.join(AT_ONCE, lambda: None, alone=first):
-        waiting = Waiting(isolation, alone=second)
+    with isolation.enter(AT_ONCE, lambda: None, exclusive=first):
+        waiting = Waiting(isolation, exclusive=second)
         assert not waiting.came
 
     assert waiting.left.wait(SOON)
@@ -68,7 +68,7 @@ def test_who_waits_to_be_alone_or_for_one_that_is_comes_once_that_can_be(*, firs
 def test_all_that_wait_for_one_that_is_alone_come_side_by_side_once_it_ends() -> None:
     isolation, both = Isolation(), Barrier(2)
 
-    with isolation.join(AT_ONCE, lambda: None, alone=True):
-        waiting = [Waiting(isolation, lambda: both.wait(SOON), alone=False) for _ in range(2)]
+    with isolation.enter(AT_ONCE, lambda: None, exclusive=True):
+        waiting = [Waiting(isolation, lambda: both.wait(SOON), exclusive=False) for _ in range(2)]
 
     assert [one.left.wait(SOON) for one in waiting] == [True, True]

@@ -36,7 +36,7 @@ class Heartbeat:
     lease: float
 
     @contextmanager
-    def beating(self, lease: Lease, receipt: str) -> Generator[Event]:
+    def running(self, lease: Lease, receipt: str) -> Generator[Event]:
         """Keep a claimed job and its message from other workers meanwhile.
 
         Yields:
@@ -52,7 +52,7 @@ class Heartbeat:
             over.set()
             thread.join(PARTING_SECONDS)
 
-    def hide(self, receipt: str) -> float | None:
+    def hide_until_lease_ends(self, receipt: str) -> float | None:
         """Hide the message of a claimed job until the job itself can be claimed again.
 
         Stages and paid calls also renew the lease, between two heartbeats. If the message of a killed worker came back
@@ -61,9 +61,9 @@ class Heartbeat:
         Returns:
             When the queue hid it, by the queue's clock (`delivery.ports.Queue.extend`).
         """
-        return self.keep(receipt, self.lease + self.interval)
+        return self.hide_for(receipt, self.lease + self.interval)
 
-    def keep(self, receipt: str, seconds: float) -> float | None:
+    def hide_for(self, receipt: str, seconds: float) -> float | None:
         """Hide a message for this many seconds; returns the same as `hide`."""
         return self.queue.extend(receipt, math.ceil(seconds)) if self.queue is not None and receipt else None
 
@@ -82,7 +82,7 @@ class Heartbeat:
             else:
                 missed = 0
                 if not over.is_set():
-                    self.hide(receipt)
+                    self.hide_until_lease_ends(receipt)
             if missed >= MISSES and not over.is_set():
                 worker_log.lost_hold()
                 lost.set()

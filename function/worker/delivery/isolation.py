@@ -26,37 +26,37 @@ class Isolation:
         self._closed = False
 
     @contextmanager
-    def join(self, deadline: Deadline, waiting: Callable[[], object], *, alone: bool) -> Generator[bool]:
+    def enter(self, deadline: Deadline, waiting: Callable[[], object], *, exclusive: bool) -> Generator[bool]:
         """Wait until a job may run, and count it among the running jobs meanwhile.
 
         Args:
             deadline: until when to wait.
             waiting: called once if the job has to wait.
-            alone: whether no other job may run meanwhile.
+            exclusive: whether no other job may run meanwhile.
 
         Yields:
             Whether the job may run.
         """
-        came = self._line_up(deadline, waiting, alone=alone)
+        came = self._wait_to_enter(deadline, waiting, exclusive=exclusive)
         try:
             yield came
         finally:
             if came:
                 self._leave()
 
-    def _line_up(self, deadline: Deadline, waiting: Callable[[], object], *, alone: bool) -> bool:
+    def _wait_to_enter(self, deadline: Deadline, waiting: Callable[[], object], *, exclusive: bool) -> bool:
         with self._changed:
-            if self._enter(alone=alone):
+            if self._try_to_enter(exclusive=exclusive):
                 return True
         waiting()
         with self._changed:
-            return self._changed.wait_for(partial(self._enter, alone=alone), deadline.left())
+            return self._changed.wait_for(partial(self._try_to_enter, exclusive=exclusive), deadline.left())
 
-    def _enter(self, *, alone: bool) -> bool:
-        if self._closed or (alone and self._jobs):
+    def _try_to_enter(self, *, exclusive: bool) -> bool:
+        if self._closed or (exclusive and self._jobs):
             return False
         self._jobs += 1
-        self._closed = alone
+        self._closed = exclusive
         return True
 
     def _leave(self) -> None:

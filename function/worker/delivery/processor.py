@@ -106,23 +106,23 @@ class Processor:
             case _:
                 job = item.named(delivery.message_id)
                 with job_log.job(job, delivery.receive_count):
-                    return self._line_up(job, delivery, deadline)
+                    return self._admit(job, delivery, deadline)
 
-    def _line_up(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _admit(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
-            alone = self.claims.has_died_on(job)
+            suspect = self.claims.has_died_on(job)
         except JobError as error:
             return self._give_back(error, delivery)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
-        waiting = partial(self.heartbeat.keep, delivery.receipt, deadline.left())
-        with self.isolation.join(deadline.earlier(NEEDED_SECONDS), waiting, alone=alone) as came:
-            return self._deliver(job, delivery, deadline) if came else _postpone()
+        waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
+        with self.isolation.enter(deadline.earlier(NEEDED_SECONDS), waiting, exclusive=suspect) as came:
+            return self._claim(job, delivery, deadline) if came else _postpone()
 
-    def _deliver(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _claim(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hide before claiming: if the worker dies in between, the message comes back as the lease ends, not after the
         # queue's own timeout, and not before, when each receive would only find the job held.
-        hidden = replace(delivery, hidden_at=self.heartbeat.hide(delivery.receipt))
+        hidden = replace(delivery, hidden_at=self.heartbeat.hide_until_lease_ends(delivery.receipt))
         try:
             claim = self.claims.claim(job, hidden)
         except JobError as error:
@@ -136,12 +136,12 @@ class Processor:
                 return Retry(0, claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
                 try:
-                    with self.heartbeat.beating(claim, delivery.receipt) as lost, watch_stages(claim.begin):
-                        return self._hold(job, claim, delivery, deadline.unless(lost))
+                    with self.heartbeat.running(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                        return self._run_claimed(job, claim, delivery, deadline.unless(lost))
                 finally:
                     self.claims.release(job, claim, deadline)
 
-    def _hold(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _run_claimed(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
             callback = self.attempts.conclude(job, lease, delivery, deadline)
             if isinstance(callback, Retry | Wait):
