@@ -15,7 +15,7 @@ from worker.delivery.attempt import Attempts
 from worker.delivery.claiming import Claims
 from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.lease import Clock
-from worker.delivery.ledger.resend_schedule import Resending
+from worker.delivery.ledger.resend_schedule import ResendSchedule
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
@@ -105,8 +105,8 @@ def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing
 
 
 def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -> Outbox:
-    resending = Resending(settings.retry_base_seconds, timing.jitter)
-    return Outbox(services.artefacts, services.backend, timing.clock, resending)
+    schedule = ResendSchedule(settings.retry_base_seconds, timing.jitter)
+    return Outbox(services.artefacts, services.backend, timing.clock, schedule)
 
 
 def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], services: Services) -> Pipeline[Any]:

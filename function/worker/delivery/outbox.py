@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker.delivery import job_log, worker_log
 from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
-from worker.delivery.ledger.resend_schedule import Resending
+from worker.delivery.ledger.resend_schedule import ResendSchedule
 from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
 from worker.jobs.errors import RESULT_UNAVAILABLE, JobError
@@ -29,12 +29,12 @@ CLEARING_SECONDS = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Decides outcomes and sends callbacks; `clock` gives seconds since 1970, `resending` says when to send again."""
+    """Decides outcomes and sends callbacks; `clock` gives seconds since 1970."""
 
     artefacts: Artefacts
     backend: Backend
     clock: Callable[[], float] = time.time
-    resending: Resending = field(default_factory=Resending)
+    resend_schedule: ResendSchedule = field(default_factory=ResendSchedule)
 
     def decide(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
         """Decide the outcome for good; `setting` names the one that made the job fail, if any.
@@ -107,7 +107,7 @@ class Outbox:
         """Note that the callback failed, and when it is sent again, if ever."""
         outcome = lease.entry.outcome
         assert outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
-        again = self.resending.choose_again(outcome, error, self.clock())
+        again = self.resend_schedule.choose_again(outcome, error, self.clock())
         lease.unaccepted(error, again)
         if isinstance(again, Abandoned):
             job_log.abandoned(again)

@@ -122,7 +122,7 @@ class Sweeper:
         outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
         if server in waited_for and outcome.event_id != UNTOLD:
-            lease.spare(self.outbox.resending.choose_spared(self.claims.clock()))
+            lease.spare(self.outbox.resend_schedule.choose_spared(self.claims.clock()))
             sweep_log.spared()
             return
         callback, began = self._reread(job, lease, outcome), self.claims.clock()

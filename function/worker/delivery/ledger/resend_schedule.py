@@ -36,7 +36,7 @@ the places of others in the next run.
 
 
 @dataclass(frozen=True, slots=True)
-class Resending:
+class ResendSchedule:
     """The schedule at a pace.
 
     `retry_base` is `RETRY_BASE_SECONDS`. `jitter` gives a number in [0, 1) that delays each sending by up to a tenth of

@@ -8,13 +8,13 @@ import pytest
 
 from tests.builders import an_outcome
 from worker.delivery.ledger.outcome import Abandoned
-from worker.delivery.ledger.resend_schedule import SCHEDULE, Resending
+from worker.delivery.ledger.resend_schedule import SCHEDULE, ResendSchedule
 from worker.jobs.errors import CALLBACK_UNAVAILABLE, JobError
 
 DECIDED = 1000.0
 OUTCOME = replace(an_outcome(), decided_at=DECIDED)
 UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
-PLAIN = Resending(jitter=lambda: 0.0)
+PLAIN = ResendSchedule(jitter=lambda: 0.0)
 
 
 def test_the_schedule_is_that_of_standard_webhooks() -> None:
@@ -31,11 +31,11 @@ def test_the_next_moment_is_the_first_that_is_still_to_come(elapsed: float, mome
 
 
 def test_a_suite_runs_the_schedule_at_its_own_pace() -> None:
-    assert Resending(3.0, jitter=lambda: 0.0).choose_again(OUTCOME, UNAVAILABLE, DECIDED) == DECIDED + 0.5
+    assert ResendSchedule(3.0, jitter=lambda: 0.0).choose_again(OUTCOME, UNAVAILABLE, DECIDED) == DECIDED + 0.5
 
 
 def test_outcomes_that_were_refused_together_do_not_come_back_together() -> None:
-    latest = Resending(jitter=lambda: 0.999)
+    latest = ResendSchedule(jitter=lambda: 0.999)
 
     assert latest.choose_again(OUTCOME, UNAVAILABLE, DECIDED + 5) == pytest.approx(DECIDED + 5 + 300 * 1.1, abs=0.1)
 
