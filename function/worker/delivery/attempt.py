@@ -115,7 +115,8 @@ def _give_way(error: JobError, lease: Lease) -> Wait | None:
     if lease.entry.yields >= MOST_YIELDS:
         return None
     lease.give_way()
-    job_log.yielded(error, YIELD_SECONDS)
+    job_log.yielded()
+    job_log.given_back(error, YIELD_SECONDS, last=False)
     return Wait(YIELD_SECONDS, error.condition.reason)
 
 

@@ -32,7 +32,10 @@ LEAVING_SECONDS = 35.0
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims jobs for `lease` seconds. `artefacts` keeps the notes that a worker cannot write in the ledger."""
+    """Claims jobs for `lease` seconds. `artefacts` keeps the notes that a worker cannot write in the ledger.
+
+    Each method except `release` raises `JobError` (UNKNOWN_ERROR) if the ledger or a note cannot be read or written.
+    """
 
     ledger: Ledger
     artefacts: Artefacts
@@ -40,28 +43,16 @@ class Claims:
     clock: Clock = time.time
 
     def has_died_on(self, job: Job) -> bool:
-        """Whether a worker has died on a job.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read.
-        """
+        """Whether a worker has died on a job."""
         entry = self.ledger.find(EntryName(job.job_id, job.generation))
         return entry is not None and is_suspect(entry, self.clock())
 
     def newest(self, job: Job) -> Newest | None:
-        """The newest upload or order of a job's place.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read.
-        """
+        """The newest upload or order of a job's place."""
         return self.ledger.newest(name_place(job))
 
     def claim(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
-        """Claim a job, unless it is held, finished or superseded.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read or written, or a worker's note cannot be read.
-        """
+        """Claim a job, unless it is held, finished or superseded."""
         now = self.clock()
         entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
         found = weigh_claim(Known(entry, newest), job, delivery, now)
@@ -84,7 +75,6 @@ class Claims:
 
         Raises:
             StaleEntryError: another worker has written since.
-            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         rank, now = Rank.of(job, found), self.clock()
         first = put_first(rank, newest, now)
@@ -107,11 +97,7 @@ class Claims:
             worker_log.unkept(error)
 
     def clear_of_death(self, job: Job, entry: Entry) -> Entry:
-        """The entry, with its expired lease cleared if a note says that its worker was alive.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the note cannot be read at the moment.
-        """
+        """The entry, with its expired lease cleared if a note says that its worker was alive."""
         return replace(entry, lease_until=0.0) if entry.at_work and self._left_alive(job, entry) else entry
 
     def _left_alive(self, job: Job, entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.jobs.ending import Status
 from worker.jobs.errors import Handling, JobError
-from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, watch_job
+from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, name_cause, say, watch_job
 from worker.telemetry.metrics import MetricUnit, count, count_by
 
 if TYPE_CHECKING:
@@ -40,38 +40,38 @@ def job(job: Job, receive_count: int) -> Generator[None]:
         forget_job()
 
 
+def _age() -> int:
+    """Milliseconds since the running job began."""
+    return milliseconds_since(_started.get())
+
+
 def ended(entry: Entry) -> None:
     """The backend knows how the job ended."""
-    duration = milliseconds_since(_started.get())
+    duration = _age()
     count("JobDuration", duration, MetricUnit.Milliseconds)
-    count_end(entry, duration, stacklevel=CALLER + 1)
+    count_end(entry, duration)
 
 
 def untold(entry: Entry) -> None:
     """The backend refused the outcome: no delivery sends it again; the sweep does, unless it was refused for good."""
-    duration = milliseconds_since(_started.get())
-    said = (
-        "the outcome was refused for good and is told no more"
-        if entry.abandoned
-        else "the outcome was refused, the sweep takes it over"
-    )
-    logger.warning(said, stacklevel=CALLER, stage="JOB_UNTOLD", duration_ms=duration)
+    refused, taken_over = "was refused for good and is told no more", "was refused, the sweep takes it over"
+    say(logger.warning, "JOB_UNTOLD", f"the outcome {refused if entry.abandoned else taken_over}", _age())
 
 
-def count_end(entry: Entry, duration: int = 0, *, stacklevel: int = CALLER) -> None:
+def count_end(entry: Entry, duration: int = 0) -> None:
     """Count and log how a job ended, once the backend knows; `duration` is in milliseconds."""
     outcome = entry.outcome
     failure = outcome.failure if outcome else None
     count_by("JobEnded", {"task": entry.task, "status": outcome.status if outcome else Status.DONE})
     if outcome is None or failure is None:
         count("JobDone")
-        logger.info("job done", stacklevel=stacklevel, stage="JOB_DONE", duration_ms=duration)
+        logger.info("job done", stacklevel=CALLER + 1, stage="JOB_DONE", duration_ms=duration)
         return
     count("JobFailed")
     count_by("JobFailedByCode", {"error_code": failure.code})
     fields: dict[str, Any] = {"error_code": failure.code, "reason": failure.reason}
     fields |= _blame_setting(failure.handling, outcome.setting)
-    logger.error(failure.message, stacklevel=stacklevel, stage="JOB_FAILED", duration_ms=duration, **fields)
+    logger.error(failure.message, stacklevel=CALLER + 1, stage="JOB_FAILED", duration_ms=duration, **fields)
 
 
 def dead_lettered() -> None:
@@ -81,14 +81,13 @@ def dead_lettered() -> None:
 
 def over(reason: str) -> None:
     """A delivery of a job that needs no more work."""
-    logger.info(reason, stacklevel=CALLER, stage="JOB_OVER", duration_ms=milliseconds_since(_started.get()))
+    say(logger.info, "JOB_OVER", reason, _age())
 
 
 def deferred(reason: str, delay: int) -> None:
     """A delivery that waits for another worker."""
     count("JobDeferred")
-    duration = milliseconds_since(_started.get())
-    logger.info(reason, stacklevel=CALLER, stage="JOB_DEFERRED", duration_ms=duration, delay_seconds=delay)
+    say(logger.info, "JOB_DEFERRED", reason, _age(), delay_seconds=delay)
 
 
 def _blame_setting(handling: Handling, setting: str | None) -> dict[str, Any]:
@@ -99,31 +98,20 @@ def _blame_setting(handling: Handling, setting: str | None) -> dict[str, Any]:
     return {"setting": setting}
 
 
-def given_back(error: JobError, delay: int, *, last: bool, stacklevel: int = CALLER) -> None:
+def given_back(error: JobError, delay: int, *, last: bool) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
-    fields: dict[str, Any] = {
-        "error_code": error.code,
-        "reason": error.condition.reason,
-        "delay_seconds": delay,
-        **_blame_setting(error.handling, error.setting),
-    }
+    fields = name_cause(error) | {"delay_seconds": delay}
+    fields |= _blame_setting(error.handling, error.setting)
     if last:
         count("DeadLettered")
-    say = logger.error if last or error.handling is Handling.CONFIGURATION else logger.warning
-    say(
-        error.sentence,
-        stacklevel=stacklevel,
-        stage="JOB_RETRY",
-        duration_ms=milliseconds_since(_started.get()),
-        **fields,
-    )
+    log = logger.error if last or error.handling is Handling.CONFIGURATION else logger.warning
+    say(log, "JOB_RETRY", error.sentence, _age(), **fields)
 
 
-def yielded(error: JobError, delay: int) -> None:
-    """This invocation ran out of time; the job continues in another one after `delay` seconds."""
+def yielded() -> None:
+    """This invocation ran out of time; the job continues in another one."""
     count("JobYielded")
-    given_back(error, delay, last=False, stacklevel=CALLER + 1)
 
 
 @contextmanager
@@ -134,25 +122,16 @@ def sending() -> Generator[None]:
         yield
     except JobError as error:
         count("CallbackFailed")
-        logger.error(
-            error.sentence,
-            stacklevel=CALLER + 1,
-            stage="CALLBACK_FAILED",
-            duration_ms=milliseconds_since(began),
-            error_code=error.code,
-            reason=error.condition.reason,
-        )
+        fields = {"stage": "CALLBACK_FAILED", "duration_ms": milliseconds_since(began), **name_cause(error)}
+        logger.error(error.sentence, stacklevel=CALLER + 1, **fields)
         raise
     finally:
         count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
-    logger.info(
-        "callback accepted", stacklevel=CALLER + 1, stage="CALLBACK_SUCCESS", duration_ms=milliseconds_since(began)
-    )
+    duration = milliseconds_since(began)
+    logger.info("callback accepted", stacklevel=CALLER + 1, stage="CALLBACK_SUCCESS", duration_ms=duration)
 
 
 def abandoned(why: Abandoned) -> None:
     """The callback is not sent any more, although the backend has not accepted it."""
     count("CallbackAbandoned")
-    logger.error(
-        "the outcome is told no more", stacklevel=CALLER, stage="CALLBACK_ABANDONED", duration_ms=0, reason=str(why)
-    )
+    say(logger.error, "CALLBACK_ABANDONED", "the outcome is told no more", reason=str(why))

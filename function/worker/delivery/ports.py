@@ -12,22 +12,17 @@ if TYPE_CHECKING:
 
 
 class Ledger(Protocol):
-    """Records who works on which job, and how it ended."""
+    """Records who works on which job, and how it ended.
+
+    Each method raises `JobError` (UNKNOWN_ERROR) if the ledger cannot be read or written.
+    """
 
     def find(self, name: EntryName) -> Entry | None:
-        """One generation of a job, as it is at this moment.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read.
-        """
+        """One generation of a job, as it is at this moment."""
         ...
 
     def newest(self, place: str) -> Newest | None:
-        """The newest claimed upload or order of a place (`delivery.ledger.precedence`), as it is at this moment.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read.
-        """
+        """The newest claimed upload or order of a place (`delivery.ledger.precedence`), as it is at this moment."""
         ...
 
     def supersede(self, newest: Newest) -> None:
@@ -35,7 +30,6 @@ class Ledger(Protocol):
 
         Raises:
             StaleEntryError: another worker has stored a newest since.
-            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         ...
 
@@ -45,9 +39,6 @@ class Ledger(Protocol):
         Args:
             now: seconds since 1970.
             most: the largest number of names to return.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
         ...
 
@@ -56,7 +47,6 @@ class Ledger(Protocol):
 
         Raises:
             StaleEntryError: another worker has written since.
-            JobError: UNKNOWN_ERROR, the ledger cannot be written.
         """
         ...
 
@@ -86,28 +76,19 @@ class Queue(Protocol):
 
 
 class Artefacts(Protocol):
-    """Keeps a job's results under `work/`, so that a later attempt need not make them or pay for them again."""
+    """Keeps a job's results under `work/`, so that a later attempt need not make them or pay for them again.
+
+    Each method raises `JobError` (UNKNOWN_ERROR) if the store cannot be read or written.
+    """
 
     def load(self, job: Job, name: str) -> bytes | None:
-        """The bytes kept under this name, or None.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the store cannot be read.
-        """
+        """The bytes saved under this name, or None."""
         ...
 
     def save(self, job: Job, name: str, body: bytes) -> None:
-        """Keep bytes for the other attempts of this upload.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the store cannot be written.
-        """
+        """Save bytes for the other attempts of this upload."""
         ...
 
     def clear(self, job: Job) -> None:
-        """Delete everything kept for an upload that needs no other attempt.
-
-        Raises:
-            JobError: UNKNOWN_ERROR, the store cannot be read or written; then the bucket's own rule deletes it later.
-        """
+        """Delete everything of an upload that needs no other attempt; else the bucket's own rule deletes it later."""
         ...

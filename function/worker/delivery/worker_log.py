@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from worker.telemetry.log import CALLER, logger
+from worker.telemetry.log import CALLER, logger, name_cause, say
 from worker.telemetry.metrics import count, count_by
 
 if TYPE_CHECKING:
@@ -26,98 +26,57 @@ def dead_lettered(reason: str, key: str | None = None, *, last: bool) -> None:
 
 def attribute_ignored(name: str) -> None:
     """An attribute of a message cannot be read; its text is not logged, since anybody may have written it."""
-    logger.warning(
-        "a message's attribute cannot be read and is left out",
-        stacklevel=CALLER,
-        stage="ATTRIBUTE_IGNORED",
-        duration_ms=0,
-        attribute=name,
-    )
+    say(logger.warning, "ATTRIBUTE_IGNORED", "a message's attribute cannot be read and is left out", attribute=name)
 
 
 def postponed(delay: int) -> None:
     """This invocation has no time left for a record, so it does not start it."""
     count("JobGivenBack")
-    logger.warning(
-        "no time left for this record", stacklevel=CALLER, stage="JOB_RETRY", duration_ms=0, delay_seconds=delay
-    )
+    say(logger.warning, "JOB_RETRY", "no time left for this record", delay_seconds=delay)
 
 
 def misconfigured(problems: list[str]) -> None:
     """The settings do not even allow callbacks; `problems` names them, without values."""
     count("ConfigurationFailed")
-    logger.error(
-        "settings cannot be used, every record is given back", stacklevel=CALLER, reason="settings", problems=problems
-    )
+    message = "settings cannot be used, every record is given back"
+    logger.error(message, stacklevel=CALLER, reason="settings", problems=problems)
 
 
 def unsigned(hosts: list[str]) -> None:
     """These hosts get callbacks without a signature, although `WEBHOOK_SECRET` has secrets for others."""
-    logger.warning(
-        "callbacks to some origins are not signed", stacklevel=CALLER, stage="UNSIGNED", duration_ms=0, hosts=hosts
-    )
+    say(logger.warning, "UNSIGNED", "callbacks to some origins are not signed", hosts=hosts)
 
 
 def lost_hold() -> None:
     """The heartbeat could not renew a lease of this worker."""
-    logger.error(
-        "the lease cannot be renewed, the job is given up", stacklevel=CALLER, stage="HEARTBEAT_LOST", duration_ms=0
-    )
+    say(logger.error, "HEARTBEAT_LOST", "the lease cannot be renewed, the job is given up")
 
 
 def asked_again(stage: str) -> None:
     """The answer of a paid call was lost before it was saved, and the call is made again: it may be paid for twice."""
     count_by("PaidCallRepeated", {"stage": stage})
-    logger.warning(
-        "a paid call whose answer was lost is made again", stacklevel=CALLER, stage=f"{stage}_REPEATED", duration_ms=0
-    )
+    say(logger.warning, f"{stage}_REPEATED", "a paid call whose answer was lost is made again")
 
 
 def unkept(error: JobError) -> None:
     """A failed result, a checkpoint, or a note about one could not be stored."""
-    logger.warning(
-        "a checkpoint or failed result was not stored",
-        stacklevel=CALLER,
-        stage="RESULT_FAILED",
-        duration_ms=0,
-        error_code=error.code,
-        reason=error.condition.reason,
-    )
+    say(logger.warning, "RESULT_FAILED", "a checkpoint or failed result was not stored", **name_cause(error))
 
 
 def uncleared(error: JobError) -> None:
     """The checkpoints of a finished job stay until the bucket's own rule deletes them."""
-    logger.warning(
-        "what was kept for other attempts was not deleted",
-        stacklevel=CALLER,
-        stage="CLEAR_FAILED",
-        duration_ms=0,
-        reason=error.condition.reason,
-        setting=error.setting,
-    )
+    fields = {"reason": error.condition.reason, "setting": error.setting}
+    say(logger.warning, "CLEAR_FAILED", "what was kept for other attempts was not deleted", **fields)
 
 
 def unread(error: JobError) -> None:
     """We may not read the note of a worker that gave up alive: somebody must fix the setting or the role."""
-    logger.error(
-        error.sentence,
-        stacklevel=CALLER,
-        stage="RESULT_FAILED",
-        duration_ms=0,
-        reason=error.condition.reason,
-        setting=error.setting,
-    )
+    fields = {"reason": error.condition.reason, "setting": error.setting}
+    say(logger.error, "RESULT_FAILED", error.sentence, **fields)
 
 
 def broke(error: Exception) -> None:
     """Our own code raised: log where and which type, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    logger.error(
-        "unexpected error",
-        stacklevel=CALLER,
-        stage="JOB_BROKE",
-        duration_ms=0,
-        error_type=type(error).__name__,
-        where=where,
-    )
+    say(logger.error, "JOB_BROKE", "unexpected error", error_type=type(error).__name__, where=where)

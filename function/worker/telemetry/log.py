@@ -11,7 +11,7 @@ import functools
 import logging
 import os
 import time
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger
 
@@ -20,6 +20,7 @@ from worker.telemetry.metrics import SERVICE, gather_metrics, print_gathered
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from worker.jobs.errors import JobError
     from worker.jobs.job import Job
 
 P = ParamSpec("P")
@@ -46,6 +47,24 @@ logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_r
 CALLER = 3
 """The `stacklevel` that gives a line's `location` as the caller of the function that logs it: many places share such a
 function. A context manager's caller is one level further away."""
+
+
+def say(log: Callable[..., None], stage: str, message: str, duration: int = 0, /, **fields: object) -> None:
+    """Log a line with its stage for the caller of the function that calls this.
+
+    Args:
+        log: `logger.info` or another of its methods.
+        stage: names the kind of line.
+        message: the same for all lines of the stage.
+        duration: milliseconds.
+        fields: what else the line says.
+    """
+    log(message, stacklevel=CALLER + 1, stage=stage, duration_ms=duration, **fields)
+
+
+def name_cause(error: JobError) -> dict[str, Any]:
+    """The fields that say why something failed."""
+    return {"error_code": error.code, "reason": error.condition.reason}
 
 
 def watch_job(job: Job) -> None:
