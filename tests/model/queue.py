@@ -10,7 +10,7 @@ from tests.model.ledger import HELD, claim, clear_of_death, forget_marks, note
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.delivery.delivery import Again, Delivery
-from worker.delivery.ledger.claim import Busy, Known, Over, weigh_claim
+from worker.delivery.ledger.claim import Busy, Over, weigh_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _weigh(world: World, index: int, label: str) -> Step:
     delivery = _deliver(world.messages[index])
     if world.rules.asks_the_queue:
         delivery = replace(delivery, hidden_at=now + world.rules.late)
-    found = weigh_claim(Known(world.entry, None), JOB, delivery, now)
+    found = weigh_claim(world.entry, None, JOB, delivery, now)
     match found:
         case Over():
             end = give_back if found.redrivable and world.rules.dead_letters_failures else acknowledge

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import a_delivery, a_job, an_entry, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import Claims
-from worker.delivery.ledger.claim import Busy, Known, weigh_claim
+from worker.delivery.ledger.claim import Busy, weigh_claim
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
@@ -53,7 +53,7 @@ def test_the_latest_message_of_a_job_is_remembered_in_whatever_order_they_come(
 ) -> None:
     entry = replace(an_entry(JOB.generation), sent_at=before)
 
-    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), sent_at=sent_at), NOW)
+    found = weigh_claim(entry, None, JOB, replace(a_delivery(), sent_at=sent_at), NOW)
 
     assert isinstance(found, Entry)
     assert found.sent_at == kept
@@ -74,7 +74,7 @@ def test_a_job_over_which_a_worker_died_stays_suspect_once_it_waits() -> None:
 def test_a_job_is_free_at_the_second_at_which_its_lease_is_over(early: float, free: bool) -> None:  # noqa: FBT001 - a table's column
     held = an_entry(JOB.generation).claimed(NOW, LEASE)
 
-    found = weigh_claim(Known(held, None), JOB, a_delivery(), NOW + LEASE - early)
+    found = weigh_claim(held, None, JOB, a_delivery(), NOW + LEASE - early)
 
     assert isinstance(found, Entry) is free
 
@@ -98,7 +98,7 @@ def test_the_loser_of_a_race_for_a_claim_waits_for_a_lease() -> None:
 def test_how_far_the_queues_clock_is_ahead_is_known_as_it_was_said_last(hidden_at: float | None, ahead: float) -> None:
     entry = replace(an_entry(JOB.generation), queue_ahead=7.0)
 
-    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), hidden_at=hidden_at), NOW)
+    found = weigh_claim(entry, None, JOB, replace(a_delivery(), hidden_at=hidden_at), NOW)
 
     assert isinstance(found, Entry)
     assert found.queue_ahead == ahead
@@ -108,7 +108,7 @@ def test_how_far_the_queues_clock_is_ahead_is_known_as_it_was_said_last(hidden_a
 def test_what_a_worker_of_an_older_version_decided_is_compared_by_its_clock(sent_at: float, redriven: bool) -> None:  # noqa: FBT001 - a table's column
     entry = replace(an_entry(JOB.generation), outcome=replace(an_outcome(), accepted_at=1000.0))
 
-    found = weigh_claim(Known(entry, None), JOB, replace(a_delivery(), sent_at=sent_at), NOW)
+    found = weigh_claim(entry, None, JOB, replace(a_delivery(), sent_at=sent_at), NOW)
 
     assert isinstance(found, Entry) is redriven
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
 from worker.delivery.lease import Clock, Lease
-from worker.delivery.ledger.claim import Busy, Known, Over, weigh_claim
+from worker.delivery.ledger.claim import Busy, Over, weigh_claim
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.poison import is_suspect
 from worker.delivery.ledger.precedence import Rank, name_place, put_first
@@ -55,7 +55,7 @@ class Claims:
         """Claim a job, unless it is held, finished or superseded."""
         now = self.clock()
         entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
-        found = weigh_claim(Known(entry, newest), job, delivery, now)
+        found = weigh_claim(entry, newest, job, delivery, now)
         if isinstance(found, Busy):  # the holder's clock may be ahead: no lease ends later than one taken now
             return Busy(min(found.seconds, self.lease))
         try:

@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the ledger holds: the job's entry and the newest of its place, each None where there is none."""
-
-    entry: Entry | None
-    newest: Newest | None
-
-
 REPLACED = "a newer upload or order has taken this one's place"
 
 
@@ -44,11 +36,14 @@ class Over:
     noted: Entry | None = None
 
 
-def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry | Busy | Over:
+def weigh_claim(
+    known: Entry | None, newest: Newest | None, job: Job, delivery: Delivery, now: float
+) -> Entry | Busy | Over:
     """Decide from the ledger's state, by the table in `processor`.
 
     Args:
-        known: what the ledger knows of the job and its place.
+        known: the job's entry in the ledger, if it has one.
+        newest: the newest upload or order of its place, if there is one.
         job: the delivery's job.
         delivery: the delivery that brought it.
         now: seconds since 1970.
@@ -56,7 +51,7 @@ def weigh_claim(known: Known, job: Job, delivery: Delivery, now: float) -> Entry
     Returns:
         The entry to claim, not yet claimed; or why there is nothing to claim.
     """
-    entry, newest = known.entry or Entry.fresh(job, now), known.newest
+    entry = known or Entry.fresh(job, now)
     sent_at = _find_sending(entry, delivery)
     anew = job.repeatable and _is_ordered_anew(entry, newest, job, sent_at)
     entry = replace(entry, made_at=sent_at if anew else entry.made_at or job.made_at or sent_at)
