@@ -1,8 +1,10 @@
-"""Cleaning text from outside for our documents."""
+"""Text for our documents and error sentences."""
 
 from __future__ import annotations
 
 import re
+
+MEGABYTE = 1024 * 1024
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -16,6 +18,11 @@ def make_encodable(text: str) -> str:
 def make_plain(text: str) -> str:
     """Drop control characters except newline, tab and return, replace lone surrogates, strip."""
     return _UNFIT.sub("", make_encodable(text)).strip()
+
+
+def say_megabytes(size: int) -> str:
+    """Bytes as "1.5 MB"."""
+    return f"{size / MEGABYTE:.1f} MB"
 
 
 def shorten(text: str, limit: int) -> str:

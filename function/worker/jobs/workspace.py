@@ -1,4 +1,4 @@
-"""The scratch folder and the deadline of one job.
+"""The scratch folder and the deadline of one job, and the disk that all jobs of a worker share.
 
 Lambda keeps `/tmp` and frozen children after a timeout or a kill, so each invocation first clears what its predecessor
 left (docs/sources.md, Lambda and SQS).
@@ -7,6 +7,7 @@ left (docs/sources.md, Lambda and SQS).
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -21,6 +22,9 @@ from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def scratch_folder() -> Path:
@@ -66,6 +70,26 @@ def _make_folder(root: Path) -> Path:
     except OSError as error:
         sentence = "FFMPEG: no folder could be made on the scratch disk."
         raise JobError(FFMPEG_OUT_OF_DISK, sentence) from error
+
+
+@contextmanager
+def taking_room(what: str) -> Generator[None]:
+    """Wrap code that writes `what` to the disk.
+
+    Raises:
+        JobError: FFMPEG_FAILED, the disk is full; the end of another job frees space. Other errors pass unchanged.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise explain_full(what) from error
+        raise
+
+
+def explain_full(what: str) -> JobError:
+    """The error of a disk without space for `what`."""
+    return JobError(FFMPEG_OUT_OF_DISK, f"FFMPEG: there was no disk space for {what}.")
 
 
 def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
-from worker.jobs.sizes import say_megabytes
+from worker.jobs.plain_text import say_megabytes
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun
 from worker.video.video import Video

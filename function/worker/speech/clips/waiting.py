@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from worker.jobs.disk import taking_room
+from worker.jobs.workspace import Workspace, taking_room
 from worker.speech.audio import SpeechClip
-
-if TYPE_CHECKING:
-    from worker.jobs.workspace import Workspace
 
 
 def keep_clip(pcm: bytes, start: float, end: float, workspace: Workspace) -> SpeechClip:

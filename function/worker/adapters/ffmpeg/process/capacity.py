@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.throttle import Throttle
 from worker.adapters.ffmpeg.process.turns import Turns
-from worker.jobs.sizes import MEGABYTE
+from worker.jobs.plain_text import MEGABYTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

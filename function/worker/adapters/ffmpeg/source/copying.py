@@ -7,9 +7,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.inputs import Input
-from worker.jobs.disk import explain_full, taking_room
 from worker.jobs.errors import SOURCE_TOO_LARGE, JobError
-from worker.jobs.sizes import MEGABYTE, say_megabytes
+from worker.jobs.plain_text import MEGABYTE, say_megabytes
+from worker.jobs.workspace import explain_full, taking_room
 from worker.video.video import Passage
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
-from worker.jobs.disk import taking_room
 from worker.jobs.errors import SOURCE_FORBIDDEN, SOURCE_GONE, SOURCE_OUT_OF_TIME, SOURCE_UNAVAILABLE, JobError
+from worker.jobs.workspace import taking_room
 from worker.tasks.segment_mix.mix import Output, StoredFile
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.disk import taking_room
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
-from worker.jobs.sizes import MEGABYTE
+from worker.jobs.plain_text import MEGABYTE
+from worker.jobs.workspace import taking_room
 from worker.tasks.segment_mix.adapters.mixing.arithmetic import Sound, mix
 from worker.tasks.segment_mix.adapters.mixing.limiter import limit
 from worker.tasks.segment_mix.adapters.mixing.sounds import read_sound
