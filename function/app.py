@@ -61,17 +61,13 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
         bootstrap.close_to_children()
         bootstrap.sweep_leftovers()
         worker = make_worker(os.environ)
-        return _handle_batch(event, worker, context) if _is_batch(event) else _handle_bare(event, worker, context)
+        match event:
+            case {"Records": [{"eventSource": "aws:sqs"}, *_]}:
+                return _handle_batch(event, worker, context)
+            case _:
+                return _handle_bare(event, worker, context)
 
     return handle
-
-
-def _is_batch(event: dict[str, Any]) -> bool:
-    match event:
-        case {"Records": [{"eventSource": "aws:sqs"}, *_]}:
-            return True
-        case _:
-            return False
 
 
 def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:
@@ -106,7 +102,7 @@ def _hide_until_batch_ends(delivery: Delivery, worker: Worker, context: LambdaCo
 
 
 def _sent_again(delivery: Delivery, disposition: Retry | Wait, worker: Worker) -> bool:
-    """Send a deferred message as a new one if this one has no receive left; returns whether that happened."""
+    """Send a message that waits as a new one if it has no receive left; returns whether that happened."""
     if not isinstance(disposition, Wait) or not delivery.last or worker.queue is None:
         return False
     return worker.queue.send_again(delivery, disposition.delay)

@@ -10,7 +10,7 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     heartbeat             holding it while it runs
     attempt               one claimed job -> its end by its task's pipeline, or how long it waits for another attempt
     checkpoints           what is kept for the next attempt: paid answers, decoded clips
-    backoff               how long a message waits that is given back
+    backoff               how long a message waits for its next attempt
     outbox                the end of a job: decided once, then sent (adapters.backend.backend POSTs it)
     ledger/               what the ledger knows of a job, and each step of it, as values
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept

@@ -11,7 +11,7 @@ from worker.delivery import job_log, worker_log
 from worker.delivery.backoff import retry_delay
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Delivery, Retry, Wait
-from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
@@ -79,7 +79,8 @@ class Attempts:
         pipeline, located = self.pipelines[job.task], job
         try:
             with _our_own_faults():
-                _refuse_poison(lease.entry, self.max_attempts)
+                if poison := find_poison(lease.entry, self.max_attempts):
+                    raise poison
                 work = deadline.earlier(SENDING_SECONDS)
                 located = pipeline.locate(job, work)
                 with open_workspace(work) as workspace:
@@ -118,13 +119,6 @@ def _give_way(error: JobError, lease: Lease) -> Wait | None:
     job_log.yielded()
     job_log.given_back(error, YIELD_SECONDS, last=False)
     return Wait(YIELD_SECONDS, error.condition.reason)
-
-
-def _refuse_poison(entry: Entry, max_attempts: int) -> None:
-    """End a job that kills its workers, before it kills another."""
-    poison = find_poison(entry, max_attempts)
-    if poison is not None:
-        raise poison
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How long a message that is given back stays hidden."""
+"""How long a message waits for its next attempt."""
 
 from __future__ import annotations
 

@@ -2,30 +2,30 @@
 
 | situation                               | the callback                   | the message                           |
 |-----------------------------------------|--------------------------------|---------------------------------------|
-| success                                 | DONE                           | acknowledged                          |
-| permanent failure                       | FAILED + code                  | acknowledged                          |
-| retryable failure, attempts left        | none yet                       | given back, 30 s x 2^(n-1)            |
-| configuration failure, attempts left    | none yet                       | given back, 5 to 15 min, alarmed      |
-| either, on the last attempt             | FAILED + code                  | given back at once, so to the DLQ     |
-| callback unreachable, broken, no token  | failed                         | given back; next time only sent again |
+| success                                 | DONE                           | Acknowledge                           |
+| permanent failure                       | FAILED + code                  | Acknowledge                           |
+| retryable failure, attempts left        | none yet                       | Retry after 30 s x 2^(n-1)            |
+| configuration failure, attempts left    | none yet                       | Retry after 5 to 15 min, alarmed      |
+| either, on the last attempt             | FAILED + code                  | Retry at once, so to the DLQ          |
+| callback unreachable, broken, no token  | failed                         | Retry; next time only sent again      |
 | callback refused (another 4xx)          | the sweep sends it again       | as for that outcome                   |
 | callback refused for good (409, 410)    | not sent again                 | as for that outcome                   |
 | 409 after a callback without an answer  | counts as accepted             | as for that outcome                   |
 | the same, if it supersedes an outcome   | not sent again                 | as for that outcome                   |
 | outcome decided but not accepted        | the same bytes, no stage runs  | as for that outcome                   |
-| duplicate of a finished job             | none                           | acknowledged                          |
-| duplicate of a non-permanent FAILED     | none                           | given back at once, so to the DLQ     |
-| the invocation ran out of time          | none yet                       | deferred for 5 s, 5 times in a row    |
-| a newer upload or order is known        | none                           | acknowledged                          |
-| another worker holds the job            | none                           | deferred to the end of its lease      |
+| duplicate of a finished job             | none                           | Acknowledge                           |
+| duplicate of a non-permanent FAILED     | none                           | Retry at once, so to the DLQ          |
+| the invocation ran out of time          | none yet                       | Wait 5 s, 5 times in a row            |
+| a newer upload or order is known        | none                           | Acknowledge                           |
+| another worker holds the job            | none                           | Wait for the end of its lease         |
 | redrive of a non-permanent FAILED       | a new one, which supersedes it | as for the new outcome                |
-| two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | acknowledged                          |
+| two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | Acknowledge                           |
 | bare S3 event fails                     | FAILED at once                 | there is none                         |
-| test event, folder marker, our output   | none                           | acknowledged, logged                  |
-| unreadable, no job id, foreign bucket   | none: it has no address        | given back at once, so to the DLQ     |
+| test event, folder marker, our output   | none                           | Acknowledge, logged                   |
+| unreadable, no job id, foreign bucket   | none: it has no address        | Retry at once, so to the DLQ          |
 
 The ledger counts as attempts those that failed and those that ended with a worker's death; SQS counts waiting, too. If
-SQS has no receive left but the job has attempts left, the message is deferred: sent again, and this one acknowledged.
+SQS has no receive left but the job has attempts left, it waits: `app` sends it again and acknowledges this one.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Processor:
             return self._give_back(error, delivery)
         match claim:
             case Busy():
-                return _defer("another worker holds the job", math.ceil(claim.seconds) + 1)
+                return _wait("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
                 job_log.over(claim.reason)
                 # A job that can be redriven still has to reach the DLQ.
@@ -152,7 +152,7 @@ class Processor:
             job_log.over(REPLACED)
             return Acknowledge()
         except StaleEntryError:
-            return _defer("another worker has taken the job over", math.ceil(self.claims.lease))
+            return _wait("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
             if not error.refused:
                 return self._give_back(error, delivery)
@@ -183,7 +183,7 @@ def _postpone() -> Wait:
     return Wait(POSTPONED_SECONDS, "no time left")
 
 
-def _defer(reason: str, delay: int) -> Wait:
+def _wait(reason: str, delay: int) -> Wait:
     job_log.deferred(reason, delay)
     return Wait(delay, reason)
 

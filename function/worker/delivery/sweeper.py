@@ -80,12 +80,12 @@ class Sweeper:
             if deadline.left() < NEEDED_SECONDS:
                 sweep_log.out_of_time(len(names) - done)
                 return done
-            self._care_safely(name, deadline, waited_for)
+            self._handle_safely(name, deadline, waited_for)
         return len(names)
 
-    def _care_safely(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
+    def _handle_safely(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
         try:
-            self._care(name, deadline, waited_for)
+            self._handle(name, deadline, waited_for)
         except StaleEntryError:
             sweep_log.overtaken(name)
         except JobError as error:
@@ -95,7 +95,7 @@ class Sweeper:
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             worker_log.broke(error)
 
-    def _care(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
+    def _handle(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
         """Handle one entry as it is now: the index may be stale."""
         entry = self.claims.ledger.find(name)
         if entry is None or not self._is_due(entry):

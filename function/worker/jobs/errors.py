@@ -149,14 +149,7 @@ WORKER_DIED = Condition("worker_died", "UNKNOWN_ERROR", _RETRYABLE)
 SETTINGS_INVALID = Condition("settings_invalid", "UNKNOWN_ERROR", _CONFIGURATION)
 UNEXPECTED = Condition("unexpected", "UNKNOWN_ERROR", _RETRYABLE)
 
-OUT_OF_TIME = frozenset(
-    {
-        SOURCE_OUT_OF_TIME,
-        FFMPEG_OUT_OF_TIME,
-        STT_OUT_OF_TIME,
-        LLM_OUT_OF_TIME,
-    }
-)
+OUT_OF_TIME = frozenset({SOURCE_OUT_OF_TIME, FFMPEG_OUT_OF_TIME, STT_OUT_OF_TIME, LLM_OUT_OF_TIME})
 """Only the time of this invocation ran out: the job continues in another one."""
 
 
