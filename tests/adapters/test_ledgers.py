@@ -146,8 +146,8 @@ def claim_at_once(ledger: Ledger, found: Entry) -> list[bool]:
 
 
 def test_what_is_due_is_named_longest_due_first_and_no_more_than_asked_for(ledger: Ledger) -> None:
-    lost = an_entry("lost").claimed(0, 1).failed(500)
-    dead = replace(an_entry("dead"), failures=2).claimed(0, 1200).began("STT", 0, 1200)
+    lost = an_entry("lost").claimed(0, 1).attempt_failed(500)
+    dead = replace(an_entry("dead"), failures=2).claimed(0, 1200).stage_began("STT", 0, 1200)
     untold = an_entry("untold").claimed(0, 1).decided(an_outcome(), 1).sent(2, UNACCEPTED, 1300.0)
     for entry in (lost, dead, untold):
         ledger.write(replace(entry, revision=1))

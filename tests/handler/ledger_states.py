@@ -32,11 +32,11 @@ def claimed(ago: float) -> Step:
 
 def killed(ago: float, stage_name: str = "STT") -> Step:
     """A worker that claimed the job, began a stage, and was never heard of again."""
-    return lambda entry: claimed(ago)(entry).began(stage_name, NOW - ago, LEASE)
+    return lambda entry: claimed(ago)(entry).stage_began(stage_name, NOW - ago, LEASE)
 
 
 def failed(ago: float) -> Step:
-    return lambda entry: entry.failed(NOW - ago)
+    return lambda entry: entry.attempt_failed(NOW - ago)
 
 
 def keep(stage: Stage, *steps: Step, **changes: object) -> Entry:

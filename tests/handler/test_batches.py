@@ -173,7 +173,7 @@ def lose_worker(stage: Stage, body: object) -> None:
         assert isinstance(job, SummaryJob)
         claimed = Entry.fresh(job.named(""), 0.0).claimed(time.time() - 2 * LEASE, LEASE)
         stage.ledger.write(claimed)
-        stage.ledger.write(claimed.began("STT", time.time() - 2 * LEASE, LEASE))
+        stage.ledger.write(claimed.stage_began("STT", time.time() - 2 * LEASE, LEASE))
 
 
 def test_the_jobs_of_a_worker_that_died_are_then_worked_on_one_by_one(stage: Stage) -> None:

@@ -49,7 +49,7 @@ def die(stage: Stage) -> None:
     """Let a worker vanish where the ledger is lost by others, so long ago that its lease is over."""
     long_ago = stage.clock() - 2 * LEASE
     stage.ledger.write(replace(entry_of(stage), lease_until=0.0).claimed(long_ago, LEASE))
-    stage.ledger.write(entry_of(stage).began("STORE", long_ago, LEASE))
+    stage.ledger.write(entry_of(stage).stage_began("STORE", long_ago, LEASE))
 
 
 def test_workers_that_lost_the_ledger_in_one_stage_are_no_crash_loop(stage: Stage) -> None:

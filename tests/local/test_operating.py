@@ -155,7 +155,7 @@ def test_all_messages_are_moved_back_by_sqs_itself_where_it_can(place: Place) ->
 
 
 def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> None:
-    entry = known().claimed(1_764_000_000.0, 180).failed(1_764_000_100.0)
+    entry = known().claimed(1_764_000_000.0, 180).attempt_failed(1_764_000_100.0)
     remember(place, entry)
     place.aws.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"})
     for name in ("stt-Kor-1.json", "stt-Kor-2.json", "llm-1.json"):

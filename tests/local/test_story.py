@@ -31,8 +31,8 @@ def ended(outcome: Outcome) -> Entry:
     ("entry", "state", "step"),
     [
         (an_entry().claimed(NOW - 10, 180), "a worker holds it until 2025-11-24T16:02:50Z", "wait"),
-        (an_entry().claimed(NOW - 999, 180).began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
-        (an_entry().claimed(NOW - 10, 180).failed(NOW), "waits for another attempt", "JOB_RETRY"),
+        (an_entry().claimed(NOW - 999, 180).stage_began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
+        (an_entry().claimed(NOW - 10, 180).attempt_failed(NOW), "waits for another attempt", "JOB_RETRY"),
         (
             ended(replace(DONE, accepted_at=None, resend_at=NOW)),
             "DONE, which",
@@ -55,7 +55,7 @@ def test_every_state_of_a_job_is_said_with_what_comes_next(entry: Entry, state: 
 
 
 def test_a_story_tells_attempts_deaths_reason_and_callback() -> None:
-    dead = an_entry().claimed(NOW, 180).began("STT", NOW, 180).claimed(NOW + 200, 180)
+    dead = an_entry().claimed(NOW, 180).stage_began("STT", NOW, 180).claimed(NOW + 200, 180)
     story = dict(tell_story(replace(dead, outcome=KNOWN, supersedes="msg_0"), NOW))
 
     assert story["claims"] == "2"

@@ -43,7 +43,7 @@ def begin(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to work; an answer that was kept is not paid again."""
     ask = Doing.BEGIN_CALL if world.rules.notes_calls else Doing.PAY
     then = replace(worker, doing=Doing.STORE if world.kept else ask)
-    step = Write("begins", lambda entry: entry.began("STT", world.now, HELD), then, fail(worker, PASSING))
+    step = Write("begins", lambda entry: entry.stage_began("STT", world.now, HELD), then, fail(worker, PASSING))
     yield from make(world, worker, step)
 
 
@@ -51,7 +51,7 @@ def store(world: World, worker: Worker) -> Iterator[Step]:
     """Begin to store; a failed result that cannot be stored is told all the same."""
     then = replace(worker, doing=Doing.PUT)
     failing = replace(worker, doing=Doing.DECIDE) if worker.failure else fail(worker, PASSING)
-    step = Write("begins to store", lambda entry: entry.began("STORE", world.now, HELD), then, failing)
+    step = Write("begins to store", lambda entry: entry.stage_began("STORE", world.now, HELD), then, failing)
     yield from make(world, worker, step)
     if world.faults.errors and worker.failure is None:
         yield "fails: no summary", world.spend("errors").turned(worker, fail(worker, DRAFTED))
@@ -77,5 +77,5 @@ def count(world: World, worker: Worker) -> Iterator[Step]:
         world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))
     index = worker.message
     last = index is not None and world.messages[index].receives >= world.rules.receives
-    step = Write("lets go", lambda entry: entry.failed(world.now), defer if last else give_back)
+    step = Write("lets go", lambda entry: entry.attempt_failed(world.now), defer if last else give_back)
     yield from make(world, worker, step)

@@ -14,7 +14,7 @@ LEASE, NOW = 180.0, 1_000_000.0
 def take(claims: Claims) -> Lease:
     lease = claims.claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
-    lease.begin("STT")
+    lease.begin_stage("STT")
     return lease
 
 
@@ -63,7 +63,7 @@ def test_a_job_that_came_to_its_end_is_left_as_it_is() -> None:
     artefacts = FakeArtefacts()
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     lease = take(claims)
-    lease.fail()
+    lease.fail_attempt()
     ended = lease.entry
 
     claims.release(a_job(), lease, a_deadline(0))

@@ -20,7 +20,7 @@ JOB = a_job().named("m1")
 
 def killed(entry: Entry, now: float, *calls: str) -> Entry:
     """Claimed, at work in a stage with these paid calls begun, and never heard of again."""
-    entry = entry.claimed(now, LEASE).began("STT", now, LEASE)
+    entry = entry.claimed(now, LEASE).stage_began("STT", now, LEASE)
     for call in calls:
         entry = entry.call_began(call, now, LEASE)
     return entry
@@ -65,7 +65,7 @@ def test_a_job_is_suspect_from_the_second_at_which_its_lease_is_over(late: float
 
 
 def test_a_job_over_which_a_worker_died_stays_suspect_once_it_waits() -> None:
-    waiting = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).failed(NOW + LEASE)
+    waiting = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).attempt_failed(NOW + LEASE)
 
     assert is_suspect(waiting, NOW + LEASE)
 
@@ -116,7 +116,7 @@ def test_what_a_worker_of_an_older_version_decided_is_compared_by_its_clock(sent
 @pytest.mark.parametrize(
     "entry",
     [
-        pytest.param(an_entry().claimed(NOW, LEASE).failed(NOW), id="one that waits, of which no worker died"),
+        pytest.param(an_entry().claimed(NOW, LEASE).attempt_failed(NOW), id="one that waits, of which no worker died"),
         pytest.param(an_entry().claimed(NOW, LEASE), id="one of which nothing has begun"),
         pytest.param(
             killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).decided(an_outcome(), NOW), id="one that is decided"

@@ -172,7 +172,7 @@ def test_a_beat_after_the_end_of_the_job_changes_nothing() -> None:
     lease = hold(ledger)
 
     with Heartbeat(None, 3600, LEASE).running(lease, ""):
-        lease.fail()
+        lease.fail_attempt()
 
     [entry] = ledger.read(lease.entry.job_id)
     assert (entry.lease_until, entry.failures) == (0, 1)

@@ -46,7 +46,7 @@ def test_a_worker_that_was_paused_past_its_lease_holds_the_job_again_once_it_beg
     lease = take(claims)
     clock.now += 2 * LEASE
 
-    lease.begin("STT")
+    lease.begin_stage("STT")
 
     assert lease.entry.lease_until == clock.now + LEASE
 
@@ -67,7 +67,7 @@ def test_a_worker_that_was_replaced_leaves_alone_what_its_successor_tells(claims
 
 def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -> None:
     lease = take(claims)
-    lease.fail()
+    lease.fail_attempt()
 
     lease.renew()
 
@@ -102,9 +102,9 @@ def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: C
     lease = take(Claims(ledger, FakeArtefacts(), LEASE, clock))
     ledger.fails = True
     with pytest.raises(JobError):
-        lease.begin("STT")
+        lease.begin_stage("STT")
 
-    lease.fail()
+    lease.fail_attempt()
 
     [entry] = ledger.read(lease.entry.job_id)
     assert (entry.stage, entry.failures, entry.lease_until) == ("STT", 1, 0)

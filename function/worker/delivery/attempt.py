@@ -105,7 +105,7 @@ class Attempts:
         attempt = lease.entry.attempts + 1
         if attempt >= self.max_attempts:
             return None
-        lease.fail()
+        lease.fail_attempt()
         delay = retry_delay(error, attempt, self.retry_base)
         job_log.given_back(error, delay, last=False)
         return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)

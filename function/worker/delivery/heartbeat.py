@@ -64,7 +64,7 @@ class Heartbeat:
         return self.hide_for(receipt, self.lease + self.interval)
 
     def hide_for(self, receipt: str, seconds: float) -> float | None:
-        """Hide a message for this many seconds; returns the same as `hide`."""
+        """Hide a message for this many seconds; returns the same as `hide_until_lease_ends`."""
         return self.queue.extend(receipt, math.ceil(seconds)) if self.queue is not None and receipt else None
 
     def _beat(self, lease: Lease, receipt: str, over: Event, lost: Event) -> None:

@@ -38,14 +38,14 @@ class Lease:
         """Renew the lease, unless the job was released meanwhile."""
         self._write(lambda entry, now: entry.renewed(now, self._lease))
 
-    def begin(self, stage: str) -> None:
+    def begin_stage(self, stage: str) -> None:
         """Note the stage, so that the death of a worker is counted for it.
 
         Raises:
             SupersededError: a newer upload or order is known: nothing more may be paid for or stored.
         """
         self.refuse_superseded()
-        self._write(lambda entry, now: entry.began(stage, now, self._lease))
+        self._write(lambda entry, now: entry.stage_began(stage, now, self._lease))
 
     def refuse_superseded(self) -> None:
         """Check that no newer upload or order is known; writes nothing.
@@ -61,9 +61,9 @@ class Lease:
         """Release the job as it is."""
         self._write(lambda entry, now: entry.released(now, perhaps_heard=self._perhaps_heard))
 
-    def fail(self) -> None:
+    def fail_attempt(self) -> None:
         """Count a failed attempt and release the job."""
-        self._write(lambda entry, now: entry.failed(now))
+        self._write(lambda entry, now: entry.attempt_failed(now))
 
     def give_way(self) -> None:
         """Release the job because the time ran out."""
@@ -72,7 +72,7 @@ class Lease:
     def note_progress(self) -> None:
         """Note a new checkpoint, which resets the count of yields; only the first one after a yield is written."""
         if self.entry.yields:
-            self._write(lambda entry, now: entry.got_further(now))
+            self._write(lambda entry, now: entry.progressed(now))
 
     def begin_call(self, call: str) -> bool:
         """Note a paid call before it is made, so that a worker that has lost the job cannot make it.
@@ -91,7 +91,7 @@ class Lease:
         """Decide how the job ended.
 
         Raises:
-            SupersededError: as `begin`; the callback of an older upload must not follow that of a newer one.
+            SupersededError: as `begin_stage`; the callback of an older upload must not follow that of a newer one.
         """
         self.refuse_superseded()
         self._write(lambda entry, now: entry.decided(outcome, now))

@@ -136,7 +136,7 @@ class Processor:
                 return Retry(0, claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
                 try:
-                    with self.heartbeat.running(claim, delivery.receipt) as lost, watch_stages(claim.begin):
+                    with self.heartbeat.running(claim, delivery.receipt) as lost, watch_stages(claim.begin_stage):
                         return self._run_claimed(job, claim, delivery, deadline.unless(lost))
                 finally:
                     self.claims.release(job, claim, deadline)

@@ -61,7 +61,7 @@ def unknown_task(entry: Entry) -> None:
     say(logger.warning, "SWEEP_UNKNOWN", message, task=entry.task, job_id=entry.job_id)
 
 
-def failed(error: JobError) -> None:
+def entry_failed(error: JobError) -> None:
     """The ledger or the store failed for one entry; if the entry was claimed, its silence starts again."""
     say(logger.error, "SWEEP_FAILED", error.sentence, **name_cause(error))
 

@@ -91,7 +91,7 @@ class Sweeper:
         except JobError as error:
             # The outbox has already logged a failed callback and noted in the ledger when to send it again.
             if not error.of_callback:
-                sweep_log.failed(error)
+                sweep_log.entry_failed(error)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
             worker_log.broke(error)
 

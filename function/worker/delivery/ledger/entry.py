@@ -48,7 +48,7 @@ class Entry:
     worker's when last asked. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no
     more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in.
 
-    `began` and `decided` raise `StaleEntryError` if the outcome was decided before, by a write that got no answer.
+    `stage_began` and `decided` raise `StaleEntryError` if an earlier write, without an answer, decided the outcome.
     """
 
     job_id: str
@@ -132,7 +132,7 @@ class Entry:
         """The lease is renewed, unless the job was released: a late heartbeat must not hold it again."""
         return replace(self.written(now), lease_until=now + lease if self.lease_until else 0.0)
 
-    def began(self, stage: str, now: float, lease: float) -> Entry:
+    def stage_began(self, stage: str, now: float, lease: float) -> Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
         if self.outcome is not None:
             raise StaleEntryError
@@ -147,7 +147,7 @@ class Entry:
         """The outcome; if its holder did not note whether the backend accepted it, a callback may have been sent."""
         return replace(self.outcome, perhaps_heard=True) if self.outcome and self.lease_until else self.outcome
 
-    def failed(self, now: float) -> Entry:
+    def attempt_failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""
         return replace(self.written(now), failures=self.failures + 1, lease_until=0.0)
 
@@ -155,7 +155,7 @@ class Entry:
         """The time ran out, and the job waits for another invocation."""
         return replace(self.written(now), yields=self.yields + 1, lease_until=0.0)
 
-    def got_further(self, now: float) -> Entry:
+    def progressed(self, now: float) -> Entry:
         """A new checkpoint was stored."""
         return replace(self.written(now), yields=0)
 
