@@ -11,7 +11,7 @@ from tests.builders import Context, an_entry, an_outcome
 from tests.fakes.delivery import FakeBackend
 from tests.handler.ledger_states import claimed, failed, keep, killed, pass_time
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE, Stage
-from worker.delivery.ledger.outcome import UNTOLD
+from worker.delivery.ledger.outcome import NO_CALLBACK
 from worker.jobs.errors import (
     CALLBACK_REJECTED,
     CALLBACK_UNAVAILABLE,
@@ -157,7 +157,7 @@ def test_a_server_that_refuses_within_two_seconds_is_asked_for_each(stage: Stage
 def test_an_end_that_nobody_is_told_waits_for_no_server(stage: Stage, *, decided: bool) -> None:
     keep(stage, killed(LEASE + 2), failures=MAX_RECEIVES - 1)
     entry = killed(LEASE + 1)(replace(an_entry("other"), job_id="c", task="catalog", failures=MAX_RECEIVES - 1))
-    untold = replace(an_outcome(), event_id=UNTOLD, body=None)
+    untold = replace(an_outcome(), event_id=NO_CALLBACK, body=None)
     stage.ledger.write(replace(entry, revision=1, outcome=untold if decided else None))
     stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
 

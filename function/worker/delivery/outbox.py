@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.delivery import job_log, worker_log
-from worker.delivery.ledger.outcome import UNTOLD, Abandoned, Outcome
+from worker.delivery.ledger.outcome import NO_CALLBACK, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import ResendSchedule
 from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
@@ -47,7 +47,7 @@ class Outbox:
             StaleEntryError: another worker holds the job.
         """
         callback = ending.callback(job.generation, lease.entry.supersedes)
-        names = (callback.job_id, callback.event_id) if callback else (job.job_id, UNTOLD)
+        names = (callback.job_id, callback.event_id) if callback else (job.job_id, NO_CALLBACK)
         outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
         if callback and ending.status is Status.FAILED:
             outcome = replace(outcome, body=callback.body.decode())
@@ -64,7 +64,7 @@ class Outbox:
         Raises:
             JobError: UNKNOWN_ERROR, its body cannot be read.
         """
-        if outcome.event_id == UNTOLD:
+        if outcome.event_id == NO_CALLBACK:
             return None
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.load(job, outcome.kept_as)
         if body is None:

@@ -23,7 +23,7 @@ from worker.delivery import sweep_log, worker_log
 from worker.delivery.claiming import Claims
 from worker.delivery.ledger.due import Patience, is_due
 from worker.delivery.ledger.entry import EntryName, StaleEntryError
-from worker.delivery.ledger.outcome import UNTOLD, Abandoned
+from worker.delivery.ledger.outcome import NO_CALLBACK, Abandoned
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
 from worker.delivery.outbox import Outbox
@@ -121,7 +121,7 @@ class Sweeper:
         """Send a job's callback, unless its server has already delayed this run with a callback that failed."""
         outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
-        if server in waited_for and outcome.event_id != UNTOLD:
+        if server in waited_for and outcome.event_id != NO_CALLBACK:
             lease.spare(self.outbox.resend_schedule.choose_spared(self.claims.clock()))
             sweep_log.spared()
             return

@@ -51,6 +51,6 @@ def name_generation(source: Source, message_id: str) -> str:
     Returns:
         32 hexadecimal digits.
     """
-    told = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
-    parts = (source.bucket, quote_plus(source.key, safe="/"), told or f"message {message_id}")
+    version = source.version_id or (f"{source.etag or ''}/{source.sequencer}" if source.sequencer else source.etag)
+    parts = (source.bucket, quote_plus(source.key, safe="/"), version or f"message {message_id}")
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

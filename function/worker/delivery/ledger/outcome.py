@@ -13,7 +13,7 @@ from worker.jobs.ending import FailureReport, Status
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
 
-UNTOLD = ""
+NO_CALLBACK = ""
 """The event id of an outcome without a callback."""
 
 
