@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
-from worker.delivery.claiming import LEAVING_SECONDS, Claims
+from worker.delivery.claiming import RELEASING_SECONDS, Claims
 from worker.delivery.lease import Lease
 from worker.jobs.errors import LEDGER_UNAVAILABLE, RESULT_FORBIDDEN, RESULT_UNAVAILABLE, JobError
 
@@ -24,7 +24,7 @@ def test_a_worker_that_has_no_time_for_the_ledger_notes_that_it_is_alive() -> No
     lease = take(claims)
     held = lease.entry
 
-    claims.release(a_job(), lease, a_deadline(LEAVING_SECONDS / 2))
+    claims.release(a_job(), lease, a_deadline(RELEASING_SECONDS / 2))
 
     assert ledger.read(held.job_id) == [held]
     assert claims.clear_of_death(a_job(), held).lease_until == 0

@@ -56,9 +56,7 @@ class Attempts:
     retry_base: float
     max_attempts: int
 
-    def conclude(
-        self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline
-    ) -> Callback | Retry | Wait | None:
+    def run(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Callback | Retry | Wait | None:
         """Run a job to its end, which the ledger records; a job that already has an outcome is not run again.
 
         Args:
@@ -129,5 +127,5 @@ def _our_own_faults() -> Generator[None]:
     except (JobError, StaleEntryError):
         raise
     except Exception as error:  # noqa: BLE001 - a bug must not cost the message
-        worker_log.broke(error)
+        worker_log.unexpected_error(error)
         raise JobError(UNEXPECTED, "An unexpected error stopped the job.") from None

@@ -40,7 +40,7 @@ class JobCheckpoints:
         try:
             self.artefacts.save(self.job, name, body)
         except JobError as error:
-            worker_log.unkept(error)
+            worker_log.not_saved(error)
             return False
         return True
 
@@ -51,11 +51,11 @@ class JobCheckpoints:
         try:
             self.lease.note_progress()
         except JobError as error:
-            worker_log.unkept(error)
+            worker_log.not_saved(error)
 
     def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
         if self.lease.begin_call(name):
-            worker_log.asked_again(name.partition("-")[0].upper())
+            worker_log.call_repeated(name.partition("-")[0].upper())
         try:
             answer = call()
         except JobError:
@@ -71,4 +71,4 @@ class JobCheckpoints:
         try:
             self.lease.end_call(name, kept=kept)
         except JobError as error:
-            worker_log.unkept(error)
+            worker_log.not_saved(error)

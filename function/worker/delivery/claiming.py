@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 
-LEAVING_SECONDS = 35.0
+RELEASING_SECONDS = 35.0
 """With less, the release in the ledger is skipped: a hanging heartbeat takes 12 s, the release 12 s, the note 8 s."""
 
 
@@ -89,12 +89,12 @@ class Claims:
         if not lease.entry.lease_until:
             return
         try:
-            if deadline.left() < LEAVING_SECONDS or not _release(lease):
+            if deadline.left() < RELEASING_SECONDS or not _release(lease):
                 self.artefacts.save(job, _name_note(lease.entry), b"")
         except StaleEntryError:
             return  # another worker has taken it over
         except JobError as error:
-            worker_log.unkept(error)
+            worker_log.not_saved(error)
 
     def clear_of_death(self, job: Job, entry: Entry) -> Entry:
         """The entry, with its expired lease cleared if a note says that its worker was alive."""
@@ -107,7 +107,7 @@ class Claims:
         except JobError as error:
             if error.handling is Handling.RETRYABLE:
                 raise
-            worker_log.unread(error)
+            worker_log.note_unreadable(error)
             return False
 
 

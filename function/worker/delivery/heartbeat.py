@@ -77,13 +77,13 @@ class Heartbeat:
             except JobError:
                 missed += 1
             except Exception as error:  # noqa: BLE001 - a thread that ends by a bug would let the lease run out unseen
-                worker_log.broke(error)
+                worker_log.unexpected_error(error)
                 missed += 1
             else:
                 missed = 0
                 if not over.is_set():
                     self.hide_until_lease_ends(receipt)
             if missed >= MISSES and not over.is_set():
-                worker_log.lost_hold()
+                worker_log.lease_lost()
                 lost.set()
                 return

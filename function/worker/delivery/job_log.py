@@ -52,7 +52,7 @@ def ended(entry: Entry) -> None:
     count_end(entry, duration)
 
 
-def untold(entry: Entry) -> None:
+def callback_refused(entry: Entry) -> None:
     """The backend refused the outcome: no delivery sends it again; the sweep does, unless it was refused for good."""
     refused, taken_over = "was refused for good and is told no more", "was refused, the sweep takes it over"
     say(logger.warning, "JOB_UNTOLD", f"the outcome {refused if entry.abandoned else taken_over}", _age())
@@ -79,7 +79,7 @@ def dead_lettered() -> None:
     count("DeadLettered")
 
 
-def over(reason: str) -> None:
+def already_over(reason: str) -> None:
     """A delivery of a job that needs no more work."""
     say(logger.info, "JOB_OVER", reason, _age())
 

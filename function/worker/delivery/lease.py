@@ -112,9 +112,9 @@ class Lease:
         self._perhaps_heard = error.perhaps_heard
         self._write(lambda entry, now: entry.sent(now, error, again))
 
-    def spare(self, again: float) -> None:
+    def postpone_resend(self, again: float) -> None:
         """Note that the outcome is not sent before `again`, in seconds since 1970, and release the job."""
-        self._write(lambda entry, now: entry.spared(again, now))
+        self._write(lambda entry, now: entry.resend_postponed(again, now))
 
     def drop(self, why: Abandoned) -> None:
         """Note that no more callbacks are sent for the job, and release it."""

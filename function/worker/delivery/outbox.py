@@ -101,7 +101,7 @@ class Outbox:
         try:
             self.artefacts.clear(job)
         except JobError as error:
-            worker_log.uncleared(error)
+            worker_log.not_cleared(error)
 
     def schedule_resend(self, error: JobError, lease: Lease) -> None:
         """Note that the callback failed, and when it is sent again, if ever."""

@@ -90,7 +90,7 @@ class Processor:
         try:
             return self._handle(item, delivery, deadline)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the message, nor the others of its batch
-            worker_log.broke(error)
+            worker_log.unexpected_error(error)
             return Retry(round(self.retry_base), UNEXPECTED.reason)
 
     def _handle(self, item: Item, delivery: Delivery, deadline: Deadline) -> Disposition:
@@ -113,11 +113,11 @@ class Processor:
         try:
             suspect = self.claims.has_died_on(job)
         except JobError as error:
-            return self._give_back(error, delivery)
+            return self._retry(error, delivery)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
         waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
-        with self.isolation.enter(deadline.earlier(NEEDED_SECONDS), waiting, exclusive=suspect) as came:
-            return self._claim(job, delivery, deadline) if came else _postpone()
+        with self.isolation.enter(deadline.earlier(NEEDED_SECONDS), waiting, exclusive=suspect) as entered:
+            return self._claim(job, delivery, deadline) if entered else _postpone()
 
     def _claim(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hide before claiming: if the worker dies in between, the message comes back as the lease ends, not after the
@@ -126,12 +126,12 @@ class Processor:
         try:
             claim = self.claims.claim(job, hidden)
         except JobError as error:
-            return self._give_back(error, delivery)
+            return self._retry(error, delivery)
         match claim:
             case Busy():
                 return _wait("another worker holds the job", math.ceil(claim.seconds) + 1)
             case Over():
-                job_log.over(claim.reason)
+                job_log.already_over(claim.reason)
                 # A job that can be redriven still has to reach the DLQ.
                 return Retry(0, claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
@@ -143,25 +143,25 @@ class Processor:
 
     def _run_claimed(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
         try:
-            callback = self.attempts.conclude(job, lease, delivery, deadline)
+            callback = self.attempts.run(job, lease, delivery, deadline)
             if isinstance(callback, Retry | Wait):
                 return callback
             self.outbox.send(callback, lease, deadline)
             self.outbox.clear(job, lease.entry, deadline)
         except SupersededError:
-            job_log.over(REPLACED)
+            job_log.already_over(REPLACED)
             return Acknowledge()
         except StaleEntryError:
             return _wait("another worker has taken the job over", math.ceil(self.claims.lease))
         except JobError as error:
             if not error.refused:
-                return self._give_back(error, delivery)
-            job_log.untold(lease.entry)
-            return _let_go(lease.entry)
+                return self._retry(error, delivery)
+            job_log.callback_refused(lease.entry)
+            return _finish(lease.entry)
         job_log.ended(lease.entry)
-        return _let_go(lease.entry)
+        return _finish(lease.entry)
 
-    def _give_back(self, error: JobError, delivery: Delivery) -> Retry:
+    def _retry(self, error: JobError, delivery: Delivery) -> Retry:
         """Give back a delivery that failed outside the job, in the ledger or the callback; SQS counts these."""
         delay = 0 if delivery.last else retry_delay(error, delivery.receive_count, self.retry_base)
         job_log.given_back(error, delay, last=delivery.last)
@@ -188,7 +188,7 @@ def _wait(reason: str, delay: int) -> Wait:
     return Wait(delay, reason)
 
 
-def _let_go(entry: Entry) -> Acknowledge | Retry:
+def _finish(entry: Entry) -> Acknowledge | Retry:
     """Acknowledge; but a job that may succeed later goes to the DLQ, from where it can be redriven."""
     failure = entry.outcome.failure if entry.outcome else None
     if failure is None or failure.handling is Handling.PERMANENT:

@@ -40,7 +40,7 @@ def sent(entry: Entry) -> None:
     job_log.count_end(entry)
 
 
-def spared() -> None:
+def postponed() -> None:
     """The server of this callback has already delayed this run with another callback that failed."""
     say(logger.warning, "SWEEP_SPARED", "not told now: its server does not answer, or refuses slowly")
 

@@ -93,7 +93,7 @@ class Sweeper:
             if not error.of_callback:
                 sweep_log.entry_failed(error)
         except Exception as error:  # noqa: BLE001 - a bug must not cost the others
-            worker_log.broke(error)
+            worker_log.unexpected_error(error)
 
     def _handle(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:
         """Handle one entry as it is now: the index may be stale."""
@@ -122,8 +122,8 @@ class Sweeper:
         outcome = lease.entry.outcome or self._end(job, lease)
         server = job.callback_url and (read_origin(job.callback_url) or job.callback_url)
         if server in waited_for and outcome.event_id != NO_CALLBACK:
-            lease.spare(self.outbox.resend_schedule.choose_spared(self.claims.clock()))
-            sweep_log.spared()
+            lease.postpone_resend(self.outbox.resend_schedule.choose_postponed(self.claims.clock()))
+            sweep_log.postponed()
             return
         callback, began = self._reread(job, lease, outcome), self.claims.clock()
         try:

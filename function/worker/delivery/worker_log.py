@@ -47,35 +47,35 @@ def unsigned(hosts: list[str]) -> None:
     say(logger.warning, "UNSIGNED", "callbacks to some origins are not signed", hosts=hosts)
 
 
-def lost_hold() -> None:
+def lease_lost() -> None:
     """The heartbeat could not renew a lease of this worker."""
     say(logger.error, "HEARTBEAT_LOST", "the lease cannot be renewed, the job is given up")
 
 
-def asked_again(stage: str) -> None:
+def call_repeated(stage: str) -> None:
     """The answer of a paid call was lost before it was saved, and the call is made again: it may be paid for twice."""
     count_by("PaidCallRepeated", {"stage": stage})
     say(logger.warning, f"{stage}_REPEATED", "a paid call whose answer was lost is made again")
 
 
-def unkept(error: JobError) -> None:
+def not_saved(error: JobError) -> None:
     """A failed result, a checkpoint, or a note about one could not be stored."""
     say(logger.warning, "RESULT_FAILED", "a checkpoint or failed result was not stored", **name_cause(error))
 
 
-def uncleared(error: JobError) -> None:
+def not_cleared(error: JobError) -> None:
     """The checkpoints of a finished job stay until the bucket's own rule deletes them."""
     fields = {"reason": error.condition.reason, "setting": error.setting}
     say(logger.warning, "CLEAR_FAILED", "what was kept for other attempts was not deleted", **fields)
 
 
-def unread(error: JobError) -> None:
+def note_unreadable(error: JobError) -> None:
     """We may not read the note of a worker that gave up alive: somebody must fix the setting or the role."""
     fields = {"reason": error.condition.reason, "setting": error.setting}
     say(logger.error, "RESULT_FAILED", error.sentence, **fields)
 
 
-def broke(error: Exception) -> None:
+def unexpected_error(error: Exception) -> None:
     """Our own code raised: log where and which type, not the text, which may quote a transcript or a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]

@@ -182,7 +182,7 @@ class Entry:
         outcome = self.outcome and self.outcome.sent(now, error, again)
         return replace(self.written(now), outcome=outcome, abandoned=never, lease_until=0.0)
 
-    def spared(self, again: float, now: float) -> Entry:
+    def resend_postponed(self, again: float, now: float) -> Entry:
         """The callback is not sent before `again`; the job is released."""
         outcome = self.outcome and replace(self.outcome, resend_at=again)
         return replace(self.written(now), outcome=outcome, lease_until=0.0)

@@ -27,7 +27,7 @@ REAL_TIME_BASE = 30.0
 
 _JITTER = 0.1
 
-_SPARED = 5 * _MINUTE
+_POSTPONED = 5 * _MINUTE
 """Until a callback is due again that the sweep skipped, because its server had already delayed the run.
 
 Each such callback would take 10 s of the run, and the jobs of others would wait. If it were due at once, it would take
@@ -46,9 +46,9 @@ class ResendSchedule:
     retry_base: float = REAL_TIME_BASE
     jitter: Callable[[], float] = random.random
 
-    def choose_spared(self, now: float) -> float:
+    def choose_postponed(self, now: float) -> float:
         """When a callback that was skipped in favour of others is due again; no step of its schedule is used up."""
-        return now + _SPARED * self.retry_base / REAL_TIME_BASE
+        return now + _POSTPONED * self.retry_base / REAL_TIME_BASE
 
     def choose_again(self, outcome: Outcome, error: JobError, now: float) -> float | Abandoned:
         """Choose when a callback is sent again.

@@ -36,6 +36,6 @@ def store_failed(result: Result, results: Results, deadline: Deadline) -> Result
     try:
         store_result(result, results, deadline)
     except JobError as error:
-        worker_log.unkept(error)
+        worker_log.not_saved(error)
         return replace(result, transcript=None)
     return result
