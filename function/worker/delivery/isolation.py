@@ -37,11 +37,11 @@ class Isolation:
         Yields:
             Whether the job may run.
         """
-        came = self._wait_to_enter(deadline, waiting, exclusive=exclusive)
+        entered = self._wait_to_enter(deadline, waiting, exclusive=exclusive)
         try:
-            yield came
+            yield entered
         finally:
-            if came:
+            if entered:
                 self._leave()
 
     def _wait_to_enter(self, deadline: Deadline, waiting: Callable[[], object], *, exclusive: bool) -> bool:
