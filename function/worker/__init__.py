@@ -3,6 +3,7 @@
 app.handler               Lambda's event -> deliveries; a batch's failures back to SQS
   delivery/               the engine, which knows no task
     receiving             a record of a batch -> a delivery
+    delivery              one receipt of a message, and what becomes of it: Acknowledge, Retry or Wait
     processor             one delivery -> one outcome; the table of what happens stands at its head
     messages              a body -> jobs, as the tasks take them (jobs.task), or what to ignore
     isolation             which jobs are worked on side by side

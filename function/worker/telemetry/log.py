@@ -50,14 +50,9 @@ function. A context manager's caller is one level further away."""
 
 
 def say(log: Callable[..., None], stage: str, message: str, duration: int = 0, /, **fields: object) -> None:
-    """Log a line with its stage for the caller of the function that calls this.
+    """Log a line whose `location` is the caller of the function that calls this.
 
-    Args:
-        log: `logger.info` or another of its methods.
-        stage: names the kind of line.
-        message: the same for all lines of the stage.
-        duration: milliseconds.
-        fields: what else the line says.
+    `log` is `logger.info` or another of its methods; `duration` is in milliseconds.
     """
     log(message, stacklevel=CALLER + 1, stage=stage, duration_ms=duration, **fields)
 
