@@ -185,7 +185,7 @@ class TrappedLedger:
             return Point.CLAIM
         if entry.outcome is None:
             return None
-        return Point.TOLD if entry.outcome.tellings else Point.OUTCOME
+        return Point.TOLD if entry.outcome.send_count else Point.OUTCOME
 
 
 @dataclass(frozen=True)
