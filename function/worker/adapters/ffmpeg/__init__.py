@@ -10,7 +10,7 @@ renderings         colour tags that no filter accepts, and HDR
 speech/            the speech track as PCM
   extractor        implements the port: probe, refuse, decode, judge
   choice, hearing  which audio tracks to try, and the first that gives sound
-  ladder, chains   the requested filter chain first, then the fallbacks after a crash
+  fallback, chains   the requested filter chain first, then the fallbacks after a crash
   graphs, clock    the filters as FFmpeg takes them; the first keeps times from going back
   cancellation     stereo that is silent when mixed
   pcm              decoded audio, counted

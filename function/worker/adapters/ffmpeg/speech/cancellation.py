@@ -11,7 +11,7 @@ from worker.speech.audio import Beginning
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from worker.adapters.ffmpeg.speech.ladder import Sound, TrackDecoder
+    from worker.adapters.ffmpeg.speech.fallback import Sound, TrackDecoder
     from worker.speech.audio import Decoded
 
 CANCELLED_LEVEL = -60.0

@@ -14,8 +14,8 @@ from worker.adapters.ffmpeg.source.opening import open_video
 from worker.adapters.ffmpeg.speech.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.fallback import TrackDecoder
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first
-from worker.adapters.ffmpeg.speech.ladder import TrackDecoder
 from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from worker.adapters.ffmpeg.process.program import FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
-    from worker.adapters.ffmpeg.speech.ladder import Sound
+    from worker.adapters.ffmpeg.speech.fallback import Sound
     from worker.jobs.deadline import Deadline
     from worker.speech.audio import Decoded
     from worker.speech.listening import Listening

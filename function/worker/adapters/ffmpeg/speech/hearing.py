@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from worker.adapters.ffmpeg.speech.chains import Chain
     from worker.adapters.ffmpeg.speech.choice import Group
-    from worker.adapters.ffmpeg.speech.ladder import Sound, TrackDecoder
+    from worker.adapters.ffmpeg.speech.fallback import Sound, TrackDecoder
     from worker.speech.audio import Decoded
 
 MIN_SECONDS = 0.5
@@ -29,18 +29,18 @@ def hear_first(
     Args:
         decoder: of the video.
         groups: at least one, the best first.
-        chains: for `TrackDecoder.decode_by_ladder`.
+        chains: for `TrackDecoder.decode_with_fallback`.
 
     Returns:
         The decoder that was used, and its sound, which warns of the tracks tried before.
 
     Raises:
-        JobError: FFMPEG_FAILED, the last one could not be decoded, or as `decode_by_ladder`.
+        JobError: FFMPEG_FAILED, the last one could not be decoded, or as `decode_with_fallback`.
         JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     group, *others = groups
     trying = replace(decoder, tracks=group)
-    sound = yield from trying.decode_by_ladder(chains)
+    sound = yield from trying.decode_with_fallback(chains)
     spoilt = tuple(track for track in group if track.codec == sound.totals.undecodable)
     rest = tuple(track for track in group if track not in spoilt)
     left = (rest, *others) if spoilt and rest else tuple(others)

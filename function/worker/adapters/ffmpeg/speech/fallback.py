@@ -57,7 +57,7 @@ class TrackDecoder:
     max_seconds: float
     deadline: Deadline
 
-    def decode_by_ladder(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
+    def decode_with_fallback(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
         """Try the chains in turn; each starts the video over, and yields a `Beginning` first.
 
         Raises:
@@ -75,7 +75,7 @@ class TrackDecoder:
             raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
         if not rest:
             return Sound(samples, chain, totals, (), ended.status)
-        sound = yield from self.decode_by_ladder(rest)
+        sound = yield from self.decode_with_fallback(rest)
         fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
         return replace(sound, warnings=(fallen, *sound.warnings))
 
