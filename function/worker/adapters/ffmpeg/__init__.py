@@ -20,7 +20,7 @@ pictures/          the facts of a video and a picture of it
 source/            how a video reaches FFmpeg, and what its own bytes declare
   opening, inputs  a video for FFmpeg, through a pipe or from a file
   copying, local_file   a video that has to be a file; a file that is read like an upload
-  relocation, sample_tables   an MP4 index at the end, moved to the front for a pipe
+  faststart, sample_tables   an MP4 index at the end, moved to the front for a pipe
   edit_lists       tracks that are played in pieces, which need a file
   boxes, fragments   the boxes of MP4 and MOV files; MP4s that declare only their first fragment
   large_wav        WAVs of over 4 GB whose writer never knew their length

@@ -9,7 +9,7 @@ import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.source.relocation import read
+from worker.adapters.ffmpeg.source.faststart import read
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.source.stream_ends import ASF, ASF_HEAD_BYTES, find_asf_end
 
 if TYPE_CHECKING:

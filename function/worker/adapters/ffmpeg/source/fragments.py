@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 
 if TYPE_CHECKING:
     from worker.video.video import Video

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.source.faststart import Piece, begins_with_box, order_for_a_pipe, read
 from worker.adapters.ffmpeg.source.flv_heads import FlvHeads, is_flv
 from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, open_end
-from worker.adapters.ffmpeg.source.relocation import Piece, begins_with_box, order_for_a_pipe, read
 from worker.video.video import Passage, Video
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 from worker.adapters.ffmpeg.source.fragments import find_fragments_end, is_fragmented
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.source.riff import find_cut, tell_missing
 from worker.adapters.ffmpeg.source.stream_ends import find_end
 
