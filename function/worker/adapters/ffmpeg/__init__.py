@@ -18,8 +18,7 @@ pictures/          the facts of a video and a picture of it
   pictures         implements the catalogue's port
   arguments, report, jpeg   its command lines, what their messages say, whether a JPEG is whole
 source/            how a video reaches FFmpeg, and what its own bytes declare
-  opening, inputs  a video for FFmpeg, through a pipe or from a file
-  copying, local_file   a video that has to be a file; a file that is read like an upload
+  open, inputs     a video for FFmpeg, through a pipe or from a file
   faststart, sample_tables   an MP4 index at the end, moved to the front for a pipe
   edit_lists       tracks that are played in pieces, which need a file
   boxes, fragments   the boxes of MP4 and MOV files; MP4s that declare only their first fragment

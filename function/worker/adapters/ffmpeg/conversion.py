@@ -14,8 +14,7 @@ from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.followers import find_follower
-from worker.adapters.ffmpeg.source.inputs import open_file
-from worker.adapters.ffmpeg.source.local_file import LocalFile
+from worker.adapters.ffmpeg.source.inputs import LocalFile, open_file
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import FFMPEG_CRASHED, NOT_MEDIA, SOURCE_TOO_LARGE, JobError
 from worker.speech.audio import RATES

@@ -17,7 +17,7 @@ from worker.adapters.ffmpeg.source.edit_lists import PICTURES
 from worker.adapters.ffmpeg.source.flv_heads import is_flv
 from worker.adapters.ffmpeg.source.followers import find_follower
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
-from worker.adapters.ffmpeg.source.opening import open_video
+from worker.adapters.ffmpeg.source.open import open_video
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import NO_PICTURE, NOT_MEDIA, JobError
 from worker.video.facts import MediaFacts

@@ -1,8 +1,9 @@
-"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) if a pipe will not do."""
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file if a pipe will not do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.faststart import Piece, begins_with_box, order_for_a_pipe, read
@@ -14,7 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.adapters.ffmpeg.report import Media
-    from worker.adapters.ffmpeg.source.local_file import LocalFile
+
+_PIECE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """Implements `video.video.Video` for a file in the workspace."""
+
+    path: Path
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.path.stat().st_size
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        with self.path.open("rb") as file:
+            file.seek(first)
+            while piece := file.read(max(0, min(_PIECE_BYTES, last - file.tell()))):
+                yield piece
 
 
 @dataclass(frozen=True, slots=True)

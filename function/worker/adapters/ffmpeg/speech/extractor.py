@@ -10,7 +10,7 @@ from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.source.edit_lists import SOUND
-from worker.adapters.ffmpeg.source.opening import open_video
+from worker.adapters.ffmpeg.source.open import open_video
 from worker.adapters.ffmpeg.speech.cancellation import undo_cancellation
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
