@@ -28,17 +28,18 @@ source/            how a video reaches FFmpeg, and what its own bytes declare
 process/           running FFmpeg
   program          one run: time, pipes, end
   capacity, turns  how many runs there may be, and which decode now
-  pipes, lines, feeder   its output in bounded memory, and its input
-  child, limits    the process: environment, session, certain end; the kernel's limits on it
-  timeouts         whether the source or FFmpeg used up the time
+  pipes, lines     its output in bounded memory
+  feeder           its input, and whether the source or FFmpeg used up the time
+  child            the process: environment, session, the kernel's limits, certain end; what it may see of us
   leftovers        the child of a killed predecessor
 """
 
 from __future__ import annotations
 
 from worker.adapters.ffmpeg.pictures.pictures import FfmpegPictures
+from worker.adapters.ffmpeg.process.child import close_own_memory
 from worker.adapters.ffmpeg.process.leftovers import end_leftover_child
 from worker.adapters.ffmpeg.process.program import FfmpegProgram
 from worker.adapters.ffmpeg.speech.extractor import FfmpegExtractor
 
-__all__ = ["FfmpegExtractor", "FfmpegPictures", "FfmpegProgram", "end_leftover_child"]
+__all__ = ["FfmpegExtractor", "FfmpegPictures", "FfmpegProgram", "close_own_memory", "end_leftover_child"]
