@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import decode, survey
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
-from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.process.lines import LineSplitter, StopError
-from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.packets import PacketClock, read_packets
+from worker.adapters.ffmpeg.process.lines import StopError
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
 from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.adapters.ffmpeg.speech.chains import Chain
@@ -86,9 +86,7 @@ class TrackDecoder:
 
     def list_packets(self) -> PacketClock:
         """Read the whole video without decoding it, and say when its packets end."""
-        clock = PacketClock()
-        watch(self._run(survey(self.source.address, self.tracks[0].index)), LineSplitter(clock.read).take)
-        return clock
+        return read_packets(self._run(survey(self.source.address, self.tracks[0].index)))[0]
 
     def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
         """Run from the start; if the track turns out to change, start over with a graph that keeps its clock."""
