@@ -13,7 +13,7 @@ from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.client import check_bundle
 from worker.adapters.http.guard import Guard
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.s3.artefacts import S3Artefacts

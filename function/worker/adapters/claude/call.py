@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import anthropic
 import httpx2
 
-from worker.adapters.calls.retry_after import read_retry_after
 from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
 from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
-from worker.adapters.http.certificates import is_untrusted_certificate
+from worker.adapters.http.client import is_untrusted_certificate
+from worker.adapters.http.exchange import read_retry_after
 from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.telemetry.log import logger
 
