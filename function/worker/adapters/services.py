@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
-from worker.adapters.backend.backend import HttpBackend
-from worker.adapters.backend.no_backend import NoBackend
+from worker.adapters.backend.backend import HttpBackend, NoBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
