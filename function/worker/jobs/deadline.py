@@ -6,6 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from threading import Event
 
+LOOK_SECONDS = 0.25
+"""Between the looks of a waiting thread at its deadline, which may have been called off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
