@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 LOOK_SECONDS = 0.25
-"""Between the looks of a waiting thread at its deadline, which may have been called off."""
+"""How often a waiting thread looks at its deadline, which may have been called off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,7 @@ class Input:
 
 
 def pipe(video: Video, kind: bytes) -> Input | None:
-    """The video through a pipe, or None if its structure forbids that for tracks of a kind (`edit_lists`).
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """The video through a pipe, or None if its structure forbids that for tracks of a kind (`edit_lists`)."""
     pieces = _open_end(video) or order_for_a_pipe(video, kind)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
 

@@ -26,9 +26,6 @@ def find_shortness(video: Video) -> str | None:
 
     MP4 and MOV declare the end of their samples or of their last fragment, Matroska and WebM that of their segment; for
     others see `riff` and `stream_ends`. FFmpeg itself reports fragments that are cut before the last.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     look, held = partial(read, video), video.size
     if begins_with_box(video):
