@@ -6,16 +6,15 @@ refusals           files that are not worth decoding
 packets            when the last packets of a file end
 judgement, integrity   whether all of the sound arrived, and how much of the declared audio did
 conversion         any sound as a WAV for the mixer
-renderings         colour tags that no filter accepts, and HDR
 speech/            the speech track as PCM
   extractor        implements the port: probe, refuse, decode, judge
   choice, hearing  which audio tracks to try, and the first that gives sound; stereo that is silent when mixed
   fallback, chains   the requested filter chain first, then the fallbacks after a crash
-  graphs           the filters as FFmpeg takes them; the first keeps times from going back
+  graphs           the filters as FFmpeg takes them, with times that never go back
   pcm              decoded audio, counted
 pictures/          the facts of a video and a picture of it
   pictures         implements the catalogue's port
-  arguments, report   its command lines, what their messages say, whether a JPEG is whole
+  arguments, report   its command lines, for HDR and odd colour tags, too; what FFmpeg answers
 source/            how a video reaches FFmpeg, and what its own bytes declare
   open, inputs     a video for FFmpeg, through a pipe or from a file
   faststart, sample_tables   an MP4 index at the end, moved to the front for a pipe

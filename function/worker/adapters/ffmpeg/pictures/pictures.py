@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.packets import read_packets
-from worker.adapters.ffmpeg.pictures.arguments import list_packets, take_picture
+from worker.adapters.ffmpeg.pictures.arguments import list_packets, plan_renderings, take_picture
 from worker.adapters.ffmpeg.pictures.report import PictureTrack, read_audio_codecs, read_jpeg, read_picture_track
 from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
-from worker.adapters.ffmpeg.renderings import plan_renderings
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.edit_lists import PICTURES
 from worker.adapters.ffmpeg.source.flv_heads import is_flv
