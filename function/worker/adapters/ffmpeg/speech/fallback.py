@@ -69,11 +69,9 @@ class TrackDecoder:
         yield Beginning(chain.delay)
         ended, samples = yield from self._decode(chain)
         totals = read_decoding(ended.lines)
-        if ended.status == 0 or totals.undecodable:
-            return Sound(samples, chain, totals, (), ended.status)
-        if not rest and ended.killed:
+        if ended.killed and not rest and not totals.undecodable:
             raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
-        if not rest:
+        if ended.status == 0 or not rest or totals.undecodable:
             return Sound(samples, chain, totals, (), ended.status)
         sound = yield from self.decode_with_fallback(rest)
         fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
