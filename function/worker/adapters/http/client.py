@@ -1,4 +1,7 @@
-"""One request over `requests`: bounded in time and size, without redirects, proxy settings or netrc."""
+"""One request over `requests`: bounded in time and size, without redirects, proxy settings or netrc.
+
+And checks of the certificates: those that a setting names, and those that a server shows.
+"""
 
 from __future__ import annotations
 
