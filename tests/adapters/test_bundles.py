@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.listener import AUTHORITY, SERVER
-from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.client import check_bundle
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:

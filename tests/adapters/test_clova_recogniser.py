@@ -10,8 +10,7 @@ from tests.adapters.naps import Naps
 from tests.adapters.speaking import KEY, KEY_ID, PACE, WORDS, clip, recognise, recogniser
 from worker.adapters.calls.keys import Keys
 from worker.adapters.clova import ClovaRecogniser
-from worker.adapters.clova.address import put_language, read_language
-from worker.adapters.clova.wav import build_wav
+from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import STT_MISCONFIGURED, JobError
 from worker.speech.audio import SAMPLE_RATE, SpeechClip

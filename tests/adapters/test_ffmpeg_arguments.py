@@ -6,8 +6,7 @@ import pytest
 
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
 from worker.adapters.ffmpeg.speech.chains import ANLMDN_SURVIVORS, Chain, plan_chains
-from worker.adapters.ffmpeg.speech.clock import FORWARD
-from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
+from worker.adapters.ffmpeg.speech.graphs import FORWARD, render, render_changing, render_mix
 from worker.speech.audio import AudioFilter, AudioQuality
 
 VIDEO = "pipe:0"

@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.test_ffmpeg_pictures import colour_of, examine, near, take
 from tests.media import clips
 from tests.media.store import write
-from worker.adapters.ffmpeg.renderings import plan_renderings
+from worker.adapters.ffmpeg.pictures.arguments import plan_renderings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from worker.adapters.ffmpeg.process.limits import confine
+from worker.adapters.ffmpeg.process.child import confine
 
 GIBIBYTE = 1024**3
 

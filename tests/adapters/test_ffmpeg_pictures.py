@@ -12,8 +12,7 @@ from tests.builders import a_deadline, some_facts
 from tests.media import clips, oddities
 from tests.media.store import FFMPEG, MAKER, write
 from worker.adapters.ffmpeg import FfmpegPictures, FfmpegProgram
-from worker.adapters.ffmpeg.pictures.jpeg import read_jpeg
-from worker.adapters.ffmpeg.pictures.report import read_picture_track
+from worker.adapters.ffmpeg.pictures.report import read_jpeg, read_picture_track
 from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:

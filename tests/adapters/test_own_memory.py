@@ -12,8 +12,7 @@ FUNCTION = Path(__file__).parents[2] / "function"
 PR_GET_DUMPABLE = 3
 WORKER = """
 import ctypes, os, subprocess, sys
-from worker.adapters.own_memory import close_own_memory
-from worker.adapters.ffmpeg.process.limits import confine
+from worker.adapters.ffmpeg.process.child import close_own_memory, confine
 
 manner, name = sys.argv[1:]
 if os.getuid() == 0:

@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 import pytest
 
-from worker.adapters.calls.retry_after import read_retry_after
+from worker.adapters.http.exchange import read_retry_after
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from worker.adapters.backend.signature import make_webhook_headers
+from worker.adapters.backend.headers import make_webhook_headers
 from worker.settings.webhook_secrets import read_webhook_secrets
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()

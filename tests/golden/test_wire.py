@@ -11,7 +11,7 @@ from tests.adapters.internet import Server, in_development
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline
 from worker.adapters.backend.backend import HttpBackend
-from worker.adapters.backend.signature import make_webhook_headers
+from worker.adapters.backend.headers import make_webhook_headers
 from worker.adapters.calls.keys import Keys
 from worker.jobs.ending import Callback
 from worker.tasks.catalog.adapters.api import HttpCatalog

@@ -29,7 +29,7 @@ from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg.arguments import decode, probe, survey
-from worker.adapters.ffmpeg.source.copying import copy
+from worker.adapters.ffmpeg.source.open import copy
 from worker.jobs.workspace import scratch_folder
 
 if TYPE_CHECKING:

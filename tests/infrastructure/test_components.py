@@ -10,8 +10,7 @@ import pytest
 from tests.infrastructure.templates import ROOT
 from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, survey
 from worker.adapters.ffmpeg.conversion import write_wav
-from worker.adapters.ffmpeg.pictures.arguments import list_packets, take_picture
-from worker.adapters.ffmpeg.renderings import plan_renderings
+from worker.adapters.ffmpeg.pictures.arguments import list_packets, plan_renderings, take_picture
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
 from worker.speech.audio import AudioFilter

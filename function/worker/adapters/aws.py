@@ -1,4 +1,8 @@
-"""AWS clients without retries of their own: there is one retry layer, `adapters.calls.retry`."""
+"""AWS clients without retries of their own: there is one retry layer, `adapters.calls.retry`.
+
+An invalid region or `AWS_ENDPOINT_URL` raises a JobError of UNKNOWN_ERROR. Only the stubs of the services in use are
+installed, hence the ignores below.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 
@@ -19,57 +23,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
-def make_s3_client(region: str, read_seconds: float = 10.0) -> S3Client:
-    """Make an S3 client for one bucket.
-
-    Args:
-        region: AWS region of the bucket.
-        read_seconds: how long to wait for data from S3.
-
-    Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
-    """
-    with _settings_checked():
-        return boto3.client("s3", config=_config(region, read_seconds))  # pyright: ignore[reportUnknownMemberType] - see _config
-
-
-def make_sqs_client(region: str) -> SQSClient:
-    """Make an SQS client for the job queue.
-
-    Args:
-        region: AWS region of the queue.
-
-    Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
-    """
-    with _settings_checked():
-        return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
-
-
-def make_dynamodb_client(region: str) -> DynamoDBClient:
-    """Make a DynamoDB client for the ledger.
-
-    Args:
-        region: AWS region of the table.
-
-    Raises:
-        JobError: UNKNOWN_ERROR, the region or `AWS_ENDPOINT_URL` is invalid.
-    """
-    with _settings_checked():
-        return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see _config
-
-
-def make_database_token(region: str, host: str, port: int, user: str) -> str:
-    """Make a database password for the worker's role (IAM), valid for 15 minutes. No service is called.
-
-    Raises:
-        JobError: UNKNOWN_ERROR, the region is invalid, or there are no credentials.
-    """
-    with _settings_checked():
-        client = cast("Any", boto3.client("rds", config=_config(region, 5.0)))  # pyright: ignore[reportUnknownMemberType] - see _config
-        return str(client.generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user, Region=region))
-
-
 @contextmanager
 def _settings_checked() -> Generator[None]:
     try:
@@ -79,8 +32,36 @@ def _settings_checked() -> Generator[None]:
         raise JobError(SETTINGS_INVALID, sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
 
 
+@_settings_checked()
+def make_s3_client(region: str, read_seconds: float = 10.0) -> S3Client:
+    """Make an S3 client for the buckets of a region, which waits for data this long."""
+    return boto3.client("s3", config=_config(region, read_seconds))  # pyright: ignore[reportUnknownMemberType] - see above
+
+
+@_settings_checked()
+def make_sqs_client(region: str) -> SQSClient:
+    """Make an SQS client for the job queue."""
+    return boto3.client("sqs", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see above
+
+
+@_settings_checked()
+def make_dynamodb_client(region: str) -> DynamoDBClient:
+    """Make a DynamoDB client for the ledger."""
+    return boto3.client("dynamodb", config=_config(region, 5.0))  # pyright: ignore[reportUnknownMemberType] - see above
+
+
+@_settings_checked()
+def make_database_token(region: str, host: str, port: int, user: str) -> str:
+    """Make a database password for the worker's role (IAM), valid for 15 minutes. No service is called.
+
+    Raises:
+        JobError: UNKNOWN_ERROR, also without credentials.
+    """
+    client = cast("Any", boto3.client("rds", config=_config(region, 5.0)))  # pyright: ignore[reportUnknownMemberType] - see above
+    return str(client.generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user, Region=region))
+
+
 def _config(region: str, read_seconds: float) -> Config:
-    """Short time limits (seconds). Only the stubs of the services in use are installed, hence the ignores above."""
     return Config(
         region_name=region,
         connect_timeout=5,
@@ -89,3 +70,8 @@ def _config(region: str, read_seconds: float) -> Config:
         max_pool_connections=64,
         retries={"total_max_attempts": 1},
     )
+
+
+def code_of(error: BaseException) -> str:
+    """A service's error code, "" where it gave no answer. An answer to HEAD has no body, so its code is the status."""
+    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""

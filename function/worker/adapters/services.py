@@ -7,13 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_dynamodb_client, make_s3_client, make_sqs_client
-from worker.adapters.backend.backend import HttpBackend
-from worker.adapters.backend.no_backend import NoBackend
+from worker.adapters.backend.backend import HttpBackend, NoBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.client import check_bundle
 from worker.adapters.http.guard import Guard
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.adapters.s3.artefacts import S3Artefacts

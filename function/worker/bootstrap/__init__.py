@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.ffmpeg import end_leftover_child
-from worker.adapters.own_memory import close_own_memory
+from worker.adapters.ffmpeg import close_own_memory, end_leftover_child
 from worker.adapters.secrets import read_secrets
 from worker.adapters.services import make_backend, make_queue, make_services
 from worker.bootstrap.plans import plan_task, read_common

@@ -6,6 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from threading import Event
 
+LOOK_SECONDS = 0.25
+"""How often a waiting thread looks at its deadline, which may have been called off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

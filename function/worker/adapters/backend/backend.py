@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from worker.adapters.backend.address import Address, compose_address, guard_address, refuse_every
 from worker.adapters.backend.headers import make_headers
@@ -67,17 +67,10 @@ class HttpBackend:
         self._admit = admit
 
     def send(self, callback: Callback, deadline: Deadline) -> None:
-        """Send a callback; returns when the backend has accepted it with a 2xx.
+        """A 2xx accepts a callback; a 409 says that the backend already has an outcome of the job.
 
-        A 409 says that the backend already has an outcome of the job. It counts as accepted if an earlier try may have
-        brought this outcome, unless the backend may have kept the one that this one supersedes.
-
-        Args:
-            callback: what to send, and perhaps where to.
-            deadline: when the job must be done; no call takes longer than `limits`.
-
-        Raises:
-            JobError: CALLBACK_FAILED, refused, unreachable, misconfigured, or a `url` that is not allowed.
+        It counts as accepted if an earlier try may have brought this outcome, unless the backend may have kept the one
+        that this one supersedes.
         """
         telling = _Telling(callback, self._find_address(callback), callback.perhaps_heard)
         attempt = partial(self._tell_once, telling, deadline)
@@ -120,3 +113,10 @@ def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
     except AddressError as error:
         setting = "BACKEND_CA_BUNDLE" if address.ca_bundle else address.setting
         raise misconfigured(f"the backend's address cannot be used ({error})", setting) from error
+
+
+class NoBackend:
+    """Implements `jobs.ports.Backend` for a task that sends no callbacks: to send one is a configuration error."""
+
+    def send(self, callback: Callback, deadline: Deadline) -> NoReturn:  # noqa: ARG002 - the port's signature
+        raise misconfigured("the deployment names no backend", "BACKEND_BASE_URL")

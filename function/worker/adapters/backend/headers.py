@@ -1,12 +1,14 @@
-"""The headers of a callback."""
+"""The headers of a callback. Those of Standard Webhooks say who sent it, when, and whether it is a duplicate."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import time
 from typing import TYPE_CHECKING
 
 from worker.adapters.backend.refusals import misconfigured
-from worker.adapters.backend.signature import make_webhook_headers
 from worker.settings.kinds import clean_header_value
 from worker.settings.webhook_secrets import WebhookSecretError, read_webhook_secrets
 
@@ -45,3 +47,23 @@ def _make_token_header(address: Address, keys: Mapping[str, str]) -> dict[str, s
     if token is None:
         raise misconfigured("the token is blank or misspelt", TOKEN)
     return {"X-Internal-Token": token}
+
+
+def make_webhook_headers(event_id: str, body: bytes, now: float, key: bytes | None) -> dict[str, str]:
+    """Make the headers of Standard Webhooks for one attempt.
+
+    Args:
+        event_id: the same for all attempts to send one outcome.
+        body: the exact bytes that are sent.
+        now: Unix seconds; every attempt has its own, because receivers refuse old timestamps.
+        key: from `settings.webhook_secrets`; None sends no signature.
+
+    Returns:
+        `webhook-id`, `webhook-timestamp` and, with a key, `webhook-signature`.
+    """
+    timestamp = str(int(now))
+    headers = {"webhook-id": event_id, "webhook-timestamp": timestamp}
+    if key is not None:
+        digest = hmac.digest(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256)
+        headers["webhook-signature"] = "v1," + base64.b64encode(digest).decode()
+    return headers

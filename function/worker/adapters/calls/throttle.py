@@ -12,16 +12,13 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from worker.adapters.calls.pace import Pace
+from worker.jobs.deadline import LOOK_SECONDS
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from worker.jobs.deadline import Deadline
-
-_LOOK = 0.25
-"""Seconds between the looks of a waiting call at its deadline, which may have been called off."""
-
 
 UNBOUNDED = 1e9
 
@@ -110,5 +107,5 @@ class Throttle:
     def _pause(self, place: object) -> float:
         """Seconds until the next look; zero or less when the turn has come."""
         if self._queue[0] is not place or not self._pace.has_room(self._in_air):
-            return _LOOK
-        return min(_LOOK, self._pace.pause())
+            return LOOK_SECONDS
+        return min(LOOK_SECONDS, self._pace.pause())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from worker.adapters.claude.exchange import Account
 from worker.adapters.claude.refusals import KEY, URL
 from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.settings.kinds import clean_header_value
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def read_account(url: str, keys: Mapping[str, str]) -> Account:
-    """Make the account: the address, and the key to ask with.
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The address, and the key to ask with."""
 
-    Args:
-        url: the API's address.
-        keys: `CLAUDE_API_KEY`.
+    base_url: str
+    key: str = field(repr=False)
+
+
+def read_account(url: str, keys: Mapping[str, str]) -> Account:
+    """Make the account from the API's address and `CLAUDE_API_KEY`.
 
     Raises:
         JobError: LLM_BAD_RESPONSE, the key or the address is invalid.

@@ -1,4 +1,7 @@
-"""One exchange with the Messages API through the SDK, its errors translated, within a total time. See `loading`."""
+"""One exchange with the Messages API through the SDK, its errors translated, within a total time.
+
+The SDK is slow to import, so only `question.load_send` imports this module.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,18 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import anthropic
 import httpx2
 
-from worker.adapters.calls.retry_after import read_retry_after
 from worker.adapters.claude.bounded import BoundedTransport, OversizedReplyError
-from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
+from worker.adapters.claude.reading import NoReplyError, UnusableReplyError
 from worker.adapters.claude.refusals import URL, Refusal, explain_refusal
-from worker.adapters.http.certificates import is_untrusted_certificate
+from worker.adapters.http.client import is_untrusted_certificate
+from worker.adapters.http.exchange import read_retry_after
 from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
+
+    from worker.adapters.claude.address import Account
 
 
 def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:

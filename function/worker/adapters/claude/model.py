@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.claude.loading import begin_loading
-from worker.adapters.claude.question import Question
+from worker.adapters.claude.question import Question, load_send
 from worker.jobs.errors import LLM_TRUNCATED, JobError, Spent
 from worker.llm.model import ModelAnswer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ClaudeModel:
-    """Claude over Anthropic's SDK.
+    """Implements `llm.ports.LanguageModel` over Anthropic's SDK.
 
     Args:
         url: `CLAUDE_API_URL`, with or without `/v1/messages`.
@@ -38,23 +38,10 @@ class ClaudeModel:
         self._retry = retry
 
     def prepare(self) -> None:
-        """Begin to import the SDK; returns at once."""
-        begin_loading()
+        """Import the SDK in its own thread; a question that needs it meanwhile waits for the import lock."""
+        Thread(target=load_send, name="import anthropic", daemon=True).start()
 
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        """Answer one question.
-
-        Args:
-            request: instructions, transcript and schema.
-            deadline: when the job must be done.
-
-        Returns:
-            JSON text, not validated, and the tokens of all calls.
-
-        Raises:
-            JobError: LLM_TIMEOUT, no answer, or no time left to ask.
-            JobError: LLM_BAD_RESPONSE, refused, truncated, rejected or misconfigured.
-        """
         question = Question(self._url, request, self.name, self.limits, deadline)
         try:
             return ModelAnswer(self._ask(question), question.usage)

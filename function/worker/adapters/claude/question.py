@@ -8,19 +8,35 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import CallLimits, is_retryable
 from worker.adapters.claude.address import read_account
-from worker.adapters.claude.exchange import Account, NoReplyError, UnusableReplyError
-from worker.adapters.claude.loading import load_send
-from worker.adapters.claude.reading import read_text, read_usage
+from worker.adapters.claude.reading import NoReplyError, UnusableReplyError, read_text, read_usage
 from worker.adapters.claude.turn import compose_turn
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import LLM_MALFORMED, LLM_NO_ANSWER, LLM_OUT_OF_TIME, JobError
 from worker.llm.model import ModelRequest, ModelUsage
-from worker.telemetry.log import logger, milliseconds_since
+from worker.telemetry.log import logger, milliseconds_since, quiet_libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from anthropic.types import Message
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
+
+    from worker.adapters.claude.address import Account
+
+    Send = Callable[[Account, MessageCreateParamsNonStreaming, float], Message]
+
+
+def load_send() -> Send:
+    """Import the SDK, silence it, and hand out `call.send`.
+
+    The import takes a second of CPU, which fits into the wait for speech recognition. Only `call` imports the SDK at
+    its top, and only this function imports `call`, so that importing the adapter stays quick (docs/sources.md, Claude).
+    """
+    from worker.adapters.claude.call import send  # noqa: PLC0415 - see above
+
+    # After the import, which obeys ANTHROPIC_LOG=debug and would then log whole requests with transcripts.
+    quiet_libraries()
+    return send
 
 
 @dataclass(slots=True)

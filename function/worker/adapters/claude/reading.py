@@ -1,4 +1,4 @@
-"""Reads a reply with status 200: whether it is an answer, and what it cost."""
+"""Reads a reply with status 200: whether it is an answer, and what it cost. The errors say that there is none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from worker.llm.model import ModelUsage
 
 if TYPE_CHECKING:
     from anthropic.types import Message
+
+
+class UnusableReplyError(Exception):
+    """A 200 that is not a message: HTML, cut or other JSON. It may have been billed."""
+
+
+class NoReplyError(Exception):
+    """Timeout, refused or cut connection. `sent` says that the request may have been carried out."""
+
+    def __init__(self, message: str, *, sent: bool) -> None:
+        super().__init__(message)
+        self.sent = sent
 
 
 def read_usage(message: Message) -> ModelUsage:

@@ -1,7 +1,6 @@
 """CLOVA Speech Recognition (CSR).
 
-`recogniser` asks, through `call`; `wav`, `headers` and `address` build the request; `refusals` explains answers other
-than a transcript.
+`recogniser` asks, through `call`; `request` builds what is sent; `refusals` explains answers other than a transcript.
 """
 
 from worker.adapters.clova.recogniser import ClovaRecogniser

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from worker.adapters.calls.retry import CallLimits
 from worker.adapters.calls.throttle import NoTurnError, Throttle
-from worker.adapters.clova.headers import make_headers
 from worker.adapters.clova.refusals import QUOTA_EXCEEDED, TOO_SHORT, explain_refusal, read_code
+from worker.adapters.clova.request import make_headers
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, NoAnswerError, Request, TooLargeError
 from worker.jobs.deadline import Deadline

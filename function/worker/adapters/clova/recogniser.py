@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.clova.address import put_language, read_language
 from worker.adapters.clova.call import Call
-from worker.adapters.clova.wav import build_wav
+from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
 from worker.speech.billing import STT_UNIT_SECONDS
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ClovaRecogniser:
-    """CSR over HTTP; thread-safe.
+    """Implements `speech.ports.SpeechRecogniser` over HTTP; thread-safe.
 
     Args:
         url: `CLOVA_STT_URL`, with the default `lang` and any other parameters.
@@ -42,21 +41,6 @@ class ClovaRecogniser:
         self._throttle = throttle
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
-        """Turn one clip into text.
-
-        Args:
-            clip: at most 55 s of 16 kHz mono s16le; less than 1 s is padded.
-            language: as CSR names it.
-            deadline: when the job must be done.
-
-        Returns:
-            The text, empty for silence; and the seconds that all calls together may have cost, in started 15 s units.
-
-        Raises:
-            JobError: STT_TIMEOUT, no answer, or no time left to ask.
-            JobError: STT_BAD_RESPONSE, any other answer than a transcript.
-            ValueError: the clip is cut wrongly.
-        """
         where = f"from {clip.start:.1f} s to {clip.end:.1f} s"
         pcm = clip.load()
         url, wav = put_language(self._url, language), build_wav(pcm)

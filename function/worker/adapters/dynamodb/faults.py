@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
+from worker.adapters.aws import code_of
+from worker.delivery.ledger.entry import StaleEntryError
 from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
-DYNAMODB_ERRORS = (ClientError, BotoCoreError)
-"""Everything boto3 raises for a call: an error answer, or no answer."""
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 _FORBIDDEN = frozenset({"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException"})
 
 
-def is_stale(error: BaseException) -> bool:
-    """Whether the item did not meet the condition of a write."""
-    return _code_of(error) == "ConditionalCheckFailedException"
+@contextmanager
+def faults_explained() -> Generator[None]:
+    """Turn everything that boto3 raises for a call into our errors.
+
+    Raises:
+        StaleEntryError: the item did not meet the condition of a write.
+        JobError: UNKNOWN_ERROR, an error answer, or no answer.
+    """
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        if code_of(error) == "ConditionalCheckFailedException":
+            raise StaleEntryError from error
+        raise _explain(error) from error
 
 
-def explain(error: BaseException) -> JobError:
-    """Our error for one of DynamoDB's. Throttling and expired credentials are retryable: they pass."""
-    code = _code_of(error)
+def _explain(error: BaseException) -> JobError:
+    """Throttling and expired credentials are retryable: they pass."""
+    code = code_of(error)
     if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
         sentence = f"LEDGER: DynamoDB answered {code or 'no credentials'}; check the table and the role."
         return JobError(LEDGER_FORBIDDEN, sentence, setting="JOB_TABLE_NAME")
     what = f"answered {code}" if code else f"did not answer ({type(error).__name__})"
     return JobError(LEDGER_UNAVAILABLE, f"LEDGER: DynamoDB {what}.")
-
-
-def _code_of(error: BaseException) -> str:
-    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""

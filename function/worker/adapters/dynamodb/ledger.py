@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.dynamodb.faults import DYNAMODB_ERRORS, explain, is_stale
+from worker.adapters.dynamodb.faults import faults_explained
 from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.precedence import Newest
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+T = TypeVar("T")
+
 _ENTRY = TypeAdapter(Entry)
 _NEWEST = TypeAdapter(Newest)
 _LIMITS = CallLimits("LEDGER", at_least=0.0, at_most=10.0)
@@ -26,7 +28,6 @@ _PATIENCE = 12.0
 
 KEPT_SECONDS = 30 * 24 * 3600
 """An entry outlives every message of its job: 4 days in the queue and 14 in the dead-letter queue."""
-
 
 DUE_INDEX = "due"
 """A sparse index: it holds only items with `unfinished`, in the order of `due` (seconds since 1970)."""
@@ -40,9 +41,7 @@ class DynamoLedger:
     def __init__(
         self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
     ) -> None:
-        self._client = client
-        self._table = table
-        self._retry = retry
+        self._client, self._table, self._retry = client, table, retry
         self._patience = patience or Patience()
 
     def find(self, name: EntryName) -> Entry | None:
@@ -55,15 +54,10 @@ class DynamoLedger:
 
     def _get(self, name: EntryName) -> str | None:
         """Read the `entry` of an item; None without an item."""
-
-        def get() -> str | None:
-            try:
-                item = self._client.get_item(TableName=self._table, Key=_key(name), ConsistentRead=True).get("Item")
-            except DYNAMODB_ERRORS as error:
-                raise explain(error) from error
-            return item["entry"]["S"] if item else None  # type: ignore[typeddict-item] - every item of ours has it
-
-        return self._retry.run(get, Deadline.after(_PATIENCE), _LIMITS)
+        key = _key(name)
+        answer = self._ask(lambda: self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True))
+        item = answer.get("Item")
+        return item["entry"]["S"] if item else None  # type: ignore[typeddict-item] - every item of ours has it
 
     def read(self, job_id: str) -> list[Entry]:
         """Read every generation of a job, for people. Jobs do not use this, because it grows with every upload.
@@ -71,34 +65,27 @@ class DynamoLedger:
         Raises:
             JobError: UNKNOWN_ERROR, the ledger cannot be read.
         """
-        return self._retry.run(lambda: self._query(job_id), Deadline.after(_PATIENCE), _LIMITS)
+        return self._ask(lambda: self._query(job_id))
 
     def _query(self, job_id: str) -> list[Entry]:
-        try:
-            pages = self._client.get_paginator("query").paginate(
-                TableName=self._table,
-                KeyConditionExpression="job_id = :job",
-                ExpressionAttributeValues={":job": {"S": job_id}},
-                ConsistentRead=True,
-            )
-            return [_ENTRY.validate_json(item["entry"]["S"]) for page in pages for item in page["Items"]]  # type: ignore[typeddict-item] - every item of ours has it
-        except DYNAMODB_ERRORS as error:
-            raise explain(error) from error
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="job_id = :job",
+            ExpressionAttributeValues={":job": {"S": job_id}},
+            ConsistentRead=True,
+        )
+        return [_ENTRY.validate_json(item["entry"]["S"]) for page in pages for item in page["Items"]]  # type: ignore[typeddict-item] - every item of ours has it
 
     def due(self, now: float, most: int) -> list[EntryName]:
-        return self._retry.run(lambda: self._query_due(now, most), Deadline.after(_PATIENCE), _LIMITS)
-
-    def _query_due(self, now: float, most: int) -> list[EntryName]:
-        try:
-            answer = self._client.query(
+        answer = self._ask(
+            lambda: self._client.query(
                 TableName=self._table,
                 IndexName=DUE_INDEX,
                 KeyConditionExpression="unfinished = :yes AND due <= :now",
                 ExpressionAttributeValues={":yes": {"S": _UNFINISHED}, ":now": {"N": f"{now:.3f}"}},
                 Limit=most,
             )
-        except DYNAMODB_ERRORS as error:
-            raise explain(error) from error
+        )
         return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
 
     def write(self, entry: Entry) -> None:
@@ -115,19 +102,14 @@ class DynamoLedger:
 
     def _store(self, item: dict[str, Any], revision: int, is_stored: Callable[[], bool]) -> None:
         try:
-            self._retry.run(lambda: self._put(item, _condition(revision)), Deadline.after(_PATIENCE), _LIMITS)
+            self._ask(lambda: self._client.put_item(TableName=self._table, Item=item, **_condition(revision)))
         except StaleEntryError:
             # If the answer of a write was lost, its retry is refused although the write was made.
             if not is_stored():
                 raise
 
-    def _put(self, item: dict[str, Any], condition: dict[str, Any]) -> None:
-        try:
-            self._client.put_item(TableName=self._table, Item=item, **condition)
-        except DYNAMODB_ERRORS as error:
-            if is_stale(error):
-                raise StaleEntryError from error
-            raise explain(error) from error
+    def _ask(self, call: Callable[[], T]) -> T:
+        return self._retry.run(faults_explained()(call), Deadline.after(_PATIENCE), _LIMITS)
 
 
 def _name_place(place: str) -> EntryName:

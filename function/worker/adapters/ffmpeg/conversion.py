@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import struct
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import probe, survey
 from worker.adapters.ffmpeg.judgement import judge
-from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.process.lines import LineSplitter
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.packets import read_packets
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.followers import find_follower
-from worker.adapters.ffmpeg.source.inputs import open_file
-from worker.adapters.ffmpeg.source.local_file import LocalFile
+from worker.adapters.ffmpeg.source.inputs import LocalFile, open_file
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import FFMPEG_CRASHED, NOT_MEDIA, SOURCE_TOO_LARGE, JobError
 from worker.speech.audio import RATES
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
-    from worker.adapters.ffmpeg.source.inputs import Input
     from worker.jobs.deadline import Deadline
 
 MOST_BYTES = 128 * 1024**2
@@ -36,15 +33,11 @@ _RATE = slice(24, 28)
 """Where a WAV header has the rate. The source's own rate is checked there, before any resampling."""
 
 
+@dataclass(frozen=True, slots=True)
 class FfmpegConverter:
-    """Converts sounds, one at a time per workspace, which holds the note of only one child.
+    """Converts sounds, one at a time per workspace, which holds the note of only one child."""
 
-    Args:
-        program: the worker's FFmpeg.
-    """
-
-    def __init__(self, program: FfmpegProgram) -> None:
-        self._program = program
+    program: FfmpegProgram
 
     def convert(self, source: Path, rate: int | None, deadline: Deadline) -> bytearray:
         """Decode the first audio track.
@@ -61,23 +54,20 @@ class FfmpegConverter:
             JobError: FFMPEG_FAILED, no sound, damaged or cut off, crashed, or out of time or memory.
         """
         opened, wav = open_file(LocalFile(source)), _Bounded()
-        run = self._program.run(write_wav(opened.address, rate), source.parent, deadline, opened.feed())
-        ended = watch(run, wav.take)
+
+        def run(arguments: tuple[str, ...]) -> Generator[bytes, None, Ended]:
+            return self.program.run(arguments, source.parent, deadline, opened.feed())
+
+        ended = watch(run(write_wav(opened.address, rate)), wav.take)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
-        look = partial(self._list_packets, opened, source.parent, deadline)
-        faults = judge(opened, media, totals, wav.seconds, look).faults
+        judged = judge(opened, media, totals, wav.seconds, lambda: read_packets(run(survey(opened.address, 0)))[0])
+        faults = judged.faults
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:
             raise JobError(NOT_MEDIA, f"FFMPEG: {faults[0]}")
         return wav.data
-
-    def _list_packets(self, source: Input, folder: Path, deadline: Deadline) -> PacketClock:
-        clock = PacketClock()
-        run = self._program.run(survey(source.address, 0), folder, deadline, source.feed())
-        watch(run, LineSplitter(clock.read).take)
-        return clock
 
 
 def refuse_short(source: Path) -> None:

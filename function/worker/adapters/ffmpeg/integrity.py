@@ -19,6 +19,9 @@ CODEC_SECONDS = 0.1
 TOLERATED_DAMAGE = 0.05
 """Share of bad packets that is still a whole track (docs/sources.md, FFmpeg: over 5 % is partial)."""
 
+GRACE_SECONDS = 1.0
+"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""
+
 
 def find_missing(heard: float, declared: float | None, look: Callable[[], PacketClock]) -> str | None:
     """Compare the decoded length with what the file promises.
@@ -84,7 +87,3 @@ def find_damage(decoding: Decoding) -> str | None:
     if decoding.bad_packets <= TOLERATED_DAMAGE * decoding.packets:
         return None
     return f"{decoding.bad_packets} of {decoding.packets} audio packets were damaged."
-
-
-GRACE_SECONDS = 1.0
-"""How far a video may exceed the limit: encoders pad, and a video of 60 s declares 60.02."""

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
+
+from worker.adapters.ffmpeg.process.lines import LineSplitter
+from worker.adapters.ffmpeg.process.program import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+T = TypeVar("T")
 
 _TIME_BASE = re.compile(rb"#tb (\d+): (\d+)/(\d+)")
 _SUBTITLES = re.compile(rb"#media_type (\d+): subtitle")
@@ -45,3 +54,9 @@ class PacketClock:
     def shown_end(self) -> float:
         """Seconds at which the last packet of sound or pictures ends; 0 without one."""
         return float(max((end for stream, end in self._ends.items() if stream not in self._subtitles), default=0))
+
+
+def read_packets(run: Generator[bytes, None, T]) -> tuple[PacketClock, T]:
+    """Read the listing that a run of FFmpeg writes, and return what the run returned, too."""
+    clock = PacketClock()
+    return clock, watch(run, LineSplitter(clock.read).take)

@@ -1,7 +1,11 @@
-"""One request over `requests`: bounded in time and size, without redirects, proxy settings or netrc."""
+"""One request over `requests`: bounded in time and size, without redirects, proxy settings or netrc.
+
+And checks of the certificates: those that a setting names, and those that a server shows.
+"""
 
 from __future__ import annotations
 
+import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,10 +14,10 @@ from requests import Response
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
-from worker.adapters.http.certificates import is_untrusted_certificate
 from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.adapters.http.socket_watch import SocketWatch
 from worker.adapters.http.watched_transport import WatchedAdapter
+from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -86,3 +90,34 @@ def _translate(error: Exception, watch: SocketWatch) -> NoReturn:
         raise AddressError(type(error).__name__) from None
     kind = "TimeoutError" if watch.expired else type(error).__name__
     raise NoAnswerError(kind, sent=watch.ready) from None
+
+
+def is_untrusted_certificate(error: BaseException | None) -> bool:
+    """Whether an untrusted certificate caused a failed exchange, however deep in its chain of causes."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def check_bundle(path: str, setting: str) -> str:
+    """Check a PEM file of certificates to trust instead of the public ones, before anything depends on it.
+
+    Args:
+        path: of the file, or "" for none.
+        setting: name of the setting that holds the path.
+
+    Returns:
+        The path.
+
+    Raises:
+        JobError: UNKNOWN_ERROR, it cannot be read, or holds no certificate.
+    """
+    try:
+        if path:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except (OSError, ValueError):  # ValueError: a path that no file can have
+        sentence = "SETTINGS: the file of certificates cannot be read, or holds none as PEM."
+        raise JobError(SETTINGS_INVALID, sentence, setting=setting) from None
+    return path

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import socket
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
-from worker.adapters.calls.retry_after import read_retry_after
 from worker.urls.origins import Origin
 
 Connect = Callable[[Origin, float], socket.socket]
@@ -72,3 +74,21 @@ class Answer:
     def retry_after(self) -> float | None:
         """Seconds that the server asks us to wait; None if it does not ask."""
         return read_retry_after(self.headers.get("retry-after"))
+
+
+def read_retry_after(value: str | None) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3), 0 by a date in the past; None without a valid one.
+
+    urllib3's own reader refuses fractions, and cuts off what is longer than six hours.
+    """
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+    except ValueError:
+        pass  # it may be a date
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import TYPE_CHECKING, Any, cast
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
-from worker.adapters.http.final_response import FinalResponse
 from worker.adapters.http.socket_watch import WATCH
 
 if TYPE_CHECKING:
     import socket
 
     from urllib3.connectionpool import ConnectionPool
+
+_MOST_INTERIM = 100
+"""Like `http.client`'s limit on headers. The total time of an exchange limits slow answers."""
 
 
 class WatchedAdapter(HTTPAdapter):
@@ -29,11 +33,33 @@ class WatchedAdapter(HTTPAdapter):
         return pool
 
 
+class _FinalResponse(HTTPResponse):
+    """An answer that skips interim ones (RFC 9110, 15.2): `http.client` skips only a 100, not a 103.
+
+    A 101 is final: another protocol follows it, and we asked for none.
+    """
+
+    def begin(self) -> None:
+        """Read status and headers.
+
+        Raises:
+            HTTPException: too many interim answers.
+        """
+        for _ in range(_MOST_INTERIM):
+            super().begin()
+            if self.status >= HTTPStatus.OK or self.status == HTTPStatus.SWITCHING_PROTOCOLS:
+                return
+            # `begin` reads nothing while headers are set.
+            self.headers = cast("HTTPMessage", None)
+        raise HTTPException("interim answers do not end")
+
+
 class _WatchedHttp(HTTPConnection):
-    response_class = FinalResponse
+    response_class = _FinalResponse
+    watched_scheme = "http"
 
     def _new_conn(self) -> socket.socket:
-        return WATCH.get().open(self, "http", super()._new_conn)
+        return WATCH.get().open(self, self.watched_scheme, super()._new_conn)
 
     def connect(self) -> None:
         """Connect, TLS included; the request follows."""
@@ -41,13 +67,5 @@ class _WatchedHttp(HTTPConnection):
         WATCH.get().ready = True
 
 
-class _WatchedHttps(HTTPSConnection):
-    response_class = FinalResponse
-
-    def _new_conn(self) -> socket.socket:
-        return WATCH.get().open(self, "https", super()._new_conn)
-
-    def connect(self) -> None:
-        """Connect, TLS included; the request follows."""
-        super().connect()
-        WATCH.get().ready = True
+class _WatchedHttps(_WatchedHttp, HTTPSConnection):
+    watched_scheme = "https"

@@ -26,9 +26,7 @@ class S3Artefacts:
     """Implements `delivery.ports.Artefacts` in one bucket; its lifecycle deletes them after two weeks."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client = client
-        self._bucket = bucket
-        self._retry = retry
+        self._client, self._bucket, self._retry = client, bucket, retry
 
     def load(self, job: Job, name: str) -> bytes | None:
         return self._retry.run(lambda: self._get(_key(job, name)), Deadline.after(_PATIENCE), _LIMITS)
@@ -42,24 +40,19 @@ class S3Artefacts:
             raise RESULT.explain(error) from error
 
     def save(self, job: Job, name: str, body: bytes) -> None:
-
+        @RESULT.explained()
         def put() -> None:
-            try:
-                self._client.put_object(Bucket=self._bucket, Key=_key(job, name), Body=body)
-            except S3_ERRORS as error:
-                raise RESULT.explain(error) from error
+            self._client.put_object(Bucket=self._bucket, Key=_key(job, name), Body=body)
 
         self._retry.run(put, Deadline.after(_PATIENCE), _LIMITS)
 
+    @RESULT.explained()
     def clear(self, job: Job) -> None:
         """One listing and one deletion, of at most 1000: hours of sound make hundreds, and the rest can wait."""
-        try:
-            listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=_key(job, ""), MaxKeys=_MOST_CLEARED)
-            keys: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in listed.get("Contents", [])]  # type: ignore[typeddict-item] - every object has one
-            if keys:
-                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
-        except S3_ERRORS as error:
-            raise RESULT.explain(error) from error
+        listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=_key(job, ""), MaxKeys=_MOST_CLEARED)
+        keys: list[ObjectIdentifierTypeDef] = [{"Key": one["Key"]} for one in listed.get("Contents", [])]  # type: ignore[typeddict-item] - every object has one
+        if keys:
+            self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
 
 
 def _key(job: Job, name: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from urllib3.exceptions import HTTPError
 
+from worker.adapters.aws import code_of
 from worker.jobs.errors import (
     RESULT_FORBIDDEN,
     RESULT_UNAVAILABLE,
@@ -18,6 +21,9 @@ from worker.jobs.errors import (
     Condition,
     JobError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 S3_ERRORS = (ClientError, BotoCoreError, HTTPError)
 """Everything boto3 raises for a call: an error answer, or no answer. A TLS failure in a body stays urllib3's."""
@@ -31,11 +37,6 @@ def status_of(error: BaseException) -> int:
     if not isinstance(error, ClientError):
         return 0
     return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-
-
-def code_of(error: BaseException) -> str:
-    """S3's error code; an answer to HEAD has no body, so its code is the status."""
-    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
 
 
 def is_missing(error: BaseException) -> bool:
@@ -52,6 +53,14 @@ class FaultTable:
     forbidden: Condition
     setting: str
     others: Mapping[int, tuple[Condition, str]]
+
+    @contextmanager
+    def explained(self) -> Generator[None]:
+        """Turn S3's errors into ours."""
+        try:
+            yield
+        except S3_ERRORS as error:
+            raise self.explain(error) from error
 
     def explain(self, error: BaseException) -> JobError:
         """Our error for an S3 error. Expired credentials and a skewed clock are retryable: they pass."""

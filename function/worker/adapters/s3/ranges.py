@@ -1,17 +1,18 @@
-"""Ranges of one object: fetched whole, resumed where a connection broke."""
+"""Ranges of one object, always of the same upload: fetched whole, resumed where a connection broke."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worker.adapters.calls.retry import CallLimits
-from worker.adapters.s3.answers import get, read_pieces
+from worker.adapters.s3.faults import DOWNLOAD
 from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
     from worker.adapters.calls.retry import RetryPolicy
@@ -19,13 +20,21 @@ if TYPE_CHECKING:
     from worker.jobs.source import Source
 
 _LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
+_PIECE = 256 * 1024
+
+
+def pin(source: Source) -> dict[str, Any]:
+    """The version if the event names one, or else the condition that the object is unchanged."""
+    if source.version_id:
+        return {"VersionId": source.version_id}
+    return {"IfMatch": source.etag} if source.etag else {}
 
 
 class Ranges:
     """Fetches parts of a located source, before a deadline; thread-safe."""
 
     def __init__(self, client: S3Client, source: Source, retry: RetryPolicy, deadline: Deadline) -> None:
-        self._get = partial(get, client, source)
+        self._get = partial(_get, client, source)
         self._retry = retry
         self._deadline = deadline
 
@@ -84,3 +93,32 @@ class Ranges:
             start, position = position, position + len(piece)
             if position > first:
                 yield piece[max(0, first - start) :]
+
+
+@DOWNLOAD.explained()
+def _get(client: S3Client, source: Source, first: int, last: int | None) -> tuple[StreamingBody, bool]:
+    """Get one answer, and whether it is the requested range; without `last`, request the whole object."""
+    wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
+    answer = client.get_object(Bucket=source.bucket, Key=source.key, **wanted, **pin(source))
+    range_given = answer.get("ContentRange", "")
+    heeded = last is not None and range_given == f"bytes {first}-{last - 1}/{source.size}"
+    return answer["Body"], heeded
+
+
+def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
+    """Read so many bytes of an answer, and no more.
+
+    Raises:
+        JobError: S3_DOWNLOAD_FAILED, it broke off.
+    """
+    got = 0
+    try:
+        while got < wanted:
+            with DOWNLOAD.explained():
+                piece = body.read(min(_PIECE, wanted - got))
+            if not piece:
+                raise JobError(SOURCE_UNAVAILABLE, f"DOWNLOAD: {got} of {wanted} bytes arrived.")
+            got += len(piece)
+            yield piece
+    finally:
+        body.close()

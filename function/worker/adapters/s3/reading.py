@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.s3.ranges import Ranges
+from worker.jobs.deadline import LOOK_SECONDS
 from worker.jobs.errors import SOURCE_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ PART = 4 * 1024**2
 
 CONNECTIONS = 4
 """At 50 to 90 MB/s each, these carry what FFmpeg takes (docs/sources.md, Streaming)."""
-
-_LOOK = 0.25
-"""Seconds between looks at the deadline, which may have been called off."""
 
 
 class S3Video:
@@ -84,7 +82,7 @@ class S3Video:
                 yield piece
 
     def _await(self, coming: Future[T]) -> T:
-        while not wait([coming], self._deadline.cap(_LOOK)).done:
+        while not wait([coming], self._deadline.cap(LOOK_SECONDS)).done:
             if not self._deadline.left():
                 raise JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
         return coming.result()

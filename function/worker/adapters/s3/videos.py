@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.answers import pin
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
+from worker.adapters.s3.ranges import pin
 from worker.adapters.s3.reading import S3Video
 from worker.jobs.source import Said
 
@@ -27,8 +27,7 @@ class S3Videos:
     """Implements `video.ports.Videos`."""
 
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
-        self._client = client
-        self._retry = retry
+        self._client, self._retry = client, retry
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
         return self._retry.run(lambda: self._locate(source), deadline, _LIMITS)
@@ -41,10 +40,8 @@ class S3Videos:
                 raise DOWNLOAD.explain(error) from error
             if source.raw_key == source.key:
                 raise self._explain_missing(source, error) from error
-        try:
+        with DOWNLOAD.explained():
             return self._head(replace(source, key=source.raw_key))
-        except S3_ERRORS as error:
-            raise DOWNLOAD.explain(error) from error
 
     def _explain_missing(self, source: Source, error: Exception) -> JobError:
         """Distinguish a missing bucket from a missing object: the answer to HEAD has no body that says which."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_database_token, make_s3_client
-from worker.adapters.http.certificates import check_bundle
+from worker.adapters.http.client import check_bundle
 from worker.adapters.services import make_keys, make_retry
 from worker.jobs.task import Pipeline
 from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.pictures.arguments import list_packets, take_picture
-from worker.adapters.ffmpeg.pictures.jpeg import read_jpeg
-from worker.adapters.ffmpeg.pictures.report import PictureTrack, read_audio_codecs, read_picture_track
-from worker.adapters.ffmpeg.process.lines import LineSplitter
-from worker.adapters.ffmpeg.process.program import watch
-from worker.adapters.ffmpeg.renderings import plan_renderings
+from worker.adapters.ffmpeg.packets import read_packets
+from worker.adapters.ffmpeg.pictures.arguments import list_packets, plan_renderings, take_picture
+from worker.adapters.ffmpeg.pictures.report import PictureTrack, read_audio_codecs, read_jpeg, read_picture_track
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.edit_lists import PICTURES
 from worker.adapters.ffmpeg.source.flv_heads import is_flv
 from worker.adapters.ffmpeg.source.followers import find_follower
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
-from worker.adapters.ffmpeg.source.opening import open_video
+from worker.adapters.ffmpeg.source.open import open_video
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import NO_PICTURE, NOT_MEDIA, JobError
 from worker.video.facts import MediaFacts
@@ -25,7 +22,6 @@ from worker.video.facts import MediaFacts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.process.program import FfmpegProgram
     from worker.adapters.ffmpeg.source.inputs import Input
     from worker.jobs.deadline import Deadline
     from worker.video.facts import Picture
@@ -38,20 +34,17 @@ LONGEST = 2.0**31 - 1
 """Seconds that a database row can hold; a damaged header may declare more, and then the packets are listed."""
 
 
+@dataclass(frozen=True, slots=True)
 class FfmpegPictures:
     """Implements `tasks.catalog.ports.Pictures`.
 
     Reads only a video's index and what precedes the picture, but all of a video whose header declares no length.
-
-    Args:
-        program: the worker's FFmpeg.
     """
 
-    def __init__(self, program: FfmpegProgram) -> None:
-        self._program = program
+    program: FfmpegProgram
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
-        source, lines = open_video(self._program, video, PICTURES, folder, deadline)
+        source, lines = open_video(self.program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
             raise JobError(NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
@@ -66,7 +59,7 @@ class FfmpegPictures:
         return replace(_describe(track, codecs, seconds, video.size), partial=cut)
 
     def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        source, _ = open_video(self._program, video, PICTURES, folder, deadline)
+        source, _ = open_video(self.program, video, PICTURES, folder, deadline)
         for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
             jpeg = bytearray()
 
@@ -74,7 +67,7 @@ class FfmpegPictures:
                 jpeg.extend(piece[: MOST_BYTES - len(jpeg)])
 
             arguments = take_picture(source.address, moment, rendering)
-            watch(self._program.run(arguments, folder, deadline, source.feed()), keep)
+            watch(self.program.run(arguments, folder, deadline, source.feed()), keep)
             picture = read_jpeg(bytes(jpeg))
             if picture is not None:
                 return picture
@@ -82,9 +75,8 @@ class FfmpegPictures:
 
     def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
         """Read the whole video without decoding it; return when its last packet ends and whether more should follow."""
-        clock = PacketClock()
-        run = self._program.run(list_packets(source.address), folder, deadline, source.feed())
-        ended = watch(run, LineSplitter(clock.read).take)
+        run = self.program.run(list_packets(source.address), folder, deadline, source.feed())
+        clock, ended = read_packets(run)
         return clock.file_end, read_decoding(ended.lines).broken_off or source.heads.several
 
 

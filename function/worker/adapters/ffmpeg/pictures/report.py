@@ -1,10 +1,12 @@
-"""What FFmpeg says about the pictures of a video, read from the messages of `-v verbose`, anchored as in `report`."""
+"""What FFmpeg gives of a video's pictures: messages of `-v verbose`, matched as in `adapters.ffmpeg.report`; a JPEG."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from worker.video.facts import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,11 @@ _TICKS = 600
 
 _COVER = "(attached pic)"
 _QUARTER_TURN = 90
+
+_START, _END = b"\xff\xd8", b"\xff\xd9"
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_SEGMENT = 0xFF
+"""Marks of a JPEG (ISO/IEC 10918-1, annex B)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,19 @@ def read_picture_track(lines: Sequence[str]) -> PictureTrack | None:
 def read_audio_codecs(lines: Sequence[str]) -> tuple[str, ...]:
     """The codec of each audio stream, in the container's order."""
     return tuple(found["codec"] for line in lines if (found := _AUDIO.match(line)))
+
+
+def read_jpeg(data: bytes) -> Picture | None:
+    """Read the size of a JPEG; None if this is not a whole one, as from a program that wrote nothing or half a file."""
+    if not (data.startswith(_START) and data.endswith(_END)):
+        return None
+    place = len(_START)
+    while place + 9 <= len(data) and data[place] == _SEGMENT:
+        if data[place + 1] in _FRAMES:
+            height, width = (int.from_bytes(data[at : at + 2], "big") for at in (place + 5, place + 7))
+            return Picture(data, width, height) if width and height else None
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return None
 
 
 def _describe(found: re.Match[str], line: str, rotation: float) -> PictureTrack:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
+import math
 import os
+import resource
 import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.process.leftovers import forget_child, note_child
-from worker.adapters.ffmpeg.process.limits import confine
 from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, JobError
+from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 # (FFmpeg 7.0.2 and 6.0, measured), which a nonexistent folder prevents.
 _ENVIRONMENT = {"LC_ALL": "C", "AV_LOG_FORCE_NOCOLOR": "1", "GCONV_PATH": "/nonexistent"}
 _BUSY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 @contextlib.contextmanager
@@ -61,6 +65,41 @@ def start_child(
         finally:
             _end(child)
             forget_child(folder)
+
+
+def confine(pid: int, memory_bytes: int, seconds: float) -> None:
+    """Let the kernel limit a child's memory, processor time, files and core dumps; limits are only lowered.
+
+    A hook between fork and exec would do the same, but is unsafe beside threads and keeps Python from using vfork.
+
+    Args:
+        pid: the child; nothing happens if it has already ended.
+        memory_bytes: address space.
+        seconds: wall time; the limit is this much time on every processor, for a child that is not watched.
+    """
+    cpu_seconds = math.ceil(seconds * (os.cpu_count() or 1)) + 1
+    wanted = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 32,
+        resource.RLIMIT_CORE: 0,
+    }
+    with contextlib.suppress(ProcessLookupError):
+        for kind, value in wanted.items():
+            _, hard = resource.prlimit(pid, kind)
+            most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.prlimit(pid, kind, (most, most))
+
+
+def close_own_memory() -> None:
+    """Stop children of the same user from reading our memory and environment, which hold all our secrets.
+
+    Otherwise a program that a hostile video has taken over could read `/proc/{parent}/environ` (proc(5)). It also means
+    no core dumps, and that only root can debug. Children stay readable, because `execve` resets the flag (prctl(2)).
+    """
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        logger.warning("Children can read the worker's memory", stage="OPEN_MEMORY", errno=ctypes.get_errno())
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

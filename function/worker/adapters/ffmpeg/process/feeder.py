@@ -1,4 +1,7 @@
-"""Writes a video into a child's standard input, while another thread reads the output."""
+"""Writes a video into a child's standard input, while another thread reads the output.
+
+It knows who is to blame if the time runs out: the source or FFmpeg.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from contextlib import closing, suppress
 from contextvars import copy_context
 from threading import Thread
 from typing import TYPE_CHECKING, Self
+
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, SOURCE_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     import subprocess
@@ -52,3 +57,22 @@ class Feeder:
                 rest = rest[os.write(self._pipe, rest) :]
             self.waiting = True
         self.waiting = False
+
+
+def is_starved(feeder: Feeder | None) -> bool:
+    """Whether a run waits for its source; one without a feeder never does."""
+    return feeder is not None and feeder.waiting
+
+
+def explain_no_turn(*, fed: bool) -> JobError:
+    """The error for no turn in time; a video that is `fed` was not fetched either."""
+    if fed:
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
+    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
+
+
+def explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
+    """The error for a run that used its `allowed` seconds."""
+    if is_starved(feeder):
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+    return JobError(FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")

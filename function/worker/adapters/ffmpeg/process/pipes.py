@@ -6,15 +6,14 @@ import os
 import selectors
 from typing import IO, TYPE_CHECKING
 
+from worker.jobs.deadline import LOOK_SECONDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from worker.jobs.deadline import Deadline
 
 _PIECE = 65_536
-
-_LOOK = 0.25
-"""Seconds between looks at the deadline, which may have been called off."""
 
 
 def drain(
@@ -41,7 +40,7 @@ def drain(
         while ready.get_map():
             if not deadline.left():
                 raise TimeoutError
-            arrived = ready.select(deadline.cap(_LOOK))
+            arrived = ready.select(deadline.cap(LOOK_SECONDS))
             if not arrived:
                 yield b""
             for key, _ in arrived:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.ffmpeg.process.capacity import make_places, make_turns, share_memory
 from worker.adapters.ffmpeg.process.child import start_child
-from worker.adapters.ffmpeg.process.feeder import Feeder
+from worker.adapters.ffmpeg.process.feeder import Feeder, explain_no_turn, explain_timeout, is_starved
 from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.process.pipes import drain
-from worker.adapters.ffmpeg.process.timeouts import explain_lingering, explain_no_turn, explain_timeout
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
 
 if TYPE_CHECKING:
     import re
@@ -101,21 +101,17 @@ class FfmpegProgram:
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
                 pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
-                yield from self.turns.lend_between(pieces, turn, deadline, partial(_is_starved, feeder))
+                yield from self.turns.lend_between(pieces, turn, deadline, partial(is_starved, feeder))
                 status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:
             raise explain_no_turn(fed=feed is not None) from None
         except TimeoutError as error:
-            raise explain_timeout(allowed, starved=_is_starved(feeder)) from error
+            raise explain_timeout(allowed, feeder) from error
         except subprocess.TimeoutExpired as error:
-            raise explain_lingering() from error
+            raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.") from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)
-
-
-def _is_starved(feeder: Feeder | None) -> bool:
-    return feeder is not None and feeder.waiting
 
 
 def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:

@@ -9,6 +9,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from worker.adapters.calls.throttle import NoTurnError
+from worker.jobs.deadline import LOOK_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 LENT_AFTER = 1.0
 """Seconds of idling: the child waits while its job waits for the recogniser, or while the source sends nothing."""
-
-_LOOK = 0.25
-"""Seconds between the looks of a waiting run at its deadline and at the queue."""
 
 
 class Turns:
@@ -97,7 +95,7 @@ class Turns:
             while self._queue[0] is not turn or not self._find_room():
                 if not deadline.left():
                     raise NoTurnError
-                self._changed.wait(deadline.cap(_LOOK))
+                self._changed.wait(deadline.cap(LOOK_SECONDS))
         finally:
             self._queue.remove(turn)
             self._changed.notify_all()

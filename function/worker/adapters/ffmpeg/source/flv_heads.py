@@ -9,7 +9,7 @@ import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.source.relocation import read
+from worker.adapters.ffmpeg.source.faststart import read
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,11 +23,7 @@ _SIGNATURE, _HEAD_BYTES = b"FLV\x01", 13
 
 
 def is_flv(video: Video) -> bool:
-    """Whether a video is an FLV.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """Whether a video is an FLV."""
     return read(video, 0, len(_SIGNATURE)) == _SIGNATURE
 
 

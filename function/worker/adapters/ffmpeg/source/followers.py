@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.source.stream_ends import ASF, ASF_HEAD_BYTES, find_asf_end
 
 if TYPE_CHECKING:
@@ -26,11 +26,7 @@ _CAF, _CAF_CHUNK, _MOST_CHUNKS = b"caff\0\1", 12, 64
 
 
 def find_follower(video: Video) -> str | None:
-    """Report if another recording begins where the first one declares its end; None for every other file.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """Report if another recording begins where the first one declares its end; None for every other file."""
     look = partial(read, video)
     if begins_with_box(video):
         # Each fragment would need a request to S3, and FFmpeg reports a second index after them.

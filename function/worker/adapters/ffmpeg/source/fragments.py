@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 
 if TYPE_CHECKING:
     from worker.video.video import Video
@@ -26,11 +26,7 @@ _HEAD_BYTES = 8
 
 
 def is_fragmented(video: Video) -> bool:
-    """Whether a video is an MP4 whose index announces fragments (`mvex`).
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """Whether a video is an MP4 whose index announces fragments (`mvex`)."""
     if not begins_with_box(video):
         return False
     look = partial(read, video)
@@ -47,9 +43,6 @@ def find_fragments_end(video: Video) -> int:
 
     FFmpeg reports missing samples of a fragment, but not a file that ends within the fragment's own index, or right
     after it (measured). A file that ends between two fragments looks whole.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     first = max(video.size - _TAIL_BYTES, 0)
     tail = read(video, first, video.size)

@@ -1,20 +1,40 @@
-"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file (`copying`) if a pipe will not do."""
+"""Where FFmpeg reads a video: from a pipe as it arrives, or from a file if a pipe will not do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.source.faststart import Piece, begins_with_box, order_for_a_pipe, read
 from worker.adapters.ffmpeg.source.flv_heads import FlvHeads, is_flv
 from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, open_end
-from worker.adapters.ffmpeg.source.relocation import Piece, begins_with_box, order_for_a_pipe, read
 from worker.video.video import Passage, Video
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.adapters.ffmpeg.report import Media
-    from worker.adapters.ffmpeg.source.local_file import LocalFile
+
+_PIECE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """Implements `video.video.Video` for a file in the workspace."""
+
+    path: Path
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.path.stat().st_size
+
+    def stream(self, first: int, last: int) -> Generator[bytes]:
+        with self.path.open("rb") as file:
+            file.seek(first)
+            while piece := file.read(max(0, min(_PIECE_BYTES, last - file.tell()))):
+                yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +73,7 @@ class Input:
 
 
 def pipe(video: Video, kind: bytes) -> Input | None:
-    """The video through a pipe, or None if its structure forbids that for tracks of a kind (`edit_lists`).
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """The video through a pipe, or None if its structure forbids that for tracks of a kind (`edit_lists`)."""
     pieces = _open_end(video) or order_for_a_pipe(video, kind)
     return None if pieces is None else Input(video, "pipe:0", Passage.STREAM, pieces)
 

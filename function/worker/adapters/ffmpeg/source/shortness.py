@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
+from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 from worker.adapters.ffmpeg.source.fragments import find_fragments_end, is_fragmented
-from worker.adapters.ffmpeg.source.relocation import begins_with_box, read
 from worker.adapters.ffmpeg.source.riff import find_cut, tell_missing
 from worker.adapters.ffmpeg.source.stream_ends import find_end
 
@@ -26,9 +26,6 @@ def find_shortness(video: Video) -> str | None:
 
     MP4 and MOV declare the end of their samples or of their last fragment, Matroska and WebM that of their segment; for
     others see `riff` and `stream_ends`. FFmpeg itself reports fragments that are cut before the last.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     look, held = partial(read, video), video.size
     if begins_with_box(video):

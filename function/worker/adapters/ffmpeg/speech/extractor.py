@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.judgement import judge
+from worker.adapters.ffmpeg.process.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.source.edit_lists import SOUND
-from worker.adapters.ffmpeg.source.opening import open_video
-from worker.adapters.ffmpeg.speech.cancellation import undo_cancellation
+from worker.adapters.ffmpeg.source.open import open_video
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
-from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first
-from worker.adapters.ffmpeg.speech.ladder import TrackDecoder
+from worker.adapters.ffmpeg.speech.fallback import TrackDecoder
+from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first, undo_cancellation
 from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
 
@@ -23,36 +23,30 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from worker.adapters.ffmpeg.process.program import FfmpegProgram
     from worker.adapters.ffmpeg.report import Media
-    from worker.adapters.ffmpeg.speech.ladder import Sound
+    from worker.adapters.ffmpeg.speech.fallback import Sound
     from worker.jobs.deadline import Deadline
     from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
     from worker.video.video import Video
 
 
+@dataclass(frozen=True, slots=True)
 class FfmpegExtractor:
-    """Implements `speech.ports.AudioExtractor`.
+    """Implements `speech.ports.AudioExtractor`; `max_seconds` is the length of the longest video that is accepted."""
 
-    Args:
-        program: the worker's FFmpeg.
-        max_seconds: `MAX_VIDEO_SECONDS`, the longest video that is accepted.
-    """
-
-    def __init__(self, program: FfmpegProgram, max_seconds: float) -> None:
-        self._program = program
-        self._max_seconds = max_seconds
+    program: FfmpegProgram
+    max_seconds: float
 
     def extract(
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline
     ) -> Generator[Decoded, None, Recording]:
-        source, lines = open_video(self._program, video, SOUND, folder, deadline)
+        source, lines = open_video(self.program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
         groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)
-        decoder = TrackDecoder(self._program, source, folder, groups[0], media.clock, self._max_seconds, deadline)
-        refuse_long(media, self._max_seconds, decoder.list_packets)
+        decoder = TrackDecoder(self.program, source, folder, groups[0], media.clock, self.max_seconds, deadline)
+        refuse_long(media, self.max_seconds, decoder.list_packets)
         decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)

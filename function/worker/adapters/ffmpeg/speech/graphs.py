@@ -1,10 +1,15 @@
-"""FFmpeg's filter graphs: from any audio to 16 kHz mono s16, on the video's clock."""
+"""FFmpeg's filter graphs: from any audio to 16 kHz mono s16, on the video's clock, with no sound dropped.
+
+`aresample=async=1:first_pts=0` fills a late start and holes with silence, and drops sound that starts before the
+previous sound ends: all of a second recording after a first one, because its clock restarts (measured). So times are
+corrected first: sound that comes too early is put after the previous sound, and if the clock goes back by more than a
+second, it continues from there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.speech.clock import resample
 from worker.speech.audio import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -17,6 +22,25 @@ if TYPE_CHECKING:
 _FRAME_SAMPLES = 16_384
 # The sum is not divided by the number of its tracks, so that none gets fainter; a limiter reduces the peaks.
 _LIMITER = "alimiter=limit=0.95:level=0:latency=1"
+
+_SET_BACK = "SR"
+"""Samples (a second). A clock that goes back further has restarted; a smaller lag is made up in a later hole."""
+
+_TREMOR = "SR/20"
+"""Samples (50 ms): rounding and jitter of times. `aresample` leaves less than 100 ms alone (FFmpeg's default)."""
+
+FORWARD = (
+    "asetpts='st(2, PTS+ld(1));"
+    f"if(lt(ld(2), ld(0)-{_SET_BACK}), st(1, ld(0)-PTS); st(2, ld(0)));"
+    f"if(gt(N,0)*lt(ld(2), ld(0)-{_TREMOR}), st(2, ld(0)));"
+    f"st(0, S+if(eq(N,0)+gt(ld(2), ld(0)+{_TREMOR}), ld(2), ld(0)));"
+    "ld(2)'"
+)
+"""Keeps the times of a track from going back.
+
+Variables: 0 is the end of the sound so far, 1 how far the clock was set back so far, 2 the start of this frame. A
+frame without a time follows the one before it: every comparison with its NaN is false.
+"""
 
 
 def render(chain: Chain, *, left_only: bool = False) -> str:
@@ -33,7 +57,7 @@ def render(chain: Chain, *, left_only: bool = False) -> str:
     Returns:
         The value of `-af`.
     """
-    source = (resample(), "pan=mono|c0=c0") if left_only else (resample("ochl=mono:"),)
+    source = (_resample(), "pan=mono|c0=c0") if left_only else (_resample("ochl=mono:"),)
     return ",".join((*source, *_list_filters(chain), f"asetnsamples=n={_FRAME_SAMPLES}:p=0"))
 
 
@@ -53,7 +77,7 @@ def render_changing(chain: Chain, track: int = 0, *, left_only: bool = False) ->
         Two graphs with named outputs, one per line.
     """
     source = f"aresample={SAMPLE_RATE}" + (",pan=mono|c0=c0" if left_only else ":ochl=mono")
-    filters = ",".join((resample(), *_list_filters(chain)))
+    filters = ",".join((_resample(), *_list_filters(chain)))
     return f"[0:a:{track}]{source}[steady]\n[steady]{filters}[sound]"
 
 
@@ -69,10 +93,15 @@ def render_mix(chain: Chain, tracks: Sequence[int]) -> str:
     Returns:
         A graph with named outputs.
     """
-    sources = [f"[0:a:{track}]{resample('ochl=mono:')}[mono{track}];" for track in tracks]
+    sources = [f"[0:a:{track}]{_resample('ochl=mono:')}[mono{track}];" for track in tracks]
     inputs = "".join(f"[mono{track}]" for track in tracks)
     filters = ",".join((f"amix=inputs={len(tracks)}:normalize=0", _LIMITER, *_list_filters(chain)))
     return f"{''.join(sources)}{inputs}{filters}[sound]"
+
+
+def _resample(options: str = "") -> str:
+    """The track at 16 kHz on the video's clock; `options` are further options of `aresample`."""
+    return f"{FORWARD},aresample={SAMPLE_RATE}:{options}async=1:first_pts=0"
 
 
 def _list_filters(chain: Chain) -> tuple[str, ...]:

@@ -1,24 +1,31 @@
-"""Finds the first of several audio tracks that gives sound."""
+"""Which sound is heard: the first track that gives any, and the left channel of two that cancel each other out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.speech.choice import tell_spoilt
 from worker.jobs.errors import CODEC_UNSUPPORTED, FFMPEG_CRASHED, JobError
-from worker.speech.audio import SAMPLE_RATE
+from worker.speech.audio import SAMPLE_RATE, Beginning
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from worker.adapters.ffmpeg.speech.chains import Chain
     from worker.adapters.ffmpeg.speech.choice import Group
-    from worker.adapters.ffmpeg.speech.ladder import Sound, TrackDecoder
+    from worker.adapters.ffmpeg.speech.fallback import Sound, TrackDecoder
     from worker.speech.audio import Decoded
 
 MIN_SECONDS = 0.5
 """Less audio than this counts as none (docs/sources.md, FFmpeg)."""
+
+CANCELLED_LEVEL = -60.0
+"""Mean volume in dBFS below which a mix is silent: antiphase channels of -25 dB leave -69.5 dB (measured)."""
+
+_MUCH_LOUDER = 10.0
+"""Decibels. Sound on the left alone is at most 6 dB louder there than in the mix, inverted sound 44 dB (measured)."""
 
 
 def hear_first(
@@ -29,18 +36,18 @@ def hear_first(
     Args:
         decoder: of the video.
         groups: at least one, the best first.
-        chains: for `TrackDecoder.decode_by_ladder`.
+        chains: for `TrackDecoder.decode_with_fallback`.
 
     Returns:
         The decoder that was used, and its sound, which warns of the tracks tried before.
 
     Raises:
-        JobError: FFMPEG_FAILED, the last one could not be decoded, or as `decode_by_ladder`.
+        JobError: FFMPEG_FAILED, the last one could not be decoded, or as `decode_with_fallback`.
         JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     group, *others = groups
     trying = replace(decoder, tracks=group)
-    sound = yield from trying.decode_by_ladder(chains)
+    sound = yield from trying.decode_with_fallback(chains)
     spoilt = tuple(track for track in group if track.codec == sound.totals.undecodable)
     rest = tuple(track for track in group if track not in spoilt)
     left = (rest, *others) if spoilt and rest else tuple(others)
@@ -57,3 +64,26 @@ def _explain(sound: Sound, spoilt: Group) -> JobError:
         names = ", ".join(sorted({track.codec_name for track in spoilt}))
         return JobError(CODEC_UNSUPPORTED, f"FFMPEG: the audio's codec is not supported ({names}).")
     return JobError(FFMPEG_CRASHED, f"FFMPEG: the audio could not be decoded, status {sound.status}.")
+
+
+def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, None, Sound]:
+    """Use the left channel of a stereo track with a silent mix, if it is much louder: then one side is inverted.
+
+    The left channel is decoded once before, because the mix is kept until the left channel is known to be better.
+
+    Args:
+        decoder: decodes the stereo track.
+        mix: the result of decoding its mix.
+
+    Returns:
+        The sound that is used: the mix or the left channel.
+    """
+    if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
+        return mix
+    left = watch(decoder.decode_left(mix.chain))
+    if left is None or left.totals.level is None or left.totals.level < mix.totals.level + _MUCH_LOUDER:
+        return mix
+    yield Beginning(mix.chain.delay)
+    yield from decoder.decode_left(mix.chain)
+    sentence = "The two channels cancel each other out, so only the left one was used."
+    return replace(left, warnings=(*mix.warnings, sentence))

@@ -40,9 +40,7 @@ class S3Tracks:
     """Implements `segment_mix.ports.Tracks` in one bucket."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client = client
-        self._bucket = bucket
-        self._retry = retry
+        self._client, self._bucket, self._retry = client, bucket, retry
 
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
         return self._retry.run(lambda: self._head(key), deadline, _LIMITS)
@@ -59,16 +57,14 @@ class S3Tracks:
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
         self._retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
 
+    @_TRACKS.explained()
     def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        try:
-            body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
-            with taking_room("a track"), path.open("wb") as out:
-                for piece in body.iter_chunks(_PIECE):
-                    out.write(piece)
-                    if not deadline.left():
-                        raise JobError(SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
-        except S3_ERRORS as error:
-            raise _TRACKS.explain(error) from error
+        body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
+        with taking_room("a track"), path.open("wb") as out:
+            for piece in body.iter_chunks(_PIECE):
+                out.write(piece)
+                if not deadline.left():
+                    raise JobError(SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)

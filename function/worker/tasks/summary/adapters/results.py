@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.faults import RESULT, S3_ERRORS
+from worker.adapters.s3.faults import RESULT
 from worker.tasks.summary.adapters.documents import write_document
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ class S3Results:
     """Implements `summary.ports.Results` in one bucket."""
 
     def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client = client
-        self._bucket = bucket
-        self._retry = retry
+        self._client, self._bucket, self._retry = client, bucket, retry
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         stem = result.result_key.removesuffix(".json")
@@ -39,11 +37,10 @@ class S3Results:
             self._put(key, body, deadline)
 
     def _put(self, key: str, body: bytes, deadline: Deadline) -> None:
+        kind = _TYPES[key.rpartition(".")[2]]
+
+        @RESULT.explained()
         def put() -> None:
-            try:
-                kind = _TYPES[key.rpartition(".")[2]]
-                self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
-            except S3_ERRORS as error:
-                raise RESULT.explain(error) from error
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
 
         self._retry.run(put, deadline, _LIMITS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.ffmpeg.conversion import FfmpegConverter
-from worker.adapters.ffmpeg.process.timeouts import explain_no_turn
+from worker.adapters.ffmpeg.process.feeder import explain_no_turn
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.summary import FakeVideo
 from worker.adapters.ffmpeg.source.boxes import OddBoxError
 from worker.adapters.ffmpeg.source.edit_lists import PICTURES
-from worker.adapters.ffmpeg.source.relocation import MOST_INDEX_BYTES, order_for_a_pipe
+from worker.adapters.ffmpeg.source.faststart import MOST_INDEX_BYTES, order_for_a_pipe
 from worker.adapters.ffmpeg.source.sample_tables import move_samples
 
 SAMPLES = range(100, 1_000)

@@ -6,7 +6,7 @@ import pytest
 from botocore.response import StreamingBody
 from urllib3.exceptions import SSLError
 
-from worker.adapters.s3.answers import read_pieces
+from worker.adapters.s3.ranges import read_pieces
 from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.arguments import decode, survey
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
-from worker.adapters.ffmpeg.packets import PacketClock
-from worker.adapters.ffmpeg.process.lines import LineSplitter, StopError
-from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.packets import PacketClock, read_packets
+from worker.adapters.ffmpeg.process.lines import StopError
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
 from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.adapters.ffmpeg.speech.chains import Chain
@@ -57,7 +57,7 @@ class TrackDecoder:
     max_seconds: float
     deadline: Deadline
 
-    def decode_by_ladder(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
+    def decode_with_fallback(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
         """Try the chains in turn; each starts the video over, and yields a `Beginning` first.
 
         Raises:
@@ -69,13 +69,11 @@ class TrackDecoder:
         yield Beginning(chain.delay)
         ended, samples = yield from self._decode(chain)
         totals = read_decoding(ended.lines)
-        if ended.status == 0 or totals.undecodable:
-            return Sound(samples, chain, totals, (), ended.status)
-        if not rest and ended.killed:
+        if ended.killed and not rest and not totals.undecodable:
             raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
-        if not rest:
+        if ended.status == 0 or not rest or totals.undecodable:
             return Sound(samples, chain, totals, (), ended.status)
-        sound = yield from self.decode_by_ladder(rest)
+        sound = yield from self.decode_with_fallback(rest)
         fallen = f"FFmpeg's {chain.name} chain ended with status {ended.status}."
         return replace(sound, warnings=(fallen, *sound.warnings))
 
@@ -86,9 +84,7 @@ class TrackDecoder:
 
     def list_packets(self) -> PacketClock:
         """Read the whole video without decoding it, and say when its packets end."""
-        clock = PacketClock()
-        watch(self._run(survey(self.source.address, self.tracks[0].index)), LineSplitter(clock.read).take)
-        return clock
+        return read_packets(self._run(survey(self.source.address, self.tracks[0].index)))[0]
 
     def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
         """Run from the start; if the track turns out to change, start over with a graph that keeps its clock."""

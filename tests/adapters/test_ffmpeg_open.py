@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.summary import FakeVideo
-from worker.adapters.ffmpeg.source.copying import SPARE_BYTES, check_room, copy
+from worker.adapters.ffmpeg.source.open import SPARE_BYTES, check_room, copy
 from worker.jobs.errors import FFMPEG_OUT_OF_DISK, SOURCE_TOO_LARGE, Condition, Handling, JobError
 
 if TYPE_CHECKING:

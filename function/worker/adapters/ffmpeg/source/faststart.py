@@ -41,9 +41,6 @@ def order_for_a_pipe(video: Video, kind: bytes) -> tuple[Piece, ...] | None:
 
     Returns:
         The pieces, a single one unless the video is an MP4 or MOV; None if only a file will do.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
     """
     if not begins_with_box(video):
         return (range(video.size),)
@@ -64,11 +61,7 @@ def order_for_a_pipe(video: Video, kind: bytes) -> tuple[Piece, ...] | None:
 
 
 def read(video: Video, first: int, last: int) -> bytes:
-    """A few bytes of a video, fewer at its end.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """A few bytes of a video, fewer at its end."""
     return b"".join(video.stream(first, min(last, video.size)))
 
 
