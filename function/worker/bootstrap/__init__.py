@@ -1,7 +1,7 @@
 """The environment -> a worker.
 
 tasks                       every task, one per line
-plans                       the environment -> the plan for each task
+plans                       the environment -> the plan for each task, and its pipeline
 workers                     services and pipelines -> a worker; tests pass their own here
 """
 
@@ -22,9 +22,9 @@ from worker.delivery import sweep_log
 from worker.delivery.worker_log import misconfigured
 from worker.jobs.errors import JobError
 from worker.jobs.workspace import clear_leftovers
-from worker.settings.callbacks import read_telling_settings
-from worker.settings.reading import SettingsError
-from worker.tasks.catalog.settings import read_database_settings
+from worker.settings.callbacks import BackendSettings
+from worker.settings.reading import SettingsError, validate
+from worker.tasks.catalog.settings import DatabaseSettings
 from worker.tasks.catalog.wiring import make_engine
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
 
 
 def _make_worker(environ: Mapping[str, str]) -> Worker:
-    wirings = {wiring.TASK.name: wiring for wiring in TASKS}
+    wirings = {wiring.task.name: wiring for wiring in TASKS}
     named = environ.get("VIDEO_TASK", "").strip()
     video_task = named if named in wirings else _VIDEO_TASK
     common = read_common(wirings[video_task], environ)
@@ -74,7 +74,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         A sweeper, or None where the settings cannot be used or there is no table to sweep; the log says which.
     """
     try:
-        settings = read_telling_settings(_with_secrets(environ))
+        settings = validate(BackendSettings, _with_secrets(environ))
         if not settings.job_table_name:
             sweep_log.nothing_to_sweep()
             return None
@@ -93,7 +93,7 @@ def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
         SettingsError: a setting is missing or cannot be used.
         JobError: the secret cannot be read, or the address or the certificate file is invalid.
     """
-    return make_engine(read_database_settings(_with_secrets(environ)))
+    return make_engine(validate(DatabaseSettings, _with_secrets(environ)))
 
 
 def close_to_children() -> None:

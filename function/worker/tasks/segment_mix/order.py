@@ -15,6 +15,8 @@ from worker.video.keys import LONGEST_KEY, is_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from worker.jobs.task import Message
+
 MOST_SEGMENTS = 1000
 
 _MOST_FOLDERS = 13
@@ -67,14 +69,24 @@ class _OrderError(ValueError):
     """An order that is well-formed but forbidden; the text quotes nothing of it."""
 
 
-def read_mix_order(message: dict[str, Any]) -> SegmentMixJob:
-    """Read a message whose `task` is a mix. A literal `{job_id}` anywhere in it stands for the job's id.
-
-    Returns:
-        The job; with a `problem` if only its address can be used, so that a callback can be sent.
+def accept(message: Message) -> SegmentMixJob | None:
+    """Take every order of a mix; `tts_bgm_mix` is its old name.
 
     Raises:
         ValidationError: it does not say which job, project or `callback_url`.
+    """
+    match message:
+        case {"task": "segment_mix" | "tts_bgm_mix"}:
+            return _read_order(message)
+        case _:
+            return None
+
+
+def _read_order(message: dict[str, Any]) -> SegmentMixJob:
+    """Read an order. A literal `{job_id}` anywhere in it stands for the job's id.
+
+    Returns:
+        The job; with a `problem` if only its address can be used, so that a callback can be sent.
     """
     job_id = _Address.model_validate(message).job_id
     filled = json.loads(json.dumps(message).replace("{job_id}", job_id))
