@@ -26,7 +26,7 @@ from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.pipeline import CatalogOptions
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
-from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 

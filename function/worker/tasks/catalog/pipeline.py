@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.tasks.catalog.asset import VideoAsset
+from worker.tasks.catalog.content import VideoAsset
 from worker.tasks.catalog.examine import examine
 from worker.tasks.catalog.job import Cataloged
 from worker.tasks.catalog.publish import number_content, publish_content, record_asset

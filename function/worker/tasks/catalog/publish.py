@@ -11,8 +11,7 @@ from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
-    from worker.tasks.catalog.asset import VideoAsset
-    from worker.tasks.catalog.content import Content
+    from worker.tasks.catalog.content import Content, VideoAsset
     from worker.tasks.catalog.ports import Assets, Catalog
 
 
