@@ -16,7 +16,7 @@ from tests.builders import a_deadline
 from tests.media import oddities
 from tests.media.store import MAKER
 from tests.media.unfinished import large_wav
-from tests.media.sounds import Floats, level_in, read_wav, tone, write_wav
+from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.jobs.errors import (
     FFMPEG_MISSING,

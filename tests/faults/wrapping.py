@@ -11,7 +11,7 @@ from tests.faults.trap import Trap
 from worker.delivery.ports import Artefacts, Ledger
 from worker.jobs.ports import Backend
 from worker.tasks.summary.ports import Ports, Results
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from worker.jobs.ending import Callback
     from worker.jobs.job import Job
     from worker.jobs.source import Said, Source
-    from worker.llm.model import ModelAnswer, ModelRequest
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel, ModelAnswer, ModelRequest
     from worker.speech.audio import Decoded, Recording, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.ports import AudioExtractor, SpeechRecogniser

@@ -26,7 +26,7 @@ from worker.tasks.summary.wiring import make_pipeline
 if TYPE_CHECKING:
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel
     from worker.speech.ports import SpeechRecogniser
 
 RETRY = RetryPolicy(retries=1, first_delay=0.01)

@@ -26,7 +26,7 @@ from worker.jobs.ports import Backend
 from worker.settings.callbacks import BackendSettings
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from worker.settings.worker import WorkerSettings

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from worker.telemetry.log import spell_level
-from worker.urls.origins import read_origin, read_origins
-from worker.urls.plain import is_host
+from worker.urls.origins import is_host, read_origin, read_origins
 
 WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""

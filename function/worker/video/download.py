@@ -14,7 +14,7 @@ from worker.video.video import Video
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
-    from worker.video.ports import Videos
+    from worker.video.video import Videos
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from worker.speech.clips.cheapest import FRAMES, choose_clips
-from worker.speech.clips.levels import FRAME_SAMPLES
+from worker.speech.clips.levels import FRAME_SAMPLES, find_silence
 from worker.speech.clips.pauses import KEPT_FRAMES, find_pauses
-from worker.speech.clips.silence import find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel
     from worker.speech.transcript import Transcript
 
 
