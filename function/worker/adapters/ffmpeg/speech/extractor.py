@@ -44,9 +44,7 @@ class FfmpegExtractor:
         self._program = program
         self._max_seconds = max_seconds
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         source, lines = open_video(self._program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
@@ -57,7 +55,7 @@ class FfmpegExtractor:
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
         unheard = tell_unheard(media.tracks, decoder.tracks, listening)
-        return _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
+        yield _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
