@@ -15,7 +15,7 @@ from worker.adapters.ffmpeg import end_leftover_child
 from worker.adapters.own_memory import close_own_memory
 from worker.adapters.secrets import read_secrets
 from worker.adapters.services import make_backend, make_queue, make_services
-from worker.bootstrap.plans import plan_task, read_common
+from worker.bootstrap.plans import list_problems, plan_task, read_common
 from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
@@ -52,7 +52,7 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     try:
         return _make_worker(_with_secrets(environ))
     except (SettingsError, JobError) as error:
-        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        misconfigured(list_problems(error))
         return Worker(None, _spare_queue(environ), 1)
 
 
@@ -82,7 +82,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         backend = make_backend(settings, RetryPolicy(retries=0))
         return compose_sweeper(settings, replace(make_services(settings), backend=backend))
     except (SettingsError, JobError) as error:
-        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        misconfigured(list_problems(error))
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from worker.jobs.errors import SETTINGS_INVALID, JobError
@@ -12,7 +13,7 @@ from worker.settings.worker import WorkerSettings
 from worker.video.job import VideoJob
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Never
 
     from worker.adapters.services import Services
@@ -60,24 +61,29 @@ def make_pipeline(
     other tasks run all the same.
     """
     if isinstance(plan, tuple):
-        return _refuse(plan, wiring, common, services)
+        return Pipeline(_refuse(plan), partial(_locate, services), wiring.make_store(common))
     try:
         return wiring.wire(plan, services)
     except JobError as error:
-        return _refuse((f"{error.setting}: {error.sentence}",), wiring, common, services)
+        return make_pipeline(wiring, tuple(list_problems(error)), common, services)
 
 
-def _refuse(problems: tuple[str, ...], wiring: Wiring, common: WorkerSettings, services: Services) -> Pipeline[Any]:
+def list_problems(error: SettingsError | JobError) -> list[str]:
+    """What to fix: one "NAME: what is wrong" each."""
+    return error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"]
+
+
+def _refuse(problems: tuple[str, ...]) -> Callable[..., Never]:
     """Fail every job as the deployment's fault, naming the settings to fix."""
     names = ", ".join(problem.partition(":")[0] for problem in problems)
 
     def run(*_: object) -> Never:
         raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
 
-    return Pipeline(run, lambda job, deadline: _locate(job, services, deadline), wiring.make_store(common))
+    return run
 
 
-def _locate(job: Job, services: Services, deadline: Deadline) -> Job:
+def _locate(services: Services, job: Job, deadline: Deadline) -> Job:
     return job.locate(services.videos, deadline) if isinstance(job, VideoJob) else job
 
 
