@@ -8,9 +8,8 @@ from array import array
 
 import pytest
 
-from tests.unit.recordings import FRAMES, power
+from tests.unit.recordings import FRAMES, plan_clips, power
 from worker.speech.clips.levels import SURE_SILENCE, find_silence
-from worker.speech.clips.planner import plan_clips
 
 MINUTE = range(60 * FRAMES)
 

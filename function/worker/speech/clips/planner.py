@@ -96,9 +96,3 @@ class ClipPlanner:
         del self._levels[:forgotten]
         self._next -= forgotten
         self._offset += forgotten
-
-
-def plan_clips(levels: Sequence[float], samples: int) -> list[Span]:
-    """Plan a whole recording; see `ClipPlanner`."""
-    planner = ClipPlanner()
-    return [*planner.take(levels), *planner.finish(samples)]

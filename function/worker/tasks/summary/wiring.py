@@ -86,7 +86,7 @@ def make_store(settings: WorkerSettings) -> StoreFailed:
 
 
 def _make_results(settings: WorkerSettings) -> Results:
-    from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see above
+    from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see make_ports
 
     client = make_s3_client(settings.aws_region, read_seconds=5.0)
     return S3Results(client, settings.result_bucket, make_retry(settings))
