@@ -69,9 +69,6 @@ Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], Befo
 def clean_header_value(secret: str) -> str | None:
     """Strip a secret, since a pasted one often ends in a newline.
 
-    Args:
-        secret: a key or token as configured.
-
     Returns:
         The value to send; None where it is blank, or not printable ASCII, which no server issues.
     """

@@ -63,13 +63,7 @@ class Speech:
 
 
 def extract_audio(download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace) -> Speech:
-    """Decode the speech track to 16 kHz mono PCM and cut it into clips for the recogniser.
-
-    Args:
-        download: the video.
-        extractor: FFmpeg.
-        listening: which track, through which filters.
-        workspace: where clips wait.
+    """Decode the speech track to 16 kHz mono PCM and cut it into clips, which wait in the workspace.
 
     Returns:
         The clips. Iterating over them raises the same errors.

@@ -26,13 +26,7 @@ class CatalogOptions:
 
 
 def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions, workspace: Workspace) -> Cataloged:
-    """Run the task. The row is last: a reader who finds it finds picture and content, too.
-
-    Args:
-        job: a located job.
-        ports: the world.
-        options: the settings' part.
-        workspace: the job's folder and time.
+    """Run the task for a located job. The row is last: a reader who finds it finds picture and content, too.
 
     Raises:
         JobError: a stage failed. The next attempt overwrites what earlier stages wrote.

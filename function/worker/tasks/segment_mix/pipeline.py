@@ -24,16 +24,10 @@ PATIENCE_SECONDS = 5.0
 
 
 def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, supersedes: str | None = None) -> Mixed:
-    """Run the task.
+    """Run the task; returns which mixes are stored.
 
-    Args:
-        job: what to mix.
-        ports: the world.
-        workspace: the job's folder and time.
-        supersedes: webhook-id of the end that was sent before the job was restarted.
-
-    Returns:
-        Which mixes are stored.
+    `supersedes` is the webhook-id of the end that was sent before the job was restarted, if it was. It gives the
+    callback of this beginning an id of its own.
 
     Raises:
         JobError: ORDER_INVALID, the order cannot be carried out; or a stage failed.
@@ -46,10 +40,7 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
 
 
 def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
-    """Send the callback that the job has begun; if it fails, the job goes on, and its end is sent anyway.
-
-    `supersedes` is the webhook-id of the end before the job was restarted; it gives this beginning an id of its own.
-    """
+    """Send the callback that the job has begun; if it fails, the job goes on, and its end is sent anyway."""
     event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
     metadata: dict[str, object] = {"job_id": job.job_id, "project_id": job.project_id, "segments": len(job.segments)}
     callback = Callback(job.job_id, event_id, write_body("segment_mix_started", metadata), job.callback_url)

@@ -79,11 +79,9 @@ class Result:
 
 
 def say_ended(result: Result, supersedes: str | None = None) -> bytes:
-    """The body that says how a job ended: the specification's, field for field (docs/sources.md).
+    """The body about an end, the specification's, field for field (docs/sources.md).
 
-    Args:
-        result: its end.
-        supersedes: webhook-id of the FAILED that was sent before a person restarted the job.
+    `supersedes` is the webhook-id of the FAILED that was sent before a person restarted the job.
     """
     body = _say_done(result) if result.failure is None else _say_failed(result, result.failure)
     if supersedes is not None:

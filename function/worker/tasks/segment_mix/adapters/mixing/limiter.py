@@ -43,12 +43,7 @@ MOST_OVERSHOOT = max(float(np.abs(taps).sum()) for taps in _PHASES)
 
 
 def limit(samples: Samples, rate: int) -> Samples:
-    """Turn a sound down around its peaks; a sound with no peak over the ceiling is returned as it is.
-
-    Args:
-        samples: of any level.
-        rate: samples a second.
-    """
+    """Turn a sound down around its peaks; a sound with no peak over the ceiling is returned as it is."""
     if np.abs(samples).max(initial=0.0) * MOST_OVERSHOOT <= CEILING:
         return samples
     peaks = measure_peaks(samples)

@@ -47,13 +47,7 @@ class Sound:
 
 
 def read_sound(path: Path, converter: FfmpegConverter, deadline: Deadline, rate: int | None = None) -> Sound:
-    """Read a file of any kind.
-
-    Args:
-        path: in the workspace.
-        converter: for files other than plain WAV, and for another rate.
-        deadline: when it must be done.
-        rate: samples a second; None keeps the file's own.
+    """Read a file of any kind; with a `rate` (samples a second), at that rate.
 
     Raises:
         JobError: FFMPEG_FAILED, no sound, damaged or cut off, crashed, or out of time or memory.
