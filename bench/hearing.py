@@ -11,12 +11,12 @@ from pathlib import Path
 from local.sample.accuracy import word_accuracy
 from local.standins.recogniser import Recogniser
 from tests.media.store import FFMPEG, make
+from tests.unit.recordings import plan_clips
 from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
 from worker.speech.clips.levels import measure_levels
-from worker.speech.clips.planner import plan_clips
 
 _SAMPLE = Path(__file__).parents[1] / "local/sample"
 _NOISES = {

@@ -17,10 +17,9 @@ from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Segment, Transcript
-from worker.tasks.catalog.asset import VideoAsset
-from worker.tasks.summary.cost import Cost
+from worker.tasks.catalog.content import VideoAsset
 from worker.tasks.summary.job import SummaryJob
-from worker.tasks.summary.result import Meta, Result
+from worker.tasks.summary.result import Cost, Meta, Result
 from worker.video.facts import MediaFacts
 
 BUCKET = "shortform-video-bucket"

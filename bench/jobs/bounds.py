@@ -14,9 +14,8 @@ from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
 from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.clips.cheapest import FRAMES, choose_clips
-from worker.speech.clips.levels import measure_levels
+from worker.speech.clips.levels import find_silence, measure_levels
 from worker.speech.clips.pauses import find_pauses
-from worker.speech.clips.silence import find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,9 +21,10 @@ from bench.jobs.ending import tell_seconds
 from local.aws import Aws
 from worker.adapters.services import make_services
 from worker.jobs.deadline import Deadline
+from worker.settings.reading import validate
 from worker.speech.audio import SpeechClip
 from worker.speech.transcript import Segment, Transcript
-from worker.tasks.summary.settings import Settings, read_settings
+from worker.tasks.summary.settings import Settings
 from worker.tasks.summary.summarize import summarize
 from worker.tasks.summary.wiring import make_ports
 
@@ -39,7 +40,7 @@ def main() -> None:
     message = json.loads(json.load(sys.stdin)["Records"][0]["body"])
     found = message["Records"][0]["s3"]
     begun = time.perf_counter()
-    _summarize(found["bucket"]["name"], unquote_plus(found["object"]["key"]), read_settings(os.environ))
+    _summarize(found["bucket"]["name"], unquote_plus(found["object"]["key"]), validate(Settings, os.environ))
     tell_seconds(time.perf_counter() - begun)
 
 

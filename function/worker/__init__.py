@@ -18,11 +18,11 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
 
 tasks/<task>/             one folder a task, one line in bootstrap.tasks
-  task                    which messages it takes
-  job, result or ending   what is to be done, and how it ended
+  job, result or ending   what is to be done, which messages ask for it, and how it ended
   pipeline                its stages, one a line: values and ports in, a value out
   ports, settings, errors what it needs of the world and of the environment, and its own ways to fail
-  wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to
+  wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to;
+                          WIRING is what bootstrap asks of it (adapters.wiring)
 speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
 llm/                      what a model is asked and answers, and what that costs
 video/                    an upload: its key, its bytes, the jobs about it

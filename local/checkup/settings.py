@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from local.checkup.finding import Finding, bad, good
-from worker.settings.reading import SettingsError
-from worker.tasks.summary.settings import Settings, read_settings
+from worker.settings.reading import SettingsError, validate
+from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def with_defaults(values: Mapping[str, str]) -> dict[str, str]:
 def check_settings(values: Mapping[str, str]) -> list[Finding]:
     """Whether the worker would start with these."""
     try:
-        settings = read_settings(values)
+        settings = validate(Settings, values)
     except SettingsError as error:
         return _explain(dict(problem.split(": ", 1) for problem in error.problems))
     return [good("settings", f"complete, APP_ENV={settings.app_env}")]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import array
 import itertools
 import math
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.deadline import Deadline
 from worker.speech.audio import SAMPLE_RATE, AudioFilter, Beginning, Recording
 from worker.speech.listening import Listening
@@ -75,20 +75,19 @@ def extract_track(clip: Path, workspace: Path, listening: Listening) -> Heard:
     return listen(extractor.extract(FileVideo(clip), listening, workspace, Deadline.after(PATIENCE)))
 
 
-def listen(decoded: Generator[Decoded, None, Recording]) -> Heard:
+def listen(decoded: Generator[Decoded]) -> Heard:
     """Hear a decoding to its end; what was heard before a new beginning is forgotten."""
-    pcm, delay = bytearray(), 0.0
-
-    def take(piece: Decoded) -> None:
-        nonlocal delay
-        if isinstance(piece, Beginning):
-            pcm.clear()
-            delay = piece.delay
-        elif isinstance(piece, bytes):
-            pcm.extend(piece)
-
-    recording = watch(decoded, take)
-    known = {name: getattr(recording, name) for name in Recording.__dataclass_fields__}
+    pcm, delay, known = bytearray(), 0.0, dict[str, Any]()
+    with closing(decoded):
+        for piece in decoded:
+            match piece:
+                case Beginning():
+                    pcm.clear()
+                    delay = piece.delay
+                case bytes():
+                    pcm.extend(piece)
+                case _:
+                    known = {name: getattr(piece, name) for name in Recording.__dataclass_fields__}
     return Heard(**known, pcm=bytes(pcm), delay=delay)
 
 

@@ -13,8 +13,8 @@ from local.sample.accuracy import word_accuracy
 from local.standins.recogniser import Recogniser
 from tests.adapters.listening import extract
 from tests.media.store import make
+from tests.unit.recordings import plan_clips
 from worker.speech.clips.levels import measure_levels
-from worker.speech.clips.planner import plan_clips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -158,8 +158,8 @@ def test_a_size_that_no_file_has_takes_no_memory(tmp_path: Path) -> None:
     voice = bytearray(write_wav(VOICE))
     voice[_RIFF_SIZE] = voice[_DATA_SIZE] = b"\xff" * 4
     path.write_bytes(voice)
-    waves = "worker.tasks.segment_mix.adapters.mixing.waves"
-    code = f"import resource, sys; from pathlib import Path; from {waves} import read_plain\n"
+    sounds = "worker.tasks.segment_mix.adapters.mixing.sounds"
+    code = f"import resource, sys; from pathlib import Path; from {sounds} import read_plain\n"
     code += "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31)); assert read_plain(Path(sys.argv[1])) is None"
 
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, env=os.environ | {"PYTHONPATH": FUNCTION})

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.media.waves import level_in, tone
-from worker.tasks.segment_mix.adapters.mixing.arithmetic import Sound, mix
-from worker.tasks.segment_mix.adapters.mixing.waves import read_plain, write_plain
+from worker.tasks.segment_mix.adapters.mixing.mixer import mix
+from worker.tasks.segment_mix.adapters.mixing.sounds import Sound, read_plain, write_plain
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
-    from worker.tasks.segment_mix.adapters.mixing.arithmetic import Samples
+    from worker.tasks.segment_mix.adapters.mixing.sounds import Samples
 
 QUIET = st.integers(-8000, 8000)
 GAINS = st.floats(0, 4, width=32)

@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.media.waves import tone, write_wav
-from worker.tasks.segment_mix.adapters.mixing.limiter import CEILING, limit
-from worker.tasks.segment_mix.adapters.mixing.true_peak import measure_peaks
+from worker.tasks.segment_mix.adapters.mixing.limiter import CEILING, limit, measure_peaks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.tasks.segment_mix.adapters.mixing.arithmetic import Samples
+    from worker.tasks.segment_mix.adapters.mixing.sounds import Samples
 
 RATE = 48_000
 BLOCK = 1 << 20

@@ -9,8 +9,7 @@ from tests.builders import BUCKET, some_facts
 from tests.fakes.summary import FakeVideos
 from worker.jobs.errors import JobError
 from worker.tasks.catalog import ports as catalog_ports
-from worker.tasks.catalog.asset import VideoAsset
-from worker.tasks.catalog.content import Content
+from worker.tasks.catalog.content import Content, VideoAsset
 from worker.video.facts import MediaFacts, Picture
 
 if TYPE_CHECKING:

@@ -90,9 +90,7 @@ class FakeExtractor:
     seconds_left: float = 0.0
     asked: list[Listening] = field(default_factory=list[Listening])
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         self.seconds_left = deadline.left()
         self.asked.append(listening)
         assert b"".join(video.stream(0, video.size))
@@ -101,7 +99,7 @@ class FakeExtractor:
         yield Beginning(0.025)
         yield self.pcm
         samples = len(self.pcm) // 2
-        return Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
+        yield Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
 
 
 @dataclass

@@ -11,8 +11,7 @@ from worker.jobs.ports import Backend
 if TYPE_CHECKING:
     from worker.adapters.services import Services
     from worker.jobs.ending import Callback
-    from worker.llm.model import ModelAnswer, ModelRequest
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel, ModelAnswer, ModelRequest
     from worker.speech.audio import SpeechClip
     from worker.speech.ports import SpeechRecogniser
     from worker.speech.transcript import Recognition

@@ -24,11 +24,11 @@ from worker.bootstrap.workers import Timing, compose
 from worker.settings.reading import validate
 from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.pipeline import CatalogOptions
-from worker.tasks.catalog.settings import read_catalog_settings
+from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
-from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
-from worker.tasks.summary.settings import read_settings
+from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,7 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
     if "FAULTS_DATABASE" in environment:
         lose_database(environment["FAULTS_DATABASE"])
     spoilt = spoil_settings(environment, Path(tempfile.gettempdir()))
-    settings = read_settings(spoilt)
+    settings = validate(Settings, spoilt)
     services = make_services(settings)
     ports = summary.make_ports(settings, services)
     if "FAULTS_HASTE" in environment:
@@ -105,7 +105,7 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
 
 
 def _make_catalog(environment: Mapping[str, str], services: Services, trap: Trap) -> Pipeline[CatalogJob]:
-    settings = read_catalog_settings(environment)
+    settings = validate(CatalogSettings, environment)
     ports = wrap_catalog(catalog.make_ports(settings, services), trap)
     return catalog.make_pipeline(ports, CatalogOptions(settings.max_video_bytes))
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.tasks.catalog.asset import VideoAsset
-    from worker.tasks.catalog.content import Content
+    from worker.tasks.catalog.content import Content, VideoAsset
     from worker.tasks.segment_mix.mix import Output, StoredFile
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from tests.faults.fault import Point, Side
 from tests.faults.trap import Trap
 from worker.delivery.ports import Artefacts, Ledger
 from worker.jobs.ports import Backend
+from worker.speech.audio import Recording
 from worker.tasks.summary.ports import Ports, Results
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,9 +26,8 @@ if TYPE_CHECKING:
     from worker.jobs.ending import Callback
     from worker.jobs.job import Job
     from worker.jobs.source import Said, Source
-    from worker.llm.model import ModelAnswer, ModelRequest
-    from worker.llm.ports import LanguageModel
-    from worker.speech.audio import Decoded, Recording, SpeechClip
+    from worker.llm.model import LanguageModel, ModelAnswer, ModelRequest
+    from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.ports import AudioExtractor, SpeechRecogniser
     from worker.speech.transcript import Recognition
@@ -79,13 +80,13 @@ class TrappedExtractor:
         self._runs = 0
         sys.addaudithook(self._notice)
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         self._runs = 0
-        recording = yield from self._inner.extract(video, listening, folder, deadline)
-        self._trap.touch(Point.EXTRACT, Side.AFTER)
-        return recording
+        with closing(self._inner.extract(video, listening, folder, deadline)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Recording):
+                    self._trap.touch(Point.EXTRACT, Side.AFTER)
+                yield piece
 
     def _notice(self, event: str, _arguments: tuple[Any, ...]) -> None:
         if event != "subprocess.Popen":

@@ -15,17 +15,18 @@ from worker.adapters.claude import ClaudeModel
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.s3.videos import S3Videos
+from worker.settings.reading import validate
 from worker.speech.calls import Capacity
 from worker.tasks.summary.adapters.results import S3Results
 from worker.tasks.summary.pipeline import SummaryOptions
 from worker.tasks.summary.ports import Ports
-from worker.tasks.summary.settings import Settings, read_settings
+from worker.tasks.summary.settings import Settings
 from worker.tasks.summary.wiring import make_pipeline
 
 if TYPE_CHECKING:
     from tests.handler.world import World
     from worker.bootstrap import Worker
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel
     from worker.speech.ports import SpeechRecogniser
 
 RETRY = RetryPolicy(retries=1, first_delay=0.01)
@@ -45,19 +46,19 @@ class HastyBackend(HttpBackend):
 
 def hurry_clova(world: World) -> None:
     """Wait half a second for CLOVA, twice."""
-    settings = read_settings(world.settings)
+    settings = validate(Settings, world.settings)
     _put(world, settings, HastyRecogniser(*_clova(settings)), ClaudeModel(*_claude(settings)))
 
 
 def hurry_claude(world: World) -> None:
     """Wait half a second for Claude, twice."""
-    settings = read_settings(world.settings)
+    settings = validate(Settings, world.settings)
     _put(world, settings, ClovaRecogniser(*_clova(settings)), HastyModel(*_claude(settings)))
 
 
 def hurry_backend(world: World) -> None:
     """Wait half a second for the backend, twice."""
-    settings = read_settings(world.settings)
+    settings = validate(Settings, world.settings)
     token, secret = settings.backend_internal_token.get_secret_value(), settings.webhook_secret.get_secret_value()
     keys = Keys({"BACKEND_INTERNAL_TOKEN": token, "WEBHOOK_SECRET": secret})
     backend = HastyBackend(settings.backend_base_url, keys, RETRY)

@@ -39,6 +39,16 @@ def test_a_missing_key_is_told_on_the_last_receive(world: World, name: str) -> N
     assert world.deliver(world.upload(), LAST_RECEIVE) == dead_lettered("UNKNOWN_ERROR")
 
 
+def test_a_job_that_is_refused_for_a_missing_key_leaves_a_failed_result(world: World) -> None:
+    del world.settings["CLAUDE_API_KEY"]
+
+    world.deliver(world.upload(key="videos/123/refused.mp4"), LAST_RECEIVE)
+
+    result = world.stored("results/123/refused.json")
+    assert (result["status"], result["failure"]["code"], result["transcript"]) == ("FAILED", "UNKNOWN_ERROR", None)
+    assert result["source"]["version_id"]
+
+
 @pytest.mark.parametrize("name", ["BACKEND_INTERNAL_TOKEN", "BACKEND_BASE_URL", "VIDEO_BUCKET_NAME"])
 def test_without_what_telling_needs_every_record_is_given_back(world: World, name: str, log_lines: LogLines) -> None:
     message = world.upload()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, Recording
+    from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
     from worker.video.video import Video
 
@@ -30,9 +30,7 @@ class SlowExtractor(FakeExtractor):
 
     stage: Stage | None = None
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         assert self.stage is not None
         self.stage.ledger.write(entry_of(self.stage).claimed(NOW + 200, LEASE))
         return super().extract(video, listening, folder, deadline)

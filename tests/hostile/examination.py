@@ -57,12 +57,13 @@ class RealExtractor(FakeExtractor):
 
     last: Recording | None = None
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         self.last = None
-        self.last = yield from FfmpegExtractor(FfmpegProgram(FFMPEG), 1800).extract(video, listening, folder, deadline)
-        return self.last
+        extractor = FfmpegExtractor(FfmpegProgram(FFMPEG), 1800)
+        with contextlib.closing(extractor.extract(video, listening, folder, deadline)) as pieces:
+            for piece in pieces:
+                self.last = piece if isinstance(piece, Recording) else None
+                yield piece
 
 
 @dataclass

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
-    from worker.speech.audio import Decoded, Recording
+    from worker.speech.audio import Decoded
     from worker.speech.listening import Listening
     from worker.video.video import Video
 
@@ -138,9 +138,7 @@ class CuriousExtractor(FakeExtractor):
     arguments: list[str] = field(default_factory=list[str])
     addresses: list[str] = field(default_factory=list[str])
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         self.addresses = [copy(video, folder).address]
         for address in self.addresses:
             self.arguments += [*probe(address), *decode(address, 0, "anull", 9), *survey(address, 0)]

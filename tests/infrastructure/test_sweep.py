@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.infrastructure.templates import resources_of
-from worker.settings.callbacks import TellingSettings
+from worker.settings.callbacks import BackendSettings
 
 if TYPE_CHECKING:
     from tests.infrastructure.templates import Template
@@ -52,7 +52,7 @@ def test_only_network_interfaces_are_granted_everywhere(stack: Template) -> None
 
 def test_the_sweep_is_given_what_telling_takes_as_the_worker_is(stack: Template) -> None:
     worker, sweep = (properties_of(stack, name)["Environment"]["Variables"] for name in ("Worker", "Sweep"))
-    needed = {name.upper() for name in TellingSettings.model_fields} - NOT_GIVEN
+    needed = {name.upper() for name in BackendSettings.model_fields} - NOT_GIVEN
 
     assert needed <= set(sweep)
     assert {name: worker[name] for name in sweep} == sweep

@@ -95,7 +95,7 @@ class Tape:
         """So many clips of a second, and then an error if there is one."""
         return Speech(self._cut(count, error), threading.Event())
 
-    def _cut(self, count: int, error: JobError | None) -> Generator[SpeechClip, None, Recording]:
+    def _cut(self, count: int, error: JobError | None) -> Generator[SpeechClip | Recording]:
         try:
             for start in map(float, range(count)):
                 self.cut.append(start)
@@ -104,7 +104,7 @@ class Tape:
                 yield replace(clip, discard=discard, pauses=self.pauses.get(start, ()))
             if error:
                 raise error
-            return Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)
+            yield Recording(count * SAMPLE_RATE, float(count), AudioQuality.HIGH)
         finally:
             self.closed = True
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 import random
 from array import array
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.speech.clips.planner import ClipPlanner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.speech.clips.planner import Span
 
 FRAMES = 50
 
@@ -45,3 +53,9 @@ def a_talk(seconds: float, pauses: tuple[float, float], bed: float = -60.0, seed
     while len(talk.levels) < seconds * FRAMES:
         talk.speak(chance.uniform(1, 7), chance.uniform(-32, -18)).pause(chance.uniform(*pauses))
     return talk
+
+
+def plan_clips(levels: Sequence[float], samples: int) -> list[Span]:
+    """Plan a whole recording."""
+    planner = ClipPlanner()
+    return [*planner.take(levels), *planner.finish(samples)]

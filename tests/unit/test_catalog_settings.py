@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 from tests.adapters.listener import AUTHORITY
 from worker.bootstrap import make_catalog_engine
 from worker.jobs.errors import JobError
-from worker.settings.reading import SettingsError
-from worker.tasks.catalog.settings import read_catalog_settings, read_database_settings
+from worker.settings.reading import SettingsError, validate
+from worker.tasks.catalog.settings import CatalogSettings, DatabaseSettings
 from worker.tasks.catalog.wiring import make_engine, read_address
 
 PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
@@ -25,12 +25,12 @@ NEEDED = {
 
 def fail(environ: dict[str, str]) -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        read_catalog_settings(environ)
+        validate(CatalogSettings, environ)
     return caught.value.problems
 
 
 def test_none_of_the_other_tasks_settings_is_needed() -> None:
-    settings = read_catalog_settings(NEEDED)
+    settings = validate(CatalogSettings, NEEDED)
 
     assert (settings.rds_port, settings.result_bucket) == (3306, "videos")
 
@@ -47,14 +47,14 @@ def test_a_database_needs_all_its_parts_or_one_address(name: str) -> None:
     incomplete = {key: value for key, value in NEEDED.items() if key != name}
 
     assert fail(incomplete) == ["DATABASE_URL: Field required, or DB_HOST, DB_USER and DB_NAME"]
-    assert read_catalog_settings({**incomplete, "DATABASE_URL": "sqlite:///x"})
+    assert validate(CatalogSettings, {**incomplete, "DATABASE_URL": "sqlite:///x"})
 
 
 def test_plain_http_to_the_api_is_for_dev_only() -> None:
     plain = {**NEEDED, "CATALOG_API_BASE": "http://api.example"}
 
     assert fail(plain) == ["CATALOG_API_BASE: plain http is for APP_ENV=dev only"]
-    assert read_catalog_settings({**plain, "APP_ENV": "dev"})
+    assert validate(CatalogSettings, {**plain, "APP_ENV": "dev"})
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_value_that_cannot_be_used_is_named_but_not_quoted(name: str, value: s
 
 
 def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> None:
-    address = read_address(read_database_settings({**PARTS, "DB_PASSWORD": "p@ss"}))
+    address = read_address(validate(DatabaseSettings, {**PARTS, "DB_PASSWORD": "p@ss"}))
 
     assert address.url == "mysql+pymysql://worker:p%40ss@proxy.example:3306/ott_db?charset=utf8mb4"
     assert (address.tls, address.make_token) == (True, None)
@@ -85,7 +85,7 @@ def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> N
 def test_without_a_password_the_role_signs_in_over_tls_even_in_dev(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "local")
-    address = read_address(read_database_settings({**PARTS, "APP_ENV": "dev"}))
+    address = read_address(validate(DatabaseSettings, {**PARTS, "APP_ENV": "dev"}))
 
     assert address.make_token is not None
     token = address.make_token()
@@ -101,7 +101,7 @@ def test_without_a_password_the_role_signs_in_over_tls_even_in_dev(monkeypatch: 
 def test_only_dev_may_do_without_encryption_and_not_with_an_authority_of_its_own(
     environ: dict[str, str], tls: object
 ) -> None:
-    settings = read_database_settings({**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
+    settings = validate(DatabaseSettings, {**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
 
     assert read_address(settings).tls is tls
 
@@ -115,7 +115,9 @@ def test_a_file_of_certificates_that_is_none_is_named_before_a_migration(url: st
 
 
 def test_a_migration_may_take_longer_than_a_statement_of_a_job() -> None:
-    engine = make_engine(read_database_settings({"DATABASE_URL": "mysql://user@127.0.0.1:9/name", "APP_ENV": "dev"}))
+    engine = make_engine(
+        validate(DatabaseSettings, {"DATABASE_URL": "mysql://user@127.0.0.1:9/name", "APP_ENV": "dev"})
+    )
     limits: list[float] = []
 
     def note(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.recordings import FRAMES, Recording, a_talk, power
+from tests.unit.recordings import FRAMES, Recording, a_talk, plan_clips, power
 from worker.speech.audio import SAMPLE_RATE
-from worker.speech.clips.planner import ClipPlanner, Span, plan_clips
+from worker.speech.clips.planner import ClipPlanner, Span
 
 LOUD = power(-10)
 

@@ -10,7 +10,7 @@ from tests.builders import a_deadline
 from tests.fakes.summary import TONE, FakeVideo
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, STT_REJECTED, JobError
 from worker.jobs.workspace import Workspace
-from worker.speech.audio import AudioFilter, Beginning, Decoded, Recording, SpeechClip
+from worker.speech.audio import AudioFilter, Beginning, Decoded, SpeechClip
 from worker.speech.calls import Capacity
 from worker.speech.extract_audio import extract_audio
 from worker.speech.listening import Listening
@@ -39,9 +39,7 @@ class LongSilence:
     def __init__(self) -> None:
         self._asked, self._decoding = Event(), Event()
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         assert (video.size, listening, folder.is_dir()) == (5, LISTENING, True)
         yield Beginning(0.0)
         yield TONE

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline
-from worker.adapters.ffmpeg.process.program import watch
 from worker.jobs.errors import FFMPEG_OUT_OF_DISK, JobError
 from worker.jobs.workspace import Workspace
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Beginning, Decoded, Recording, SpeechClip
@@ -34,26 +33,25 @@ def silence(seconds: float) -> array[int]:
     return array("h", bytes(round(seconds * SAMPLE_RATE) * 2))
 
 
-def play(*parts: array[int], delay: float = 0.0, piece: int = 65_536) -> Generator[Decoded, None, Recording]:
+def play(*parts: array[int], delay: float = 0.0, piece: int = 65_536) -> Generator[Decoded]:
     """A decoding of these, in pieces of so many bytes."""
     pcm = b"".join(part.tobytes() for part in parts)
     yield Beginning(delay)
     for first in range(0, len(pcm), piece):
         yield pcm[first : first + piece]
-    return Recording(len(pcm) // 2, len(pcm) / 2 / SAMPLE_RATE, AudioQuality.HIGH)
+    yield Recording(len(pcm) // 2, len(pcm) / 2 / SAMPLE_RATE, AudioQuality.HIGH)
 
 
-Find = Callable[[Generator[Decoded, None, Recording]], list[SpeechClip]]
+Find = Callable[[Generator[Decoded]], list[SpeechClip]]
 
 
 @pytest.fixture
 def find(tmp_path: Path) -> Find:
     """The clips of a decoding."""
 
-    def find(decoded: Generator[Decoded, None, Recording]) -> list[SpeechClip]:
-        clips: list[SpeechClip] = []
-        watch(find_speech(decoded, Workspace(tmp_path, a_deadline())), clips.append)
-        return clips
+    def find(decoded: Generator[Decoded]) -> list[SpeechClip]:
+        pieces = find_speech(decoded, Workspace(tmp_path, a_deadline()))
+        return [piece for piece in pieces if isinstance(piece, SpeechClip)]
 
     return find
 
@@ -121,17 +119,20 @@ def test_a_clip_is_there_before_the_sound_ends(tmp_path: Path) -> None:
 
     clips = find_speech(decoded, Workspace(tmp_path, a_deadline()))
 
-    assert next(clips).start == 0
+    first = next(clips)
+
+    assert isinstance(first, SpeechClip)
+    assert first.start == 0
     assert len(b"".join(piece for piece in decoded if isinstance(piece, bytes))) > 400 * SAMPLE_RATE * 2
 
 
 def test_after_a_new_beginning_the_clips_that_were_given_stand_and_it_is_cut_on(find: Find) -> None:
     noise = array("h", random.Random(7).randbytes(200 * SAMPLE_RATE * 2))  # noqa: S311 - noise, not secrets
 
-    def fall() -> Generator[Decoded, None, Recording]:
+    def fall() -> Generator[Decoded]:
         yield Beginning(0.025)
         yield bytes(800) + noise[: 150 * SAMPLE_RATE].tobytes()
-        return (yield from play(noise))
+        yield from play(noise)
 
     clips = find(fall())
 
@@ -141,10 +142,10 @@ def test_after_a_new_beginning_the_clips_that_were_given_stand_and_it_is_cut_on(
 
 
 def test_a_new_beginning_that_ends_earlier_gives_nothing_twice(find: Find) -> None:
-    def fall() -> Generator[Decoded, None, Recording]:
+    def fall() -> Generator[Decoded]:
         yield Beginning(0.0)
         yield tone(200, -20).tobytes()
-        return (yield from play(tone(20, -20)))
+        yield from play(tone(20, -20))
 
     assert max(clip.end for clip in find(fall())) < 200
 

@@ -15,13 +15,14 @@ from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.services import Services
 from worker.jobs.errors import OUT_OF_TIME, JobError
+from worker.settings.reading import validate
 from worker.speech.audio import AudioFilter
 from worker.speech.listening import Listening
 from worker.tasks.catalog import wiring as catalog
-from worker.tasks.catalog.settings import read_catalog_settings
+from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.mix import Track
-from worker.tasks.segment_mix.settings import MixSettings
+from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 
@@ -49,7 +50,7 @@ def listen(ffmpeg: FfmpegProgram, folder: Path) -> None:
 
 
 def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
-    ports = catalog.make_ports(read_catalog_settings(NEEDED), with_ffmpeg(ffmpeg))
+    ports = catalog.make_ports(validate(CatalogSettings, NEEDED), with_ffmpeg(ffmpeg))
     ports.pictures.examine(FakeVideo(), folder, a_deadline(SOON))
 
 

@@ -32,7 +32,7 @@ def without(name: str, settings: dict[str, str]) -> dict[str, str]:
 
 def plan(environ: dict[str, str]) -> dict[str, object]:
     video_task = environ.get("VIDEO_TASK", "summary")
-    plans = {wiring.TASK.name: plan_task(wiring, environ, video_task) for wiring in TASKS}
+    plans = {wiring.task.name: plan_task(wiring, environ, video_task) for wiring in TASKS}
     return {name: "runs" if isinstance(one, WorkerSettings) else one for name, one in plans.items()}
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from worker.llm.model import ModelUsage
 from worker.llm.prices import AS_OF
-from worker.tasks.summary.cost import Cost, estimate_cost
+from worker.tasks.summary.compose import estimate_cost
+from worker.tasks.summary.result import Cost
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.wiring import resume
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from worker.jobs.job import Job
@@ -66,12 +66,17 @@ def test_a_worker_that_lost_the_job_pays_for_nothing_more(ask: Callable[[Ports],
     assert (recogniser.languages, model.asked) == ([], [])
 
 
+def clips_of(ports: Ports, folder: Path) -> Iterator[SpeechClip]:
+    for piece in ports.audio.extract(FakeVideo(), LISTENING, folder, a_deadline()):
+        if isinstance(piece, SpeechClip):
+            yield piece
+
+
 def keep_what_is_heard(artefacts: FakeArtefacts, folder: Path) -> list[str]:
     """Hear one sound whose audio does not stay; returns what kinds of things are kept in the end."""
     ports = Ports(FakeVideos(), FakeExtractor(), FakeRecogniser(), FakeModel(), FakeResults())
     ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
-    for clip in ports.audio.extract(FakeVideo(), LISTENING, folder, a_deadline()):
-        assert isinstance(clip, SpeechClip)
+    for clip in clips_of(ports, folder):
         ports.speech.recognise(clip, "Kor", a_deadline())
         clip.discard()
     return [name.partition("-")[0] for _, _, name in artefacts.kept]
@@ -99,8 +104,7 @@ def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp
     ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
     digests: list[str] = []
 
-    for clip in ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline()):
-        assert isinstance(clip, SpeechClip)
+    for clip in clips_of(ports, tmp_path):
         if clip.digest in digests:
             clip.discard()
         digests.append(clip.digest)
@@ -115,17 +119,13 @@ def test_an_old_list_of_what_is_there_is_good_without_the_pauses_and_a_new_one_k
     ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())
     ports = resume(ports, JobCheckpoints(artefacts, a_job(), hold(FakeLedger())))
 
-    def extract() -> list[SpeechClip]:
-        clips = ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline())
-        return [clip for clip in clips if isinstance(clip, SpeechClip)]
-
-    fresh, again = extract(), extract()
+    fresh, again = list(clips_of(ports, tmp_path)), list(clips_of(ports, tmp_path))
     (key,) = (key for key in artefacts.kept if key[2].startswith("speech"))
     listing = json.loads(artefacts.kept[key])
     for clip in listing["clips"]:
         del clip["pauses"]
     artefacts.kept[key] = json.dumps(listing).encode()
-    old = extract()
+    old = list(clips_of(ports, tmp_path))
 
     assert all(clip.pauses for clip in fresh)
     assert again == fresh

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from worker.settings.callbacks import read_telling_settings
-from worker.settings.reading import SettingsError
+from worker.settings.callbacks import BackendSettings
+from worker.settings.reading import SettingsError, validate
 from worker.speech.audio import AudioFilter
-from worker.tasks.summary.settings import Settings, read_settings
+from worker.tasks.summary.settings import Settings
 
 COMPLETE = {
     "VIDEO_BUCKET_NAME": "videos-bucket",
@@ -25,12 +25,12 @@ URLS = ["BACKEND_BASE_URL", "CLAUDE_API_URL", "CLOVA_STT_URL", "SQS_QUEUE_URL"]
 
 def problems(**changes: str) -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        read_settings(COMPLETE | changes)
+        validate(Settings, COMPLETE | changes)
     return caught.value.problems
 
 
 def test_seven_settings_are_enough() -> None:
-    settings = read_settings(COMPLETE)
+    settings = validate(Settings, COMPLETE)
 
     assert settings.claude_model == "claude-haiku-5-5"
     assert settings.audio_filter is AudioFilter.SPEECH
@@ -105,7 +105,7 @@ def test_a_secret_that_no_header_carries_is_named_but_not_quoted(name: str, valu
 
 
 def test_a_secret_may_end_in_a_line_break_and_hold_signs_and_spaces() -> None:
-    read_settings(COMPLETE | {"BACKEND_INTERNAL_TOKEN": 'Basic a+b/c==~"\\\n'})
+    validate(Settings, COMPLETE | {"BACKEND_INTERNAL_TOKEN": 'Basic a+b/c==~"\\\n'})
 
 
 @pytest.mark.parametrize("name", URLS)
@@ -154,13 +154,13 @@ def test_a_url_names_no_user(name: str, user: str) -> None:
     ],
 )
 def test_a_url_may_have_any_host_port_and_path(url: str) -> None:
-    assert read_settings(COMPLETE | {"BACKEND_BASE_URL": url}).backend_base_url == url
+    assert validate(Settings, COMPLETE | {"BACKEND_BASE_URL": url}).backend_base_url == url
 
 
 def test_the_url_of_csr_keeps_its_other_parameters() -> None:
     url = "https://clova.example.com/stt?tenant=7&language=ko&lang=Jpn"
 
-    assert read_settings(COMPLETE | {"CLOVA_STT_URL": url}).clova_stt_url == url
+    assert validate(Settings, COMPLETE | {"CLOVA_STT_URL": url}).clova_stt_url == url
 
 
 NUMBERS = sorted(name.upper() for name, field in Settings.model_fields.items() if field.annotation is float)
@@ -173,7 +173,7 @@ def test_a_number_is_finite(name: str, value: str) -> None:
 
 
 def test_a_host_for_localhost_is_found_however_it_is_spelt() -> None:
-    read = read_settings(COMPLETE | {"JOB_CALLBACK_LOCALHOST_HOST": "Host.Docker.Internal"})
+    read = validate(Settings, COMPLETE | {"JOB_CALLBACK_LOCALHOST_HOST": "Host.Docker.Internal"})
 
     assert read.job_callback_localhost_host == "host.docker.internal"
 
@@ -182,7 +182,7 @@ def test_origins_of_plain_http_are_for_dev_only() -> None:
     allowed = {"CALLBACK_ALLOWED_ORIGINS": "https://backend.example.com,http://partner.example.com"}
 
     assert problems(**allowed) == ["CALLBACK_ALLOWED_ORIGINS: plain http is for APP_ENV=dev only"]
-    read_settings(COMPLETE | allowed | {"APP_ENV": "dev"})
+    validate(Settings, COMPLETE | allowed | {"APP_ENV": "dev"})
 
 
 def test_every_problem_is_told_at_once() -> None:
@@ -194,7 +194,7 @@ def test_plain_http_is_for_dev_only(name: str) -> None:
     changed = {name: "http://backend.internal:8080/path"}
 
     assert problems(**changed) == [f"{name}: plain http is for APP_ENV=dev only"]
-    read_settings(COMPLETE | changed | {"APP_ENV": "dev"})
+    validate(Settings, COMPLETE | changed | {"APP_ENV": "dev"})
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_plain_http_is_for_dev_only(name: str) -> None:
     ],
 )
 def test_a_backend_whose_origin_is_allowed_is_told(allowed: str, url: str) -> None:
-    read_settings(COMPLETE | {"CALLBACK_ALLOWED_ORIGINS": allowed, "BACKEND_BASE_URL": url})
+    validate(Settings, COMPLETE | {"CALLBACK_ALLOWED_ORIGINS": allowed, "BACKEND_BASE_URL": url})
 
 
 @pytest.mark.parametrize(
@@ -223,23 +223,23 @@ def test_a_backend_of_another_origin_is_not_told(allowed: str) -> None:
 
     assert problems(**elsewhere) == ["CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them"]
     with pytest.raises(SettingsError):
-        read_telling_settings(COMPLETE | elsewhere)
+        validate(BackendSettings, COMPLETE | elsewhere)
 
 
 @pytest.mark.parametrize(
     ("value", "level"), [("debug", "DEBUG"), ("WARN", "WARNING"), ("warn", "WARNING"), (" Error ", "ERROR")]
 )
 def test_a_log_level_may_be_spelt_as_elsewhere(value: str, level: str) -> None:
-    assert read_settings(COMPLETE | {"LOG_LEVEL": value}).log_level == level
+    assert validate(Settings, COMPLETE | {"LOG_LEVEL": value}).log_level == level
 
 
 def test_the_result_bucket_is_the_video_bucket_unless_told() -> None:
-    assert read_settings(COMPLETE).result_bucket == "videos-bucket"
-    assert read_settings(COMPLETE | {"RESULT_BUCKET_NAME": "results-bucket"}).result_bucket == "results-bucket"
+    assert validate(Settings, COMPLETE).result_bucket == "videos-bucket"
+    assert validate(Settings, COMPLETE | {"RESULT_BUCKET_NAME": "results-bucket"}).result_bucket == "results-bucket"
 
 
 def test_white_space_around_a_value_is_dropped() -> None:
-    assert read_settings(COMPLETE | {"CLAUDE_MODEL": " claude-sonnet-5-5\n"}).claude_model == "claude-sonnet-5-5"
+    assert validate(Settings, COMPLETE | {"CLAUDE_MODEL": " claude-sonnet-5-5\n"}).claude_model == "claude-sonnet-5-5"
 
 
 def test_a_blank_secret_is_missing() -> None:
@@ -247,37 +247,37 @@ def test_a_blank_secret_is_missing() -> None:
 
 
 def test_secrets_do_not_show_in_the_settings_text() -> None:
-    assert "canary" not in repr(read_settings(COMPLETE))
+    assert "canary" not in repr(validate(Settings, COMPLETE))
 
 
 def test_names_of_others_are_let_be() -> None:
-    read_settings(COMPLETE | {"SQS_WAIT_TIME_SECONDS": "10", "FFPROBE_PATH": "", "PATH": "/usr/bin"})
+    validate(Settings, COMPLETE | {"SQS_WAIT_TIME_SECONDS": "10", "FFPROBE_PATH": "", "PATH": "/usr/bin"})
 
 
 def test_the_backend_can_be_told_without_the_keys_of_the_services() -> None:
     telling = {name: value for name, value in COMPLETE.items() if not name.startswith("CL")}
 
-    assert read_telling_settings(telling).video_bucket_name == "videos-bucket"
+    assert validate(BackendSettings, telling).video_bucket_name == "videos-bucket"
 
 
 def test_the_backend_cannot_be_told_without_its_token() -> None:
     with pytest.raises(SettingsError, match="BACKEND_INTERNAL_TOKEN"):
-        read_telling_settings({"VIDEO_BUCKET_NAME": "b", "BACKEND_BASE_URL": "https://b.example.com"})
+        validate(BackendSettings, {"VIDEO_BUCKET_NAME": "b", "BACKEND_BASE_URL": "https://b.example.com"})
 
 
 def test_only_a_laptop_does_without_a_table() -> None:
-    assert read_settings(COMPLETE | {"JOB_TABLE_NAME": "", "APP_ENV": "dev"}).job_table_name == ""
+    assert validate(Settings, COMPLETE | {"JOB_TABLE_NAME": "", "APP_ENV": "dev"}).job_table_name == ""
 
 
 def test_a_lease_outlives_two_missed_beats() -> None:
-    read_settings(COMPLETE | {"HEARTBEAT_SECONDS": "60", "LEASE_SECONDS": "180"})
+    validate(Settings, COMPLETE | {"HEARTBEAT_SECONDS": "60", "LEASE_SECONDS": "180"})
 
     [problem] = problems(HEARTBEAT_SECONDS="61", LEASE_SECONDS="180")
     assert problem.startswith("HEARTBEAT_SECONDS: ")
 
 
 def test_a_job_that_is_held_is_not_silent() -> None:
-    read_settings(COMPLETE | {"JOB_SILENCE_SECONDS": "181", "LEASE_SECONDS": "180"})
+    validate(Settings, COMPLETE | {"JOB_SILENCE_SECONDS": "181", "LEASE_SECONDS": "180"})
 
     [problem] = problems(JOB_SILENCE_SECONDS="180", LEASE_SECONDS="180")
     assert problem.startswith("JOB_SILENCE_SECONDS: ")

@@ -8,9 +8,8 @@ from array import array
 
 import pytest
 
-from tests.unit.recordings import FRAMES, power
-from worker.speech.clips.planner import plan_clips
-from worker.speech.clips.silence import SURE_SILENCE, find_silence
+from tests.unit.recordings import FRAMES, plan_clips, power
+from worker.speech.clips.levels import SURE_SILENCE, find_silence
 
 MINUTE = range(60 * FRAMES)
 

@@ -51,13 +51,15 @@ def speak(seed: int) -> tuple[bytes, Said]:
 def transcribe(sound: bytes, said: Said, end: str, folder: Path) -> list[Segment]:
     """What a recogniser without mistakes hears, that ends sentences with `end`."""
 
-    def decode() -> Generator[Decoded, None, Recording]:
+    def decode() -> Generator[Decoded]:
         yield Beginning(0.0)
         yield sound
-        return Recording(len(sound) // 2, len(sound) / 2 / SAMPLE_RATE, AudioQuality.HIGH)
+        yield Recording(len(sound) // 2, len(sound) / 2 / SAMPLE_RATE, AudioQuality.HIGH)
 
     segments: list[Segment] = []
     for clip in find_speech(decode(), Workspace(folder, a_deadline())):
+        if isinstance(clip, Recording):
+            break
         text = " ".join(phrase + end for start, phrase in said if clip.start <= start < clip.end)
         segments.append(Segment(len(segments) + 1, clip.start, clip.end, text, clip.pauses))
     return segments

@@ -65,10 +65,10 @@ def test_a_sample_event_is_taken_by_its_task(name: str) -> None:
 
 
 def test_every_task_has_a_name_of_its_own_and_a_sample_event() -> None:
-    assert sorted(wiring.TASK.name for wiring in TASKS) == sorted(JOBS)
+    assert sorted(wiring.task.name for wiring in TASKS) == sorted(JOBS)
 
 
-@pytest.mark.parametrize("task", [wiring.TASK for wiring in TASKS], ids=lambda task: task.name)
+@pytest.mark.parametrize("task", [wiring.task for wiring in TASKS], ids=lambda task: task.name)
 def test_what_the_ledger_knows_of_a_job_is_enough_to_tell_that_it_failed(task: Task[Any]) -> None:
     job = JOBS[task.name]
     error = JobError(WORKER_DIED, "Nothing was heard of the job any more.")

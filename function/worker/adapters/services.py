@@ -22,10 +22,10 @@ from worker.adapters.sqs import SqsQueue
 from worker.delivery.ledger.due import Patience
 from worker.delivery.ports import Artefacts, Ledger, Queue
 from worker.jobs.ports import Backend
-from worker.settings.callbacks import TellingSettings
+from worker.settings.callbacks import BackendSettings
 from worker.urls.destinations import CallbackRules
 from worker.urls.origins import read_origin, read_origins
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from worker.settings.worker import WorkerSettings
@@ -55,13 +55,13 @@ def make_services(settings: WorkerSettings) -> Services:
         videos=S3Videos(make_s3_client(region), retry),
         artefacts=S3Artefacts(make_s3_client(region, read_seconds=5.0), settings.result_bucket, retry),
         ledger=_make_ledger(settings, retry),
-        backend=make_backend(settings, retry) if isinstance(settings, TellingSettings) else NoBackend(),
+        backend=make_backend(settings, retry) if isinstance(settings, BackendSettings) else NoBackend(),
         queue=make_queue(region, settings.sqs_queue_url),
         ffmpeg=FfmpegProgram(settings.ffmpeg_path),
     )
 
 
-def make_backend(settings: TellingSettings, retry: RetryPolicy) -> Backend:
+def make_backend(settings: BackendSettings, retry: RetryPolicy) -> Backend:
     """Make the backend's client, for its own address and for those that messages may name.
 
     Raises:

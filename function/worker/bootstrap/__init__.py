@@ -1,7 +1,7 @@
 """The environment -> a worker.
 
 tasks                       every task, one per line
-plans                       the environment -> the plan for each task
+plans                       the environment -> the plan for each task, and its pipeline
 workers                     services and pipelines -> a worker; tests pass their own here
 """
 
@@ -14,16 +14,16 @@ from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg import close_own_memory, end_leftover_child
 from worker.adapters.secrets import read_secrets
 from worker.adapters.services import make_backend, make_queue, make_services
-from worker.bootstrap.plans import plan_task, read_common
+from worker.bootstrap.plans import list_problems, plan_task, read_common
 from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
 from worker.delivery.worker_log import misconfigured
 from worker.jobs.errors import JobError
 from worker.jobs.workspace import clear_leftovers
-from worker.settings.callbacks import read_telling_settings
-from worker.settings.reading import SettingsError
-from worker.tasks.catalog.settings import read_database_settings
+from worker.settings.callbacks import BackendSettings
+from worker.settings.reading import SettingsError, validate
+from worker.tasks.catalog.settings import DatabaseSettings
 from worker.tasks.catalog.wiring import make_engine
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     try:
         return _make_worker(_with_secrets(environ))
     except (SettingsError, JobError) as error:
-        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        misconfigured(list_problems(error))
         return Worker(None, _spare_queue(environ), 1)
 
 
 def _make_worker(environ: Mapping[str, str]) -> Worker:
-    wirings = {wiring.TASK.name: wiring for wiring in TASKS}
+    wirings = {wiring.task.name: wiring for wiring in TASKS}
     named = environ.get("VIDEO_TASK", "").strip()
     video_task = named if named in wirings else _VIDEO_TASK
     common = read_common(wirings[video_task], environ)
@@ -73,7 +73,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         A sweeper, or None where the settings cannot be used or there is no table to sweep; the log says which.
     """
     try:
-        settings = read_telling_settings(_with_secrets(environ))
+        settings = validate(BackendSettings, _with_secrets(environ))
         if not settings.job_table_name:
             sweep_log.nothing_to_sweep()
             return None
@@ -81,7 +81,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         backend = make_backend(settings, RetryPolicy(retries=0))
         return compose_sweeper(settings, replace(make_services(settings), backend=backend))
     except (SettingsError, JobError) as error:
-        misconfigured(error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"])
+        misconfigured(list_problems(error))
         return None
 
 
@@ -92,7 +92,7 @@ def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
         SettingsError: a setting is missing or cannot be used.
         JobError: the secret cannot be read, or the address or the certificate file is invalid.
     """
-    return make_engine(read_database_settings(_with_secrets(environ)))
+    return make_engine(validate(DatabaseSettings, _with_secrets(environ)))
 
 
 def close_to_children() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from worker.settings.callbacks import TellingSettings, read_telling_settings
+from worker.jobs.errors import SETTINGS_INVALID, JobError
+from worker.jobs.task import Pipeline
+from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import SettingsError, validate
-from worker.settings.worker import WorkerSettings, read_worker_settings
+from worker.settings.worker import WorkerSettings
+from worker.video.job import VideoJob
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Never
 
-    from worker.bootstrap.tasks import Wiring
+    from worker.adapters.services import Services
+    from worker.adapters.wiring import Wiring
+    from worker.jobs.deadline import Deadline
+    from worker.jobs.job import Job
 
 Plan = WorkerSettings | tuple[str, ...] | None
 """Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
@@ -20,10 +28,10 @@ Plan = WorkerSettings | tuple[str, ...] | None
 def plan_task(wiring: Wiring, environ: Mapping[str, str], video_task: str) -> Plan:
     """Plan one task; it is off if `VIDEO_TASK` names another and none of its own settings is set."""
     try:
-        return validate(wiring.SETTINGS, environ)
+        return validate(wiring.settings, environ)
     except SettingsError as error:
-        named = any(environ.get(name.upper(), "").strip() for name in _require(wiring.SETTINGS))
-        return tuple(error.problems) if named or wiring.TASK.name == video_task else None
+        named = any(environ.get(name.upper(), "").strip() for name in _require(wiring.settings))
+        return tuple(error.problems) if named or wiring.task.name == video_task else None
 
 
 def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
@@ -37,17 +45,52 @@ def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
         SettingsError: the settings of every worker are incomplete, or the backend's, if this task sends callbacks.
     """
     try:
-        return read_telling_settings(environ)
+        return validate(BackendSettings, environ)
     except SettingsError:
-        if issubclass(wiring.SETTINGS, TellingSettings):
+        if issubclass(wiring.settings, BackendSettings):
             raise
-        return read_worker_settings(environ)
+        return validate(WorkerSettings, environ)
+
+
+def make_pipeline(
+    wiring: Wiring, plan: WorkerSettings | tuple[str, ...], common: WorkerSettings, services: Services
+) -> Pipeline[Any]:
+    """The pipeline of a task that is not off.
+
+    A setting may turn out to be wrong only where its service is made: then this task's jobs are refused, too, and the
+    other tasks run all the same.
+    """
+    if isinstance(plan, tuple):
+        return Pipeline(_refuse(plan), partial(_locate, services), wiring.make_store(common))
+    try:
+        return wiring.wire(plan, services)
+    except JobError as error:
+        return make_pipeline(wiring, tuple(list_problems(error)), common, services)
+
+
+def list_problems(error: SettingsError | JobError) -> list[str]:
+    """What to fix: one "NAME: what is wrong" each."""
+    return error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"]
+
+
+def _refuse(problems: tuple[str, ...]) -> Callable[..., Never]:
+    """Fail every job as the deployment's fault, naming the settings to fix."""
+    names = ", ".join(problem.partition(":")[0] for problem in problems)
+
+    def run(*_: object) -> Never:
+        raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+
+    return run
+
+
+def _locate(services: Services, job: Job, deadline: Deadline) -> Job:
+    return job.locate(services.videos, deadline) if isinstance(job, VideoJob) else job
 
 
 def _require(settings: type[WorkerSettings]) -> set[str]:
     """The settings that a task requires beyond those of every worker and of the backend; if none, the backend's."""
     own = _list_required(settings) - _list_required(WorkerSettings)
-    return own - _list_required(TellingSettings) or own
+    return own - _list_required(BackendSettings) or own
 
 
 def _list_required(settings: type[WorkerSettings]) -> set[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.services import make_patience, make_services
+from worker.bootstrap.plans import make_pipeline
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
 from worker.delivery.claiming import Claims
@@ -21,20 +22,14 @@ from worker.delivery.ports import Queue
 from worker.delivery.processor import Processor
 from worker.delivery.sweeper import Sweeper
 from worker.delivery.worker_log import unsigned
-from worker.jobs.errors import SETTINGS_INVALID, JobError
-from worker.jobs.task import Pipeline
-from worker.settings.callbacks import CallbackSettings
-from worker.video.job import VideoJob
+from worker.settings.callbacks import WebhookSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Never
 
     from worker.adapters.services import Services
     from worker.bootstrap.plans import Plan
-    from worker.bootstrap.tasks import Wiring
-    from worker.jobs.deadline import Deadline
-    from worker.jobs.job import Job
+    from worker.jobs.task import Pipeline
     from worker.settings.worker import WorkerSettings
 
 
@@ -70,8 +65,11 @@ def assemble(settings: WorkerSettings, video_task: str, plans: tuple[Plan, ...])
     """
     services = make_services(settings)
     _warn_of_unsigned(plans)
-    planned = {wiring.TASK.name: (wiring, plan) for wiring, plan in zip(TASKS, plans, strict=True) if plan is not None}
-    pipelines = {name: _make_pipeline(wiring, plan, services) for name, (wiring, plan) in planned.items()}
+    pipelines = {
+        wiring.task.name: make_pipeline(wiring, plan, settings, services)
+        for wiring, plan in zip(TASKS, plans, strict=True)
+        if plan is not None
+    }
     return compose(settings, services, pipelines, video_task)
 
 
@@ -99,7 +97,7 @@ def compose(
 def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing = REAL_TIME) -> Sweeper:
     """Build a sweeper from these services, or from a test's."""
     claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
-    tasks = {wiring.TASK.name: wiring.TASK for wiring in TASKS}
+    tasks = {wiring.task.name: wiring.task for wiring in TASKS}
     outbox = _make_outbox(settings, services, timing)
     return Sweeper(claims, outbox, tasks, settings.video_bucket_name, make_patience(settings))
 
@@ -109,32 +107,8 @@ def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -
     return Outbox(services.artefacts, services.backend, timing.clock, schedule)
 
 
-def _make_pipeline(wiring: Wiring, plan: WorkerSettings | tuple[str, ...], services: Services) -> Pipeline[Any]:
-    """A setting may turn out to be wrong only where its service is made; the other tasks run all the same."""
-    if isinstance(plan, tuple):
-        return _refuse(plan, services)
-    try:
-        return wiring.wire(plan, services)
-    except JobError as error:
-        return _refuse((f"{error.setting}: {error.sentence}",), services)
-
-
-def _refuse(problems: tuple[str, ...], services: Services) -> Pipeline[Any]:
-    """Fail every job as the deployment's fault, naming the settings to fix."""
-    names = ", ".join(problem.partition(":")[0] for problem in problems)
-
-    def run(*_: object) -> Never:
-        raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
-
-    return Pipeline(run, lambda job, deadline: _locate(job, services, deadline))
-
-
-def _locate(job: Job, services: Services, deadline: Deadline) -> Job:
-    return job.locate(services.videos, deadline) if isinstance(job, VideoJob) else job
-
-
 def _warn_of_unsigned(plans: tuple[Plan, ...]) -> None:
-    signed = next((plan for plan in plans if isinstance(plan, CallbackSettings)), None)
+    signed = next((plan for plan in plans if isinstance(plan, WebhookSettings)), None)
     hosts = [origin.host for origin in signed.list_unsigned()] if signed else []
     if hosts:
         unsigned(hosts)

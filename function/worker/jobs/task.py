@@ -18,6 +18,9 @@ from worker.jobs.workspace import Workspace
 
 JobT = TypeVar("JobT", bound=Job)
 
+StoreFailed = Callable[[Ending, Deadline], Ending]
+"""Stores the result of a failed job, and returns the end to send."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -86,10 +89,9 @@ class Pipeline(Generic[JobT]):
     """A task's work, with the services that it needs.
 
     `run` takes a job to its end, or raises `JobError`. `locate` first pins the object that the job is about, so that
-    its end names this object even where the job fails. `store_failed` stores the result of a failed job, and returns
-    the end to send.
+    its end names this object even where the job fails.
     """
 
     run: Callable[[JobT, Checkpoints, Workspace], Ending]
     locate: Callable[[JobT, Deadline], JobT] = locate_nothing
-    store_failed: Callable[[Ending, Deadline], Ending] = keep_as_it_is
+    store_failed: StoreFailed = keep_as_it_is

@@ -1,9 +1,13 @@
-"""Questions to the language model, and its answers."""
+"""A language model: questions to it, and its answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,23 @@ class Summary:
     key_points: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     usage: ModelUsage = ModelUsage()
+
+
+class LanguageModel(Protocol):
+    """Claude."""
+
+    name: str
+    """The configured model."""
+
+    def prepare(self) -> None:
+        """Start the slow loading that the first question would wait for; return at once."""
+        ...
+
+    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
+        """Answer one question with JSON text of the requested schema.
+
+        Raises:
+            JobError: LLM_TIMEOUT, no answer.
+            JobError: LLM_BAD_RESPONSE, refused, truncated, rejected or misconfigured.
+        """
+        ...

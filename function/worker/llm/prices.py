@@ -35,15 +35,7 @@ TOKEN_PRICES: Mapping[str, TokenPrice] = MappingProxyType(
 
 
 def price_tokens(model: str, usage: ModelUsage) -> float | None:
-    """Estimate what a model's calls cost.
-
-    Args:
-        model: the configured model name.
-        usage: tokens of all billed calls.
-
-    Returns:
-        US dollars; None for a model that the table does not list.
-    """
+    """What the billed calls of a model cost in US dollars; None for a model that the table does not list."""
     if usage.input_tokens == usage.output_tokens == 0:
         return 0.0
     price = TOKEN_PRICES.get(model)

@@ -18,14 +18,13 @@ from worker.llm.model import ModelAnswer
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.ports import Checkpoints
-    from worker.llm.model import ModelRequest
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel, ModelRequest
 
 _ANSWER = TypeAdapter(ModelAnswer)
 
 
 class RecallingModel:
-    """Implements `llm.ports.LanguageModel`. It asks again where the saved answer is not useful."""
+    """Implements `llm.model.LanguageModel`. It asks again where the saved answer is not useful."""
 
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name

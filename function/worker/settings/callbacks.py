@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from pydantic import SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Origins, Secret
-from worker.settings.reading import validate
 from worker.settings.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
 from worker.settings.worker import WorkerSettings
 from worker.urls.origins import Origin, read_origin, read_origins
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-
-class TellingSettings(WorkerSettings, frozen=True):
+class BackendSettings(WorkerSettings, frozen=True):
     """Where callbacks go; usable even when other settings are not."""
 
     backend_base_url: BaseUrl
@@ -26,7 +22,7 @@ class TellingSettings(WorkerSettings, frozen=True):
     webhook_secret: SecretStr = SecretStr("")
 
     @property
-    def told_origins(self) -> frozenset[Origin]:
+    def callback_origins(self) -> frozenset[Origin]:
         """Where callbacks may go: the backend's own origin and the origins that messages may name."""
         own = read_origin(self.backend_base_url)
         return read_origins(self.callback_allowed_origins) | frozenset([own] if own else [])
@@ -41,27 +37,18 @@ class TellingSettings(WorkerSettings, frozen=True):
         return self
 
 
-class CallbackSettings(TellingSettings, frozen=True):
-    """What a task that sends callbacks needs: the same, with a valid secret."""
+class WebhookSettings(BackendSettings, frozen=True):
+    """What a task that sends callbacks needs: the same, with a webhook secret that can be used."""
 
     def list_unsigned(self) -> list[Origin]:
         """The origins that get unsigned callbacks while others get signed ones."""
-        return read_webhook_secrets(self.webhook_secret.get_secret_value()).list_unsigned(self.told_origins)
+        return read_webhook_secrets(self.webhook_secret.get_secret_value()).list_unsigned(self.callback_origins)
 
     @model_validator(mode="after")
     def _check_webhook_secret(self) -> Self:
         """Check it here, not when sending: with a wrong secret, jobs fail before they pay for anything."""
         try:
-            check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.told_origins)
+            check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.callback_origins)
         except WebhookSecretError as error:
             raise ValueError(f"WEBHOOK_SECRET: {error}") from None
         return self
-
-
-def read_telling_settings(environ: Mapping[str, str]) -> TellingSettings:
-    """Validate only the settings that callbacks need.
-
-    Raises:
-        SettingsError: names every setting that is missing or cannot be used.
-    """
-    return validate(TellingSettings, environ)

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from worker.telemetry.log import spell_level
-from worker.urls.origins import read_origin, read_origins
-from worker.urls.plain import is_host
+from worker.urls.origins import is_host, read_origin, read_origins
 
 WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
@@ -69,9 +68,6 @@ Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], Befo
 
 def clean_header_value(secret: str) -> str | None:
     """Strip a secret, since a pasted one often ends in a newline.
-
-    Args:
-        secret: a key or token as configured.
 
     Returns:
         The value to send; None where it is blank, or not printable ASCII, which no server issues.

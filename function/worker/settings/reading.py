@@ -28,7 +28,7 @@ Kind = TypeVar("Kind", bound=BaseModel)
 
 
 def validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
-    """Read one kind of settings.
+    """Read one kind of settings; an empty value counts as unset, and other names are ignored.
 
     Raises:
         SettingsError: names every setting that is missing or cannot be used.

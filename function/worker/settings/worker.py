@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from worker.settings.kinds import WEB, Bucket, Level, Url
-from worker.settings.reading import validate
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SILENCE_SECONDS = 5400
 """Six times the worker's timeout: a message stays hidden at most this long after its worker was killed."""
@@ -61,12 +57,3 @@ class WorkerSettings(BaseModel, frozen=True):
         if self.job_silence_seconds <= self.lease_seconds:
             raise ValueError("JOB_SILENCE_SECONDS: must be longer than LEASE_SECONDS")
         return self
-
-
-def read_worker_settings(environ: Mapping[str, str]) -> WorkerSettings:
-    """Validate what every worker needs.
-
-    Raises:
-        SettingsError: names every setting that is missing or cannot be used.
-    """
-    return validate(WorkerSettings, environ)

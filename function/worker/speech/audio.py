@@ -94,8 +94,8 @@ class SpeechClip:
         return cls(hashlib.sha256(pcm).hexdigest(), start, end, lambda: pcm)
 
 
-Decoded = Beginning | bytes | SpeechClip
+Decoded = Beginning | bytes | SpeechClip | Recording
 """What decoding yields, piece by piece: headerless PCM (16 kHz, mono, s16le, on the video's clock), of any length.
 
-A `SpeechClip` among the pieces is already cut.
+A `SpeechClip` among the pieces is already cut. The last piece is the `Recording`.
 """

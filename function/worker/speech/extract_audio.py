@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
+from worker.speech.audio import Recording
 from worker.speech.clips.find_speech import find_speech
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun, begin_step
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from worker.jobs.workspace import Workspace
-    from worker.speech.audio import Recording, SpeechClip
+    from worker.speech.audio import SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.ports import AudioExtractor
     from worker.video.download import Download
@@ -29,10 +31,10 @@ class Speech:
         unwanted: any thread may set it to get no more clips; decoding then ends at once, as if out of time.
     """
 
-    def __init__(self, clips: Generator[SpeechClip, None, Recording], unwanted: Event) -> None:
+    def __init__(self, pieces: Generator[SpeechClip | Recording], unwanted: Event) -> None:
         self.unwanted = unwanted
         self._recording: Recording | None = None
-        self._clips = self._remember_end(clips)
+        self._clips = self._take_clips(pieces)
         self._first = next(self._clips, None)
 
     def __iter__(self) -> Iterator[SpeechClip]:
@@ -51,18 +53,17 @@ class Speech:
         assert self._recording is not None  # noqa: S101 - the pipeline asks after the transcript
         return self._recording
 
-    def _remember_end(self, clips: Generator[SpeechClip, None, Recording]) -> Generator[SpeechClip]:
-        self._recording = yield from clips
+    def _take_clips(self, pieces: Generator[SpeechClip | Recording]) -> Generator[SpeechClip]:
+        with closing(pieces):
+            for piece in pieces:
+                if isinstance(piece, Recording):
+                    self._recording = piece
+                else:
+                    yield piece
 
 
 def extract_audio(download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace) -> Speech:
-    """Decode the speech track to 16 kHz mono PCM and cut it into clips for the recogniser.
-
-    Args:
-        download: the video.
-        extractor: FFmpeg.
-        listening: which track, through which filters.
-        workspace: where clips wait.
+    """Decode the speech track to 16 kHz mono PCM and cut it into clips, which wait in the workspace.
 
     Returns:
         The clips. Iterating over them raises the same errors.
@@ -80,16 +81,22 @@ def extract_audio(download: Download, extractor: AudioExtractor, listening: List
 
 def _extract(
     download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace
-) -> Generator[SpeechClip, None, Recording]:
-    run = StageRun("FFMPEG")
+) -> Generator[SpeechClip | Recording]:
+    run, recording = StageRun("FFMPEG"), None
     try:
         decoded = extractor.extract(download.video, listening, workspace.folder, workspace.deadline)
-        recording = yield from find_speech(decoded, workspace)
+        with closing(find_speech(decoded, workspace)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Recording):
+                    recording = piece
+                else:
+                    yield piece
     finally:
         download.run.stop()
         run.stop()
+    assert recording is not None  # noqa: S101 - it is the last piece
     download.done(fetched=not recording.recalled)
     count("AudioBytes", recording.size, MetricUnit.Bytes)
     count("VideoSeconds", recording.video_seconds, MetricUnit.Seconds)
     run.done(audio_bytes=recording.size, audio_quality=recording.quality, passage=recording.passage)
-    return recording
+    yield recording

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.speech.audio import Decoded, Recording, SpeechClip
+    from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
     from worker.speech.transcript import Recognition
     from worker.video.video import Video
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class AudioExtractor(Protocol):
     """FFmpeg."""
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         """Decode the speech track of a video to PCM while it arrives.
 
         Args:
@@ -30,10 +28,8 @@ class AudioExtractor(Protocol):
             deadline: when the job must be done.
 
         Yields:
-            A `Beginning`, then PCM. After another `Beginning` the sound starts over, decoded in another way.
-
-        Returns:
-            The facts about the whole sound.
+            A `Beginning`, then PCM. After another `Beginning` the sound starts over, decoded in another way. At the end
+            a `Recording`, the facts about the whole sound.
 
         Raises:
             JobError: FFMPEG_FAILED, not media, no audio that can be decoded, too short, too long, crashed, or out of

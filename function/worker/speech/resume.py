@@ -62,20 +62,22 @@ class ResumingExtractor:
         self._checkpoints = checkpoints
         self._answered = answered
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         name = f"speech-{listening.name}.json"
         listing = self._recall(name)
         if listing is not None:
             yield from (self._revive(name, clip) for clip in listing.clips)
-            return replace(listing.recording, recalled=True)
+            yield replace(listing.recording, recalled=True)
+            return
         clips: list[SpeechClip] = []
         decoded = self._extractor.extract(video, listening, folder, deadline)
         with closing(find_speech(decoded, Workspace(folder, deadline))) as cut:
-            recording = yield from _note(cut, clips)
-        self._keep(name, clips, recording)
-        return recording
+            for piece in cut:
+                if isinstance(piece, Recording):
+                    self._keep(name, clips, piece)
+                else:
+                    clips.append(piece)
+                yield piece
 
     def _recall(self, name: str) -> _Listing | None:
         body = self._checkpoints.load(name)
@@ -111,19 +113,6 @@ class ResumingExtractor:
         except FileNotFoundError:
             return clip.digest in self._answered
         return self._checkpoints.save(_name_audio(clip.digest), pcm)
-
-
-def _note(
-    cut: Generator[SpeechClip, None, Recording], clips: list[SpeechClip]
-) -> Generator[SpeechClip, None, Recording]:
-    """Pass clips on, and add them to `clips`."""
-    while True:
-        try:
-            clip = next(cut)
-        except StopIteration as end:
-            return end.value
-        clips.append(clip)
-        yield clip
 
 
 def _name_audio(digest: str) -> str:

@@ -29,13 +29,6 @@ def transcribe(
 ) -> Transcript:
     """Recognise every clip as soon as it is cut; a clip without words gives no segment.
 
-    Args:
-        speech: its clips, in time order.
-        language: as CLOVA names it.
-        recogniser: called from several threads.
-        capacity: how many calls at once, and what the worker's jobs share.
-        deadline: when the job must be done.
-
     Returns:
         Segments in time order, and the seconds billed for the calls.
 

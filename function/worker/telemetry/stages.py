@@ -71,14 +71,7 @@ class StageRun:
 
 
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Log `{name}_START` and `{name}_DONE` around a stage, and count its milliseconds also when it fails.
-
-    Args:
-        name: the stage as the specification calls it: STT, LLM.
-
-    Returns:
-        The decorator.
-    """
+    """A decorator that logs `{name}_START` and `{name}_DONE`, and counts the milliseconds also after a failure."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @functools.wraps(function)

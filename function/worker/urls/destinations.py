@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from worker.urls.ip_places import Place
-from worker.urls.origins import Origin, read_origin
-from worker.urls.plain import is_plain
+from worker.urls.origins import Origin, is_plain, read_origin
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 

@@ -14,7 +14,7 @@ from worker.video.video import Video
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
-    from worker.video.ports import Videos
+    from worker.video.video import Videos
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,7 @@ class Download:
 
 
 def download(source: Source, videos: Videos, max_bytes: int, deadline: Deadline) -> Download:
-    """Open a located source, unless it is too large.
-
-    Args:
-        source: the located source; its size is known.
-        videos: the bucket.
-        max_bytes: `MAX_VIDEO_BYTES`.
-        deadline: when the job must be done.
-
-    Returns:
-        The video; nothing is fetched before it is read.
-
-    Raises:
-        JobError: S3_DOWNLOAD_FAILED, too large.
-    """
+    """Begin the stage and open a located source (`open_video`)."""
     run = StageRun("DOWNLOAD")
     try:
         return Download(open_video(source, videos, max_bytes, deadline), run)

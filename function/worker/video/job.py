@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.task import JobRef
     from worker.video.keys import Address
-    from worker.video.ports import Videos
+    from worker.video.video import Videos
 
 
 @dataclass(frozen=True, slots=True)

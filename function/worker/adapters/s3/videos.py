@@ -24,7 +24,7 @@ _LANGUAGE, _TRACK = "lang", "track"
 
 
 class S3Videos:
-    """Implements `video.ports.Videos`."""
+    """Implements `video.video.Videos`."""
 
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
         self._client, self._retry = client, retry

@@ -5,19 +5,17 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.speech.audio import Beginning, SpeechClip
+from worker.speech.audio import Beginning, Recording, SpeechClip
 from worker.speech.clips.cutter import Cutter
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.jobs.workspace import Workspace
-    from worker.speech.audio import Decoded, Recording
+    from worker.speech.audio import Decoded
 
 
-def find_speech(
-    decoded: Generator[Decoded, None, Recording], workspace: Workspace
-) -> Generator[SpeechClip, None, Recording]:
+def find_speech(decoded: Generator[Decoded], workspace: Workspace) -> Generator[SpeechClip | Recording]:
     """Cut a sound into clips of at most 55 s, and leave out what is too quiet to be speech.
 
     When decoding restarts, earlier clips stay valid, since they may be paid for; new clips begin after them.
@@ -27,22 +25,14 @@ def find_speech(
         workspace: where the clips wait.
 
     Yields:
-        Clips in time order, their times on the video's clock; none for silence.
-
-    Returns:
-        The facts about the whole sound.
+        Clips in time order, their times on the video's clock; none for silence. At the end the `Recording`.
 
     Raises:
         JobError: FFMPEG_FAILED, the disk is full; or what decoding raises.
     """
     cutter = Cutter(0.0, 0.0)
     with closing(decoded):
-        while True:
-            try:
-                piece = next(decoded)
-            except StopIteration as end:
-                yield from cutter.finish(workspace)
-                return end.value
+        for piece in decoded:
             match piece:
                 case Beginning():
                     cutter = Cutter(piece.delay, cutter.given)
@@ -50,3 +40,6 @@ def find_speech(
                     yield piece
                 case bytes():
                     yield from cutter.take(piece, workspace)
+                case Recording():
+                    yield from cutter.finish(workspace)
+                    yield piece

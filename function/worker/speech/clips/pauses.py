@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from worker.speech.clips.silence import SURE_SILENCE, SYLLABLE_FRAMES, average, find_silence
+from worker.speech.clips.levels import SURE_SILENCE, SYLLABLE_FRAMES, average, find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

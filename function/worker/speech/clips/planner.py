@@ -6,9 +6,8 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from worker.speech.clips.cheapest import FRAMES, choose_clips
-from worker.speech.clips.levels import FRAME_SAMPLES
+from worker.speech.clips.levels import FRAME_SAMPLES, find_silence
 from worker.speech.clips.pauses import KEPT_FRAMES, find_pauses
-from worker.speech.clips.silence import find_silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,14 +45,7 @@ class ClipPlanner:
         """Index of the first kept level that is not planned yet."""
 
     def take(self, levels: Sequence[float]) -> list[Span]:
-        """Add levels of the recording.
-
-        Args:
-            levels: mean square of each next 20 ms frame.
-
-        Returns:
-            The spans that have become certain.
-        """
+        """Add levels: the mean square of each next 20 ms frame. Returns the spans that have become certain."""
         self._levels.extend(levels)
         spans: list[Span] = []
         while len(self._levels) - self._next >= _AHEAD:
@@ -61,14 +53,7 @@ class ClipPlanner:
         return spans
 
     def finish(self, samples: int) -> list[Span]:
-        """Plan the rest.
-
-        Args:
-            samples: length of the recording; its last frame may be shorter than the others.
-
-        Returns:
-            The remaining spans.
-        """
+        """Plan the rest of a recording of so many samples; its last frame may be shorter than the others."""
         spans = [self._span(clip) for clip in choose_clips(self._find_pauses(None), final=True)]
         return [Span(first, min(last, samples)) for first, last in spans]
 
@@ -97,9 +82,3 @@ class ClipPlanner:
         del self._levels[:forgotten]
         self._next -= forgotten
         self._offset += forgotten
-
-
-def plan_clips(levels: Sequence[float], samples: int) -> list[Span]:
-    """Plan a whole recording; see `ClipPlanner`."""
-    planner = ClipPlanner()
-    return [*planner.take(levels), *planner.finish(samples)]

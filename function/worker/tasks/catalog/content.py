@@ -1,10 +1,15 @@
-"""What a video's file name says of its content (docs/sources.md, Catalogue)."""
+"""What stands in the catalogue: a content, as its video's file name describes it, and the video itself.
+
+See docs/sources.md, Catalogue.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from unicodedata import normalize
+
+from worker.video.facts import MediaFacts
 
 _NUMBERED = re.compile(r"(?P<content_id>[0-9]+)_(?P<slug>.*)")
 _SEPARATORS = re.compile(r"[_\- ]+")
@@ -39,6 +44,15 @@ class Content:
     def age_rating(self) -> str:
         """For everybody, until an editor changes it."""
         return "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoAsset:
+    """A row of `video_assets`, without its content; addresses are `s3://bucket/key`."""
+
+    video_url: str
+    thumbnail_url: str
+    facts: MediaFacts
 
 
 def read_content(name: str) -> Content:

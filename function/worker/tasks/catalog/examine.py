@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 @stage("PROBE")
 def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFacts:
-    """Find the facts about a video.
-
-    Raises:
-        JobError: FFMPEG_FAILED, not media, without pictures, or out of time.
-        JobError: S3_DOWNLOAD_FAILED, the video cannot be read.
-    """
+    """Find the facts about a video, and warn if its end is missing."""
     facts = pictures.examine(video, workspace.folder, workspace.deadline)
     note(
         video_bytes=video.size,

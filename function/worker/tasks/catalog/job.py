@@ -1,4 +1,4 @@
-"""The cataloguing of one video, and how it ends."""
+"""The cataloguing of one video, which messages ask for it, and how it ends."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.jobs.ending import FailureReport, Status
+from worker.jobs.task import Ignored, Unaddressable, Upload
 from worker.tasks.catalog.content import Content, read_content
-from worker.video.job import VideoJob
+from worker.video.job import VideoJob, read_upload
 from worker.video.keys import INPUT_PREFIX
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
+    from worker.jobs.task import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,13 @@ class CatalogJob(VideoJob):
     def failed(self, error: JobError) -> Cataloged:
         """Its end after a failure."""
         return Cataloged(FailureReport.of(error))
+
+
+def accept(message: Message) -> CatalogJob | None:
+    """Take the videos outside a user's folder, if `VIDEO_TASK` says so."""
+    if not isinstance(message, Upload) or message.video_task != CatalogJob.task:
+        return None
+    found = read_upload(message.source)
+    if isinstance(found, Ignored | Unaddressable) or found.user_id is not None:
+        return None
+    return CatalogJob(found.job_id, message.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.tasks.catalog.asset import VideoAsset
+from worker.tasks.catalog.content import VideoAsset
 from worker.tasks.catalog.examine import examine
 from worker.tasks.catalog.job import Cataloged
 from worker.tasks.catalog.publish import number_content, publish_content, record_asset
@@ -26,13 +26,7 @@ class CatalogOptions:
 
 
 def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions, workspace: Workspace) -> Cataloged:
-    """Run the task. The row is last: a reader who finds it finds picture and content, too.
-
-    Args:
-        job: a located job.
-        ports: the world.
-        options: the settings' part.
-        workspace: the job's folder and time.
+    """Run the task for a located job. The row is last: a reader who finds it finds picture and content, too.
 
     Raises:
         JobError: a stage failed. The next attempt overwrites what earlier stages wrote.

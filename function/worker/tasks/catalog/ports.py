@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.jobs.deadline import Deadline
-    from worker.tasks.catalog.asset import VideoAsset
-    from worker.tasks.catalog.content import Content
+    from worker.tasks.catalog.content import Content, VideoAsset
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video
 

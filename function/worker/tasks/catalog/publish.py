@@ -11,18 +11,13 @@ from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
-    from worker.tasks.catalog.asset import VideoAsset
-    from worker.tasks.catalog.content import Content
+    from worker.tasks.catalog.content import Content, VideoAsset
     from worker.tasks.catalog.ports import Assets, Catalog
 
 
 @stage("CATALOG_ID")
 def number_content(content: Content, asset: VideoAsset, assets: Assets, deadline: Deadline) -> int:
-    """The content's number: from the file name, or from a row made for it.
-
-    Raises:
-        JobError: DATABASE_FAILED, the database did not do it.
-    """
+    """The content's number: from the file name, or from a row made for it."""
     content_id = assets.number(content, asset, deadline)
     note(content_id=content_id)
     return content_id
@@ -30,19 +25,11 @@ def number_content(content: Content, asset: VideoAsset, assets: Assets, deadline
 
 @stage("CATALOG_API")
 def publish_content(content_id: int, content: Content, catalog: Catalog, deadline: Deadline) -> None:
-    """Send the content to the catalogue's API.
-
-    Raises:
-        JobError: CATALOG_API_FAILED, it did not accept it.
-    """
+    """Send the content to the catalogue's API."""
     catalog.publish(content_id, content, deadline)
 
 
 @stage("CATALOG_DB")
 def record_asset(content_id: int, asset: VideoAsset, assets: Assets, deadline: Deadline) -> None:
-    """Write the video's row.
-
-    Raises:
-        JobError: DATABASE_FAILED, the database did not accept it.
-    """
+    """Write the video's row."""
     assets.record(content_id, asset, deadline)

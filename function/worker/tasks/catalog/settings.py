@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Secret
-from worker.settings.reading import validate
 from worker.settings.worker import WorkerSettings
 from worker.video.settings import VideoSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class DatabaseSettings(BaseModel, frozen=True):
@@ -42,21 +38,3 @@ class CatalogSettings(WorkerSettings, VideoSettings, DatabaseSettings, frozen=Tr
 
     catalog_api_base: BaseUrl
     internal_token: Secret
-
-
-def read_database_settings(environ: Mapping[str, str]) -> DatabaseSettings:
-    """Validate only the settings of the database.
-
-    Raises:
-        SettingsError: names every setting that is missing or cannot be used.
-    """
-    return validate(DatabaseSettings, environ)
-
-
-def read_catalog_settings(environ: Mapping[str, str]) -> CatalogSettings:
-    """Validate the settings of the catalogue's worker.
-
-    Raises:
-        SettingsError: names every setting that is missing or cannot be used.
-    """
-    return validate(CatalogSettings, environ)

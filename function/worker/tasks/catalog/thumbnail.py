@@ -45,12 +45,5 @@ def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspac
 
 @stage("STORE")
 def store_thumbnail(key: str, picture: Picture, thumbnails: Thumbnails, deadline: Deadline) -> str:
-    """Write the picture.
-
-    Returns:
-        Its address, `s3://bucket/key`.
-
-    Raises:
-        JobError: UNKNOWN_ERROR, the store cannot be written.
-    """
+    """Write the picture; returns its address, `s3://bucket/key`."""
     return thumbnails.store(key, picture.jpeg, deadline)

@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 from worker.adapters.aws import make_database_token, make_s3_client
 from worker.adapters.http.client import check_bundle
 from worker.adapters.services import make_keys, make_retry
-from worker.jobs.task import Pipeline
+from worker.adapters.wiring import Wiring
+from worker.jobs.task import Pipeline, Task
+from worker.tasks.catalog.job import CatalogJob, accept
 from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video
 from worker.tasks.catalog.ports import CatalogPorts
 from worker.tasks.catalog.settings import CatalogSettings
-from worker.tasks.catalog.task import TASK
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from worker.adapters.services import Services
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress
-    from worker.tasks.catalog.job import CatalogJob
     from worker.tasks.catalog.settings import DatabaseSettings
-
-__all__ = ["SETTINGS", "TASK", "make_engine", "wire"]
-
-SETTINGS = CatalogSettings
 
 MIGRATING_SECONDS = 3600.0
 """Limit for one statement of a migration: it may rewrite a large table, and MySQL cannot roll back half of it."""
@@ -102,3 +98,6 @@ def make_engine(settings: DatabaseSettings) -> Engine:
     from worker.tasks.catalog.adapters.database import engine  # noqa: PLC0415 - see above
 
     return engine.make_engine(replace(read_address(settings), answer_seconds=MIGRATING_SECONDS))
+
+
+WIRING = Wiring(Task(CatalogJob.task, accept, CatalogJob.from_ref), CatalogSettings, wire)

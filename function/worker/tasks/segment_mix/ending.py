@@ -38,12 +38,7 @@ class Mixed:
 
 
 def say_ended(mixed: Mixed, supersedes: str | None = None) -> bytes:
-    """The body that says how a job ended.
-
-    Args:
-        mixed: its end.
-        supersedes: webhook-id of the `failed` that was sent before a person restarted the job.
-    """
+    """The body about an end; `supersedes` is the webhook-id of the `failed` before a person restarted the job."""
     metadata: dict[str, object] = {"job_id": mixed.job_id, "project_id": mixed.project_id}
     if supersedes is not None:
         metadata["supersedes"] = supersedes

@@ -13,6 +13,7 @@ from worker.tasks.segment_mix.mix import Mix, Segment
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
+    from worker.jobs.task import JobRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class SegmentMixJob:
     def place(self) -> str:
         """What all its orders share."""
         return f"{self.project_id}/{self.job_id}"
+
+    @classmethod
+    def from_ref(cls, ref: JobRef) -> SegmentMixJob:
+        """The job that belongs to a reference from the ledger; its key is the prefix."""
+        prefix = ref.source.key
+        project_id = prefix.split("/")[1]
+        return cls(ref.job_id, project_id, ref.callback_url or "", prefix, generation=ref.generation)
 
     def named(self, message_id: str) -> SegmentMixJob:  # noqa: ARG002 - the order itself says which job it is
         """The job with its generation, a hash of the order."""

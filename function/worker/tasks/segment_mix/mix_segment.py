@@ -40,12 +40,7 @@ def mix_segment(
 ) -> str | None:
     """Mix a segment's two tracks and store the mix, unless the very same one is stored already.
 
-    Args:
-        segment: what to mix.
-        tracks: the bucket.
-        mixer: makes the sound.
-        room: limits how many segments have files on the disk; a segment waits for its place.
-        workspace: holds the three files while they are needed.
+    `room` limits how many segments have their three files in the workspaces; a segment waits for its place.
 
     Returns:
         What the already stored mix was made of (`name_origin`); None where it had to be mixed.

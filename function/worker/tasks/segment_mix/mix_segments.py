@@ -32,12 +32,7 @@ def mix_segments(
 
     Those are checked again at the end: an older order may have overwritten them meanwhile.
 
-    Args:
-        job: what to mix.
-        tracks: the bucket, called from several threads.
-        mixer: makes the sounds, called from several threads.
-        room: limits how many segments of all jobs have files on the disk.
-        workspace: the job's folder and time.
+    `room` limits how many segments of all jobs have files on the disk.
 
     Returns:
         One mix a segment, in the message's order; only a job that keeps going returns mixes with a problem.

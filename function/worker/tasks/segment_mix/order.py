@@ -15,6 +15,8 @@ from worker.video.keys import LONGEST_KEY, is_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from worker.jobs.task import Message
+
 MOST_SEGMENTS = 1000
 
 _MOST_FOLDERS = 13
@@ -63,18 +65,24 @@ class _Order(_Model):
     continue_on_error: bool = False
 
 
-class _OrderError(ValueError):
-    """An order that is well-formed but forbidden; the text quotes nothing of it."""
-
-
-def read_mix_order(message: dict[str, Any]) -> SegmentMixJob:
-    """Read a message whose `task` is a mix. A literal `{job_id}` anywhere in it stands for the job's id.
-
-    Returns:
-        The job; with a `problem` if only its address can be used, so that a callback can be sent.
+def accept(message: Message) -> SegmentMixJob | None:
+    """Take every order of a mix; `tts_bgm_mix` is its old name.
 
     Raises:
         ValidationError: it does not say which job, project or `callback_url`.
+    """
+    match message:
+        case {"task": "segment_mix" | "tts_bgm_mix"}:
+            return _read_order(message)
+        case _:
+            return None
+
+
+def _read_order(message: dict[str, Any]) -> SegmentMixJob:
+    """Read an order. A literal `{job_id}` anywhere in it stands for the job's id.
+
+    Returns:
+        The job; with a `problem` if only its address can be used, so that a callback can be sent.
     """
     job_id = _Address.model_validate(message).job_id
     filled = json.loads(json.dumps(message).replace("{job_id}", job_id))
@@ -82,19 +90,15 @@ def read_mix_order(message: dict[str, Any]) -> SegmentMixJob:
     folder = f"projects/{address.project_id}/interim/{job_id}/segments"
     job = SegmentMixJob(job_id, address.project_id, address.callback_url, folder)
     try:
-        return _add_order(job, _Order.model_validate(filled))
+        order = _Order.model_validate(filled)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return replace(job, problem=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
-    except _OrderError as error:
-        return replace(job, problem=str(error))
-
-
-def _add_order(job: SegmentMixJob, order: _Order) -> SegmentMixJob:
     prefix = order.intermediate_prefix or job.prefix
     segments = tuple(_complete(segment, prefix) for segment in order.segments)
-    _refuse_foreign(prefix, segments, f"projects/{job.project_id}/")
-    _refuse_overwriting(segments)
+    problem = _find_foreign(prefix, segments, f"projects/{job.project_id}/") or _find_overwriting(segments)
+    if problem is not None:
+        return replace(job, problem=problem)
     return replace(job, prefix=prefix, segments=segments, keep_going=order.continue_on_error)
 
 
@@ -111,22 +115,22 @@ def _complete(segment: _Segment, prefix: str) -> Segment:
     )
 
 
-def _refuse_foreign(prefix: str, segments: Sequence[Segment], project: str) -> None:
-    """Refuse to read other projects' files, and to write outside the project's interim files."""
+def _find_foreign(prefix: str, segments: Sequence[Segment], project: str) -> str | None:
+    """Why other projects' files would be read, or something written outside the project's interim files; or None."""
     if not prefix.startswith(project):
-        raise _OrderError("intermediate_prefix: must be under the project's own folder")
+        return "intermediate_prefix: must be under the project's own folder"
     for segment in segments:
         if not (segment.bgm_key.startswith(project) and segment.tts_key.startswith(project)):
-            raise _OrderError(f"segment {segment.index}: its keys must be under the project's own folder")
+            return f"segment {segment.index}: its keys must be under the project's own folder"
         if not segment.output_key.startswith(f"{project}interim/") or not segment.output_key.endswith(".wav"):
-            raise _OrderError(f"segment {segment.index}: output_key must be a .wav under the project's interim/")
+            return f"segment {segment.index}: output_key must be a .wav under the project's interim/"
+    return None
 
 
-def _refuse_overwriting(segments: Sequence[Segment]) -> None:
-    """Refuse to write a file twice or while another segment reads it, so that a retry finds the same files."""
+def _find_overwriting(segments: Sequence[Segment]) -> str | None:
+    """Why a retry would not find the same files: one is written twice, or while another segment reads it; or None."""
     outputs = {segment.output_key for segment in segments}
     sources = {key for segment in segments for key in (segment.bgm_key, segment.tts_key)}
     if len(outputs) < len(segments) or len({segment.index for segment in segments}) < len(segments):
-        raise _OrderError("segments: two of them have the same index or output_key")
-    if outputs & sources:
-        raise _OrderError("segments: an output_key is also a source")
+        return "segments: two of them have the same index or output_key"
+    return "segments: an output_key is also a source" if outputs & sources else None

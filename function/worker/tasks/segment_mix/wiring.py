@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_s3_client
 from worker.adapters.services import make_retry
-from worker.jobs.task import Pipeline
+from worker.adapters.wiring import Wiring
+from worker.jobs.task import Pipeline, Task
+from worker.settings.callbacks import WebhookSettings
 from worker.tasks.segment_mix.fencing import fence
+from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.segment_mix.order import accept
 from worker.tasks.segment_mix.pipeline import run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
-from worker.tasks.segment_mix.settings import MixSettings
-from worker.tasks.segment_mix.task import TASK
+from worker.video.settings import VideoSettings
 
 if TYPE_CHECKING:
     from worker.adapters.services import Services
-    from worker.tasks.segment_mix.job import SegmentMixJob
 
-__all__ = ["SETTINGS", "TASK", "wire"]
 
-SETTINGS = MixSettings
+class MixSettings(WebhookSettings, VideoSettings, frozen=True):
+    """The settings of a worker that mixes segments: none of its own."""
 
 
 def wire(settings: MixSettings, services: Services) -> Pipeline[SegmentMixJob]:
@@ -44,3 +46,6 @@ def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
             job, fence(ports, checkpoints), workspace, checkpoints.supersedes
         )
     )
+
+
+WIRING = Wiring(Task(SegmentMixJob.task, accept, SegmentMixJob.from_ref), MixSettings, wire)

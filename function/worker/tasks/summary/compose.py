@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
+from worker.llm.prices import price_tokens
 from worker.speech.audio import AudioQuality
-from worker.tasks.summary.cost import estimate_cost
-from worker.tasks.summary.result import Meta, Result
+from worker.speech.billing import price_speech
+from worker.tasks.summary.result import Cost, Meta, Result
 from worker.telemetry.log import milliseconds_since
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Re
         cost=estimate_cost(draft.meta.billed_stt_seconds, draft.meta.model, usage),
     )
     return replace(draft, summary=summary, meta=meta)
+
+
+def estimate_cost(billed_stt_seconds: int, model: str, usage: ModelUsage) -> Cost:
+    """What a job cost by list prices, an estimate: `usage` is that of all billed calls."""
+    return Cost(price_speech(billed_stt_seconds), price_tokens(model, usage))
 
 
 @contextmanager

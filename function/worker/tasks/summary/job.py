@@ -1,4 +1,4 @@
-"""The summary of one video."""
+"""The summary of one video, and which messages ask for one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.jobs.ending import Status
+from worker.jobs.task import Ignored, Unaddressable, Upload
 from worker.tasks.summary.result import Result
-from worker.video.job import VideoJob
+from worker.video.job import VideoJob, read_upload
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
+    from worker.jobs.task import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,13 @@ class SummaryJob(VideoJob):
         """Its end after a failure, with what was already paid for."""
         draft = error.draft if isinstance(error.draft, Result) else self.begin()
         return draft.with_failure(error)
+
+
+def accept(message: Message) -> SummaryJob | Ignored | Unaddressable | None:
+    """Take every video."""
+    if not isinstance(message, Upload):
+        return None
+    found = read_upload(message.source)
+    if isinstance(found, Ignored | Unaddressable):
+        return found
+    return SummaryJob(found.job_id, message.source, found.user_id)

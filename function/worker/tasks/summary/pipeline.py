@@ -35,18 +35,9 @@ class SummaryOptions:
 
 
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
-    """Run the task.
+    """Run the task for a located job; returns the stored result.
 
     The first three stages overlap: the video streams through them as the recogniser asks for clips.
-
-    Args:
-        job: a located job.
-        ports: the world.
-        options: the settings' part.
-        workspace: the job's folder and time.
-
-    Returns:
-        The stored result.
 
     Raises:
         JobError: a stage failed; the error holds the draft, with the transcript once that is paid for.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.llm.ports import LanguageModel
+from worker.llm.model import LanguageModel
 from worker.speech.ports import AudioExtractor, SpeechRecogniser
-from worker.video.ports import Videos
+from worker.video.video import Videos
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 from worker.jobs.ending import Callback, FailureReport, Status, name_event
 from worker.jobs.source import Source
 from worker.llm.model import Summary
+from worker.llm.prices import AS_OF
 from worker.speech.audio import AudioQuality
 from worker.speech.transcript import Transcript
-from worker.tasks.summary.cost import Cost
 from worker.video.video import Passage
 
 if TYPE_CHECKING:
     from worker.jobs.errors import JobError
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Estimated cost; `llm_usd` is None for a model that the table does not list."""
+
+    stt_krw: float = 0.0
+    llm_usd: float | None = 0.0
+    prices_as_of: str = AS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,9 @@ class Result:
 
 
 def say_ended(result: Result, supersedes: str | None = None) -> bytes:
-    """The body that says how a job ended: the specification's, field for field (docs/sources.md).
+    """The body about an end, the specification's, field for field (docs/sources.md).
 
-    Args:
-        result: its end.
-        supersedes: webhook-id of the FAILED that was sent before a person restarted the job.
+    `supersedes` is the webhook-id of the FAILED that was sent before a person restarted the job.
     """
     body = _say_done(result) if result.failure is None else _say_failed(result, result.failure)
     if supersedes is not None:

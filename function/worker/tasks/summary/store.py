@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from worker.delivery import worker_log
 from worker.jobs.errors import JobError
 from worker.speech.subtitles.render import render_subtitles
+from worker.tasks.summary.result import Result
 from worker.telemetry.stages import begin_step
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
+    from worker.jobs.ending import Ending
     from worker.tasks.summary.ports import Results
-    from worker.tasks.summary.result import Result
 
 
 def store_result(result: Result, results: Results, deadline: Deadline) -> None:
@@ -31,11 +32,13 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     results.store(result, render_subtitles(result.transcript) if result.transcript else {}, deadline)
 
 
-def store_failed(result: Result, results: Results, deadline: Deadline) -> Result:
+def store_failed(ending: Ending, deadline: Deadline, results: Results) -> Ending:
     """Store a failed result; where that fails, drop its transcript, so that the callback names no missing document."""
+    if not isinstance(ending, Result):
+        return ending
     try:
-        store_result(result, results, deadline)
+        store_result(ending, results, deadline)
     except JobError as error:
         worker_log.not_saved(error)
-        return replace(result, transcript=None)
-    return result
+        return replace(ending, transcript=None)
+    return ending

@@ -14,22 +14,13 @@ from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
-    from worker.llm.ports import LanguageModel
+    from worker.llm.model import LanguageModel
     from worker.speech.transcript import Transcript
 
 
 @stage("LLM")
 def summarize(transcript: Transcript, model: LanguageModel, instructions: str, deadline: Deadline) -> Summary:
-    """Summarise a transcript; one without words gives an empty summary, without a call.
-
-    Args:
-        transcript: what was said.
-        model: the language model.
-        instructions: the prompt file's text.
-        deadline: when the job must be done.
-
-    Returns:
-        The summary, in the transcript's language.
+    """Summarise a transcript in its language; one without words gives an empty summary, without a call.
 
     Raises:
         JobError: LLM_TIMEOUT, no answer.

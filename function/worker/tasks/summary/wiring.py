@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_s3_client
 from worker.adapters.services import make_keys, make_retry
-from worker.jobs.task import Pipeline
+from worker.adapters.wiring import Wiring
+from worker.jobs.task import Pipeline, Task
 from worker.llm.recalled import RecallingModel
 from worker.speech.calls import Capacity
 from worker.speech.recalled import RecallingRecogniser
 from worker.speech.resume import ResumingExtractor
+from worker.tasks.summary.job import SummaryJob, accept
 from worker.tasks.summary.pipeline import SummaryOptions, summarize_video
 from worker.tasks.summary.ports import Ports
-from worker.tasks.summary.result import Result
 from worker.tasks.summary.settings import Settings
 from worker.tasks.summary.store import store_failed
-from worker.tasks.summary.task import TASK
 
 if TYPE_CHECKING:
     from worker.adapters.services import Services
-    from worker.jobs.deadline import Deadline
-    from worker.jobs.ending import Ending
     from worker.jobs.ports import Checkpoints
-    from worker.jobs.workspace import Workspace
-    from worker.tasks.summary.job import SummaryJob
-
-__all__ = ["SETTINGS", "TASK", "wire"]
-
-SETTINGS = Settings
+    from worker.jobs.task import StoreFailed
+    from worker.settings.worker import WorkerSettings
+    from worker.tasks.summary.ports import Results
 
 
 def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
@@ -40,8 +36,11 @@ def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
 
 def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]:
     """The pipeline with these ports; tests pass fakes."""
-    summary = _Summary(ports, options)
-    return Pipeline(summary.run, summary.locate, summary.store_failed)
+    return Pipeline(
+        lambda job, checkpoints, workspace: summarize_video(job, resume(ports, checkpoints), options, workspace),
+        lambda job, deadline: job.locate(ports.videos, deadline),
+        partial(store_failed, results=ports.results),
+    )
 
 
 def make_options(settings: Settings) -> SummaryOptions:
@@ -59,7 +58,6 @@ def make_ports(settings: Settings, services: Services) -> Ports:
     from worker.adapters.claude import ClaudeModel  # noqa: PLC0415 - see above
     from worker.adapters.clova import ClovaRecogniser  # noqa: PLC0415 - see above
     from worker.adapters.ffmpeg import FfmpegExtractor  # noqa: PLC0415 - see above
-    from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see above
 
     retry = make_retry(settings)
     return Ports(
@@ -78,23 +76,20 @@ def make_ports(settings: Settings, services: Services) -> Ports:
             settings.claude_max_tokens,
             retry,
         ),
-        results=S3Results(make_s3_client(settings.aws_region, read_seconds=5.0), settings.result_bucket, retry),
+        results=_make_results(settings),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    ports: Ports
-    options: SummaryOptions
+def make_store(settings: WorkerSettings) -> StoreFailed:
+    """What stores the ends of refused jobs: the settings of every worker name the bucket."""
+    return partial(store_failed, results=_make_results(settings))
 
-    def locate(self, job: SummaryJob, deadline: Deadline) -> SummaryJob:
-        return job.locate(self.ports.videos, deadline)
 
-    def run(self, job: SummaryJob, checkpoints: Checkpoints, workspace: Workspace) -> Ending:
-        return summarize_video(job, resume(self.ports, checkpoints), self.options, workspace)
+def _make_results(settings: WorkerSettings) -> Results:
+    from worker.tasks.summary.adapters.results import S3Results  # noqa: PLC0415 - see make_ports
 
-    def store_failed(self, ending: Ending, deadline: Deadline) -> Ending:
-        return store_failed(ending, self.ports.results, deadline) if isinstance(ending, Result) else ending
+    client = make_s3_client(settings.aws_region, read_seconds=5.0)
+    return S3Results(client, settings.result_bucket, make_retry(settings))
 
 
 def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:
@@ -102,3 +97,6 @@ def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:
     speech = RecallingRecogniser(ports.speech, checkpoints)
     audio = ResumingExtractor(ports.audio, checkpoints, speech.answered)
     return replace(ports, audio=audio, speech=speech, model=RecallingModel(ports.model, checkpoints))
+
+
+WIRING = Wiring(Task(SummaryJob.task, accept, SummaryJob.from_ref), Settings, wire, make_store)

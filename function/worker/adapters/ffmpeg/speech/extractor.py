@@ -38,9 +38,7 @@ class FfmpegExtractor:
     program: FfmpegProgram
     max_seconds: float
 
-    def extract(
-        self, video: Video, listening: Listening, folder: Path, deadline: Deadline
-    ) -> Generator[Decoded, None, Recording]:
+    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         source, lines = open_video(self.program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
@@ -51,7 +49,7 @@ class FfmpegExtractor:
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
         unheard = tell_unheard(media.tracks, decoder.tracks, listening)
-        return _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
+        yield _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:

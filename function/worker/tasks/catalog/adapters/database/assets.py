@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from worker.jobs.deadline import Deadline
-    from worker.tasks.catalog.asset import VideoAsset
-    from worker.tasks.catalog.content import Content
+    from worker.tasks.catalog.content import Content, VideoAsset
 
 T = TypeVar("T")
 

@@ -41,12 +41,7 @@ class Fault:
 
 
 def explain(error: Exception, setting: str) -> JobError:
-    """Our error for an error of the database, or of a driver that rejects its arguments.
-
-    Args:
-        error: what was raised.
-        setting: name of the setting to check.
-    """
+    """Our error for an error of the database, or of a driver that rejects its arguments; `setting` is to be checked."""
     foreign = error.orig if isinstance(error, DBAPIError) else None
     fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)
     # PyMySQL gives the same number for every failed connection.

@@ -1,4 +1,7 @@
-"""Hold a sound under -1 dBTP without clipping it."""
+"""Hold a sound under -1 dBTP without clipping it.
+
+A true peak is one of the curve that a converter draws through the samples (ITU-R BS.1770, annex 2).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from worker.tasks.segment_mix.adapters.mixing.true_peak import MOST_OVERSHOOT, measure_peaks
-
 if TYPE_CHECKING:
-    from worker.tasks.segment_mix.adapters.mixing.arithmetic import Samples
+    from worker.tasks.segment_mix.adapters.mixing.sounds import Samples
 
 CEILING = float(10 ** (-1 / 20))
 """-1 dBTP (EBU R 128)."""
@@ -23,14 +24,26 @@ _REACH_SECONDS = 0.01
 _BLOCK = 1 << 20
 """Samples for which gains are chosen at once."""
 
+_TAPS = 12
+"""Samples on each side that make up a point between two samples; twice BS.1770's number, for the highest tones."""
+
+
+def _make_taps(fraction: float) -> Samples:
+    distance = np.arange(-_TAPS + 1, _TAPS + 1) - fraction
+    window = np.cos(np.pi * distance / (2 * _TAPS + 1)) ** 2
+    taps = np.sinc(distance) * window
+    return (taps / taps.sum()).astype(np.float32)[::-1]
+
+
+_PHASES = tuple(_make_taps(quarter / 4) for quarter in (1, 2, 3))
+"""Filters that draw a signal at four times its rate."""
+
+MOST_OVERSHOOT = max(float(np.abs(taps).sum()) for taps in _PHASES)
+"""How much higher than its samples such a curve can be."""
+
 
 def limit(samples: Samples, rate: int) -> Samples:
-    """Turn a sound down around its peaks; a sound with no peak over the ceiling is returned as it is.
-
-    Args:
-        samples: of any level.
-        rate: samples a second.
-    """
+    """Turn a sound down around its peaks; a sound with no peak over the ceiling is returned as it is."""
     if np.abs(samples).max(initial=0.0) * MOST_OVERSHOOT <= CEILING:
         return samples
     peaks = measure_peaks(samples)
@@ -66,3 +79,13 @@ def _take_lowest(values: Samples, width: int) -> Samples:
         lowest = np.minimum(lowest[:-step], lowest[step:])
         covered += step
     return lowest
+
+
+def measure_peaks(samples: Samples) -> Samples:
+    """The highest magnitude of any channel at each sample and on the way to the next one."""
+    peaks = np.abs(samples).max(axis=0)
+    for taps in _PHASES:
+        for channel in samples:
+            between = np.convolve(np.pad(channel, (_TAPS - 1, _TAPS)), taps, mode="valid")
+            np.maximum(peaks, np.abs(between), out=peaks)
+    return peaks
