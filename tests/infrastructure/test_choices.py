@@ -77,7 +77,7 @@ SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:clipscribe-A
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory, template: Template) -> Generator[Aws]:
-    """An emulated AWS that holds the template as JSON: the emulator reads it for each stack, and is slow to read YAML."""
+    """An emulated AWS that holds the template as JSON: it reads it for each stack, and is slow to read YAML."""
     with running_emulator(tmp_path_factory.mktemp("emulator"), {}) as endpoint:
         aws = Aws(endpoint)
         aws.s3.create_bucket(Bucket=TEMPLATES, CreateBucketConfiguration={"LocationConstraint": REGION})
