@@ -34,7 +34,7 @@ from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, 
 
 
 class Quick(ClovaRecogniser):
-    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=1.0)
+    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=0.5)
 
 
 def test_a_wrong_key_names_the_setting_and_never_the_key(clova: ClovaStandIn) -> None:
