@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,15 +34,16 @@ class _NoManagedPolicies(ManagedPolicyLoader):
         return {}
 
 
+@cache
 def read_template() -> Template:
-    """template.yaml, its short functions (!Ref) written out."""
+    """template.yaml, its short functions (!Ref) written out. It takes a second, and is read once: let it be."""
     return cast("Template", yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8")))
 
 
 def transform_template(template: Template) -> Template:
     """What CloudFormation makes of it. cfn-lint no longer does this itself and so misses what only the result shows."""
     parameters = {"BackendBaseUrl": "https://backend.invalid"}
-    return transform(template, parameters, _NoManagedPolicies())
+    return transform(deepcopy(template), parameters, _NoManagedPolicies())
 
 
 def lint(templates: Mapping[str, Template], folder: Path) -> dict[str, list[str]]:
