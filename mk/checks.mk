@@ -19,7 +19,7 @@ test: ## Run every test (sets up what it needs; no Docker, no root)
 	$(PYTEST)
 
 # They run the product for long, over and over what other tests cover; coverage would double their time.
-UNCOVERED := tests/model tests/bench tests/faults
+UNCOVERED := tests/faults tests/model tests/bench
 
 .PHONY: check
 check: ## Run every gate: style, types, imports, template, tests with coverage
