@@ -9,7 +9,9 @@ PYTHON ?= $(shell scripts/find_python.sh 3.13 3.14 3.12 3.11)
 RECOGNISER_PYTHON ?= $(shell scripts/find_python.sh 3.13 3.12 3.11)
 CACHE := .cache
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
+# Bytecode stands in a tree of its own: the sources' folders stay clean, and no process compiles them again.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(CACHE)/bytecode
 export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help

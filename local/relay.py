@@ -46,7 +46,7 @@ class Relay:
         return invocation
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.05,), name="relay", daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.01,), name="relay", daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -92,7 +92,7 @@ class StandIn(ABC):
                 self._at_once -= 1
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.05,), name=type(self).__name__, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.01,), name=type(self).__name__, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -34,7 +34,7 @@ UNANSWERED = [CutAfterAccept(), CutConnection(), Status(502), Status(504)]
 
 
 class Quick(HttpBackend):
-    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=1.0)
+    limits: ClassVar = CallLimits("CALLBACK", at_least=0.1, at_most=0.5)
 
 
 def fail(backend: BackendStandIn, script: Iterable[Fault]) -> JobError:

@@ -17,7 +17,7 @@ from worker.jobs.errors import LLM_NO_ANSWER, LLM_OUT_OF_TIME, LLM_UNAVAILABLE, 
 
 
 class Quick(ClaudeModel):
-    limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=1.0)
+    limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=0.5)
 
 
 def quick(claude: ClaudeStandIn) -> ClaudeModel:

@@ -34,7 +34,7 @@ from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, 
 
 
 class Quick(ClovaRecogniser):
-    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=1.0)
+    limits: ClassVar = CallLimits("STT", at_least=0.1, at_most=0.5)
 
 
 def test_a_wrong_key_names_the_setting_and_never_the_key(clova: ClovaStandIn) -> None:
@@ -91,6 +91,14 @@ def test_a_lost_answer_is_asked_for_again_and_counted_twice(clova: ClovaStandIn,
     assert recognise(clova).billed_seconds == billed
 
 
+@pytest.mark.parametrize("fault", [CutConnection(), CutConnection(reset=True), CutAfterAccept(), Truncated()])
+def test_an_answer_that_is_lost_every_time_is_none(clova: ClovaStandIn, fault: Fault) -> None:
+    error = fail(clova, repeat(fault))
+
+    assert (error.condition, error.code) == (STT_NO_ANSWER, "STT_TIMEOUT")
+    assert len(clova.calls) == 4
+
+
 @pytest.mark.parametrize("fault", [Delay(3), Drip(every=0.2), DripHeaders(every=0.2)])
 def test_an_answer_that_takes_too_long_is_none(clova: ClovaStandIn, fault: Fault) -> None:
     clova.script = repeat(fault)
@@ -120,6 +128,7 @@ def test_a_200_without_a_text_is_no_transcript(clova: ClovaStandIn, fault: Fault
     error = fail(clova, repeat(fault))
 
     assert (error.condition, error.code) == (STT_MALFORMED, "STT_BAD_RESPONSE")
+    assert len(clova.calls) == 4
 
 
 def test_an_endless_answer_is_no_transcript(clova: ClovaStandIn) -> None:

@@ -19,8 +19,8 @@ from worker.speech.clips.levels import measure_levels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLE = Path(__file__).parents[2] / "local/sample"
-MEAN = -24.0
+SAMPLE = Path(__file__).parents[1] / "fixtures/speech/pauses"
+MEAN = -21.6
 """dBFS, of the sample's voice."""
 
 
@@ -30,7 +30,7 @@ def recogniser() -> Iterator[Recogniser]:
         yield recogniser
 
 
-CLEAN, HISSING = 0.0, 0.0109
+CLEAN, HISSING = 0.0, 0.0144
 """Amplitudes of white noise beside it: none, and one whose mean is 20 dB below the voice."""
 
 
@@ -38,7 +38,7 @@ def at(level: float, hiss: float) -> Path:
     """The sample's sound at a mean level."""
     noise = f"anoisesrc=a={hiss}:c=white:r=48000:seed=1"
     graph = f"[0:a][1:a]amix=normalize=0:duration=first,volume={level - MEAN}dB[sound]"
-    given = ("-i", str(SAMPLE / "sample.mp4"), "-f", "lavfi", "-i", noise, "-filter_complex", graph)
+    given = ("-i", str(SAMPLE.with_suffix(".wav")), "-f", "lavfi", "-i", noise, "-filter_complex", graph)
     return make("faint.mka", (*given, "-map", "[sound]", "-c:a", "flac"))
 
 
@@ -46,7 +46,7 @@ def share_of_wrong_words(recogniser: Recogniser, workspace: Path, hiss: float, l
     pcm = extract(at(level, hiss), workspace).pcm
     spans = plan_clips(measure_levels(pcm), len(pcm) // 2)
     heard = " ".join(recogniser(pcm[2 * span.first : 2 * span.last]) for span in spans)
-    return 1 - word_accuracy((SAMPLE / "sample.txt").read_text(), heard)
+    return 1 - word_accuracy(SAMPLE.with_suffix(".txt").read_text(), heard)
 
 
 @pytest.mark.parametrize("hiss", [CLEAN, HISSING], ids=["clean", "in hiss"])

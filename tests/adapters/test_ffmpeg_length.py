@@ -33,8 +33,8 @@ def test_a_video_in_fragments_is_as_long_as_all_of_them(make: Callable[[], Path]
 
 
 def test_a_video_that_declares_too_much_is_refused_before_decoding(tmp_path: Path) -> None:
-    with pytest.raises(JobError, match="86400 s long; at most 1800 s") as refused:
-        extract(oddities.long_silence(), tmp_path, max_seconds=1_800)
+    with pytest.raises(JobError, match="7200 s long; at most 1800 s") as refused:
+        extract(oddities.long_silence(7_200), tmp_path, max_seconds=1_800)
 
     assert refused.value.condition is VIDEO_TOO_LONG
 
@@ -60,7 +60,7 @@ def test_a_head_that_lies_about_its_size_is_not_believed(tmp_path: Path) -> None
     assert extract(damaged.declared_a_day(), tmp_path).seconds == pytest.approx(2.0, abs=0.01)
 
 
-@pytest.mark.parametrize("seconds", [61, 600])
+@pytest.mark.parametrize("seconds", [61, 200])
 def test_long_videos_are_decoded_to_the_end(seconds: int, tmp_path: Path) -> None:
     audio = extract(clips.bursts(seconds), tmp_path)
 

@@ -14,7 +14,7 @@ import pytest
 from tests.adapters.programs import write_program
 from tests.builders import a_deadline
 from tests.media import oddities
-from tests.media.store import MAKER
+from tests.media.store import make, write
 from tests.media.unfinished import large_wav
 from tests.media.waves import Floats, level_in, read_wav, tone, write_wav
 from worker.adapters.ffmpeg import FfmpegProgram
@@ -43,18 +43,9 @@ _RIFF_SIZE, _DATA_SIZE = slice(4, 8), slice(40, 44)
 FUNCTION = str(Path(__file__).parents[2] / "function")
 
 
-@pytest.fixture
-def encode(tmp_path: Path) -> Callable[..., bytes]:
-    """Encode a sound as FFmpeg's options say."""
-
-    def encode(samples: Floats, options: str, name: str = "encoded.wav", rate: int = 48_000) -> bytes:
-        source, out = tmp_path / "plain.wav", tmp_path / name
-        source.write_bytes(write_wav(samples, rate))
-        command = [MAKER, "-nostdin", "-v", "error", "-y", "-i", str(source), *options.split(), str(out)]
-        subprocess.run(command, check=True)
-        return out.read_bytes()
-
-    return encode
+def encode(samples: Floats, options: str, name: str = "encoded.wav") -> bytes:
+    """Encode a sound as FFmpeg's options say; it is kept."""
+    return make(name, ("-i", str(write("plain.wav", write_wav(samples))), *options.split())).read_bytes()
 
 
 @pytest.fixture
@@ -82,7 +73,7 @@ ENCODINGS = [f"-c:a {codec}" for codec in ("pcm_s24le", "pcm_f32le", "pcm_u8", "
 
 
 @pytest.mark.parametrize("options", [*ENCODINGS, f"-af {STEREO}", "-ar 16000", f"-ar 22050 -af {STEREO}"])
-def test_every_kind_of_wav_is_heard_within_half_a_decibel(mix: Mix, encode: Callable[..., bytes], options: str) -> None:
+def test_every_kind_of_wav_is_heard_within_half_a_decibel(mix: Mix, options: str) -> None:
     rate, mixed = mix(write_wav(MUSIC), encode(VOICE, options), 0.35, 1.0)
 
     assert rate == 48_000
@@ -92,14 +83,14 @@ def test_every_kind_of_wav_is_heard_within_half_a_decibel(mix: Mix, encode: Call
 
 
 @pytest.mark.parametrize("name", ["voice.mp3", "voice.flac", "voice.m4a"])
-def test_a_compressed_file_named_wav_is_heard_too(mix: Mix, encode: Callable[..., bytes], name: str) -> None:
+def test_a_compressed_file_named_wav_is_heard_too(mix: Mix, name: str) -> None:
     rate, mixed = mix(write_wav(MUSIC), encode(VOICE, "-b:a 128k", name))
 
     assert rate == 48_000
     assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean((MUSIC + VOICE) ** 2)), rel=0.06)
 
 
-def test_more_than_two_channels_become_two(mix: Mix, encode: Callable[..., bytes]) -> None:
+def test_more_than_two_channels_become_two(mix: Mix) -> None:
     _, mixed = mix(write_wav(MUSIC), encode(VOICE, "-af pan=5.1|FL=c0|FR=c0"), 0.0, 0.5)
 
     assert len(mixed) == 2
@@ -176,27 +167,27 @@ def test_a_wav_of_a_billion_frames_that_never_came_is_heard_to_its_end(mix: Mix)
 
 @pytest.mark.parametrize("options", ["-c:a pcm_s16be", "-c:a pcm_s24be", "-c:a pcm_mulaw"])
 @pytest.mark.parametrize("name", ["voice.aiff", "voice.au", "voice.caf"])
-def test_a_file_of_the_mac_or_of_unix_is_heard(mix: Mix, encode: Callable[..., bytes], name: str, options: str) -> None:
+def test_a_file_of_the_mac_or_of_unix_is_heard(mix: Mix, name: str, options: str) -> None:
     _, mixed = mix(write_wav(MUSIC), encode(VOICE, options, name))
 
     assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.2)
 
 
 @pytest.mark.parametrize("options", ["-c:a alac", "-c:a adpcm_ima_qt", "-ar 16000 -c:a g722"])
-def test_codecs_of_such_files_are_heard(mix: Mix, encode: Callable[..., bytes], options: str) -> None:
+def test_codecs_of_such_files_are_heard(mix: Mix, options: str) -> None:
     _, mixed = mix(write_wav(MUSIC), encode(VOICE, options, "voice.au" if "g722" in options else "voice.caf"))
 
     assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean((MUSIC + VOICE) ** 2)), rel=0.1)
 
 
-def test_a_wav_of_more_than_four_gigabytes_kind_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
+def test_a_wav_of_more_than_four_gigabytes_kind_is_heard(mix: Mix) -> None:
     _, mixed = mix(encode(MUSIC, "-rf64 always"), encode(VOICE, "-c:a pcm_s16le", "voice.w64"))
 
     assert level_in(mixed[0], MUSIC) == pytest.approx(0.0, abs=0.1)
     assert level_in(mixed[0], VOICE) == pytest.approx(0.0, abs=0.1)
 
 
-def test_a_phones_amr_is_heard(mix: Mix, encode: Callable[..., bytes]) -> None:
+def test_a_phones_amr_is_heard(mix: Mix) -> None:
     _, mixed = mix(write_wav(MUSIC), encode(VOICE, "-ar 8000", "voice.amr"), 0.0, 1.0)
 
     assert np.sqrt(np.mean(mixed**2)) == pytest.approx(np.sqrt(np.mean(VOICE**2)), rel=0.5)
@@ -232,9 +223,7 @@ COMPRESSED = {
 
 @pytest.mark.parametrize(("name", "options"), COMPRESSED.values(), ids=COMPRESSED)
 @pytest.mark.parametrize("share", [0.5, 0.85])
-def test_a_cut_file_of_another_kind_is_no_whole_sound(
-    mix: Mix, encode: Callable[..., bytes], name: str, options: str, share: float
-) -> None:
+def test_a_cut_file_of_another_kind_is_no_whole_sound(mix: Mix, name: str, options: str, share: float) -> None:
     whole = encode(tone(1000, -12, 2.0), options, name)
 
     with pytest.raises(JobError) as caught:
@@ -246,9 +235,7 @@ def test_a_cut_file_of_another_kind_is_no_whole_sound(
 
 @pytest.mark.parametrize(("name", "options"), COMPRESSED.values(), ids=COMPRESSED)
 @pytest.mark.parametrize("seconds", [0.1, 0.3, 1.0])
-def test_a_whole_file_is_heard_however_short(
-    mix: Mix, encode: Callable[..., bytes], name: str, options: str, seconds: float
-) -> None:
+def test_a_whole_file_is_heard_however_short(mix: Mix, name: str, options: str, seconds: float) -> None:
     voice = encode(tone(1000, -12, seconds), options, name)
 
     _, mixed = mix(write_wav(tone(440, -20, 0.01)), voice)
@@ -261,9 +248,7 @@ SEVERAL = {"WAV": ("voice.wav", ""), "RF64": ("voice.wav", "-rf64 always")} | {k
 
 
 @pytest.mark.parametrize(("name", "options"), SEVERAL.values(), ids=SEVERAL)
-def test_a_second_recording_that_would_be_left_out_is_told(
-    mix: Mix, encode: Callable[..., bytes], name: str, options: str
-) -> None:
+def test_a_second_recording_that_would_be_left_out_is_told(mix: Mix, name: str, options: str) -> None:
     voice = encode(VOICE, options, name)
 
     with pytest.raises(JobError, match=r"MIX: its tts cannot be used: .*be decoded\.") as caught:
@@ -273,7 +258,7 @@ def test_a_second_recording_that_would_be_left_out_is_told(
 
 
 @pytest.mark.parametrize("kind", ["MP3", "Ogg", "Opus", "flac", "au"])
-def test_a_second_recording_that_is_heard_is_no_fault(mix: Mix, encode: Callable[..., bytes], kind: str) -> None:
+def test_a_second_recording_that_is_heard_is_no_fault(mix: Mix, kind: str) -> None:
     name, options = COMPRESSED[kind]
     voice = encode(tone(1000, -12, 2.0), options, name)
 
@@ -282,7 +267,7 @@ def test_a_second_recording_that_is_heard_is_no_fault(mix: Mix, encode: Callable
     assert mixed.shape[1] == pytest.approx(4 * 48_000, abs=8_000)
 
 
-def test_a_file_that_ends_with_a_fragments_index_is_no_whole_sound(mix: Mix, encode: Callable[..., bytes]) -> None:
+def test_a_file_that_ends_with_a_fragments_index_is_no_whole_sound(mix: Mix) -> None:
     voice = encode(tone(1000, -12, 2.0), *reversed(COMPRESSED["M4A in fragments"]))
 
     with pytest.raises(JobError, match="bytes of the file are there"):
@@ -402,12 +387,11 @@ def test_what_is_no_whole_sound_fails_for_good_and_says_which(mix: Mix, content:
     assert caught.value.sentence == f"MIX: its {which} cannot be used: {why}"
 
 
-def test_a_small_file_that_holds_hours_is_refused(mix: Mix, tmp_path: Path) -> None:
-    silence = ("-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "400", str(tmp_path / "silence.flac"))
-    subprocess.run((MAKER, "-nostdin", "-v", "error", *silence), check=True)
+def test_a_small_file_that_holds_hours_is_refused(mix: Mix) -> None:
+    silence = make("silence.flac", ("-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-t", "400"))
 
     with pytest.raises(JobError) as caught:
-        mix((tmp_path / "silence.flac").read_bytes(), write_wav(VOICE))
+        mix(silence.read_bytes(), write_wav(VOICE))
 
     assert caught.value.condition is SOURCE_TOO_LARGE
     assert caught.value.sentence == "MIX: its bgm cannot be used: it is too long to be mixed."

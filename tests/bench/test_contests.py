@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def test_every_contest_over_a_short_clip_ends_in_finite_ratios(tmp_path: Path) -> None:
-    contests = [*sound_contests(5.0), *loading_contests(tmp_path)]
+    with_sdk, _ = loading_contests(tmp_path)  # the other one compiles every library
+    contests = [*sound_contests(5.0), with_sdk]
 
     findings = [hold(replace(contest, rounds=1)) for contest in contests]
 
     ratios = [ratio for finding in findings for ratio in finding.ratios.values()]
-    assert len(findings) == 7
+    assert len(findings) == 6
     assert all(math.isfinite(ratio) and ratio > 0 for ratio in ratios)
 
 

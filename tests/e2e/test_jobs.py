@@ -18,25 +18,33 @@ from tests.local.waiting import eventually
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from local.standins.backend import Callback
+
 pytestmark = pytest.mark.e2e
 
 # docs/sources.md, Specification; ours are free to come and go.
 META_OF_THE_SPECIFICATION = {"duration_ms", "model", "stt_engine", "video_duration", "audio_quality"}
 
 
-def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(world: World) -> None:
-    job_id = world.upload()
+@pytest.fixture(scope="module")
+def done(whole_world: World) -> Callback:
+    """What was told of a job that went well; nothing of it is under way any more."""
+    callback = whole_world.told(whole_world.upload())
+    assert eventually(lambda: whole_world.waiting() == 0)
+    return callback
 
-    body = world.told(job_id).body
+
+def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(world: World, done: Callback) -> None:
+    body = dict(done.body)
 
     meta = body.pop("meta")
     summary = body.pop("summary")
     assert body == {
         "status": "DONE",
         "s3_bucket": world.bucket,
-        "s3_key": f"videos/{USER_ID}/{job_id}.mp4",
+        "s3_key": f"videos/{USER_ID}/{done.job_id}.mp4",
         "transcript": "what was said",
-        "result_s3_key": f"results/{USER_ID}/{job_id}.json",
+        "result_s3_key": f"results/{USER_ID}/{done.job_id}.json",
     }
     assert isinstance(summary, str)
     assert summary
@@ -48,20 +56,16 @@ def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(
     )
 
 
-def test_done_names_a_result_that_is_there_with_its_subtitles(world: World) -> None:
-    callback = world.told(world.upload())
-
-    key = str(callback.body["result_s3_key"])
+def test_done_names_a_result_that_is_there_with_its_subtitles(world: World, done: Callback) -> None:
+    key = str(done.body["result_s3_key"])
 
     assert world.stored(key)["transcript"]["segments"]
     for subtitles in (".srt", ".vtt"):
         world.stack.aws.s3.head_object(Bucket=world.bucket, Key=key.replace(".json", subtitles))
 
 
+@pytest.mark.usefixtures("done")
 def test_a_finished_job_leaves_no_message_and_no_file(world: World) -> None:
-    world.told(world.upload())
-
-    assert eventually(lambda: world.waiting() == 0)
     assert world.dead_letters() == []
     assert workspaces(world) == []
 
@@ -169,26 +173,23 @@ def test_a_job_that_died_with_its_last_message_is_told_as_failed_by_the_sweep(wo
     assert world.told_by_the_sweep(job_id).body["error_code"] == "UNKNOWN_ERROR"
 
 
-def test_a_second_delivery_of_a_finished_job_is_told_to_nobody(world: World) -> None:
-    job_id = world.upload()
-    world.told(job_id)
+def test_a_second_delivery_of_a_finished_job_is_told_to_nobody(world: World, done: Callback) -> None:
+    world.forget()
 
-    world.send(world.notification(job_id))
+    world.send(world.notification(done.job_id))
 
     assert eventually(lambda: world.waiting() == 0)
-    assert len(world.outcomes(job_id)) == 1
-    assert len(world.clova.calls) == 1
+    assert (world.outcomes(done.job_id), world.clova.calls) == ([], [])
 
 
-def test_only_the_bad_message_of_a_batch_is_given_back(world: World) -> None:
-    job_id = world.upload()
-    world.told(job_id)
-    good, bad = message("good", world.notification(job_id)), message("bad", "not even JSON")
+def test_only_the_bad_message_of_a_batch_is_given_back(world: World, done: Callback) -> None:
+    world.forget()
+    good, bad = message("good", world.notification(done.job_id)), message("bad", "not even JSON")
 
     invocation = world.stack.relay.invoke(json.dumps({"Records": [bad, good]}).encode())
 
     assert invocation.given_back == ["bad"]
-    assert len(world.clova.calls) == 1
+    assert world.clova.calls == []
 
 
 def message(name: str, body: str) -> dict[str, object]:

@@ -80,16 +80,13 @@ def test_without_a_reset_the_backend_shows_failed_where_s3_and_ledger_have_done(
     assert ends(world, place, job_id) == ("FAILED", True, "DONE")
 
 
-def test_a_job_that_is_reset_in_the_backend_before_its_redrive_is_done_everywhere(
+def test_people_are_told_what_to_do_about_a_failed_job_and_then_it_is_done_everywhere(
     world: World, place: Place, job_id: str
 ) -> None:
-    del world.backend.statuses[job_id]
+    assert "STT_BAD_RESPONSE, stt_unavailable" in said(failed.show, place)
+    assert "reset the job in the backend, then redrive" in said(job.show, job_id, place)
 
+    del world.backend.statuses[job_id]
     redriven(world, place, job_id)
 
     assert ends(world, place, job_id) == ("DONE", True, "DONE")
-
-
-def test_people_are_told_why_a_job_failed_and_what_to_do(place: Place, job_id: str) -> None:
-    assert "STT_BAD_RESPONSE, stt_unavailable" in said(failed.show, place)
-    assert "reset the job in the backend, then redrive" in said(job.show, job_id, place)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tests.faults.ground import running_ground
 from tests.faults.report import Report, write
 from tests.faults.running import run_suites
-from tests.faults.suites import IN_LAMBDA, SUITES, choose, choose_few
+from tests.faults.suites import IN_LAMBDA, SUITES, choose, choose_few, choose_telling
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,7 +37,9 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3, help="how often each case is repeated")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--suites", nargs="*", choices=SUITES, default=list(SUITES), metavar="SUITE")
-    parser.add_argument("--few", action="store_true", help="some quick cases of every suite, all at once")
+    parser.add_argument(
+        "--few", action="store_true", help="some quick cases of every suite at once; for the control one each"
+    )
     parser.add_argument("--subjects", nargs="*", choices=SUBJECTS, default=SUBJECTS)
     parser.add_argument("--report", type=Path, default=Path("build/faults.json"))
     options = parser.parse_args()
@@ -75,7 +77,7 @@ def run(subject: str, options: argparse.Namespace) -> Report:
 def _choose_waves(subject: str, options: argparse.Namespace) -> list[dict[str, list[Case]]]:
     """What to run at once, wave after wave; once is enough for the control."""
     if options.few:
-        return [choose_few(options.seed)]
+        return [choose_few(options.seed) if subject == "product" else choose_telling(options.seed)]
     repeats = options.runs if subject == "product" else 1
     return [choose([name], repeats, options.seed) for name in options.suites]
 

@@ -1,4 +1,7 @@
-"""The short form of `make faults`: a few cases of every suite, for the product and the control side by side."""
+"""The short form of `make faults`: a few cases of every suite for the product, and one each for the control beside it.
+
+`make faults` runs all of them for both.
+"""
 
 from __future__ import annotations
 

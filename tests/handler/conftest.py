@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
 
 REGION = "ap-northeast-2"
+HURRY = {"RETRY_DELAY_SECONDS": "0.01", "CLOVA_CALLS_PER_SECOND": "1000"}
+"""No test waits for a repeat, or for a turn: tests share a worker, which refusals for pace slow down."""
 
 
 @pytest.fixture
@@ -57,10 +59,10 @@ def bucket(emulator: Aws) -> str:
 
 @pytest.fixture
 def world(emulated: Aws, bucket: str, services: Services, ffmpeg_program: str) -> Iterator[World]:
-    """The world; every setting that is not named here has its default, but the first delay between repeats."""
+    """The world; every setting that is not named here has its default, but for `HURRY`."""
     settings = {"APP_ENV": "dev", "AWS_REGION": REGION, "VIDEO_BUCKET_NAME": bucket, "FFMPEG_PATH": ffmpeg_program}
     secret_reader.cache_clear()
-    yield World(emulated, bucket, services, {**settings, "RETRY_DELAY_SECONDS": "0.01", **services.settings})
+    yield World(emulated, bucket, services, {**settings, **HURRY, **services.settings})
     messages = [call.body.get("error_message") for call in services.backend.calls]
     services.forget()
     secret_reader.cache_clear()

@@ -32,15 +32,19 @@ ALIVE = re.compile(
     r"[a-z][a-z0-9+.-]*://\S|www\.\S|(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel):\S|\]\(",
     re.IGNORECASE,
 )
+LONG = 2_000
+"""Characters of what is there hundreds of times: more than is read of a point or a title."""
+
 ORDINARY: dict[str, object] = {"summary": "요약입니다.", "title": "제목", "key_points": [], "chapters": []}
 
 
 def wishes(attack: str) -> list[dict[str, Any]]:
     """Answers that an attack may bring a model to."""
     everywhere = [{"title": attack, "start_segment": number} for number in (1, 0, -1, 7, 10**9)]
+    many = [{**chapter, "title": attack[:LONG]} for chapter in everywhere] * 40
     return [
         {"summary": attack, "title": attack, "key_points": [attack] * 20, "chapters": everywhere},
-        {"summary": f"요약. {attack} {EVIL}", "title": attack * 3, "key_points": [], "chapters": everywhere * 40},
+        {"summary": f"요약. {attack} {EVIL}", "title": attack * 3, "key_points": [], "chapters": many},
         {**ORDINARY, "status": "DONE", "transcript": attack, "callback_url": EVIL, "result_key": "../../x"},
     ]
 
@@ -108,9 +112,9 @@ def test_what_was_not_asked_for_goes_nowhere() -> None:
 
 def test_a_flood_is_bounded_in_every_part() -> None:
     flood = "말씀 " * 50_000
-    many = [{"title": flood[:2_000], "start_segment": 1}] * 500
+    many = [{"title": flood[:LONG], "start_segment": 1}] * 500
     [result] = obey(
-        {"summary": flood, "title": flood, "key_points": [flood] * 500, "chapters": many}
+        {"summary": flood, "title": flood, "key_points": [flood, *[flood[:LONG]] * 500], "chapters": many}
     ).results.stored.values()
 
     assert result.summary is not None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
 
-from local.aws import Aws
-from local.cloudformation import upload_template
+from local.aws import REGION, Aws
 from local.emulator import running_emulator
+from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from tests.infrastructure.templates import Template
 
 pytestmark = pytest.mark.e2e
 
@@ -68,13 +71,18 @@ CATALOGUE = CATALOG_ALARMS | {
     "CatalogSource",
 }
 TOPIC = "arn:aws:sns:ap-northeast-2:000000000000:on-call"
+TEMPLATES = "templates"
 SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:clipscribe-AbCdEf"
 
 
 @pytest.fixture(scope="module")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Generator[Aws]:
+def aws(tmp_path_factory: pytest.TempPathFactory, template: Template) -> Generator[Aws]:
+    """An emulated AWS that holds the template as JSON: it reads it for each stack, and is slow to read YAML."""
     with running_emulator(tmp_path_factory.mktemp("emulator"), {}) as endpoint:
-        yield Aws(endpoint)
+        aws = Aws(endpoint)
+        aws.s3.create_bucket(Bucket=TEMPLATES, CreateBucketConfiguration={"LocationConstraint": REGION})
+        aws.s3.put_object(Bucket=TEMPLATES, Key="template.json", Body=json.dumps(template, default=str).encode())
+        yield aws
 
 
 def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
@@ -83,13 +91,19 @@ def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
     given = {"BackendBaseUrl": "https://backend.invalid", **parameters}
     stacks.create_stack(
         StackName=name,
-        TemplateURL=upload_template(aws),
+        TemplateURL=f"{aws.endpoint}/{TEMPLATES}/template.json",
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
-    stacks.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+    assert eventually(lambda: status_of(aws, name) != "CREATE_IN_PROGRESS")
+    assert status_of(aws, name) == "CREATE_COMPLETE"
     made = stacks.describe_stack_resources(StackName=name)["StackResources"]
     return {resource["LogicalResourceId"] for resource in made}
+
+
+def status_of(aws: Aws, name: str) -> str:
+    [stack] = aws.stacks.describe_stacks(StackName=name)["Stacks"]
+    return stack["StackStatus"]
 
 
 @pytest.mark.parametrize(

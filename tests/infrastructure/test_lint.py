@@ -1,45 +1,44 @@
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.infrastructure.templates import lint
+from tests.infrastructure.templates import Template, lint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from tests.infrastructure.templates import Template
-
-
-def test_the_transformed_template_has_nothing_to_object_to(stack: Template, tmp_path: Path) -> None:
-    assert lint(stack, tmp_path) == []
-
-
-def set_source(name: str, value: object) -> Callable[[dict[str, Any]], None]:
-    def change(resources: dict[str, Any]) -> None:
-        resources["JobSource"]["Properties"][name] = value
-
-    return change
+NAMED = {"FunctionName": "worker", "EventSourceArn": "arn:aws:sqs:ap-northeast-2:000000000000:jobs"}
+USED = ("ProcessingEnabled", "BatchSize", "MaximumConcurrency")
+BROKEN: dict[str, tuple[Mapping[str, object], str]] = {
+    "a wrong word": ({"FunctionResponseTypes": ["ReportBatchFailures"]}, "E3030"),
+    "a number out of range": ({"ScalingConfig": {"MaximumConcurrency": 1}}, "E3034"),
+    "a misspelt property": ({"BatchSiz": 1}, "E3002"),
+    "a missing resource": ({"FunctionName": {"Ref": "Wrker"}}, "E1020"),
+}
+SMALL = "the source alone"
 
 
-def refer_to_nothing(resources: dict[str, Any]) -> None:
-    resources["JobSource"]["Properties"]["FunctionName"] = {"Ref": "Wrker"}
+def make_small(stack: Template, changes: Mapping[str, object]) -> Template:
+    """The source of messages without what it names, and changed."""
+    source = stack["Resources"]["JobSource"]
+    changed = {**source, "Properties": {**source["Properties"], **NAMED, **changes}}
+    return {"Parameters": {name: stack["Parameters"][name] for name in USED}, "Resources": {"JobSource": changed}}
 
 
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        (set_source("FunctionResponseTypes", ["ReportBatchFailures"]), "E3030"),
-        (set_source("ScalingConfig", {"MaximumConcurrency": 1}), "E3034"),
-        (set_source("BatchSiz", 1), "E3002"),
-        (refer_to_nothing, "E1020"),
-    ],
-    ids=["a wrong word", "a number out of range", "a misspelt property", "a missing resource"],
-)
-def test_the_lint_sees(stack: Template, tmp_path: Path, change: Callable[[dict[str, Any]], None], rule: str) -> None:
-    broken = copy.deepcopy(stack)
-    change(broken["Resources"])
-    assert rule in [finding.split()[0] for finding in lint(broken, tmp_path)]
+@pytest.fixture(scope="module")
+def found(stack: Template, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the linter says of the whole, of a small part, and of that part with each of the mistakes."""
+    small = {SMALL: make_small(stack, {}), **{name: make_small(stack, broken) for name, (broken, _) in BROKEN.items()}}
+    return lint({"the whole": stack, **small}, tmp_path_factory.mktemp("lint"))
+
+
+@pytest.mark.parametrize("name", ["the whole", SMALL])
+def test_the_transformed_template_has_nothing_to_object_to(found: dict[str, list[str]], name: str) -> None:
+    assert found[name] == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_lint_sees(found: dict[str, list[str]], name: str) -> None:
+    assert BROKEN[name][1] in [finding.split()[0] for finding in found[name]]

@@ -39,7 +39,7 @@ class Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def models() -> Iterator[Models]:
     with Models(("127.0.0.1", 0), Answering) as server:
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 

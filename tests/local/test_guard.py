@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# Without `site`, as `Program` starts it, and as quickly.
+PYTHON = [sys.executable, "-I", "-S"]
 # Starts a child in a session of its own, as the worker starts FFmpeg, and says who both are.
 FAMILY = """
 import os, pathlib, subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+child = subprocess.Popen([sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"], start_new_session=True)
 draft = pathlib.Path(sys.argv[1] + ".draft")
 draft.write_text(f"{os.getpid()} {child.pid}")
 draft.rename(sys.argv[1])
@@ -26,7 +28,7 @@ time.sleep(600)
 # A caller that starts the guard as `Program` does, and then waits to be killed.
 CALLER = """
 import subprocess, sys, time
-subprocess.Popen([sys.executable, *sys.argv[1:]], stdin=subprocess.PIPE, start_new_session=True)
+subprocess.Popen([sys.executable, "-I", "-S", *sys.argv[1:]], stdin=subprocess.PIPE, start_new_session=True)
 time.sleep(600)
 """
 
@@ -38,8 +40,8 @@ def names(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def caller(names: Path) -> Iterator[subprocess.Popen[bytes]]:
-    family = [sys.executable, "-c", FAMILY, str(names)]
-    with subprocess.Popen([sys.executable, "-c", CALLER, str(GUARD), *family]) as process:
+    family = [*PYTHON, "-c", FAMILY, str(names)]
+    with subprocess.Popen([*PYTHON, "-c", CALLER, str(GUARD), *family]) as process:
         assert eventually(names.exists)
         yield process
         process.kill()
@@ -59,7 +61,7 @@ def test_killing_the_caller_ends_the_program_and_what_it_started(caller: subproc
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_guard_that_is_asked_to_end_takes_the_family_along(ending: signal.Signals, names: Path) -> None:
-    command = [sys.executable, str(GUARD), sys.executable, "-c", FAMILY, str(names)]
+    command = [*PYTHON, str(GUARD), *PYTHON, "-c", FAMILY, str(names)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as guard:
         assert eventually(names.exists)
         guard.send_signal(ending)
@@ -69,7 +71,7 @@ def test_a_guard_that_is_asked_to_end_takes_the_family_along(ending: signal.Sign
 
 
 def test_a_program_that_ends_leaves_no_orphan(names: Path) -> None:
-    command = [sys.executable, str(GUARD), sys.executable, "-c", FAMILY.replace("time.sleep(600)\n", ""), str(names)]
+    command = [*PYTHON, str(GUARD), *PYTHON, "-c", FAMILY.replace("time.sleep(600)\n", ""), str(names)]
 
     with subprocess.Popen(command, stdin=subprocess.PIPE) as guard:
         guard.wait(20)
@@ -79,7 +81,7 @@ def test_a_program_that_ends_leaves_no_orphan(names: Path) -> None:
 
 @pytest.mark.parametrize(("code", "status"), [("raise SystemExit(7)", 7), ("import os; os.kill(os.getpid(), 9)", 137)])
 def test_the_guard_ends_with_the_status_of_its_program(code: str, status: int) -> None:
-    command = [sys.executable, str(GUARD), sys.executable, "-c", code]
+    command = [*PYTHON, str(GUARD), *PYTHON, "-c", code]
 
     with subprocess.Popen(command, stdin=subprocess.PIPE) as guard:
         assert guard.wait(20) == status

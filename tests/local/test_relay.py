@@ -47,7 +47,7 @@ class Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     with Emulator() as server:
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 

@@ -182,7 +182,7 @@ def lying_title() -> Path:
     return make("title.mp4", ("-i", str(bursts()), "-c", "copy", "-metadata", f"title={title}"))
 
 
-def long_silence() -> Path:
-    """A day of silence in a FLAC file of less than a megabyte."""
-    silence = ("-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:n=16384", "-t", "86400")
+def long_silence(seconds: int = 86_400) -> Path:
+    """A day of silence, unless told otherwise, in a FLAC file of less than a megabyte."""
+    silence = ("-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:n=16384", "-t", str(seconds))
     return make("day.flac", (*silence, "-c:a", "flac", "-compression_level", "0", "-frame_size", "16384"))

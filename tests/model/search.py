@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tests.model.promises import find_broken, is_settled
 from tests.model.world import Doing, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from tests.model.queue import Step
 
@@ -40,20 +41,22 @@ _FAULTS = (events.crash, events.duplicate, events.redrive)
 
 @dataclass
 class Findings:
-    """How each state was reached first, and what is broken: a promise, and the shortest way there."""
+    """Every state in the order of its distance, and what is broken: a promise, and the shortest way there.
 
-    reached: dict[World, tuple[World, str] | None] = field(default_factory=dict["World", "tuple[World, str] | None"])
+    `steps` says of each state from which one it was reached first, and how.
+    """
+
+    reached: list[World] = field(default_factory=list["World"])
+    steps: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     broken: str | None = None
     story: list[str] = field(default_factory=list[str])
 
-    def tell(self, promise: str, world: World) -> Findings:
+    def tell(self, promise: str, number: int) -> Findings:
         """Note a broken promise, with everything that happened on the way."""
         self.broken = promise
-        step = self.reached[world]
-        while step is not None:
-            before, label = step
+        while number:
+            number, label = self.steps[number]
             self.story.insert(0, label)
-            step = self.reached[before]
         return self
 
     def __str__(self) -> str:
@@ -63,21 +66,34 @@ class Findings:
 
 def explore(start: World) -> Findings:
     """Visit every state that can be reached; stop at the first that breaks a promise."""
-    findings = Findings({start: None})
-    before: dict[World, list[World]] = {}
-    waiting = deque([start])
-    while waiting:
-        world = waiting.popleft()
-        broken = find_broken(world)
-        if broken:
-            return findings.tell(broken, world)
-        for label, after, unharmed in _follow(world):
-            if unharmed:
-                before.setdefault(after, []).append(world)
-            if after not in findings.reached:
-                findings.reached[after] = (world, label)
-                waiting.append(after)
-    return _find_stuck(findings, before)
+    findings = Findings([start], [(0, "")])
+    numbers, before = {start: 0}, [list[int]()]
+    with _no_collections():
+        for number, world in enumerate(findings.reached):
+            if broken := find_broken(world):
+                return findings.tell(broken, number)
+            for label, after, unharmed in _follow(world):
+                # The one look at a state as a whole, which takes long.
+                found = numbers.setdefault(after, len(numbers))
+                if found == len(findings.reached):
+                    findings.reached.append(after)
+                    findings.steps.append((number, label))
+                    before.append([])
+                if unharmed:
+                    before[found].append(number)
+        return _find_stuck(findings, before)
+
+
+@contextmanager
+def _no_collections() -> Generator[None]:
+    """Nothing becomes garbage here that Python would not see at once; to look for it takes as long as all the rest."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _follow(world: World) -> Iterator[tuple[str, World, bool]]:
@@ -93,14 +109,13 @@ def _work(world: World) -> Iterator[Iterator[Step]]:
         yield ((f"{who} {label}", after) for label, after in _STEPS[worker.doing](world, worker))
 
 
-def _find_stuck(findings: Findings, before: dict[World, list[World]]) -> Findings:
+def _find_stuck(findings: Findings, before: list[list[int]]) -> Findings:
     """Find the first state from which, though nothing goes wrong any more, the job never comes to its end."""
-    ended = {world for world in findings.reached if is_settled(world)}
-    waiting = deque(ended)
-    while waiting:
-        for world in before.get(waiting.popleft(), ()):
-            if world not in ended:
-                ended.add(world)
-                waiting.append(world)
-    stuck = next((world for world in findings.reached if world not in ended), None)
-    return findings.tell("the job never comes to its end", stuck) if stuck else findings
+    waiting = [number for number, world in enumerate(findings.reached) if is_settled(world)]
+    ended = set(waiting)
+    for number in waiting:
+        fresh = [one for one in before[number] if one not in ended]
+        ended.update(fresh)
+        waiting.extend(fresh)
+    stuck = next((number for number in range(len(before)) if number not in ended), None)
+    return findings if stuck is None else findings.tell("the job never comes to its end", stuck)
