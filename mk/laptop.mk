@@ -1,4 +1,4 @@
-# The product on one machine. Keys of the real services in the environment make it use those (see README).
+# The product on one machine. Keys of the real services in the environment make it use those (see README, Try it).
 # A developer's environment holds all of the demo's.
 PYTHON_HERE := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 LAPTOP := $(PYTHON_HERE) $(EMULATOR) $(RIE)

@@ -1,4 +1,4 @@
-"""Settings, template, .env.example and both READMEs tell one story."""
+"""Settings, prices, template, .env.example and the documents tell one story."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.infrastructure.templates import read_template
+from worker.llm.model import ModelUsage
+from worker.llm.prices import AS_OF, price_tokens
+from worker.speech.billing import price_speech
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.summary.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-READMES = ["README.md", "README.ko.md"]
 
 # Read by boto3, Powertools and SQS, not by our settings.
 OF_OTHERS = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME", "SQS_VISIBILITY_TIMEOUT_SECONDS"}
@@ -35,6 +37,13 @@ SUMMARY = {name.upper() for name in Settings.model_fields} | OF_OTHERS
 CATALOG = {name.upper() for name in CatalogSettings.model_fields}
 KNOWN = SUMMARY | CATALOG
 FIELDS = {**Settings.model_fields, **CatalogSettings.model_fields}
+FIELDS_BY_NAME = {name.upper(): field for name, field in FIELDS.items()}
+
+
+def read_settings_table(page: str) -> list[tuple[str, str]]:
+    """The name and, where it is a value, the default of each row of a page's tables of settings."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) ?\|", (ROOT / page).read_text(), re.MULTILINE)
+    return [(name, default.strip("`") if default.startswith("`") else "") for name, default in rows]
 
 
 @pytest.mark.parametrize(
@@ -64,52 +73,40 @@ def test_the_example_file_shows_the_defaults() -> None:
     assert {name: shown[name] for name in defaults} == defaults
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_readmes_table_lists_every_setting(readme: str) -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / readme).read_text(), re.MULTILINE)
-
-    assert set(rows) >= KNOWN
-    assert set(rows) - KNOWN == set()
+def test_the_page_of_the_settings_lists_every_setting() -> None:
+    assert {name for name, _ in read_settings_table("docs/settings.md")} == KNOWN
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_readmes_defaults_are_the_settings_defaults(readme: str) -> None:
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", (ROOT / readme).read_text(), re.MULTILINE))
-    defaults = {name.upper(): str(field.default) for name, field in FIELDS.items()}
+def test_ten_settings_are_on_the_entry_page() -> None:
+    names = [name for name, _ in read_settings_table("README.md")]
 
-    assert {name: value for name, value in rows.items() if name in defaults} == {
-        name: defaults[name] for name in rows if name in defaults
-    }
+    assert len(names) == len(set(names) & KNOWN) == 10
+    assert read_settings_table("README.ko.md") == read_settings_table("README.md")
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_make_target_that_a_readme_names_exists(readme: str) -> None:
-    targets = set(
-        re.findall(r"^([a-z-]+):.*## ", "".join(path.read_text() for path in (ROOT / "mk").glob("*.mk")), re.MULTILINE)
-    )
-    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / readme).read_text(), re.MULTILINE))
+@pytest.mark.parametrize("page", ["docs/settings.md", "README.md"])
+def test_the_defaults_of_a_page_are_the_settings_defaults(page: str) -> None:
+    told = {name: default for name, default in read_settings_table(page) if default and name in FIELDS_BY_NAME}
 
-    assert named <= targets
+    assert told
+    assert told == {name: str(FIELDS_BY_NAME[name].default) for name in told}
 
 
-def test_both_readmes_have_the_same_commands_and_the_same_headings_deep() -> None:
-    english, korean = ((ROOT / readme).read_text() for readme in READMES)
+def test_every_alarm_has_a_line_that_says_what_to_do() -> None:
+    resources = read_template()["Resources"]
+    alarms = {name for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
 
-    def commands(text: str) -> list[str]:
-        blocks = re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
-        return [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
-
-    def levels(text: str) -> list[str]:
-        return re.findall(r"^(#+) ", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
-
-    assert commands(english) == commands(korean)
-    assert levels(english) == levels(korean)
+    assert set(re.findall(r"^\| `(\w+Alarm)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)) == alarms
 
 
-def test_every_link_into_the_repository_leads_somewhere() -> None:
-    for readme in READMES:
-        for target in re.findall(r"\]\((?!https?://|#)([^)]+)\)", (ROOT / readme).read_text()):
-            assert (ROOT / target).exists(), f"{readme}: {target}"
+@pytest.mark.parametrize("page", ["README.md", "README.ko.md", "docs/costs.md"])
+def test_the_costs_of_an_hour_are_those_of_the_price_tables(page: str) -> None:
+    text = (ROOT / page).read_text()
+    dollars = price_tokens("claude-haiku-5-5", ModelUsage(25_000, 3_000))
+
+    assert f"{price_speech(3_810):,.0f} KRW" in text
+    assert f"{dollars:.3f} USD" in text
+    assert {AS_OF, "25,000", "3,000"} <= set(re.findall(r"[\d,-]*\d", text))
 
 
 def test_every_source_that_the_code_names_is_described() -> None:

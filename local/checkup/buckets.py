@@ -19,7 +19,7 @@ _LIST = (
     " s3:prefix {prefix}* (WorkerRole in template.yaml), or a deleted video is taken for a missing permission"
 )
 _EXPIRE = (
-    "what attempts keep there (sound, transcripts) stays for ever: add the rule that README shows under"
+    "what attempts keep there (sound, transcripts) stays for ever: add the rule that docs/deploying.md shows under"
     " 'An existing bucket'"
 )
 

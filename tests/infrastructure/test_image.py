@@ -64,7 +64,7 @@ def test_the_notice_names_what_the_image_carries(package: str) -> None:
 
 
 def test_no_document_gives_ffmpeg_a_licence_that_its_recipe_does_not() -> None:
-    documents = [ROOT / "README.md", ROOT / "README.ko.md", RECIPE / "README.md"]
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), RECIPE / "README.md"]
     assert [name for name in documents if re.search(r"\bGPL-", name.read_text(encoding="utf-8"))] == []
     assert "--enable-gpl" not in (RECIPE / "build.sh").read_text(encoding="utf-8")
 

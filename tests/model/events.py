@@ -17,7 +17,9 @@ IN_THE_WINDOW = (Doing.PAY, Doing.KEEP)
 """Between the last look at what is kept and the keeping: who is killed or paused here may pay once more than needed."""
 
 UNFENCED = (Doing.PUT,)
-"""No worker is paused between its last look at the ledger and its put of the result: S3 knows no epochs (README)."""
+"""No worker is paused between its last look at the ledger and its put of the result: S3 knows no epochs.
+
+docs/design.md says why that is enough."""
 
 _SOON = 2.0
 """Seconds from one notification of an upload to another; every end is decided later than that."""

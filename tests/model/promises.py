@@ -1,4 +1,4 @@
-"""What must hold in every state, and where a job may end (README, What it promises)."""
+"""What must hold in every state, and where a job may end (docs/testing.md)."""
 
 from __future__ import annotations
 

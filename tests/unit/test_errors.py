@@ -88,6 +88,6 @@ def test_the_table_lists_every_condition_once() -> None:
 
 def test_every_code_that_a_backend_reads_is_explained() -> None:
     told = {condition.code for condition in CONDITIONS} - {"CALLBACK_FAILED", "CATALOG_API_FAILED", "DATABASE_FAILED"}
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
 
-    assert [code for code in sorted(told) if code not in readme] == []
+    assert [code for code in sorted(told) if code not in page] == []

@@ -1,4 +1,4 @@
-"""The environment, validated once. The README's table and .env.example list every setting.
+"""The environment, validated once. docs/settings.md and .env.example list every setting.
 
 Names from the specification are kept (docs/sources.md).
 """

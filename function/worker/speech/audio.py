@@ -28,7 +28,7 @@ class AudioFilter(StrEnum):
 
 
 class AudioQuality(StrEnum):
-    """`meta.audio_quality`: requested filter ran / fell back / none or partial (README.md)."""
+    """`meta.audio_quality`: requested filter ran / fell back / none or partial (docs/tasks/summary.md)."""
 
     HIGH = "high"
     MEDIUM = "medium"

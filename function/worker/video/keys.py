@@ -1,4 +1,4 @@
-"""Which job an S3 key is about (README.md, What you get)."""
+"""Which job an S3 key is about (docs/messages.md)."""
 
 from __future__ import annotations
 
