@@ -122,8 +122,8 @@ def sending() -> Generator[None]:
         yield
     except JobError as error:
         count("CallbackFailed")
-        fields = name_cause(error) | {"duration_ms": milliseconds_since(began)}
-        logger.error(error.sentence, stacklevel=CALLER + 1, stage="CALLBACK_FAILED", **fields)
+        duration, cause = milliseconds_since(began), name_cause(error)
+        logger.error(error.sentence, stacklevel=CALLER + 1, stage="CALLBACK_FAILED", duration_ms=duration, **cause)
         raise
     finally:
         count_by("StageDuration", {"stage": "CALLBACK"}, milliseconds_since(began), MetricUnit.Milliseconds)
