@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import boto3
 import botocore.session
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 REGION = "ap-northeast-2"
+REFUSALS = (BotoCoreError, ClientError, Boto3Error)
+"""What a call of any client raises: it was refused, or got no answer in time."""
+
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "local",
     "AWS_SECRET_ACCESS_KEY": "local",
@@ -37,9 +42,10 @@ class Aws:
 
     Args:
         endpoint: Where it answers.
+        seconds: How long a call waits for its connection, and for each part of the answer.
     """
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, seconds: float = 60) -> None:
         self.endpoint = endpoint
         self._session = boto3.Session(
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
@@ -49,7 +55,9 @@ class Aws:
             botocore_session=botocore.session.Session(_NOBODYS),
         )
         # Only the stubs of the services in use are installed, hence the ignores below.
-        self._config = Config(proxies={}, retries={"total_max_attempts": 1})
+        self._config = Config(
+            proxies={}, retries={"total_max_attempts": 1}, connect_timeout=seconds, read_timeout=seconds
+        )
 
     @cached_property
     def s3(self) -> S3Client:

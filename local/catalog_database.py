@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from local.programs import run_program
 from local.request import ROOT
 
 if TYPE_CHECKING:
@@ -23,10 +23,14 @@ _UPSERT = """
 
 
 def make_database(url: str) -> None:
-    """Make the tables, as `make migrate` does."""
+    """Make the tables, as `make migrate` does.
+
+    Raises:
+        ProgramError: The migrations fail, or take long.
+    """
     environment = {**os.environ, "PYTHONPATH": "function", "DATABASE_URL": url, "APP_ENV": "dev"}
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    run_program("The catalogue's migration", command, 60, ROOT, environment)
 
 
 def keep_content(database: Path, content_id: int, body: JsonObject) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
+from rich.text import Text
 
 from local.request import ROOT
 from local.standins.catalog import Upsert
@@ -30,11 +31,11 @@ class Catalogued:
 def show_catalogued(console: Console, found: Catalogued) -> None:
     """Print everything."""
     shown = found.thumbnail.relative_to(ROOT)
-    console.print(f"Thumbnail: {shown} ({found.width} x {found.height})", highlight=False, soft_wrap=True)
+    console.print(f"Thumbnail: {shown} ({found.width} x {found.height})", highlight=False, markup=False, soft_wrap=True)
     table = Table(title="The row in video_assets", title_justify="left", show_header=False, box=None, padding=(0, 2))
     for name, value in found.row.items():
-        table.add_row(name, str(value))
+        table.add_row(name, Text(str(value)))
     console.print(table)
-    console.print(f"The catalogue's API was told: PUT {found.call.path}", highlight=False)
+    console.print(f"The catalogue's API was told: PUT {found.call.path}", highlight=False, markup=False)
     console.print_json(json.dumps(found.call.body, ensure_ascii=False))
     console.print(f"CATALOGUED content {found.call.content_id}", style="bold green")

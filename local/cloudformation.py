@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.aws import REGION
+from local.problem import ProblemError
+from local.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
     from local.aws import Aws
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 _BUCKET = "templates"
+_SECONDS = 120
 
 
-class DeploymentError(Exception):
+class DeploymentError(ProblemError):
     """The template does not deploy; the message names the resources and why."""
 
 
@@ -31,19 +34,21 @@ def upload_template(aws: Aws) -> str:
     return f"{aws.endpoint}/{_BUCKET}/{TEMPLATE.name}"
 
 
-def create_stack(aws: Aws, name: str, parameters: Mapping[str, str]) -> dict[str, str]:
+def create_stack(aws: Aws, name: str, parameters: Mapping[str, str], seconds: float = _SECONDS) -> dict[str, str]:
     """Create a stack of template.yaml and wait for it.
 
     Args:
         aws: Where.
         name: Of the stack.
         parameters: The template's, by name; the others keep their defaults.
+        seconds: How long to wait.
 
     Returns:
         The stack's outputs.
 
     Raises:
         DeploymentError: A resource could not be made.
+        OverdueError: The stack is still being made.
     """
     stacks = aws.stacks
     stacks.create_stack(
@@ -52,8 +57,16 @@ def create_stack(aws: Aws, name: str, parameters: Mapping[str, str]) -> dict[str
         Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
-    while (stack := stacks.describe_stacks(StackName=name)["Stacks"][0])["StackStatus"].endswith("IN_PROGRESS"):
-        time.sleep(0.05)
+
+    def describe() -> StackTypeDef:
+        return stacks.describe_stacks(StackName=name)["Stacks"][0]
+
+    wait_for(
+        lambda: not describe()["StackStatus"].endswith("IN_PROGRESS"),
+        seconds,
+        f"template.yaml was still being deployed after {seconds:.0f} s.",
+    )
+    stack = describe()
     if stack["StackStatus"] != "CREATE_COMPLETE":
         raise DeploymentError(f"template.yaml does not deploy: {stack['StackStatus']}\n{_reasons(stacks, name)}")
     return {output.get("OutputKey", ""): output.get("OutputValue", "") for output in stack.get("Outputs", [])}

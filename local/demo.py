@@ -15,17 +15,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from local.cloudformation import DeploymentError
+from local.aws import REFUSALS
 from local.demo_catalog import run_catalog_demo
 from local.demo_mix import run_mix_demo
 from local.ending import end_in_order
-from local.programs import ProgramError
+from local.problem import ProblemError
 from local.progress import Progress
 from local.report import show_job
-from local.request import TASKS, USER_ID, Request, read_request
+from local.request import USER_ID, Request, find_problem, read_request
 from local.services import Services, running_services
 from local.stack import Stack, running_stack
-from local.watch import LostJobError, Watch, Watched
+from local.watch import Watch, Watched
 
 # The first failure is final here, so that a wrong key is told at once and not after the minutes a queue would wait.
 PARAMETERS = {"MaxReceiveCount": "1"}
@@ -44,18 +44,17 @@ def main() -> int:
         console.print("The demo runs AWS's Lambda emulator, a Linux program. Run it in a Linux container.", style="red")
         return 1
     request = read_request(os.environ)
-    if request.task not in TASKS:
-        console.print(f"TASK is one of {', '.join(TASKS)}", style="red")
-        return 1
-    if not request.video.is_file():
-        console.print(f"There is no file {request.video}", style="red", soft_wrap=True)
+    problem = find_problem(request)
+    if problem is not None:
+        console.print(problem, style="red", markup=False, soft_wrap=True)
         return 1
     request.folder.mkdir(parents=True)
     try:
         return RUNS.get(request.task, _run)(request, console)
-    except (ProgramError, DeploymentError, LostJobError) as problem:
+    except (ProblemError, *REFUSALS) as problem:
         console.print(str(problem), style="red", markup=False, soft_wrap=True)
-        console.print(f"The logs are in {request.folder}", soft_wrap=True)
+        if any(request.folder.iterdir()):
+            console.print(f"The logs are in {request.folder}", markup=False, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("Stopped.")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from local.catalog_database import keep_content, make_database, read_row
 from local.catalog_report import Catalogued, show_catalogued
+from local.following import LostJobError, follow
 from local.joblog import JobLog
 from local.progress import Progress
 from local.stack import Stack, running_stack
 from local.standins.catalog import CatalogStandIn
-from local.watch import LostJobError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +46,6 @@ def run_catalog_demo(request: Request, console: Console) -> int:
         LostJobError: the job failed; the message says why.
     """
     database = request.folder / "catalog.db"
-    key = f"videos/42_{request.video.stem}{request.video.suffix or '.mp4'}"
     with ExitStack() as open_:
         progress = open_.enter_context(Progress(console))
         api = open_.enter_context(CatalogStandIn(token=TOKEN, keep=partial(keep_content, database)))
@@ -62,9 +60,9 @@ def run_catalog_demo(request: Request, console: Console) -> int:
         secrets = {"INTERNAL_TOKEN": TOKEN}
         stack = open_.enter_context(running_stack(request.folder, PARAMETERS, secrets, overrides))
         progress.end("STACK", stack.deployment.function.name)
-        stack.upload(request.video, key)
-        facts = _watch(stack, key, progress)
-        thumbnail = _fetch_thumbnail(stack, key, request.folder)
+        stack.upload(request.video, request.key)
+        facts = _watch(stack, request.key, progress)
+        thumbnail = _fetch_thumbnail(stack, request.key, request.folder)
     row = read_row(database)
     show_catalogued(console, Catalogued(thumbnail, facts["width"], facts["height"], row, api.calls[-1]))
     (request.folder / "row.json").write_text(json.dumps(row, indent=2) + "\n")
@@ -74,15 +72,14 @@ def run_catalog_demo(request: Request, console: Console) -> int:
 def _watch(stack: Stack, key: str, progress: Progress) -> Line:
     """Show the stages until the job's only delivery is over; returns the fields of THUMBNAIL_DONE."""
     log, lines = JobLog(stack.function.log), list["Line"]()
-    while stack.function.running:
-        over = any(invocation.is_about(key) for invocation in stack.relay.invocations)
+
+    def show_news() -> None:
         news = log.new_lines()
         for line in news:
             _show(line, progress)
-        lines += news
-        if over:
-            break
-        time.sleep(0.05)
+        lines.extend(news)
+
+    follow(key, stack.relay, stack.function, show_news)
     named = {str(line.get("stage")): line for line in lines}
     if "JOB_DONE" not in named:
         words = [str(line["message"]) for line in lines if line["level"] in ("ERROR", "CRITICAL")]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs] - it has none; one function of it is used
 
+from local.following import LostJobError, follow
 from local.mix_report import show_mixed
+from local.programs import run_program
 from local.progress import Progress
 from local.services import STAND_IN_SECRETS
 from local.stack import Stack, running_stack
 from local.standins.editor import EditorStandIn
-from local.watch import LostJobError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +40,7 @@ def run_mix_demo(request: Request, console: Console) -> int:
         0 where the editor was told that they are mixed, else 1.
 
     Raises:
+        ProgramError: the video has no sound that FFmpeg takes out.
         LostJobError: the editor was told nothing.
     """
     prefix = f"projects/demo/interim/{request.job_id}/segments"
@@ -55,7 +55,7 @@ def run_mix_demo(request: Request, console: Console) -> int:
         _upload(stack, prefix, _make_tracks(request.video, request.folder))
         progress.begin("MIX", "Two segments, from the message to the last callback")
         stack.aws.sqs.send_message(QueueUrl=stack.deployment.queue_url, MessageBody=_order(request.job_id, editor.url))
-        _wait(stack, request.job_id)
+        follow(request.job_id, stack.relay, stack.function, lambda: None)
         if not editor.told:
             raise LostJobError(f"Nobody was told of this job; see {stack.function.log}")
         progress.end("MIX", editor.told[-1]["status"])
@@ -74,7 +74,8 @@ def _make_tracks(video: Path, folder: Path) -> list[Path]:
         for name, source in (("bgm", hum), ("tts", speech)):
             path = folder / f"{index:04d}_{name}.wav"
             program = (imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error")
-            subprocess.run((*program, *source, "-ac", "1", "-ar", "48000", str(path)), check=True)
+            command = [*program, *source, "-ac", "1", "-ar", "48000", str(path)]
+            run_program(f"Taking sound out of {video.name} (FFmpeg)", command, 60, folder)
             paths.append(path)
     return paths
 
@@ -87,12 +88,6 @@ def _order(job_id: str, editor: str) -> str:
 def _upload(stack: Stack, prefix: str, tracks: list[Path]) -> None:
     for path in tracks:
         stack.aws.s3.upload_file(str(path), stack.deployment.bucket, f"{prefix}/{path.name}")
-
-
-def _wait(stack: Stack, job_id: str) -> None:
-    """Until the job's only delivery is over."""
-    while stack.function.running and not any(one.is_about(job_id) for one in stack.relay.invocations):
-        time.sleep(0.05)
 
 
 def _download(stack: Stack, prefix: str, folder: Path) -> None:

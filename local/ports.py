@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
+_SECONDS = 1
+
+
 @contextmanager
 def reserved_port(host: str = "127.0.0.1") -> Generator[int]:
     """A free port that stays ours until a program of ours listens on it, and as long as the context lasts.
@@ -25,6 +28,7 @@ def reserved_port(host: str = "127.0.0.1") -> Generator[int]:
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:
-    """Whether something listens there."""
+    """Whether something listens there; a listener with a full queue, which answers nobody, does not count."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(_SECONDS)
         return probe.connect_ex((host, port)) == 0

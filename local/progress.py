@@ -77,7 +77,7 @@ class Progress:
         if not self._console.is_terminal:
             mark = "failed" if failed else "done"
             self._console.print(
-                f"  {mark} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False, soft_wrap=True
+                f"  {mark} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False, markup=False, soft_wrap=True
             )
 
     def fail_running(self) -> None:

@@ -44,7 +44,7 @@ def show_job(console: Console, request: Request, watched: Watched, files: list[P
     _show_callback(console, watched.callback.path, body)
     console.print("Files:")
     for file in files:
-        console.print(f"  {file.relative_to(ROOT)}", highlight=False, soft_wrap=True)
+        console.print(f"  {file.relative_to(ROOT)}", highlight=False, markup=False, soft_wrap=True)
     style = "bold green" if body["status"] == "DONE" else "bold red"
     console.print(f"{body['status']} {request.job_id}", style=style)
 
@@ -81,7 +81,7 @@ def _bar(spent: int, whole: int, *, failed: bool = False) -> Text:
 
 
 def _show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:
-    console.print(f"The backend was told: POST {path}", highlight=False)
+    console.print(f"The backend was told: POST {path}", highlight=False, markup=False)
     console.print_json(json.dumps({name: _short(value) for name, value in body.items()}, ensure_ascii=False))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from worker.video.keys import NoAddressError, find_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "local/sample/sample.mp4"
 USER_ID = "123"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
+"""Of a video's key (docs/messages.md)."""
+
 TASKS = ("summary", "catalog", "segment_mix")
 
 
@@ -37,8 +43,11 @@ class Request:
 
     @property
     def key(self) -> str:
-        """Where the video is uploaded to."""
-        return f"videos/{USER_ID}/{self.job_id}{self.video.suffix or '.mp4'}"
+        """Where the video is uploaded to; the catalogue reads a content's number and title out of it."""
+        ending = self.video.suffix or ".mp4"
+        if self.task == "catalog":
+            return f"videos/42_{self.video.stem}{ending}"
+        return f"videos/{USER_ID}/{self.job_id}{ending}"
 
 
 def read_request(environment: Mapping[str, str]) -> Request:
@@ -48,3 +57,29 @@ def read_request(environment: Mapping[str, str]) -> Request:
     language = environment.get("SPOKEN") or (None if given else "Eng")
     video = Path(given).expanduser() if given else SAMPLE
     return Request(video, language, job_id, ROOT / "build/demo" / job_id, environment.get("TASK") or TASKS[0])
+
+
+def find_problem(request: Request) -> str | None:
+    """Why the demo cannot do this, in a sentence; None where nothing is wrong that can be seen beforehand."""
+    if request.task not in TASKS:
+        return f"TASK is one of {', '.join(TASKS)}."
+    if not request.video.is_file():
+        return f"There is no file {request.video}."
+    if not os.access(request.video, os.R_OK):
+        return f"{request.video}: the file cannot be read; look at its permissions."
+    if not request.video.stat().st_size:
+        return f"{request.video}: the file is empty."
+    return None if request.task == "segment_mix" else _find_problem_of_name(request)
+
+
+def _find_problem_of_name(request: Request) -> str | None:
+    """Why no job can be about an upload of this name."""
+    suffix = request.video.suffix
+    if suffix and not _ENDING.fullmatch(suffix):
+        rule = "a video's name has to end in a dot and 1 to 8 Latin letters or digits, such as .mp4"
+        return f"{request.video}: {rule}; {suffix} is refused."
+    try:
+        find_address(request.key)
+    except NoAddressError as problem:
+        return f"{request.video}: {problem}."
+    return None

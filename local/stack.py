@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_ANSWER_SECONDS = 30
+"""What the emulator takes to tell of a function whose time ran out."""
+
+
 @dataclass(frozen=True)
 class Stack:
     """What runs.
@@ -76,8 +80,8 @@ def running_stack(
         machine = {"FFMPEG_PATH": imageio_ffmpeg.get_ffmpeg_exe(), **(overrides or {})}
         environment = function_environment(deployment.function, machine, scratch)
         function, url = stack.enter_context(running_function(environment, folder))
-        relay.open(url)
+        relay.open(url, deployment.function.timeout + _ANSWER_SECONDS)
         environment = function_environment(deployment.sweep, overrides or {}, scratch)
         _, url = stack.enter_context(running_function(environment, folder, "sweep"))
-        sweep.open(url)
+        sweep.open(url, deployment.sweep.timeout + _ANSWER_SECONDS)
         yield Stack(aws, deployment, function, relay, sweep)

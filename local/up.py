@@ -14,14 +14,13 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from local.aws import Aws
+from local.aws import REFUSALS, Aws
 from local.bridge import address_for_containers
-from local.cloudformation import DeploymentError
 from local.deployment import Deployment, deploy
 from local.emulator import running_emulator
 from local.ending import end_in_order
 from local.event import event_of, read_key
-from local.programs import ProgramError
+from local.problem import ProblemError
 from local.services import Services, running_services
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +40,7 @@ def main() -> int:
     host = os.environ.get("LOCAL_HOST") or address_for_containers()
     try:
         _serve(host)
-    except (ProgramError, DeploymentError) as problem:
+    except (ProblemError, *REFUSALS) as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

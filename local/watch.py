@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local.following import LostJobError, follow
 from local.joblog import JobLog, Line
 from local.standins.backend import Callback
 from local.times import ENDINGS, LABELS, Times
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 _LAST_WORDS = ("message", "error_code", "reason", "setting")
 _DETAILS = {"video_bytes": "{:,} bytes", "audio_bytes": "{:,} bytes of audio", "model": "{}", "error_code": "{}"}
-
-
-class LostJobError(Exception):
-    """The job ended without the backend hearing of it; the message says how."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +55,9 @@ class Watch:
 
         Raises:
             LostJobError: The function crashed, or gave the message up and could not tell anybody.
+            OverdueError: The job was not delivered, or did not end, in time.
         """
-        while (ended := self._invocation(job_id)) is None and self._stack.function.running:
-            self._show_news()
-            time.sleep(0.05)
-        self._show_news()
+        ended = follow(job_id, self._stack.relay, self._stack.function, self._show_news)
         if not self._backend.accepted:
             raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}")
         return Watched(self._backend.accepted[-1], self._times)
@@ -85,10 +79,6 @@ class Watch:
             self._progress.begin(name, LABELS[name])
         if name in LABELS:
             self._progress.end(name, _detail(line), int(line["duration_ms"]) / 1000, failed=what == "FAILED")
-
-    def _invocation(self, job_id: str) -> Invocation | None:
-        ended = self._stack.relay.invocations
-        return next((invocation for invocation in ended if invocation.is_about(job_id)), None)
 
     def _reason(self, ended: Invocation | None) -> str:
         if ended is not None and ended.failed:

@@ -8,7 +8,7 @@ LAPTOP += $(RECOGNISER)
 endif
 
 # The shell that answers is a child of this make: the program ends with it, whatever ends it.
-in_foreground = exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
+in_foreground = PYTHONPATH=function exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
 demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog|segment_mix)

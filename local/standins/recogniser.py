@@ -4,7 +4,8 @@ import os
 import struct
 import subprocess
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
+from threading import Timer
 from typing import IO, Self
 
 REPOSITORY = Path(__file__).parents[2]
@@ -12,8 +13,12 @@ PYTHON = REPOSITORY / ".cache/recogniser/bin/python"
 PROGRAM = REPOSITORY / "local/recogniser/serve.py"
 
 
+PATIENCE_SECONDS = 120
+"""The longest utterance (60 s) takes 5 s; longer than CLOVA's callers wait for an answer."""
+
+
 class RecogniserError(Exception):
-    """The recogniser's process is gone."""
+    """The recogniser's process is gone, or did not answer in time."""
 
 
 class Recogniser:
@@ -24,24 +29,32 @@ class Recogniser:
     Args:
         processes: How many utterances are heard at once; each process takes about 100 MB.
         python: The interpreter that has pocketsphinx.
+        seconds: How long an utterance waits for a free process, and then for its words.
     """
 
-    def __init__(self, processes: int = 2, python: Path = PYTHON) -> None:
+    def __init__(self, processes: int = 2, python: Path = PYTHON, seconds: float = PATIENCE_SECONDS) -> None:
         self._command = [str(python), "-I", str(PROGRAM), str(os.getpid())]
         self._children: list[subprocess.Popen[bytes]] = []
         self._idle: Queue[subprocess.Popen[bytes]] = Queue()
         self._processes = processes
+        self._seconds = seconds
 
     def __call__(self, pcm: bytes) -> str:
         """The words in 16 kHz mono s16 little-endian sound, lower case, without punctuation.
 
         Raises:
-            RecogniserError: The child ended instead of answering.
+            RecogniserError: The child ended or was ended instead of answering, or none was free in time.
         """
-        child = self._idle.get()
+        try:
+            child = self._idle.get(timeout=self._seconds)
+        except Empty:
+            raise RecogniserError(f"no recogniser was free within {self._seconds:.0f} s") from None
+        overdue = Timer(self._seconds, child.kill)
+        overdue.start()
         try:
             return _ask(child, pcm)
         finally:
+            overdue.cancel()
             self._idle.put(child)
 
     def __enter__(self) -> Self:
@@ -59,7 +72,7 @@ class Recogniser:
     def __exit__(self, *_: object) -> None:
         for child in self._children:
             child.kill()
-            child.communicate()
+            child.communicate(timeout=self._seconds)
 
 
 def _ask(child: subprocess.Popen[bytes], pcm: bytes) -> str:

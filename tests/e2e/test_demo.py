@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
+ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'function'}"}
+"""As make sets it, without anybody's keys."""
+
 
 def start_demo(video: Path | None) -> subprocess.Popen[str]:
     """`make demo` as make runs it, without anybody's keys."""
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)} | ({"VIDEO": str(video)} if video else {})
+    environment = ENVIRONMENT | ({"VIDEO": str(video)} if video else {})
     command = [sys.executable, "-m", "local.demo"]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -46,7 +49,7 @@ def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
 
 
 def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TASK": "catalog"}
+    environment = {**ENVIRONMENT, "TASK": "catalog"}
     command = [sys.executable, "-m", "local.demo"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
@@ -58,8 +61,19 @@ def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
     assert "s3://clipscribe-local-videos/videos/42_sample.mp4" in done.stdout
 
 
+def test_the_catalogue_takes_a_video_whatever_its_name(clip: Path, tmp_path: Path) -> None:
+    video = tmp_path / "내 영상 [final] (1) 100%+.mp4"
+    video.write_bytes(clip.read_bytes())
+    environment = {**ENVIRONMENT, "TASK": "catalog", "VIDEO": str(video)}
+    command = [sys.executable, "-m", "local.demo"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "s3://clipscribe-local-videos/videos/42_내 영상 [final] (1) 100%+.mp4" in done.stdout
+
+
 def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "TASK": "segment_mix", "COLUMNS": "120"}
+    environment = {**ENVIRONMENT, "TASK": "segment_mix", "COLUMNS": "120"}
     command = [sys.executable, "-m", "local.demo"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+import socket
 from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -53,6 +56,17 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture
+def deaf() -> Iterator[socket.socket]:
+    """Where the connection is taken and nothing is ever said."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+def url_of(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}/invocations"
+
+
+@pytest.fixture
 def relay(emulator: Emulator) -> Iterator[Relay]:
     with Relay() as relay:
         relay.open(f"http://127.0.0.1:{emulator.server_port}/invocations")
@@ -91,6 +105,32 @@ def test_a_runtime_that_is_gone_is_a_failure(relay: Relay) -> None:
     assert relay.invoke(b"{}").failed
 
 
+def test_a_runtime_that_never_answers_is_given_up(deaf: socket.socket) -> None:
+    with Relay() as relay:
+        relay.open(url_of(deaf), seconds=0.1)
+
+        assert relay.invoke(b"{}") == Invocation(b"{}", 504, b"the Lambda runtime gave no answer within 0 s")
+
+
+def test_a_function_that_is_never_there_is_given_up() -> None:
+    with Relay(opening_seconds=0.1) as relay:
+        assert relay.invoke(b"{}") == Invocation(b"{}", 503, b"the function was not there within 0 s")
+
+
+def test_a_function_that_stays_busy_with_another_event_is_given_up(deaf: socket.socket) -> None:
+    with Relay() as relay:
+        relay.open(url_of(deaf), seconds=20)
+        first = Thread(target=relay.invoke, args=(b"first",))
+        first.start()
+        connection, _ = deaf.accept()  # it is inside
+        relay.seconds = 0.1
+        second = relay.invoke(b"second")
+        connection.close()
+        first.join(20)
+
+        assert (second.status, second.body) == (503, b"the function was busy with another event for 0 s")
+
+
 def test_events_go_in_one_by_one(emulator: Emulator, relay: Relay) -> None:
     threads = [Thread(target=relay.invoke, args=(b"{}",)) for _ in range(8)]
     for thread in threads:
@@ -119,3 +159,12 @@ def test_an_invocation_is_about_the_job_that_its_event_names() -> None:
     invocation = Invocation(b'{"Records": [{"body": "{\\"key\\": \\"videos/123/job-1.mp4\\"}"}]}', 200, b"{}")
 
     assert (invocation.is_about("job-1"), invocation.is_about("job-2")) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["my talk.mp4", "내 영상 [최종] (1).mp4", "100%+'\".mp4", "e\u0301.mp4"])
+def test_an_invocation_is_about_the_video_that_its_event_names_as_s3_writes_it(name: str) -> None:
+    key = f"videos/42_{name}"
+    body = json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key, safe="/")}}}]})
+    invocation = Invocation(json.dumps({"Records": [{"body": body}]}).encode(), 200, b"{}")
+
+    assert (invocation.is_about(key), invocation.is_about("videos/42_other.mp4")) == (True, False)

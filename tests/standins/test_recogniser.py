@@ -57,6 +57,21 @@ def test_a_lost_child_is_an_error_and_not_a_text() -> None:
         recognise(bytes(32_000))
 
 
+@pytest.mark.parametrize("size", [32_000, 2_000_000])
+def test_a_child_that_never_answers_is_given_up(size: int, tmp_path: Path) -> None:
+    deaf = tmp_path / "deaf"
+    deaf.write_text("#!/bin/sh\nexec sleep 600\n")
+    deaf.chmod(0o700)
+
+    with Recogniser(1, python=deaf, seconds=0.2) as recognise, pytest.raises(RecogniserError):
+        recognise(bytes(size))
+
+
+def test_a_recogniser_that_is_never_free_is_given_up() -> None:
+    with Recogniser(0, seconds=0.1) as recognise, pytest.raises(RecogniserError, match="free within 0 s"):
+        recognise(bytes(32_000))
+
+
 def test_the_child_ends_with_a_parent_that_is_killed() -> None:
     command = [sys.executable, "-c", PARENT, str(PYTHON), str(PROGRAM)]
     reader, writer = os.pipe()
