@@ -1,7 +1,8 @@
 """`make demo`: one video through the whole product on this machine.
 
-`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it, and
-`TASK=catalog` catalogues it (`demo_catalog`), `TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
+`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it,
+`BACKEND=http://127.0.0.1:5055` tells a backend of yours, and `TASK=catalog` catalogues the video (`demo_catalog`),
+`TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _run(request: Request, console: Console) -> int:
 
 def _started(open_: ExitStack, progress: Progress, request: Request, services: Services) -> Stack:
     progress.begin("SERVICES", "Services")
-    progress.end("SERVICES", f"{services.speech.name}; {services.model.name}; a backend stand-in")
+    progress.end("SERVICES", services.names)
     progress.begin("STACK", "Emulated AWS, template.yaml, Lambda runtime")
     open_.callback(progress.fail_running)
     stack = open_.enter_context(running_stack(request.folder, {**services.parameters, **PARAMETERS}, services.secrets))

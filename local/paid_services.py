@@ -23,7 +23,7 @@ class Service:
 
 def real_clova(environment: Mapping[str, str]) -> Service | None:
     """CLOVA, where both of its keys are given; with the address that is given, if any."""
-    secrets = _given(environment, "CLOVA_API_KEY_ID", "CLOVA_API_KEY")
+    secrets = given(environment, "CLOVA_API_KEY_ID", "CLOVA_API_KEY")
     if len(secrets) < 2:  # noqa: PLR2004 - it takes both
         return None
     return Service(
@@ -33,14 +33,15 @@ def real_clova(environment: Mapping[str, str]) -> Service | None:
 
 def real_claude(environment: Mapping[str, str]) -> Service | None:
     """Claude, where its key is given; with the address and the model that are given, if any."""
-    secrets = _given(environment, "CLAUDE_API_KEY")
+    secrets = given(environment, "CLAUDE_API_KEY")
     if not secrets:
         return None
     parameters = _settings(environment, ClaudeApiUrl="CLAUDE_API_URL", ClaudeModel="CLAUDE_MODEL")
     return Service("Claude (real, paid)", parameters, secrets)
 
 
-def _given(environment: Mapping[str, str], *names: str) -> dict[str, str]:
+def given(environment: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Those of the names that have a value."""
     return {name: environment[name] for name in names if environment.get(name)}
 
 

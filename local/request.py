@@ -33,6 +33,7 @@ class Request:
         job_id: Also the name of the folder.
         folder: For everything that is kept.
         task: What is done with it.
+        backend: Who is told of it; empty for a stand-in.
     """
 
     video: Path
@@ -40,6 +41,7 @@ class Request:
     job_id: str
     folder: Path
     task: str
+    backend: str = ""
 
     @property
     def key(self) -> str:
@@ -51,18 +53,21 @@ class Request:
 
 
 def read_request(environment: Mapping[str, str]) -> Request:
-    """Read `VIDEO`, a path, `SPOKEN`, a language (the sample is in English), and `TASK`."""
+    """Read `VIDEO`, a path, `SPOKEN`, a language (the sample is in English), `TASK` and `BACKEND`, an address."""
     given = environment.get("VIDEO")
     job_id = f"demo-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     language = environment.get("SPOKEN") or (None if given else "Eng")
     video = Path(given).expanduser() if given else SAMPLE
-    return Request(video, language, job_id, ROOT / "build/demo" / job_id, environment.get("TASK") or TASKS[0])
+    task, backend = environment.get("TASK") or TASKS[0], environment.get("BACKEND", "")
+    return Request(video, language, job_id, ROOT / "build/demo" / job_id, task, backend)
 
 
 def find_problem(request: Request) -> str | None:
     """Why the demo cannot do this, in a sentence; None where nothing is wrong that can be seen beforehand."""
     if request.task not in TASKS:
         return f"TASK is one of {', '.join(TASKS)}."
+    if request.backend and request.task != "summary":
+        return f"BACKEND is told of summaries; TASK={request.task} calls addresses of its own."
     if not request.video.is_file():
         return f"There is no file {request.video}."
     if not os.access(request.video, os.R_OK):

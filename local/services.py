@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local.own_backend import OwnBackend
 from local.paid_services import Service, real_claude, real_clova
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from local.standins.recogniser import Recogniser, RecogniserError
+from local.target import read_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator
 
 STAND_IN_SECRETS = {
     "CLOVA_API_KEY_ID": "local-key-id",
@@ -25,11 +28,24 @@ STAND_IN_SECRETS = {
 
 @dataclass(frozen=True)
 class Services:
-    """All three, running."""
+    """All three, running.
+
+    Attributes:
+        speech: Hears.
+        model: Summarises.
+        backend: Is told.
+        shared: What the backend shares with the worker, by setting, where it is not what the stand-in knows.
+    """
 
     speech: Service
     model: Service
-    backend: BackendStandIn
+    backend: BackendStandIn | OwnBackend
+    shared: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def names(self) -> str:
+        """For the person at the terminal."""
+        return f"{self.speech.name}; {self.model.name}; {self.backend.name}"
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -44,7 +60,7 @@ class Services:
     @property
     def secrets(self) -> dict[str, str]:
         """For the template's secret."""
-        return {**STAND_IN_SECRETS, **self.speech.secrets, **self.model.secrets}
+        return {**STAND_IN_SECRETS, **self.speech.secrets, **self.model.secrets, **self.shared}
 
 
 @contextmanager
@@ -54,15 +70,21 @@ def running_services(
     """Find or start them.
 
     Args:
-        environment: Where keys of the real services may be.
+        environment: Where keys of the real services may be, and the address of a backend.
         host: Address for the stand-ins.
         show: Given a line for each callback that the backend accepts.
+
+    Raises:
+        BackendError: The backend that the environment names cannot be told.
     """
+    own = read_target(environment)
+    backend = OwnBackend(own, show, host) if own else BackendStandIn(host=host, show=show)
     with ExitStack() as stack:
         yield Services(
             speech=real_clova(environment) or _clova_stand_in(stack, host),
             model=real_claude(environment) or _claude_stand_in(stack, host),
-            backend=stack.enter_context(BackendStandIn(host=host, show=show)),
+            backend=stack.enter_context(backend),
+            shared=own.secrets if own else {},
         )
 
 

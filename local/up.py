@@ -1,7 +1,7 @@
 """`make local-up`: what `sam local invoke` talks to. The function itself runs in SAM's container.
 
 Stays until Ctrl-C. Everything listens where a container finds it: on Docker's bridge, and where there is none on this
-machine's address in its network.
+machine's address in its network. `BACKEND=http://127.0.0.1:5055` tells a backend of yours, which may listen anywhere.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _write_files(deployment: Deployment, version: str) -> None:
 
 def _explain(host: str, services: Services, endpoint: str) -> None:
     print(
-        f"Emulated AWS at {endpoint}; {services.speech.name}; {services.model.name}; a backend stand-in.\n"
+        f"Emulated AWS at {endpoint}; {services.names}.\n"
         f"All listen on {host} only, without a password: the containers of this machine reach it.\n"
         "In another terminal:\n"
         "  sam build && sam local invoke -e events/s3.json\n"

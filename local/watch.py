@@ -12,6 +12,7 @@ from local.times import ENDINGS, LABELS, Times
 
 if TYPE_CHECKING:
     from local.invocation import Invocation
+    from local.own_backend import OwnBackend
     from local.progress import Progress
     from local.stack import Stack
     from local.standins.backend import BackendStandIn
@@ -42,7 +43,7 @@ class Watch:
         progress: Where it is shown.
     """
 
-    def __init__(self, stack: Stack, backend: BackendStandIn, progress: Progress) -> None:
+    def __init__(self, stack: Stack, backend: BackendStandIn | OwnBackend, progress: Progress) -> None:
         self._stack = stack
         self._backend = backend
         self._progress = progress
@@ -59,7 +60,8 @@ class Watch:
         """
         ended = follow(job_id, self._stack.relay, self._stack.function, self._show_news)
         if not self._backend.accepted:
-            raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}")
+            said = "".join(f" The backend said: {words}" for words in self._backend.refusals[-1:])
+            raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}{said}")
         return Watched(self._backend.accepted[-1], self._times)
 
     def _show_news(self) -> None:

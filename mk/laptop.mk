@@ -11,12 +11,12 @@ endif
 in_foreground = PYTHONPATH=function exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog|segment_mix)
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog|segment_mix; BACKEND=url tells yours)
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.demo)
 
 .PHONY: local-up
-local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C
+local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C (BACKEND=url tells yours)
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.up)
 

@@ -55,12 +55,15 @@ class BackendStandIn(StandIn):
         port: 0 takes a free one.
 
     Attributes:
+        name: For the person at the terminal.
         calls: Every callback that kept the contract, in the order they came.
         accepted: Those of them that were carried out: answered, or lost on the way back.
         keeps_first: Whether a job's first status is its last, as in the specification's sample of a backend; what comes
             later is accepted and changes nothing. Otherwise the last status stands.
         statuses: Of each job, what a user of the backend is shown. Forgetting a job here is its reset.
     """
+
+    name = "a backend stand-in"
 
     def __init__(
         self,
@@ -92,16 +95,16 @@ class BackendStandIn(StandIn):
         problem = problem or self._body_problem(request.body)
         if problem is not None:
             return self.refuse(400, "", problem)
-        self.calls.append(_callback(request))
+        self.calls.append(read_callback(request))
         return None
 
     def answer(self, request: Request) -> Reply:
         """Accept the outcome."""
-        callback = _callback(request)
+        callback = read_callback(request)
         self.accepted.append(callback)
         if callback.job_id not in self.statuses or not self.keeps_first:
             self.statuses[callback.job_id] = str(callback.body["status"])
-        self._show(f"{callback.path} {json.dumps(callback.body, ensure_ascii=False)}")
+        self._show(show_callback(callback))
         return json_reply(200, {"status": "accepted"})
 
     def error(self, status: int, code: str, message: str) -> Reply:
@@ -118,10 +121,16 @@ class BackendStandIn(StandIn):
         return None
 
 
-def _callback(request: Request) -> Callback:
+def read_callback(request: Request) -> Callback:
+    """The callback that a request to `/internal/jobs/{job_id}/complete` brings; its token is left out."""
     job_id = unquote(request.path.split("/")[3], errors="strict")
     headers = {name: value for name, value in request.headers.items() if name != "x-internal-token"}
     return Callback(job_id, request.path, headers, cast("JsonObject", json.loads(request.body)))
+
+
+def show_callback(callback: Callback) -> str:
+    """One line about it: path and body."""
+    return f"{callback.path} {json.dumps(callback.body, ensure_ascii=False)}"
 
 
 def main() -> None:

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.demos import COMMAND, ENVIRONMENT, run_demo
 from tests.e2e.processes import below, runs_the_handler
 from tests.e2e.world import ROOT
 from tests.local.waiting import eventually, is_alive
@@ -19,41 +18,26 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'function'}"}
-"""As make sets it, without anybody's keys."""
-
-
-def start_demo(video: Path | None) -> subprocess.Popen[str]:
-    """`make demo` as make runs it, without anybody's keys."""
-    environment = ENVIRONMENT | ({"VIDEO": str(video)} if video else {})
-    command = [sys.executable, "-m", "local.demo"]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-
 
 @pytest.fixture
 def demo() -> Iterator[subprocess.Popen[str]]:
-    with start_demo(None) as process:
+    with subprocess.Popen(COMMAND, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, text=True) as process:
         yield process
         process.kill()
 
 
 def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
-    with start_demo(clip) as process:
-        printed, _ = process.communicate(timeout=120)
+    done = run_demo(VIDEO=str(clip))
 
-    assert process.returncode == 0, printed
-    files = [ROOT / line.strip() for line in printed.partition("Files:\n")[2].splitlines()[:-1]]
+    assert done.returncode == 0, done.stdout
+    files = [ROOT / line.strip() for line in done.stdout.partition("Files:\n")[2].splitlines()[:-1]]
     assert {file.suffix for file in files if file.is_file()} == {".json", ".srt", ".vtt", ".log"}
 
 
 def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
-    environment = {**ENVIRONMENT, "TASK": "catalog"}
-    command = [sys.executable, "-m", "local.demo"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = run_demo(TASK="catalog")
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     picture = re.search(r"Thumbnail: (\S+\.jpg) \(640 x 360\)", done.stdout)
     assert picture is not None
     assert (ROOT / picture[1]).read_bytes().startswith(b"\xff\xd8")
@@ -64,20 +48,16 @@ def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
 def test_the_catalogue_takes_a_video_whatever_its_name(clip: Path, tmp_path: Path) -> None:
     video = tmp_path / "내 영상 [final] (1) 100%+.mp4"
     video.write_bytes(clip.read_bytes())
-    environment = {**ENVIRONMENT, "TASK": "catalog", "VIDEO": str(video)}
-    command = [sys.executable, "-m", "local.demo"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = run_demo(TASK="catalog", VIDEO=str(video))
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     assert "s3://clipscribe-local-videos/videos/42_내 영상 [final] (1) 100%+.mp4" in done.stdout
 
 
 def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
-    environment = {**ENVIRONMENT, "TASK": "segment_mix", "COLUMNS": "120"}
-    command = [sys.executable, "-m", "local.demo"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = run_demo(TASK="segment_mix", COLUMNS="120")
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     first, second = (line.split("│")[1:-1] for line in done.stdout.splitlines() if line.startswith("│"))
     assert [float(cell) for cell in first[1:4]] == [-23.01, -9.12, -32.13]
     assert float(second[6]) == pytest.approx(float(second[4]) - 6.02, abs=0.1)
@@ -87,11 +67,22 @@ def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("this is no video")
 
-    with start_demo(tmp_path / "notes.mp4") as process:
-        printed, _ = process.communicate(timeout=120)
+    done = run_demo(VIDEO=str(tmp_path / "notes.mp4"))
 
-    assert process.returncode == 1
-    assert "FFMPEG_FAILED" in printed
+    assert done.returncode == 1
+    assert "FFMPEG_FAILED" in done.stdout
+    assert "stopped Download from S3" in done.stdout
+    assert "failed Speech out of the video (FFmpeg)" in done.stdout
+
+
+def test_a_mix_of_a_file_that_is_no_media_ends_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.mp4").write_text("this is no video")
+
+    done = run_demo(TASK="segment_mix", VIDEO=str(tmp_path / "notes.mp4"))
+
+    assert done.returncode == 1
+    assert "Taking sound out of notes.mp4 (FFmpeg) failed:" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])

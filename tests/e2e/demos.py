@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.e2e.world import ROOT
+
+COMMAND = [sys.executable, "-m", "local.demo"]
+ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'function'}"}
+"""As make sets it, without anybody's keys."""
+
+
+def run_demo(**variables: str) -> subprocess.CompletedProcess[str]:
+    """`make demo` to its end, as make runs it; both of its streams are in `stdout`."""
+    return subprocess.run(
+        COMMAND,
+        cwd=ROOT,
+        env={**ENVIRONMENT, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
