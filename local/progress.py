@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 
+_MARKS = {"done": Text("✓", style="green"), "failed": Text("✗", style="red"), "stopped": Text("-", style="dim")}
+
+
 @dataclass
 class Step:
     """One thing that takes a while.
@@ -24,13 +27,13 @@ class Step:
         label: What it is.
         seconds: How long it took; None while it runs.
         detail: What came of it.
-        failed: Whether it came to nothing.
+        end: How it ended: `done`, `failed`, or `stopped` because another one failed.
     """
 
     label: str
     seconds: float | None = None
     detail: str = ""
-    failed: bool = False
+    end: str = "done"
     began: float = field(default_factory=time.monotonic)
     spinner: Spinner = field(default_factory=lambda: Spinner("dots", style="cyan"))
 
@@ -62,29 +65,28 @@ class Progress:
         if not self._console.is_terminal:
             self._console.print(f"  ... {label}", highlight=False, markup=False, soft_wrap=True)
 
-    def end(self, name: str, detail: str = "", seconds: float | None = None, *, failed: bool = False) -> None:
-        """Finish a step; a failed one is marked.
+    def end(self, name: str, detail: str = "", seconds: float | None = None, end: str = "done") -> None:
+        """Finish a step; one that is not done is marked.
 
         Args:
             name: As it was begun.
             detail: What came of it, or why nothing did.
             seconds: Its duration where it is known better than by this side's clock.
-            failed: Whether it came to nothing.
+            end: See `Step`.
         """
         step = self._steps[name]
         step.seconds = time.monotonic() - step.began if seconds is None else seconds
-        step.detail, step.failed = detail, failed
+        step.detail, step.end = detail, end
         if not self._console.is_terminal:
-            mark = "failed" if failed else "done"
             self._console.print(
-                f"  {mark} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False, markup=False, soft_wrap=True
+                f"  {end} {step.label}: {step.seconds:.1f} s  {detail}", highlight=False, markup=False, soft_wrap=True
             )
 
     def fail_running(self) -> None:
         """Mark whatever had begun and not ended."""
         for name, step in self._steps.items():
             if step.seconds is None:
-                self.end(name, failed=True)
+                self.end(name, end="failed")
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))
@@ -97,4 +99,4 @@ class Progress:
 def _mark(step: Step) -> RenderableType:
     if step.seconds is None:
         return step.spinner
-    return Text("✗", style="red") if step.failed else Text("✓", style="green")
+    return _MARKS[step.end]

@@ -63,7 +63,7 @@ def _show_texts(console: Console, body: Mapping[str, Any]) -> None:
 
 
 def tabulate(times: Times) -> Table:
-    """Where the time went, as a table; a stage that came to nothing is marked."""
+    """Where the time went, as a table; a stage that failed is marked."""
     whole = times.milliseconds.get("JOB", 0)
     stages = {name: spent for name, spent in times.milliseconds.items() if name in LABELS}
     table = Table(title="Where the time went", title_justify="left", show_header=False, box=None, padding=(0, 2))

@@ -16,6 +16,15 @@ LABELS = {
     "CALLBACK": "Callback to the backend",
 }
 ENDINGS = ("DONE", "SUCCESS", "FAILED")
+_BLAMED = {
+    "S3_DOWNLOAD_FAILED": "DOWNLOAD",
+    "FFMPEG_FAILED": "FFMPEG",
+    "STT_TIMEOUT": "STT",
+    "STT_BAD_RESPONSE": "STT",
+    "LLM_TIMEOUT": "LLM",
+    "LLM_BAD_RESPONSE": "LLM",
+}
+"""The stage that an error code speaks of: download, FFmpeg and CLOVA run at once, and the others only stop with it."""
 
 
 class Times:
@@ -23,11 +32,13 @@ class Times:
 
     Attributes:
         milliseconds: By stage.
-        failed: The stages that came to nothing.
+        stopped: The stages that had begun and not ended when the job failed; the one that failed is among them.
+        failed: The stages that came to nothing by their own fault, known once the job's own last line is read.
     """
 
     def __init__(self) -> None:
         self.milliseconds: dict[str, int] = {}
+        self.stopped: list[str] = []
         self.failed: set[str] = set()
         self._begun: dict[str, datetime] = {}
 
@@ -42,13 +53,20 @@ class Times:
             self._begun.pop(name, None)
             self.milliseconds[name] = int(line["duration_ms"])
             self.failed |= {name} if what == "FAILED" else set()
+            if name == "JOB":
+                self.failed |= self._blame(str(line.get("error_code")))
+
+    def _blame(self, code: str) -> set[str]:
+        """The stage that the code speaks of; every one that was stopped, where it speaks of none of them."""
+        blamed = _BLAMED.get(code)
+        return {blamed} if blamed in self.stopped else set(self.stopped)
 
     def _end_running(self, callback: Line) -> None:
-        """No line tells of a stage's failure; it lasted until the callback, whose line comes at the callback's end."""
+        """No line tells of a stage's end by failure: it lasted until the callback, whose line comes at its end."""
         for name, begun in self._begun.items():
             spent = round((_moment(callback) - begun).total_seconds() * 1000) - int(callback["duration_ms"])
             self.milliseconds[name] = max(0, spent)
-            self.failed.add(name)
+            self.stopped.append(name)
         self._begun.clear()
 
 

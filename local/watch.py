@@ -76,11 +76,19 @@ class Watch:
                 self._show_end(name, what, line)
 
     def _show_end(self, name: str, what: str, line: Line) -> None:
-        if name == "CALLBACK":  # the one stage that is logged only when it is over; a failure may have led to it
-            self._progress.fail_running()
+        if name == "CALLBACK":  # the one stage that is logged only when it is over
             self._progress.begin(name, LABELS[name])
+        if name == "JOB":
+            self._show_stopped()
         if name in LABELS:
-            self._progress.end(name, _detail(line), int(line["duration_ms"]) / 1000, failed=what == "FAILED")
+            end = "failed" if what == "FAILED" else "done"
+            self._progress.end(name, _detail(line), int(line["duration_ms"]) / 1000, end)
+
+    def _show_stopped(self) -> None:
+        """Only the job's own end says which of the stages that were running is to blame."""
+        for name in self._times.stopped:
+            end = "failed" if name in self._times.failed else "stopped"
+            self._progress.end(name, seconds=self._times.milliseconds[name] / 1000, end=end)
 
     def _reason(self, ended: Invocation | None) -> str:
         if ended is not None and ended.failed:

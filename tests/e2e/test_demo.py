@@ -48,7 +48,7 @@ def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
 def test_the_catalogue_takes_a_video_whatever_its_name(clip: Path, tmp_path: Path) -> None:
     video = tmp_path / "내 영상 [final] (1) 100%+.mp4"
     video.write_bytes(clip.read_bytes())
-    done = run_demo(TASK="catalog", VIDEO=str(video))
+    done = run_demo(TASK="catalog", VIDEO=str(video), COLUMNS="160")
 
     assert done.returncode == 0, done.stdout
     assert "s3://clipscribe-local-videos/videos/42_내 영상 [final] (1) 100%+.mp4" in done.stdout

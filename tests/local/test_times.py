@@ -27,7 +27,7 @@ def times() -> Times:
         line("FFMPEG_DONE", 3, 2000),
         line("STT_START", 3),
         line("CALLBACK_SUCCESS", 8.5, 500),
-        line("JOB_FAILED", 8.5, 7500),
+        line("JOB_FAILED", 8.5, 7500) | {"error_code": "STT_TIMEOUT"},
     ):
         times.read(one)
     return times
@@ -39,6 +39,46 @@ def test_a_stage_that_failed_has_its_time_before_the_callbacks(times: Times) -> 
 
 def test_only_what_failed_is_said_to_have_failed(times: Times) -> None:
     assert times.failed == {"STT", "JOB"}
+
+
+@pytest.mark.parametrize(
+    ("code", "failed"),
+    [
+        ("FFMPEG_FAILED", {"FFMPEG"}),
+        ("S3_DOWNLOAD_FAILED", {"DOWNLOAD"}),
+        ("STT_TIMEOUT", {"DOWNLOAD", "FFMPEG"}),
+        ("UNKNOWN_ERROR", {"DOWNLOAD", "FFMPEG"}),
+    ],
+)
+def test_of_the_stages_that_were_running_the_error_code_names_the_one_that_failed(code: str, failed: set[str]) -> None:
+    times = Times()
+    for one in (
+        line("DOWNLOAD_START", 1),
+        line("FFMPEG_START", 1),
+        line("CALLBACK_SUCCESS", 2, 500),
+        line("JOB_FAILED", 2, 1000) | {"error_code": code},
+    ):
+        times.read(one)
+
+    assert times.stopped == ["DOWNLOAD", "FFMPEG"]
+    assert times.failed == failed | {"JOB"}
+
+
+def test_a_stage_that_was_stopped_by_another_is_not_marked() -> None:
+    times = Times()
+    for one in (
+        line("DOWNLOAD_START", 1),
+        line("FFMPEG_START", 1),
+        line("CALLBACK_SUCCESS", 2, 500),
+        line("JOB_FAILED", 2, 1000) | {"error_code": "FFMPEG_FAILED"},
+    ):
+        times.read(one)
+    console = Console(width=100)
+    with console.capture() as captured:
+        console.print(tabulate(times))
+
+    (marked,) = [row for row in captured.get().splitlines() if "failed" in row]
+    assert "(FFmpeg)" in marked
 
 
 def test_a_line_about_no_stage_says_nothing() -> None:
