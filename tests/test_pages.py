@@ -86,9 +86,9 @@ def test_both_readmes_have_the_same_commands_bodies_headings_and_links() -> None
     assert outline("README.md") == outline("README.ko.md")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tasks/summary.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/callback.md", "docs/tasks/summary.md"])
 def test_the_callbacks_that_a_page_shows_are_what_the_backend_specifies(page: str) -> None:
-    schema = json.loads(read("local/standins/callback.schema.json"))
+    schema = json.loads(read("schemas/callback.schema.json"))
     bodies = [json.loads(block) for block in blocks(page, "json")]
 
     assert [body["status"] for body in bodies] == ["DONE", "FAILED"]

@@ -18,7 +18,7 @@ from local.standins.signature import webhook_problem
 from local.standins.wire import JsonObject, Reply, Request, json_reply
 
 _PATH = re.compile(r"/internal/jobs/([^/?#]+)/complete")
-_SCHEMA = Path(__file__).with_name("callback.schema.json")
+_SCHEMA = Path(__file__).parents[2] / "schemas/callback.schema.json"
 _REASONS = {400: "bad request", 401: "unauthorized", 404: "not found", 409: "conflict", 410: "gone", 415: "not JSON"}
 
 
