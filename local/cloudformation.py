@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,25 @@ class DeploymentError(ProblemError):
 
 
 def upload_template(aws: Aws) -> str:
-    """Put template.yaml where CloudFormation takes one of its size from, as `sam deploy` does; returns its URL."""
+    """Put template.yaml and the stacks inside it where CloudFormation takes them from, as `sam deploy` does.
+
+    Returns:
+        The URL of template.yaml, in which the paths of the other stacks have become URLs.
+    """
     if _BUCKET not in [bucket.get("Name") for bucket in aws.s3.list_buckets()["Buckets"]]:
         aws.s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    aws.s3.put_object(Bucket=_BUCKET, Key=TEMPLATE.name, Body=TEMPLATE.read_bytes())
-    return f"{aws.endpoint}/{_BUCKET}/{TEMPLATE.name}"
+    text = TEMPLATE.read_text(encoding="utf-8")
+    located = re.sub(r"(?<=Location: )stacks/\S+", lambda path: _upload(aws, path[0], _read(path[0])), text)
+    return _upload(aws, TEMPLATE.name, located)
+
+
+def _read(path: str) -> str:
+    return (TEMPLATE.parent / path).read_text(encoding="utf-8")
+
+
+def _upload(aws: Aws, key: str, template: str) -> str:
+    aws.s3.put_object(Bucket=_BUCKET, Key=key, Body=template.encode())
+    return f"{aws.endpoint}/{_BUCKET}/{key}"
 
 
 def create_stack(aws: Aws, name: str, parameters: Mapping[str, str], seconds: float = _SECONDS) -> dict[str, str]:

@@ -30,6 +30,7 @@ check: ## Run every gate: style, types, imports, template, tests with coverage
 	PYTHONPATH=function $(BIN)/lint-imports
 	cd function && ../$(CACHE)/runtime/bin/python -W error -c "import app; print('app imports with requirements/runtime.txt alone')"
 	$(CACHE)/sam/bin/sam validate --lint
+	$(CACHE)/sam/bin/sam validate --lint -t stacks/watching.yaml
 	$(PYTEST) --cov --cov-report=term $(addprefix --ignore=,$(UNCOVERED))
 	$(PYTEST) $(UNCOVERED)
 

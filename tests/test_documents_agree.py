@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.templates import read_template
+from tests.infrastructure.templates import read_stack
 from worker.llm.model import ModelUsage
 from worker.llm.prices import AS_OF, price_tokens
 from worker.speech.billing import price_speech
@@ -51,7 +51,7 @@ def read_settings_table(page: str) -> list[tuple[str, str]]:
     [("Worker", SUMMARY), ("CatalogWorker", CATALOG | {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME"})],
 )
 def test_the_template_sets_every_setting_of_a_function_and_no_other(function: str, settings: set[str]) -> None:
-    variables = set(read_template()["Resources"][function]["Properties"]["Environment"]["Variables"])
+    variables = set(read_stack()["Resources"][function]["Properties"]["Environment"]["Variables"])
 
     assert variables == settings - NOT_IN_THE_TEMPLATE
 
@@ -93,7 +93,7 @@ def test_the_defaults_of_a_page_are_the_settings_defaults(page: str) -> None:
 
 
 def test_every_alarm_has_a_line_that_says_what_to_do() -> None:
-    resources = read_template()["Resources"]
+    resources = read_stack()["Resources"]
     alarms = {name for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
 
     assert set(re.findall(r"^\| `(\w+Alarm)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)) == alarms

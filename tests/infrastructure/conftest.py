@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.infrastructure.templates import Template, read_template, transform_template
+from tests.infrastructure.templates import Template, read_stack, read_template
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +12,4 @@ def template() -> Template:
 
 @pytest.fixture(scope="session")
 def stack() -> Template:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "ap-northeast-2")
-        return transform_template(read_template())
+    return read_stack()

@@ -1,4 +1,4 @@
-"""The template as it is written, as CloudFormation sees it after the SAM transform, and what the linter says of it."""
+"""The templates as they are written, as CloudFormation sees them after the SAM transform, and what the linter says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+import pytest
 
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 # The translator ships without type information; its results are templates, that is plain dictionaries.
@@ -35,15 +37,43 @@ class _NoManagedPolicies(ManagedPolicyLoader):
 
 
 @cache
-def read_template() -> Template:
-    """template.yaml, its short functions (!Ref) written out. It takes a second, and is read once: let it be."""
-    return cast("Template", yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8")))
+def read_template(path: str = "template.yaml") -> Template:
+    """A template, its short functions (!Ref) written out. It takes a second, and is read once: change a copy only."""
+    return cast("Template", yaml_parse((ROOT / path).read_text(encoding="utf-8")))
 
 
 def transform_template(template: Template) -> Template:
     """What CloudFormation makes of it. cfn-lint no longer does this itself and so misses what only the result shows."""
     parameters = {"BackendBaseUrl": "https://backend.invalid"}
-    return transform(deepcopy(template), parameters, _NoManagedPolicies())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_DEFAULT_REGION", "ap-northeast-2")
+        return transform(deepcopy(template), parameters, _NoManagedPolicies())
+
+
+@cache
+def read_stack() -> Template:
+    """What is deployed: template.yaml transformed, and in it what the stacks inside it make of their parameters."""
+    stack = transform_template(read_template())
+    for inner in resources_of(stack, "AWS::CloudFormation::Stack").values():
+        made: Template = _fill(read_template(inner["TemplateURL"]), inner["Parameters"])
+        stack["Resources"] |= made["Resources"]
+        stack["Conditions"] = made["Conditions"] | stack["Conditions"]
+    return stack
+
+
+def _fill(value: Any, given: Mapping[str, Any]) -> Any:
+    """Put what the outer stack gives in the place of the inner one's parameters."""
+    match value:
+        case {"Ref": str(name)} if name in given:
+            return given[name]
+        case {"Fn::Sub": str(text)}:
+            return {"Fn::Sub": re.sub(r"\$\{(\w+)\}", lambda name: f"${{{given[name[1]]['Ref']}}}", text)}
+        case dict():
+            return {key: _fill(one, given) for key, one in value.items()}
+        case list():
+            return [_fill(one, given) for one in value]
+        case _:
+            return value
 
 
 def lint(templates: Mapping[str, Template], folder: Path) -> dict[str, list[str]]:

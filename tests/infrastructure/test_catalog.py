@@ -43,12 +43,12 @@ def statements_of(stack: Template) -> dict[str, dict[str, Any]]:
     return {statement["Sid"]: statement for statement in plain}
 
 
-def test_all_of_the_catalogue_hangs_on_one_condition_and_that_is_off_by_default(template: Template) -> None:
-    parts = {name: one for name, one in template["Resources"].items() if name.startswith("Catalog")}
+def test_all_of_the_catalogue_hangs_on_one_condition_and_that_is_off_by_default(stack: Template) -> None:
+    parts = {name: one for name, one in stack["Resources"].items() if name.startswith("Catalog")}
 
     assert len(parts) == 11
     assert {one["Condition"] for one in parts.values()} == {"WithCatalog", "CatalogWithAlarms"}
-    assert template["Parameters"]["CatalogBucketName"]["Default"] == ""
+    assert stack["Parameters"]["CatalogBucketName"]["Default"] == ""
 
 
 @pytest.mark.parametrize("sid", GRANTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from local.aws import REGION, Aws
 from local.emulator import running_emulator
+from tests.infrastructure.templates import read_template
 from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ ALWAYS = {
     "SweepSchedule",
     "SweepPermission",
 }
-PLAIN = ALWAYS | BUCKET | ALARMS | {"Secrets", "Dashboard"}
+PLAIN = ALWAYS | BUCKET | ALARMS | {"Secrets", "Watching", "Dashboard"}
 EXISTING = {"VideoBucketName": "somebody-elses-videos"}
 CATALOG = {
     "CatalogBucketName": "catalogue-videos",
@@ -77,16 +79,25 @@ SECRET = "arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:clipscribe-A
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory, template: Template) -> Generator[Aws]:
-    """An emulated AWS that holds the template as JSON: it reads it for each stack, and is slow to read YAML."""
+    """An emulated AWS that holds the templates as JSON: it reads them for each stack, and is slow to read YAML."""
     with running_emulator(tmp_path_factory.mktemp("emulator"), {}) as endpoint:
         aws = Aws(endpoint)
         aws.s3.create_bucket(Bucket=TEMPLATES, CreateBucketConfiguration={"LocationConstraint": REGION})
-        aws.s3.put_object(Bucket=TEMPLATES, Key="template.json", Body=json.dumps(template, default=str).encode())
+        located = deepcopy(template)
+        watching = located["Resources"]["Watching"]["Properties"]
+        watching["Location"] = upload(aws, "watching.json", read_template(watching["Location"]))
+        upload(aws, "template.json", located)
         yield aws
 
 
+def upload(aws: Aws, key: str, template: Template) -> str:
+    """Put a template into the emulated S3, and tell where it is."""
+    aws.s3.put_object(Bucket=TEMPLATES, Key=key, Body=json.dumps(template, default=str).encode())
+    return f"{aws.endpoint}/{TEMPLATES}/{key}"
+
+
 def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
-    """Deploy, and tell which resources were made."""
+    """Deploy, and tell which resources were made, those of the stack inside included."""
     stacks = aws.stacks
     given = {"BackendBaseUrl": "https://backend.invalid", **parameters}
     stacks.create_stack(
@@ -97,8 +108,15 @@ def deploy(aws: Aws, name: str, parameters: dict[str, str]) -> set[str]:
     )
     assert eventually(lambda: status_of(aws, name) != "CREATE_IN_PROGRESS")
     assert status_of(aws, name) == "CREATE_COMPLETE"
-    made = stacks.describe_stack_resources(StackName=name)["StackResources"]
-    return {resource["LogicalResourceId"] for resource in made}
+    made = resources_made(aws, name)
+    inner = [resources_made(aws, made["Watching"])] if "Watching" in made else []
+    return {*made}.union(*inner)
+
+
+def resources_made(aws: Aws, name: str) -> dict[str, str]:
+    """The physical ids of a stack's resources, by their logical ids."""
+    found = aws.stacks.describe_stack_resources(StackName=name)["StackResources"]
+    return {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in found}
 
 
 def status_of(aws: Aws, name: str) -> str:
@@ -118,6 +136,11 @@ def status_of(aws: Aws, name: str) -> str:
         ("topic", {"AlarmEmail": "on-call@example.com", "AlarmTopicArn": TOPIC}, PLAIN),
         ("no-alarms", {"CreateAlarms": "false", "AlarmEmail": "on-call@example.com"}, PLAIN - ALARMS),
         ("no-dashboard", {"CreateDashboard": "false"}, PLAIN - {"Dashboard"}),
+        (
+            "nothing-to-watch",
+            {"CreateAlarms": "false", "CreateDashboard": "false"},
+            PLAIN - ALARMS - {"Watching", "Dashboard"},
+        ),
         ("catalog", CATALOG, PLAIN | CATALOGUE),
         ("catalog-quiet", {**CATALOG, "CreateAlarms": "false"}, PLAIN - ALARMS | CATALOGUE - CATALOG_ALARMS),
         ("vpc", {"SubnetIds": "subnet-1,subnet-2", "SecurityGroupIds": "sg-1"}, PLAIN),

@@ -28,6 +28,12 @@ def test_dev_and_prod_are_two_stacks() -> None:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_a_deployment_agrees_to_roles_and_to_a_stack_inside_a_transformed_one(environment: str) -> None:
+    agreed = CONFIG[environment]["deploy"]["parameters"]["capabilities"]
+    assert agreed.split() == ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_a_deployment_is_of_its_own_kind(environment: str) -> None:
     assert overrides(environment)["AppEnv"] == environment
 

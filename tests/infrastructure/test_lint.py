@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.infrastructure.templates import Template, lint
+from tests.infrastructure.templates import Template, lint, read_template, transform_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,8 @@ BROKEN: dict[str, tuple[Mapping[str, object], str]] = {
     "a missing resource": ({"FunctionName": {"Ref": "Wrker"}}, "E1020"),
 }
 SMALL = "the source alone"
+PACKAGED = "https://templates.s3.ap-northeast-2.amazonaws.com/watching.yaml"
+WHOLE = ("template.yaml", "stacks/watching.yaml")
 
 
 def make_small(stack: Template, changes: Mapping[str, object]) -> Template:
@@ -29,13 +31,15 @@ def make_small(stack: Template, changes: Mapping[str, object]) -> Template:
 
 @pytest.fixture(scope="module")
 def found(stack: Template, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What the linter says of the whole, of a small part, and of that part with each of the mistakes."""
+    """What the linter says of each template, of a small part, and of that part with each of the mistakes."""
     small = {SMALL: make_small(stack, {}), **{name: make_small(stack, broken) for name, (broken, _) in BROKEN.items()}}
-    return lint({"the whole": stack, **small}, tmp_path_factory.mktemp("lint"))
+    whole = {path: transform_template(read_template(path)) for path in WHOLE}
+    whole["template.yaml"]["Resources"]["Watching"]["Properties"]["TemplateURL"] = PACKAGED
+    return lint({**whole, **small}, tmp_path_factory.mktemp("lint"))
 
 
-@pytest.mark.parametrize("name", ["the whole", SMALL])
-def test_the_transformed_template_has_nothing_to_object_to(found: dict[str, list[str]], name: str) -> None:
+@pytest.mark.parametrize("name", [*WHOLE, SMALL])
+def test_a_template_as_it_is_deployed_has_nothing_to_object_to(found: dict[str, list[str]], name: str) -> None:
     assert found[name] == []
 
 

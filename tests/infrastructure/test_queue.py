@@ -22,8 +22,8 @@ def test_the_duration_alarm_is_at_ninety_percent_of_every_timeout_on_offer(templ
     assert all(int(clock["DurationAlarmMilliseconds"]) == 900 * int(timeout) for timeout, clock in clocks.items())
 
 
-def test_timeout_visibility_and_alarm_hang_on_one_parameter(template: Template) -> None:
-    resources = template["Resources"]
+def test_timeout_visibility_and_alarm_hang_on_one_parameter(stack: Template) -> None:
+    resources = stack["Resources"]
     assert resources["Worker"]["Properties"]["Timeout"] == CLOCK
     assert resources["JobQueue"]["Properties"]["VisibilityTimeout"] == {
         "Fn::FindInMap": ["Clocks", CLOCK, "Visibility"]

@@ -29,6 +29,7 @@ RESOURCE_NAMES = {
     "BACKEND_BASE_URL",
 }
 FREE_WHEN_IDLE = {
+    "AWS::CloudFormation::Stack",
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::Dashboard",
     "AWS::DynamoDB::Table",
@@ -50,23 +51,23 @@ CHEAP_WHEN_IDLE = {"AWS::SecretsManager::Secret"}
 FIELDS = {name.upper(): field for name, field in Settings.model_fields.items()}
 
 
-def variables_of(template: Template) -> Template:
-    return template["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
+def variables_of(stack: Template) -> Template:
+    return stack["Resources"]["Worker"]["Properties"]["Environment"]["Variables"]
 
 
-def test_the_worker_is_given_every_setting_that_is_not_a_secret(template: Template) -> None:
-    assert set(variables_of(template)) == {*FIELDS} - NOT_VARIABLES | NOT_SETTINGS
+def test_the_worker_is_given_every_setting_that_is_not_a_secret(stack: Template) -> None:
+    assert set(variables_of(stack)) == {*FIELDS} - NOT_VARIABLES | NOT_SETTINGS
 
 
 @pytest.mark.parametrize("name", sorted({*FIELDS} - NOT_VARIABLES - RESOURCE_NAMES))
-def test_a_deployment_without_parameters_sets_what_the_worker_would_take_anyway(template: Template, name: str) -> None:
-    value = variables_of(template)[name]
-    given = template["Parameters"][value["Ref"]]["Default"] if isinstance(value, dict) else value
+def test_a_deployment_without_parameters_sets_what_the_worker_would_take_anyway(stack: Template, name: str) -> None:
+    value = variables_of(stack)[name]
+    given = stack["Parameters"][value["Ref"]]["Default"] if isinstance(value, dict) else value
     assert given == FIELDS[name].default
 
 
-def test_no_variable_holds_a_secret(template: Template) -> None:
-    assert not {*variables_of(template)} & NOT_VARIABLES
+def test_no_variable_holds_a_secret(stack: Template) -> None:
+    assert not {*variables_of(stack)} & NOT_VARIABLES
 
 
 def test_the_made_secret_has_a_place_for_every_secret_the_worker_cannot_do_without(template: Template) -> None:
