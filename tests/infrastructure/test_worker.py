@@ -70,6 +70,12 @@ def test_no_variable_holds_a_secret(stack: Template) -> None:
     assert not {*variables_of(stack)} & NOT_VARIABLES
 
 
+def test_what_all_functions_are_given_names_no_resource(template: Template) -> None:
+    shared = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert not {*shared} & {*RESOURCE_NAMES, *NOT_VARIABLES}
+    assert {value["Ref"] for value in shared.values()} <= {*template["Parameters"], "AWS::StackName"}
+
+
 def test_the_made_secret_has_a_place_for_every_secret_the_worker_cannot_do_without(template: Template) -> None:
     text = template["Resources"]["Secrets"]["Properties"]["SecretString"]
     required = {name for name in NOT_VARIABLES if FIELDS[name].is_required()}
