@@ -1,10 +1,10 @@
 """How a job flows, file by file.
 
-app.handler               Lambda's event -> deliveries; a batch's failures back to SQS
+app.handler               function/app.py, beside this package: Lambda's event -> deliveries; failures back to SQS
   delivery/               the engine, which knows no task
     receiving             a record of a batch -> a delivery
     delivery              one receipt of a message, and what becomes of it: Acknowledge, Retry or Wait
-    processor             one delivery -> one outcome; the table of what happens stands at its head
+    processor             one delivery -> what becomes of its message; the table of that stands at its head
     messages              a body -> jobs, as the tasks take them (jobs.task), or what to ignore
     isolation             which jobs are worked on side by side
     claiming, lease       who holds a job in the ledger, and each step written there
@@ -17,7 +17,9 @@ app.handler               Lambda's event -> deliveries; a batch's failures back 
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
 
-tasks/<task>/             one folder a task, one line in bootstrap.tasks
+tasks/<task>/             one folder a task, one line in bootstrap.tasks:
+                          summary (every video that no other task takes), segment_mix (orders),
+                          catalog (videos without a user, if VIDEO_TASK says so; no callback, but a call of an API)
   job, result or ending   what is to be done, which messages ask for it, and how it ended
   pipeline                its stages, one a line: values and ports in, a value out
   ports, settings, errors what it needs of the world and of the environment, and its own ways to fail

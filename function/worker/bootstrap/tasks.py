@@ -16,5 +16,5 @@ TASKS: tuple[Wiring, ...] = (segment_mix.WIRING, catalog.WIRING, summary.WIRING)
 
 
 def make_intake(bucket: str, video_task: str) -> Intake:
-    """Say which messages are ours: those about `VIDEO_BUCKET_NAME`; `VIDEO_TASK` takes the videos without a user."""
+    """Say which messages are ours: those about this bucket; `video_task` names the task of videos without a user."""
     return Intake(bucket, [wiring.task for wiring in TASKS], video_task)

@@ -85,14 +85,14 @@ class Attempts:
                     ending = pipeline.run(located, JobCheckpoints(self.artefacts, located, lease), workspace)
             return self.outbox.decide(job, lease, ending)
         except JobError as error:
-            waiting = self._choose_wait(error, lease, delivery)
+            waiting = self._plan_next_attempt(error, lease, delivery)
             if waiting is not None:
                 return waiting
             ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.outbox.decide(job, lease, ending, error.setting)
 
-    def _choose_wait(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
-        """Choose how long the job waits for its next attempt; None if there is none."""
+    def _plan_next_attempt(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
+        """Note in the ledger that another attempt follows, and choose how long it waits; None if there is none."""
         if error.handling is Handling.PERMANENT or delivery.bare:
             return None
         if error.condition in OUT_OF_TIME:

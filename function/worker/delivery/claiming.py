@@ -1,4 +1,4 @@
-"""Taking a job in the ledger, and leaving it so that a worker that gives up alive does not look dead.
+"""Claiming a job, and releasing it, so that a live worker which gives up is not counted as dead.
 
 An expired lease counts as the death of a worker, and two deaths in one stage end a job for good
 (`delivery.ledger.poison`). A worker that gives up because the ledger does not answer cannot write there that it is
@@ -32,14 +32,14 @@ RELEASING_SECONDS = 35.0
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims jobs for `lease` seconds. `artefacts` keeps the notes that a worker cannot write in the ledger.
+    """Claims jobs for `lease_seconds`. `artefacts` keeps the notes that a worker cannot write in the ledger.
 
     Each method except `release` raises `JobError` (UNKNOWN_ERROR) if the ledger or a note cannot be read or written.
     """
 
     ledger: Ledger
     artefacts: Artefacts
-    lease: float
+    lease_seconds: float
     clock: Clock = time.time
 
     def has_died_on(self, job: Job) -> bool:
@@ -57,7 +57,7 @@ class Claims:
         entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
         found = weigh_claim(entry, newest, job, delivery, now)
         if isinstance(found, Busy):  # the holder's clock may be ahead: no lease ends later than one taken now
-            return Busy(min(found.seconds, self.lease))
+            return Busy(min(found.seconds, self.lease_seconds))
         try:
             if isinstance(found, Over):
                 if found.noted:
@@ -65,7 +65,7 @@ class Claims:
                 return found
             return self.take_over(job, self.clear_of_death(job, found), newest)
         except StaleEntryError:  # another delivery was faster
-            return Busy(self.lease)
+            return Busy(self.lease_seconds)
 
     def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Lease:
         """Claim an entry as it was read; `newest` is the newest of its place as read at that time.
@@ -80,9 +80,9 @@ class Claims:
         first = put_first(rank, newest, now)
         if first is not None:
             self.ledger.supersede(first)
-        entry = found.claimed(now, self.lease)
+        entry = found.claimed(now, self.lease_seconds)
         self.ledger.write(entry)
-        return Lease(self.ledger, rank, entry, self.lease, self.clock)
+        return Lease(self.ledger, rank, entry, self.lease_seconds, self.clock)
 
     def release(self, job: Job, lease: Lease, deadline: Deadline) -> None:
         """Release an unfinished job; if even the note fails, the next claim counts a death that did not happen."""

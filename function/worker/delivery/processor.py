@@ -1,4 +1,4 @@
-"""One delivery -> one outcome: the only place that decides what an error means.
+"""One delivery -> what becomes of its message. The engine alone decides what an error means, by this table.
 
 | situation                               | the callback                   | the message                           |
 |-----------------------------------------|--------------------------------|---------------------------------------|
@@ -11,11 +11,11 @@
 | callback refused (another 4xx)          | the sweep sends it again       | as for that outcome                   |
 | callback refused for good (409, 410)    | not sent again                 | as for that outcome                   |
 | 409 after a callback without an answer  | counts as accepted             | as for that outcome                   |
-| the same, if it supersedes an outcome   | not sent again                 | as for that outcome                   |
+| that 409, if we correct a sent FAILED   | not sent again                 | as for that outcome                   |
 | outcome decided but not accepted        | the same bytes, no stage runs  | as for that outcome                   |
 | duplicate of a finished job             | none                           | Acknowledge                           |
 | duplicate of a non-permanent FAILED     | none                           | Retry at once, so to the DLQ          |
-| the invocation ran out of time          | none yet                       | Wait 5 s, 5 times in a row            |
+| the invocation ran out of time          | none yet; FAILED the 6th time  | Wait 5 s                              |
 | a newer upload or order is known        | none                           | Acknowledge                           |
 | another worker holds the job            | none                           | Wait for the end of its lease         |
 | redrive of a non-permanent FAILED       | a new one, which supersedes it | as for the new outcome                |
@@ -152,7 +152,7 @@ class Processor:
             job_log.already_over(REPLACED)
             return Acknowledge()
         except StaleEntryError:
-            return _wait("another worker has taken the job over", math.ceil(self.claims.lease))
+            return _wait("another worker has taken the job over", math.ceil(self.claims.lease_seconds))
         except JobError as error:
             if not error.refused:
                 return self._retry(error, delivery)

@@ -43,7 +43,7 @@ class SummaryJob(VideoJob):
 
 
 def accept(message: Message) -> SummaryJob | Ignored | Unaddressable | None:
-    """Take every video."""
+    """Take every video that no earlier task has taken."""
     if not isinstance(message, Upload):
         return None
     found = read_upload(message.source)

@@ -37,9 +37,9 @@ def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
 def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]:
     """The pipeline with these ports; tests pass fakes."""
     return Pipeline(
-        lambda job, checkpoints, workspace: summarize_video(job, resume(ports, checkpoints), options, workspace),
-        lambda job, deadline: job.locate(ports.videos, deadline),
-        partial(store_failed, results=ports.results),
+        run=lambda job, checkpoints, workspace: summarize_video(job, resume(ports, checkpoints), options, workspace),
+        locate=lambda job, deadline: job.locate(ports.videos, deadline),
+        store_failed=partial(store_failed, results=ports.results),
     )
 
 
@@ -47,8 +47,8 @@ def make_options(settings: Settings) -> SummaryOptions:
     """The options that the settings give."""
     prompts = resources.files("worker.tasks.summary.prompts")
     prompt = prompts.joinpath(f"{settings.claude_prompt}.md").read_text(encoding="utf-8")
-    limits = (settings.max_video_bytes, Capacity(settings.clova_concurrency))
-    return SummaryOptions(prompt, settings.audio_filter, *limits, settings.audio_track)
+    room = Capacity(settings.clova_concurrency)
+    return SummaryOptions(prompt, settings.audio_filter, settings.max_video_bytes, room, settings.audio_track)
 
 
 def make_ports(settings: Settings, services: Services) -> Ports:
