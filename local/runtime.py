@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 EMULATOR = ROOT / ".cache/rie/aws-lambda-rie"
+WATCHED_BY = "FUNCTION_PYTHONPATH"
+"""Of this process's environment: where the function's Python looks first. Tests have what notes its calls there."""
+
 INVOCATION_PATH = "/2015-03-31/functions/function/invocations"
 
 
@@ -76,4 +79,6 @@ def function_environment(function: Function, overrides: Mapping[str, str], folde
         "NO_PROXY": "127.0.0.1,localhost",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+    if WATCHED_BY in os.environ:
+        machine["PYTHONPATH"] = os.environ[WATCHED_BY]
     return machine | lambdas | CREDENTIALS | dict(function.variables) | dict(overrides)

@@ -16,21 +16,11 @@ from local.stack import Stack, running_stack
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
-from tests.e2e.world import SENTENCE, Ear, World
+from tests.e2e.world import PACE, RECORDER, SENTENCE, Ear, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-# Two deliveries, a second apart, and no waiting inside one; a killed worker's job comes back after five.
-PACE = {
-    "LeaseSeconds": "5",
-    "HeartbeatSeconds": "1",
-    "MaxReceiveCount": "2",
-    "RetryBaseSeconds": "1",
-    "MaxRetries": "1",
-    "RetryDelaySeconds": "0",
-}
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +42,8 @@ def whole_world(folder: Path, clip: Path) -> Iterator[World]:
             "ClaudeApiUrl": claude.messages_url,
             **PACE,
         }
-        running: Stack = stack.enter_context(running_stack(folder, parameters, STAND_IN_SECRETS))
+        watched = {"PYTHONPATH": RECORDER}
+        running: Stack = stack.enter_context(running_stack(folder, parameters, STAND_IN_SECRETS, watched))
         yield World(running, ear, clova, claude, backend, clip)
 
 

@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 
-from tests.e2e.world import ROOT
+from local.runtime import WATCHED_BY
+from tests.e2e.world import RECORDER, ROOT
 
 COMMAND = [sys.executable, "-m", "local.demo"]
-ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'function'}"}
-"""As make sets it, without anybody's keys."""
+ENVIRONMENT = {"PATH": os.defpath, "PYTHONPATH": f"{ROOT}:{ROOT / 'function'}", WATCHED_BY: RECORDER}
+"""As make sets it, without anybody's keys; the calls of AWS are recorded."""
 
 
 def run_demo(**variables: str) -> subprocess.CompletedProcess[str]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from local.programs import Program
+
 
 def processes() -> Iterator[tuple[int, list[str]]]:
     """Id and command line of every process of this machine."""
@@ -33,6 +35,16 @@ def parent_of(process: int) -> int:
 def runs_the_handler(command: list[str]) -> bool:
     """Whether a process is the worker's, and not the emulator that starts it with the same words, nor the sweep."""
     return command[1:4] == ["-m", "awslambdaric", "app.handler"]
+
+
+def function_process(function: Program) -> int:
+    """The process that runs the handler, known by the emulator's environment: it has closed its own."""
+    folder = str(function.log.parent / "tmp")
+    return next(
+        process
+        for process, command in processes()
+        if runs_the_handler(command) and f"TMPDIR={folder}" in environment_of(parent_of(process))
+    )
 
 
 def environment_of(process: int) -> list[str]:

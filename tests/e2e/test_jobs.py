@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import signal
 from itertools import repeat
@@ -11,8 +10,8 @@ import pytest
 from local.sample.accuracy import word_accuracy
 from local.standins.faults import NoAnswer, Status
 from local.standins.recogniser import Recogniser
-from tests.e2e.processes import environment_of, parent_of, processes, runs_the_handler
-from tests.e2e.world import SAMPLE, USER_ID, World
+from tests.e2e.processes import function_process
+from tests.e2e.world import SAMPLE, USER_ID, World, batch, deliver_beside, message, notification
 from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def test_what_a_killed_worker_left_is_cleared_before_the_next_job(world: World) 
     assert eventually(lambda: world.clova.calls)
     left = workspaces(world)
 
-    os.kill(function_process(world), signal.SIGKILL)
+    os.kill(function_process(world.stack.function), signal.SIGKILL)
     assert left
     assert workspaces(world) == left
 
@@ -143,11 +142,34 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_next_after_the_lease(world:
     job_id = world.upload()
     assert eventually(lambda: world.clova.calls)
 
-    os.kill(function_process(world), signal.SIGKILL)
+    os.kill(function_process(world.stack.function), signal.SIGKILL)
 
     assert world.told(job_id).body["status"] == "DONE"
     assert eventually(lambda: world.waiting() == 0)
     assert world.dead_letters() == []
+
+
+def test_a_last_message_that_finds_its_job_held_is_sent_again(world: World, tmp_path: Path) -> None:
+    world.clova.script = [NoAnswer()]
+    job_id = world.upload()
+    assert eventually(lambda: world.clova.calls)
+    last = message("last", world.notification(job_id), receives=2)
+
+    invocation = deliver_beside(world.stack, batch(last), {}, tmp_path)
+
+    assert invocation.given_back == []
+    os.kill(function_process(world.stack.function), signal.SIGKILL)
+    assert world.told(job_id).body["status"] == "DONE"
+    assert eventually(lambda: world.waiting() == 0)
+
+
+def test_a_video_that_is_gone_is_told_as_failed_also_where_its_bucket_keeps_no_versions(world: World) -> None:
+    gone = {"bucket": {"name": world.bucket}, "object": {"key": f"videos/{USER_ID}/gone.mp4", "size": 1}}
+
+    world.send(notification(gone))
+
+    assert world.told("gone").body["error_code"] == "S3_DOWNLOAD_FAILED"
+    assert eventually(lambda: world.waiting() == 0)
 
 
 def test_an_outcome_that_the_backend_refused_is_told_again_by_the_sweep(world: World) -> None:
@@ -168,7 +190,7 @@ def test_a_job_that_died_with_its_last_message_is_told_as_failed_by_the_sweep(wo
     assert eventually(lambda: len(world.clova.calls) == 3)
     world.stack.aws.sqs.purge_queue(QueueUrl=world.stack.deployment.queue_url)
 
-    os.kill(function_process(world), signal.SIGKILL)
+    os.kill(function_process(world.stack.function), signal.SIGKILL)
 
     assert world.told_by_the_sweep(job_id).body["error_code"] == "UNKNOWN_ERROR"
 
@@ -186,34 +208,12 @@ def test_only_the_bad_message_of_a_batch_is_given_back(world: World, done: Callb
     world.forget()
     good, bad = message("good", world.notification(done.job_id)), message("bad", "not even JSON")
 
-    invocation = world.stack.relay.invoke(json.dumps({"Records": [bad, good]}).encode())
+    invocation = world.stack.relay.invoke(batch(bad, good))
 
     assert invocation.given_back == ["bad"]
     assert world.clova.calls == []
 
 
-def message(name: str, body: str) -> dict[str, object]:
-    return {
-        "messageId": name,
-        "receiptHandle": f"handle-of-{name}",
-        "body": body,
-        "attributes": {"ApproximateReceiveCount": "1"},
-        "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:ap-northeast-2:000000000000:clipscribe-local-jobs",
-        "awsRegion": "ap-northeast-2",
-    }
-
-
 def workspaces(world: World) -> list[Path]:
     """The scratch folders of jobs, in what the function has for /tmp."""
     return sorted((world.stack.function.log.parent / "tmp/clipscribe").glob("job-*"))
-
-
-def function_process(world: World) -> int:
-    """The process that runs the handler of this stack, known by the emulator's environment: it has closed its own."""
-    folder = str(world.stack.function.log.parent / "tmp")
-    return next(
-        process
-        for process, command in processes()
-        if runs_the_handler(command) and f"TMPDIR={folder}" in environment_of(parent_of(process))
-    )

@@ -6,6 +6,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local.relay import Relay
+from local.runtime import function_environment, running_function
 from local.stack import Stack
 from local.standins.backend import BackendStandIn, Callback
 from local.standins.claude import ClaudeStandIn
@@ -13,12 +15,26 @@ from local.standins.clova import ClovaStandIn
 from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from local.invocation import Invocation
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "local/sample/sample.mp4"
 SENTENCE = ROOT / "tests/fixtures/speech/sentence.wav"
 USER_ID = "123"
+RECORDER = str(ROOT / "tests/roles/recorder")
+"""Where a function's Python finds what notes its calls of AWS, for `tests/roles`."""
+
+# Two deliveries, a second apart, and no waiting inside one; a killed worker's job comes back after five.
+PACE = {
+    "LeaseSeconds": "5",
+    "HeartbeatSeconds": "1",
+    "MaxReceiveCount": "2",
+    "RetryBaseSeconds": "1",
+    "MaxRetries": "1",
+    "RetryDelaySeconds": "0",
+}
 _numbers = count(1)
 
 
@@ -117,8 +133,42 @@ class World:
 
     def notification(self, job_id: str) -> str:
         """What S3 said of an upload; another delivery of the same."""
-        key = f"videos/{USER_ID}/{job_id}.mp4"
-        head = self.stack.aws.s3.head_object(Bucket=self.bucket, Key=key)
-        source = {"key": key, "versionId": head["VersionId"], "eTag": head["ETag"].strip('"'), "size": 1}
-        s3 = {"bucket": {"name": self.bucket}, "object": source}
-        return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": s3}]})
+        return notification_of(self.stack, f"videos/{USER_ID}/{job_id}.mp4")
+
+
+def deliver_beside(stack: Stack, event: bytes, overrides: Mapping[str, str], folder: Path) -> Invocation:
+    """Run the function once while the stack's own is at work."""
+    environment = function_environment(stack.deployment.function, {"PYTHONPATH": RECORDER, **overrides}, folder)
+    with running_function(environment, folder) as (_, url), Relay() as relay:
+        relay.open(url)
+        return relay.invoke(event)
+
+
+def notification_of(stack: Stack, key: str) -> str:
+    """What S3 said of an object."""
+    head = stack.aws.s3.head_object(Bucket=stack.deployment.bucket, Key=key)
+    source = {"key": key, "versionId": head["VersionId"], "eTag": head["ETag"].strip('"'), "size": 1}
+    return notification({"bucket": {"name": stack.deployment.bucket}, "object": source})
+
+
+def notification(s3: dict[str, Any]) -> str:
+    """What S3 says of an upload."""
+    return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": s3}]})
+
+
+def message(name: str, body: str, receives: int = 1) -> dict[str, object]:
+    """A message as the queue's mapping hands it on."""
+    return {
+        "messageId": name,
+        "receiptHandle": f"handle-of-{name}",
+        "body": body,
+        "attributes": {"ApproximateReceiveCount": str(receives)},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:ap-northeast-2:000000000000:clipscribe-local-jobs",
+        "awsRegion": "ap-northeast-2",
+    }
+
+
+def batch(*messages: dict[str, object]) -> bytes:
+    """The event of these messages."""
+    return json.dumps({"Records": messages}).encode()
