@@ -1,6 +1,6 @@
 # The tests and the gates. `make check` is what CI runs.
 RUNTIME := $(CACHE)/runtime/.stamp
-TEST_TOOLS := $(DEV) $(EMULATOR) $(RECOGNISER) $(RIE) $(STRACE) $(MARIADB)
+TEST_TOOLS := $(DEV) $(EMULATOR) $(RECOGNISER) $(RIE) $(STRACE) $(MARIADB) $(SIMULATOR)
 
 $(RUNTIME): requirements/runtime.txt
 	$(call environment,$(CACHE)/runtime,runtime,$(PYTHON))
@@ -13,10 +13,16 @@ endef
 # A file's tests share what is costly. In the order of their folders, so that the small ones of `unit` come last.
 PYTEST := $(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
+# The end-to-end tests record the functions' calls of AWS; then these ask whether the roles allow them, and no more.
+CALLS := build/aws-calls.jsonl
+ROLES := tests/roles
+
 .PHONY: test
 test: ## Run every test (sets up what it needs; no Docker, no root)
 	$(call build,$(TEST_TOOLS))
-	$(PYTEST)
+	@rm -f $(CALLS)
+	$(PYTEST) --ignore=$(ROLES)
+	$(PYTEST) $(ROLES)
 
 # They run the product for long, over and over what other tests cover; coverage would double their time.
 UNCOVERED := tests/faults tests/model tests/bench
@@ -31,8 +37,9 @@ check: ## Run every gate: style, types, imports, template, tests with coverage
 	cd function && ../$(CACHE)/runtime/bin/python -W error -c "import app; print('app imports with requirements/runtime.txt alone')"
 	$(CACHE)/sam/bin/sam validate --lint
 	$(CACHE)/sam/bin/sam validate --lint -t stacks/watching.yaml
-	$(PYTEST) --cov --cov-report=term $(addprefix --ignore=,$(UNCOVERED))
-	$(PYTEST) $(UNCOVERED)
+	@rm -f $(CALLS)
+	$(PYTEST) --cov --cov-report=term $(addprefix --ignore=,$(UNCOVERED) $(ROLES))
+	$(PYTEST) $(UNCOVERED) $(ROLES)
 
 .PHONY: format
 format: ## Format the code and mend what ruff can

