@@ -19,8 +19,8 @@ from worker.speech.clips.levels import measure_levels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLE = Path(__file__).parents[1] / "fixtures/speech/pauses"
-MEAN = -21.6
+SAMPLE = Path(__file__).parents[2] / "local/sample/sample.mp4"
+MEAN = -24.0
 """dBFS, of the sample's voice."""
 
 
@@ -30,7 +30,7 @@ def recogniser() -> Iterator[Recogniser]:
         yield recogniser
 
 
-CLEAN, HISSING = 0.0, 0.0144
+CLEAN, HISSING = 0.0, 0.0109
 """Amplitudes of white noise beside it: none, and one whose mean is 20 dB below the voice."""
 
 
@@ -38,7 +38,7 @@ def at(level: float, hiss: float) -> Path:
     """The sample's sound at a mean level."""
     noise = f"anoisesrc=a={hiss}:c=white:r=48000:seed=1"
     graph = f"[0:a][1:a]amix=normalize=0:duration=first,volume={level - MEAN}dB[sound]"
-    given = ("-i", str(SAMPLE.with_suffix(".wav")), "-f", "lavfi", "-i", noise, "-filter_complex", graph)
+    given = ("-i", str(SAMPLE), "-f", "lavfi", "-i", noise, "-filter_complex", graph)
     return make("faint.mka", (*given, "-map", "[sound]", "-c:a", "flac"))
 
 
