@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.model.queue import Step, acknowledge, give_back
+from tests.model.replacing import replace
 from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tests.model.replacing import replace
 from worker.adapters.memory_ledger import MemoryLedger
 from worker.delivery.ledger.entry import CLAIMED, Entry, StaleEntryError
 
@@ -25,7 +25,7 @@ class _Marks(dict[str, float]):
     """A dictionary that can be part of a state."""
 
     def __hash__(self) -> int:  # type: ignore[override] - nobody changes one of these
-        return hash(frozenset(self.items()))
+        return hash(frozenset(self.items())) if self else 0
 
 
 def is_held(world: World) -> bool:

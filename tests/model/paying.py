@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.model.ledger import HELD
 from tests.model.queue import Step, defer
+from tests.model.replacing import replace
 from tests.model.work import PASSING, fail
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from tests.model.ledger import HELD, claim, clear_of_death, forget_marks, note
+from tests.model.replacing import replace
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.delivery.delivery import Again, Delivery

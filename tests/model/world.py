@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from tests.model.replacing import replace
 from tests.model.rules import Faults, Rules
 from tests.model.telling import Telling
 from worker.delivery.ledger.entry import Entry

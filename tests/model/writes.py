@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.model.ledger import plain, write
 from tests.model.queue import Step, defer, give_back
+from tests.model.replacing import replace
 from tests.model.world import Doing, Worker, World
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 
