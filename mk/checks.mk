@@ -18,17 +18,17 @@ CALLS := build/aws-calls.jsonl
 ROLES := tests/roles
 
 .PHONY: test
-test: ## Run every test (sets up what it needs; no Docker, no root)
+test: ## Run the tests, but those that take long (sets up what it needs; no Docker, no root)
 	$(call build,$(TEST_TOOLS))
 	@rm -f $(CALLS)
-	$(PYTEST) --ignore=$(ROLES)
+	$(PYTEST) -m "not long" --ignore=$(ROLES)
 	$(PYTEST) $(ROLES)
 
 # They run the product for long, over and over what other tests cover; coverage would double their time.
 UNCOVERED := tests/faults tests/model tests/bench
 
 .PHONY: check
-check: ## Run every gate: style, types, imports, template, tests with coverage
+check: ## Run every gate: style, types, imports, template, every test with coverage
 	$(call build,$(TEST_TOOLS) $(SAM) $(RUNTIME))
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -11,7 +11,7 @@ from local.sample.accuracy import word_accuracy
 from local.standins.faults import NoAnswer, Status
 from local.standins.recogniser import Recogniser
 from tests.e2e.processes import function_process
-from tests.e2e.world import SAMPLE, USER_ID, World, batch, deliver_beside, message, notification
+from tests.e2e.world import PAUSES, SAMPLE, USER_ID, World, batch, deliver_beside, message, notification
 from tests.local.waiting import eventually
 
 if TYPE_CHECKING:
@@ -69,12 +69,13 @@ def test_a_finished_job_leaves_no_message_and_no_file(world: World) -> None:
     assert workspaces(world) == []
 
 
-def test_the_spoken_sample_comes_back_almost_word_for_word(world: World) -> None:
+@pytest.mark.parametrize("sample", [PAUSES, pytest.param(SAMPLE, marks=pytest.mark.long)], ids=["seconds", "a minute"])
+def test_spoken_words_come_back_almost_as_they_are(world: World, sample: Path) -> None:
     with Recogniser() as recogniser:
         world.ear.listen = recogniser
-        heard = world.told(world.upload(SAMPLE)).body["transcript"]
+        heard = world.told(world.upload(sample)).body["transcript"]
 
-    assert word_accuracy(SAMPLE.with_suffix(".txt").read_text(), heard) >= 0.9
+    assert word_accuracy(sample.with_suffix(".txt").read_text(), heard) >= 0.9
 
 
 def test_a_file_that_is_no_video_is_told_as_failed_and_costs_nothing(world: World, tmp_path: Path) -> None:

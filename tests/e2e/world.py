@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "local/sample/sample.mp4"
-SENTENCE = ROOT / "tests/fixtures/speech/sentence.wav"
+SENTENCE, PAUSES = (ROOT / f"tests/fixtures/speech/{name}.wav" for name in ("sentence", "pauses"))
 USER_ID = "123"
 RECORDER = str(ROOT / "tests/roles/recorder")
 """Where a function's Python finds what notes its calls of AWS, for `tests/roles`."""
