@@ -48,6 +48,13 @@ def test_every_link_into_the_repository_leads_somewhere(page: str) -> None:
             assert anchor in map(name_anchor, re.findall(r"^#+ (.+)$", found.read_text(), re.MULTILINE)), anchor
 
 
+def test_a_page_with_commands_for_aws_says_that_they_need_an_account() -> None:
+    commands = re.compile(r"^ *(?:aws|sam deploy)\b|`aws [a-z0-9]+ |^make \w+ STACK=", re.MULTILINE)
+    account = re.compile("AWS account|AWS 계정")
+
+    assert [page for page in PAGES if commands.search(read(page)) and not account.search(read(page))] == []
+
+
 def test_every_page_can_be_reached_from_the_entry_page() -> None:
     seen, waiting = set[Path](), [ROOT / "README.md"]
     while waiting:
