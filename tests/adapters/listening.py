@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.jobs.deadline import Deadline
-from worker.speech.audio import SAMPLE_RATE, AudioFilter, Beginning, Recording
+from worker.speech.audio import SAMPLE_RATE, AudioFilter, Beginning, Decoded, Recording
 from worker.speech.listening import Listening
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-from worker.speech.audio import Decoded
 
 PATIENCE = 60.0
 

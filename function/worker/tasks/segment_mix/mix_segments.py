@@ -43,20 +43,20 @@ def mix_segments(
             segment could be mixed.
         SupersededError: a newer order is known by now.
     """
-    desk = _Desk(tracks, mixer, room, workspace, keep_going=job.keep_going)
+    runner = _SegmentRunner(tracks, mixer, room, workspace, keep_going=job.keep_going)
     with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
-        mixes = desk.mix_all(job.segments, pool)
-        mixes |= desk.mix_all(desk.find_overwritten(pool), pool)
-    mixed = len(desk.made)
+        mixes = runner.mix_all(job.segments, pool)
+        mixes |= runner.mix_all(runner.find_overwritten(pool), pool)
+    mixed = len(runner.made)
     count("SegmentsMixed", mixed)
     note(segments=len(mixes), mixed=mixed)
-    if len(desk.skipped) == len(mixes):
-        raise desk.skipped[0]
+    if len(runner.skipped) == len(mixes):
+        raise runner.skipped[0]
     return tuple(mixes.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _SegmentRunner:
     """`made` are the segments that had to be mixed, `found` those with a stored mix, and what that was made of."""
 
     tracks: Tracks
