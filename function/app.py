@@ -119,7 +119,7 @@ def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) 
 
 def _process(delivery: Delivery, worker: Worker, context: LambdaContext) -> Disposition:
     if worker.processor is None:
-        error = JobError(SETTINGS_INVALID, "SETTINGS: they cannot be used.")
+        error = JobError(SETTINGS_INVALID, "SETTINGS", "they cannot be used.")
         return Retry(retry_delay(error, delivery.receive_count, RETRY_BASE_SECONDS), error.condition.reason)
     left = context.get_remaining_time_in_millis() / 1000
     return worker.processor.process(delivery, Deadline.after(left - RETURN_SECONDS))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from local.checkup.finding import Finding, bad, good
-from worker.settings.reading import SettingsError, validate
+from worker.settings.reading import Problem, SettingsError, validate
 from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#]*))\s*(?:#.*)?""")
 
-_MISSING = "Field required"  # pydantic's words
 _FILL_IN = (
     "fill them in in .env (.env.example says what each is); the four that are secret may also come from the secret of "
     "a deployed stack: set SECRETS_ARN to its output SecretArn"
@@ -43,13 +42,13 @@ def check_settings(values: Mapping[str, str]) -> list[Finding]:
     try:
         settings = validate(Settings, values)
     except SettingsError as error:
-        return _explain(dict(problem.split(": ", 1) for problem in error.problems))
+        return _explain(error.problems)
     return [good("settings", f"complete, APP_ENV={settings.app_env}")]
 
 
-def _explain(problems: Mapping[str, str]) -> list[Finding]:
-    missing = [name for name, text in problems.items() if text == _MISSING]
-    wrong = [bad(name, text, "correct it, see .env.example") for name, text in problems.items() if text != _MISSING]
+def _explain(problems: list[Problem]) -> list[Finding]:
+    missing = [one.name for one in problems if one.missing]
+    wrong = [bad(one.name, one.text, "correct it, see .env.example") for one in problems if not one.missing]
     if missing:
         wrong.append(bad("settings", f"missing: {', '.join(missing)}", _FILL_IN))
     return wrong

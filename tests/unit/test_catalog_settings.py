@@ -26,7 +26,7 @@ NEEDED = {
 def fail(environ: dict[str, str]) -> list[str]:
     with pytest.raises(SettingsError) as caught:
         validate(CatalogSettings, environ)
-    return caught.value.problems
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_none_of_the_other_tasks_settings_is_needed() -> None:

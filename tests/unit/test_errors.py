@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -91,3 +92,23 @@ def test_every_code_that_a_backend_reads_is_explained() -> None:
     page = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
 
     assert [code for code in sorted(told) if code not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [(("FFMPEG", "it broke."), "MIX: segment 3: it broke."), (("It broke.",), "MIX: segment 3: It broke.")],
+)
+def test_a_part_s_failure_is_the_whole_s_in_the_words_of_the_whole(words: tuple[str, ...], sentence: str) -> None:
+    error = JobError(REASONS["ffmpeg_missing"], *words, retry_after=2.0, setting="FFMPEG_PATH").within(
+        "MIX", "segment 3"
+    )
+
+    assert error.sentence == str(error) == sentence
+    assert (error.condition, error.retry_after, error.setting) == (REASONS["ffmpeg_missing"], 2.0, "FFMPEG_PATH")
+
+
+def test_no_stage_stands_in_an_error_s_text() -> None:
+    function = TASKS.parents[1]
+    staged = re.compile(r'(JobError\(\s*\w+,|sentence =)\s*f?"[A-Z_]+: ')
+
+    assert [path.name for path in function.rglob("*.py") if staged.search(path.read_text(encoding="utf-8"))] == []

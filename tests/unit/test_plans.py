@@ -9,7 +9,7 @@ import pytest
 from tests.builders import a_deadline, a_source
 from tests.faults.naive import NoCheckpoints
 from worker.bootstrap import make_worker
-from worker.bootstrap.plans import plan_task
+from worker.bootstrap.plans import Plan, plan_task
 from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.workspace import open_workspace
@@ -32,8 +32,13 @@ def without(name: str, settings: dict[str, str]) -> dict[str, str]:
 
 def plan(environ: dict[str, str]) -> dict[str, object]:
     video_task = environ.get("VIDEO_TASK", "summary")
-    plans = {wiring.task.name: plan_task(wiring, environ, video_task) for wiring in TASKS}
-    return {name: "runs" if isinstance(one, WorkerSettings) else one for name, one in plans.items()}
+    return {wiring.task.name: describe(plan_task(wiring, environ, video_task)) for wiring in TASKS}
+
+
+def describe(plan: Plan) -> object:
+    if isinstance(plan, WorkerSettings):
+        return "runs"
+    return plan and tuple(str(problem) for problem in plan)
 
 
 @pytest.mark.parametrize(

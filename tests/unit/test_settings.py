@@ -26,7 +26,7 @@ URLS = ["BACKEND_BASE_URL", "CLAUDE_API_URL", "CLOVA_STT_URL", "SQS_QUEUE_URL"]
 def problems(**changes: str) -> list[str]:
     with pytest.raises(SettingsError) as caught:
         validate(Settings, COMPLETE | changes)
-    return caught.value.problems
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_seven_settings_are_enough() -> None:

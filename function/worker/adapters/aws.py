@@ -28,8 +28,8 @@ def _settings_checked() -> Generator[None]:
     try:
         yield
     except (ValueError, BotoCoreError) as error:
-        sentence = f"SETTINGS: no AWS client can be made ({type(error).__name__})."
-        raise JobError(SETTINGS_INVALID, sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
+        sentence = f"no AWS client can be made ({type(error).__name__})."
+        raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
 
 
 @_settings_checked()

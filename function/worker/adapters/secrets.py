@@ -69,11 +69,11 @@ class SecretReader:
             text = self.provider().get(arn, max_age=MAX_AGE_SECONDS, force_fetch=anew)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped options
             secrets = _SECRETS.validate_json(text)  # pyright: ignore[reportArgumentType] - a secret is a text or bytes
         except ValidationError:
-            sentence = "SETTINGS: the secret is no JSON object of names and texts."
-            raise JobError(SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+            sentence = "the secret is no JSON object of names and texts."
+            raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting="SECRETS_ARN") from None
         except (GetParameterError, BotoCoreError, ValueError):
-            sentence = "SETTINGS: the secret cannot be read; check that it exists and that the role may read it."
-            raise JobError(SETTINGS_INVALID, sentence, setting="SECRETS_ARN") from None
+            sentence = "the secret cannot be read; check that it exists and that the role may read it."
+            raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting="SECRETS_ARN") from None
         return {name: value for name, value in secrets.items() if value}
 
     def _pause(self, arn: str, error: JobError) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import BackendSettings
-from worker.settings.reading import SettingsError, validate
+from worker.settings.reading import Problem, SettingsError, validate
 from worker.settings.worker import WorkerSettings
 from worker.video.job import VideoJob
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 
-Plan = WorkerSettings | tuple[str, ...] | None
+Plan = WorkerSettings | tuple[Problem, ...] | None
 """Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
 
 
@@ -53,7 +53,7 @@ def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
 
 
 def make_pipeline(
-    wiring: Wiring, plan: WorkerSettings | tuple[str, ...], common: WorkerSettings, services: Services
+    wiring: Wiring, plan: WorkerSettings | tuple[Problem, ...], common: WorkerSettings, services: Services
 ) -> Pipeline[Any]:
     """The pipeline of a task that is not off.
 
@@ -68,17 +68,17 @@ def make_pipeline(
         return make_pipeline(wiring, tuple(list_problems(error)), common, services)
 
 
-def list_problems(error: SettingsError | JobError) -> list[str]:
-    """What to fix: one "NAME: what is wrong" each."""
-    return error.problems if isinstance(error, SettingsError) else [f"{error.setting}: {error.sentence}"]
+def list_problems(error: SettingsError | JobError) -> list[Problem]:
+    """What to fix."""
+    return error.problems if isinstance(error, SettingsError) else [Problem(error.setting or "", error.sentence)]
 
 
-def _refuse(problems: tuple[str, ...]) -> Callable[..., Never]:
+def _refuse(problems: tuple[Problem, ...]) -> Callable[..., Never]:
     """Fail every job as the deployment's fault, naming the settings to fix."""
-    names = ", ".join(problem.partition(":")[0] for problem in problems)
+    names = ", ".join(problem.name for problem in problems)
 
     def run(*_: object) -> Never:
-        raise JobError(SETTINGS_INVALID, "SETTINGS: the deployment is incomplete.", setting=names)
+        raise JobError(SETTINGS_INVALID, "SETTINGS", "the deployment is incomplete.", setting=names)
 
     return run
 

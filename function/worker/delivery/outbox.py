@@ -68,7 +68,7 @@ class Outbox:
             return None
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.load(job, outcome.kept_as)
         if body is None:
-            raise JobError(RESULT_UNAVAILABLE, "CALLBACK: what is to be told again is no longer there.")
+            raise JobError(RESULT_UNAVAILABLE, "CALLBACK", "what is to be told again is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
     def send(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:

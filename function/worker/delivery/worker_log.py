@@ -9,7 +9,10 @@ from worker.telemetry.log import CALLER, logger, name_cause, say
 from worker.telemetry.metrics import count, count_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from worker.jobs.errors import JobError
+    from worker.settings.reading import Problem
 
 
 def ignored(reason: str, key: str | None) -> None:
@@ -35,11 +38,11 @@ def postponed(delay: int) -> None:
     say(logger.warning, "JOB_RETRY", "no time left for this record", delay_seconds=delay)
 
 
-def misconfigured(problems: list[str]) -> None:
-    """The settings do not even allow callbacks; `problems` names them, without values."""
+def misconfigured(problems: Iterable[Problem]) -> None:
+    """The settings do not even allow callbacks."""
     count("ConfigurationFailed")
     message = "settings cannot be used, every record is given back"
-    logger.error(message, stacklevel=CALLER, reason="settings", problems=problems)
+    logger.error(message, stacklevel=CALLER, reason="settings", problems=list(map(str, problems)))
 
 
 def unsigned(hosts: list[str]) -> None:

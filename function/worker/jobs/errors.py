@@ -52,7 +52,8 @@ class JobError(Exception):
 
     Attributes:
         condition: what happened.
-        sentence: one sentence for `error_message`; no secret, path or URL.
+        words: the stage, what in it failed where it does several things, and a text; only the text is always there.
+        sentence: the same as one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds to wait, if the service asked for that.
         setting: name of the setting to look at, for configuration failures.
         draft: the task's own end as far as it came, if something was paid for before it failed.
@@ -63,15 +64,15 @@ class JobError(Exception):
     def __init__(
         self,
         condition: Condition,
-        sentence: str,
-        *,
+        *words: str,
         retry_after: float | None = None,
         setting: str | None = None,
         perhaps_heard: bool = False,
     ) -> None:
-        super().__init__(sentence)
         self.condition = condition
-        self.sentence = sentence
+        self.words = words
+        self.sentence = ": ".join(words)
+        super().__init__(self.sentence)
         self.retry_after = retry_after
         self.setting = setting
         self.draft: object = None
@@ -97,6 +98,11 @@ class JobError(Exception):
     def refused(self) -> bool:
         """Whether the callback was refused, so that sending it again soon is of no use."""
         return self.of_callback and self.handling is Handling.PERMANENT
+
+    def within(self, *words: str) -> JobError:
+        """The same failure as a part of something larger: these words stand in the place of its stage."""
+        words += self.words[1:] or self.words
+        return JobError(self.condition, *words, retry_after=self.retry_after, setting=self.setting)
 
 
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION

@@ -68,8 +68,8 @@ def _make_folder(root: Path) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="job-", dir=root))
     except OSError as error:
-        sentence = "FFMPEG: no folder could be made on the scratch disk."
-        raise JobError(FFMPEG_OUT_OF_DISK, sentence) from error
+        sentence = "no folder could be made on the scratch disk."
+        raise JobError(FFMPEG_OUT_OF_DISK, "FFMPEG", sentence) from error
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def taking_room(what: str) -> Generator[None]:
 
 def explain_full(what: str) -> JobError:
     """The error of a disk without space for `what`."""
-    return JobError(FFMPEG_OUT_OF_DISK, f"FFMPEG: there was no disk space for {what}.")
+    return JobError(FFMPEG_OUT_OF_DISK, "FFMPEG", f"there was no disk space for {what}.")
 
 
 def clear_leftovers(end_child: Callable[[Path], object], root: Path | None = None) -> int:

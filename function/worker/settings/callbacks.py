@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Origins, Secret
+from worker.settings.reading import WrongSettingError
 from worker.settings.webhook_secrets import WebhookSecretError, check_webhook_secrets, read_webhook_secrets
 from worker.settings.worker import WorkerSettings
 from worker.urls.origins import Origin, read_origin, read_origins
@@ -31,9 +32,9 @@ class BackendSettings(WorkerSettings, frozen=True):
     def _demand_an_allowed_origin(self) -> Self:
         allowed = read_origins(self.callback_allowed_origins)
         if allowed and read_origin(self.backend_base_url) not in allowed:
-            raise ValueError("CALLBACK_ALLOWED_ORIGINS: the origin of BACKEND_BASE_URL is not among them")
+            raise WrongSettingError("CALLBACK_ALLOWED_ORIGINS", "the origin of BACKEND_BASE_URL is not among them")
         if self.app_env != "dev" and any(origin.scheme == "http" for origin in allowed):
-            raise ValueError("CALLBACK_ALLOWED_ORIGINS: plain http is for APP_ENV=dev only")
+            raise WrongSettingError("CALLBACK_ALLOWED_ORIGINS", "plain http is for APP_ENV=dev only")
         return self
 
 
@@ -50,5 +51,5 @@ class WebhookSettings(BackendSettings, frozen=True):
         try:
             check_webhook_secrets(read_webhook_secrets(self.webhook_secret.get_secret_value()), self.callback_origins)
         except WebhookSecretError as error:
-            raise ValueError(f"WEBHOOK_SECRET: {error}") from None
+            raise WrongSettingError("WEBHOOK_SECRET", str(error)) from None
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,16 +13,32 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A setting that is missing or cannot be used, and why; no value."""
+
+    name: str
+    text: str
+    missing: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text}"
+
+
 class SettingsError(Exception):
-    """Settings that are missing or cannot be used.
+    """Settings that are missing or cannot be used: `problems`."""
 
-    Attributes:
-        problems: one "NAME: what is wrong" each, without values.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
         self.problems = problems
+
+
+class WrongSettingError(ValueError):
+    """What a validator of several settings raises about the one with this `name`."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = name
 
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -39,7 +56,8 @@ def validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
         raise SettingsError([_describe(one) for one in error.errors(include_url=False, include_input=False)]) from None
 
 
-def _describe(error: ErrorDetails) -> str:
-    name = ".".join(map(str, error["loc"]))
-    text = error["msg"].removeprefix("Value error, ")
-    return f"{name}: {text}" if name else text
+def _describe(error: ErrorDetails) -> Problem:
+    cause = error.get("ctx", {}).get("error")
+    name = cause.name if isinstance(cause, WrongSettingError) else ".".join(map(str, error["loc"]))
+    text = str(cause) if isinstance(cause, ValueError) else error["msg"]
+    return Problem(name, text, missing=error["type"] == "missing")

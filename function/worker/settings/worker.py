@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from worker.settings.kinds import WEB, Bucket, Level, Url
+from worker.settings.reading import WrongSettingError
 
 SILENCE_SECONDS = 5400
 """Six times the worker's timeout: a message stays hidden at most this long after its worker was killed."""
@@ -45,15 +46,15 @@ class WorkerSettings(BaseModel, frozen=True):
     def _demand_https(self) -> Self:
         for name, field in type(self).model_fields.items():
             if WEB in field.metadata and self.app_env != "dev" and urlsplit(str(getattr(self, name))).scheme == "http":
-                raise ValueError(f"{name.upper()}: plain http is for APP_ENV=dev only")
+                raise WrongSettingError(name.upper(), "plain http is for APP_ENV=dev only")
         return self
 
     @model_validator(mode="after")
     def _demand_ledger(self) -> Self:
         if self.app_env != "dev" and not self.job_table_name:
-            raise ValueError("JOB_TABLE_NAME: Field required, but for APP_ENV=dev")
+            raise WrongSettingError("JOB_TABLE_NAME", "Field required, but for APP_ENV=dev")
         if self.heartbeat_seconds * 3 > self.lease_seconds:
-            raise ValueError("HEARTBEAT_SECONDS: three of them must fit into LEASE_SECONDS")
+            raise WrongSettingError("HEARTBEAT_SECONDS", "three of them must fit into LEASE_SECONDS")
         if self.job_silence_seconds <= self.lease_seconds:
-            raise ValueError("JOB_SILENCE_SECONDS: must be longer than LEASE_SECONDS")
+            raise WrongSettingError("JOB_SILENCE_SECONDS", "must be longer than LEASE_SECONDS")
         return self

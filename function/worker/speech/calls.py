@@ -88,7 +88,7 @@ class ClipCalls:
             if self.over:
                 return False
             if not self._deadline.left():
-                raise JobError(STT_OUT_OF_TIME, f"STT: no time was left for the audio from {clip.start:.1f} s.")
+                raise JobError(STT_OUT_OF_TIME, "STT", f"no time was left for the audio from {clip.start:.1f} s.")
         return True
 
     def _recognise(self, clip: SpeechClip) -> Recognition:

@@ -51,7 +51,7 @@ def name_language(told: str | None, default: str) -> str:
         return default
     if (name := _find_name(primary)) is not None:
         return name
-    raise JobError(LANGUAGE_UNSUPPORTED, "STT: CLOVA hears Korean, English, Japanese and Chinese only.")
+    raise JobError(LANGUAGE_UNSUPPORTED, "STT", "CLOVA hears Korean, English, Japanese and Chinese only.")
 
 
 def is_same_language(one: str, other: str) -> bool:

@@ -49,6 +49,6 @@ def plan_listening(audio_filter: AudioFilter, language: str, said: str | None, u
     if not track:
         return Listening(audio_filter, language, usual)
     if not TRACK.fullmatch(track):
-        sentence = "FFMPEG: x-amz-meta-track is neither the number of a track, from 1, nor a language, mix or auto."
-        raise JobError(TRACK_UNUSABLE, sentence)
+        sentence = "x-amz-meta-track is neither the number of a track, from 1, nor a language, mix or auto."
+        raise JobError(TRACK_UNUSABLE, "FFMPEG", sentence)
     return Listening(audio_filter, language, track.lower(), demanded=track.lower() != AUTO)

@@ -96,7 +96,7 @@ class ResumingExtractor:
         pcm = self._checkpoints.load(_name_audio(digest))
         if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
             self._checkpoints.save(listing, b"")
-            raise JobError(RESULT_UNAVAILABLE, "CHECKPOINT: the audio of a clip is gone.")
+            raise JobError(RESULT_UNAVAILABLE, "CHECKPOINT", "the audio of a clip is gone.")
         return pcm
 
     def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:

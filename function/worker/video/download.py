@@ -50,5 +50,5 @@ def open_video(source: Source, videos: Videos, max_bytes: int, deadline: Deadlin
     size = source.size or 0
     if size > max_bytes:
         sizes = f"{say_megabytes(size)} is over the limit of {say_megabytes(max_bytes)}"
-        raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}.")
+        raise JobError(SOURCE_TOO_LARGE, "DOWNLOAD", f"{sizes}.")
     return videos.open(source, deadline)

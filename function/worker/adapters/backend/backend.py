@@ -108,8 +108,8 @@ def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
         raise forbidden(error) from error
     except NoAnswerError as error:
         telling.perhaps_heard |= error.sent
-        sentence = f"CALLBACK: the backend gave no answer (limit {seconds:.0f} s, {error})."
-        raise JobError(CALLBACK_UNREACHABLE, sentence) from error
+        sentence = f"the backend gave no answer (limit {seconds:.0f} s, {error})."
+        raise JobError(CALLBACK_UNREACHABLE, "CALLBACK", sentence) from error
     except AddressError as error:
         setting = "BACKEND_CA_BUNDLE" if address.ca_bundle else address.setting
         raise misconfigured(f"the backend's address cannot be used ({error})", setting) from error

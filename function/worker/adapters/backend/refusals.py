@@ -47,15 +47,15 @@ def explain_refusal(answer: Answer, address: Address) -> JobError:
             condition = CALLBACK_REJECTED
         case _:
             condition = CALLBACK_UNAVAILABLE
-    sentence = f"CALLBACK: the backend answered HTTP {answer.status}."
-    return JobError(condition, sentence, retry_after=answer.retry_after)
+    sentence = f"the backend answered HTTP {answer.status}."
+    return JobError(condition, "CALLBACK", sentence, retry_after=answer.retry_after)
 
 
 def misconfigured(problem: str, setting: str) -> JobError:
     """Make the error for a setting that cannot work."""
-    return JobError(CALLBACK_MISCONFIGURED, f"CALLBACK: {problem}.", setting=setting)
+    return JobError(CALLBACK_MISCONFIGURED, "CALLBACK", f"{problem}.", setting=setting)
 
 
 def forbidden(problem: Exception) -> JobError:
     """Make the error for a refused `callback_url`."""
-    return JobError(CALLBACK_FORBIDDEN, f"CALLBACK: the message's callback_url is refused: {problem}.")
+    return JobError(CALLBACK_FORBIDDEN, "CALLBACK", f"the message's callback_url is refused: {problem}.")

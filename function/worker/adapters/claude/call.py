@@ -102,8 +102,8 @@ def _refuse(error: anthropic.APIStatusError) -> NoReturn:
 
 def _explain_silence(error: anthropic.APIConnectionError) -> NoReturn:
     if is_untrusted_certificate(error):
-        sentence = "LLM: the certificate of Claude's address is not trusted."
-        raise JobError(LLM_MISCONFIGURED, sentence, setting=URL) from None
+        sentence = "the certificate of Claude's address is not trusted."
+        raise JobError(LLM_MISCONFIGURED, "LLM", sentence, setting=URL) from None
     cause = error.__cause__ or error
     if isinstance(cause, OversizedReplyError):
         raise UnusableReplyError(type(cause).__name__) from None

@@ -61,4 +61,4 @@ class ClaudeModel:
             )
             if text is not None:
                 return text
-        raise JobError(LLM_TRUNCATED, "LLM: the summary did not fit the allowance of tokens, doubled.")
+        raise JobError(LLM_TRUNCATED, "LLM", "the summary did not fit the allowance of tokens, doubled.")

@@ -64,7 +64,7 @@ class Question:
             JobError: LLM_BAD_RESPONSE, refused, rejected, malformed or misconfigured.
         """
         if not self.limits.fit(self.deadline):
-            raise JobError(LLM_OUT_OF_TIME, "LLM: no time was left to ask Claude.")
+            raise JobError(LLM_OUT_OF_TIME, "LLM", "no time was left to ask Claude.")
         account = read_account(self.url, keys)
         started = time.monotonic()
         message = self._send(account, self.deadline.cap(self.limits.at_most))
@@ -96,11 +96,11 @@ class Question:
             return send(account, compose_turn(self.request, self.model, self.max_tokens), seconds)
         except NoReplyError as error:
             self._unanswered += error.sent
-            sentence = f"LLM: Claude gave no answer (limit {seconds:.0f} s, {error})."
-            raise JobError(LLM_NO_ANSWER, sentence) from error
+            sentence = f"Claude gave no answer (limit {seconds:.0f} s, {error})."
+            raise JobError(LLM_NO_ANSWER, "LLM", sentence) from error
         except UnusableReplyError as error:
             self._unusable += 1
-            raise JobError(LLM_MALFORMED, "LLM: Claude answered with something else than a message.") from error
+            raise JobError(LLM_MALFORMED, "LLM", "Claude answered with something else than a message.") from error
 
 
 def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:

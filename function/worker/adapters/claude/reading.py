@@ -47,11 +47,11 @@ def read_text(message: Message) -> str | None:
         case "max_tokens":
             return None
         case "refusal":
-            raise JobError(LLM_REFUSED, "LLM: Claude declined to summarise this video.")
+            raise JobError(LLM_REFUSED, "LLM", "Claude declined to summarise this video.")
         case "model_context_window_exceeded":
-            raise JobError(LLM_TOO_LONG, "LLM: the transcript is longer than Claude takes.")
+            raise JobError(LLM_TOO_LONG, "LLM", "the transcript is longer than Claude takes.")
         case _:
-            raise JobError(LLM_MALFORMED, "LLM: Claude stopped for an unknown reason.")
+            raise JobError(LLM_MALFORMED, "LLM", "Claude stopped for an unknown reason.")
 
 
 def _join_texts(message: Message) -> str:
@@ -60,7 +60,7 @@ def _join_texts(message: Message) -> str:
     texts = [getattr(block, "text", None) for block in blocks if getattr(block, "type", None) == "text"]
     text = "".join(text for text in texts if isinstance(text, str))
     if not text.strip():
-        raise JobError(LLM_MALFORMED, "LLM: Claude answered without a text.")
+        raise JobError(LLM_MALFORMED, "LLM", "Claude answered without a text.")
     return text
 
 

@@ -57,7 +57,7 @@ class Call:
             with self.throttle.turn(self.deadline, self.limits.at_least) as refusals:
                 answer = self._post(request, self.deadline.cap(self.limits.at_most))
         except NoTurnError:
-            raise JobError(STT_OUT_OF_TIME, f"STT: no time was left for the audio {self.where}.") from None
+            raise JobError(STT_OUT_OF_TIME, "STT", f"no time was left for the audio {self.where}.") from None
         self._learn_pace(answer, refusals)
         # An engine may have worked, and charged, before it failed.
         self.billed += answer.status == _OK or answer.status >= _SERVER_ERRORS
@@ -74,14 +74,14 @@ class Call:
             return send(request, seconds)
         except NoAnswerError as error:
             self.billed += error.sent
-            sentence = f"STT: CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."
-            raise JobError(STT_NO_ANSWER, sentence) from error
+            sentence = f"CLOVA gave no answer to the audio {self.where} (limit {seconds:.0f} s, {error})."
+            raise JobError(STT_NO_ANSWER, "STT", sentence) from error
         except TooLargeError as error:
             self.billed += 1
-            raise JobError(STT_MALFORMED, "STT: CLOVA answered with something too large.") from error
+            raise JobError(STT_MALFORMED, "STT", "CLOVA answered with something too large.") from error
         except AddressError as error:
-            sentence = f"STT: CLOVA's address cannot be used ({error})."
-            raise JobError(STT_MISCONFIGURED, sentence, setting="CLOVA_STT_URL") from error
+            sentence = f"CLOVA's address cannot be used ({error})."
+            raise JobError(STT_MISCONFIGURED, "STT", sentence, setting="CLOVA_STT_URL") from error
 
 
 def _read_text(answer: Answer, where: str) -> str:
@@ -95,7 +95,7 @@ def _read_text(answer: Answer, where: str) -> str:
         given = None
     text = cast("dict[str, Any]", given).get("text") if isinstance(given, dict) else None
     if not isinstance(text, str):
-        raise JobError(STT_MALFORMED, f"STT: CLOVA answered without a text to the audio {where}.")
+        raise JobError(STT_MALFORMED, "STT", f"CLOVA answered without a text to the audio {where}.")
     return make_plain(text)
 
 

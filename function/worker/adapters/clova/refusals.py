@@ -96,7 +96,11 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
     condition, setting = _find_meaning(answer.status, code)
     told = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
     return JobError(
-        condition, f"STT: CLOVA answered {told} to the audio {where}.", retry_after=answer.retry_after, setting=setting
+        condition,
+        "STT",
+        f"CLOVA answered {told} to the audio {where}.",
+        retry_after=answer.retry_after,
+        setting=setting,
     )
 
 

@@ -55,7 +55,7 @@ def make_headers(keys: Mapping[str, str]) -> dict[str, str]:
 def _read_key(keys: Mapping[str, str], setting: str) -> str:
     clean = clean_header_value(keys[setting])
     if clean is None:
-        raise JobError(STT_MISCONFIGURED, "STT: CLOVA's key is blank or misspelt.", setting=setting)
+        raise JobError(STT_MISCONFIGURED, "STT", "CLOVA's key is blank or misspelt.", setting=setting)
     return clean
 
 

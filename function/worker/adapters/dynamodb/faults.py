@@ -37,7 +37,7 @@ def _explain(error: BaseException) -> JobError:
     """Throttling and expired credentials are retryable: they pass."""
     code = code_of(error)
     if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
-        sentence = f"LEDGER: DynamoDB answered {code or 'no credentials'}; check the table and the role."
-        return JobError(LEDGER_FORBIDDEN, sentence, setting="JOB_TABLE_NAME")
+        sentence = f"DynamoDB answered {code or 'no credentials'}; check the table and the role."
+        return JobError(LEDGER_FORBIDDEN, "LEDGER", sentence, setting="JOB_TABLE_NAME")
     what = f"answered {code}" if code else f"did not answer ({type(error).__name__})"
-    return JobError(LEDGER_UNAVAILABLE, f"LEDGER: DynamoDB {what}.")
+    return JobError(LEDGER_UNAVAILABLE, "LEDGER", f"DynamoDB {what}.")

@@ -66,7 +66,7 @@ class FfmpegConverter:
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:
-            raise JobError(NOT_MEDIA, f"FFMPEG: {faults[0]}")
+            raise JobError(NOT_MEDIA, "FFMPEG", faults[0])
         return wav.data
 
 
@@ -78,7 +78,7 @@ def refuse_short(source: Path) -> None:
     """
     file = LocalFile(source)
     if fault := find_shortness(file) or find_follower(file):
-        raise JobError(NOT_MEDIA, f"FFMPEG: {fault}")
+        raise JobError(NOT_MEDIA, "FFMPEG", fault)
 
 
 def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
@@ -96,9 +96,9 @@ def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
 def _refuse_failed(ended: Ended, media: Media) -> None:
     refuse_broken(ended, media)
     if not media.tracks:
-        raise JobError(NOT_MEDIA, "FFMPEG: it is no sound that can be read.")
+        raise JobError(NOT_MEDIA, "FFMPEG", "it is no sound that can be read.")
     if ended.status != 0:
-        raise JobError(FFMPEG_CRASHED, f"FFMPEG: it could not be decoded, status {ended.status}.")
+        raise JobError(FFMPEG_CRASHED, "FFMPEG", f"it could not be decoded, status {ended.status}.")
 
 
 class _Bounded:
@@ -119,4 +119,4 @@ class _Bounded:
         if len(self.data) >= _RATE.stop and rate not in RATES:
             raise explain_rate(rate)
         if len(self.data) > MOST_BYTES:
-            raise JobError(SOURCE_TOO_LARGE, "FFMPEG: it is too long to be mixed.")
+            raise JobError(SOURCE_TOO_LARGE, "FFMPEG", "it is too long to be mixed.")

@@ -35,13 +35,13 @@ def refuse_broken(ended: Ended, media: Media) -> None:
         JobError: FFMPEG_FAILED, killed, crashed, or not FFmpeg.
     """
     if ended.killed:
-        raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it opened the video.")
+        raise JobError(FFMPEG_KILLED, "FFMPEG", "it was killed while it opened the video.")
     if ended.status < 0:
-        sentence = f"FFMPEG: it crashed while it opened the video, status {ended.status}."
-        raise JobError(FFMPEG_CRASHED, sentence)
+        sentence = f"it crashed while it opened the video, status {ended.status}."
+        raise JobError(FFMPEG_CRASHED, "FFMPEG", sentence)
     if not media.version:
-        sentence = f"FFMPEG: the configured program does not run, status {ended.status}."
-        raise JobError(FFMPEG_MISSING, sentence, setting="FFMPEG_PATH")
+        sentence = f"the configured program does not run, status {ended.status}."
+        raise JobError(FFMPEG_MISSING, "FFMPEG", sentence, setting="FFMPEG_PATH")
 
 
 def refuse_unusable(media: Media) -> None:
@@ -51,9 +51,9 @@ def refuse_unusable(media: Media) -> None:
         JobError: FFMPEG_FAILED, not media, or no audio.
     """
     if not media.opened:
-        raise JobError(NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+        raise JobError(NOT_MEDIA, "FFMPEG", "the file is not a video that can be read.")
     if not media.tracks:
-        raise JobError(NO_AUDIO, "FFMPEG: the video has no audio track.")
+        raise JobError(NO_AUDIO, "FFMPEG", "the video has no audio track.")
     if not any(track.plausible for track in media.tracks):
         raise explain_rate(media.tracks[0].rate)
 
@@ -75,10 +75,10 @@ def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock
         seconds = settle_length(seconds, 0.0, look)
     if seconds is not None and seconds > max_seconds + GRACE_SECONDS:
         declared, most = f"{seconds:.0f} s", f"{max_seconds:.0f} s"
-        raise JobError(VIDEO_TOO_LONG, f"FFMPEG: the video is {declared} long; at most {most} are accepted.")
+        raise JobError(VIDEO_TOO_LONG, "FFMPEG", f"the video is {declared} long; at most {most} are accepted.")
 
 
 def explain_rate(rate: int) -> JobError:
     """The error for sound with an implausible rate."""
     taken = f"{RATES.start} to {RATES.stop - 1} are taken"
-    return JobError(NOT_MEDIA, f"FFMPEG: its sound has {rate} samples a second; {taken}.")
+    return JobError(NOT_MEDIA, "FFMPEG", f"its sound has {rate} samples a second; {taken}.")

@@ -118,6 +118,6 @@ def check_bundle(path: str, setting: str) -> str:
         if path:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
     except (OSError, ValueError):  # ValueError: a path that no file can have
-        sentence = "SETTINGS: the file of certificates cannot be read, or holds none as PEM."
-        raise JobError(SETTINGS_INVALID, sentence, setting=setting) from None
+        sentence = "the file of certificates cannot be read, or holds none as PEM."
+        raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting=setting) from None
     return path

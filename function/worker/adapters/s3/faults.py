@@ -66,15 +66,15 @@ class FaultTable:
         """Our error for an S3 error. Expired credentials and a skewed clock are retryable: they pass."""
         status, code = status_of(error), code_of(error)
         if code in _EXPIRED:
-            return JobError(self.unavailable, f"{self.subject}: S3 answered {code}.")
+            return JobError(self.unavailable, self.subject, f"S3 answered {code}.")
         if code == "NoSuchBucket" or status in _FORBIDDEN or isinstance(error, NoCredentialsError):
-            sentence = f"{self.subject}: S3 answered {code or 'no credentials'}; check the bucket and the role."
-            return JobError(self.forbidden, sentence, setting=self.setting)
+            sentence = f"S3 answered {code or 'no credentials'}; check the bucket and the role."
+            return JobError(self.forbidden, self.subject, sentence, setting=self.setting)
         if status in self.others:
             condition, sentence = self.others[status]
-            return JobError(condition, f"{self.subject}: {sentence}")
+            return JobError(condition, self.subject, sentence)
         what = f"answered {status} {code}" if status else f"did not answer ({type(error).__name__})"
-        return JobError(self.unavailable, f"{self.subject}: S3 {what}.")
+        return JobError(self.unavailable, self.subject, f"S3 {what}.")
 
 
 DOWNLOAD = FaultTable(

@@ -54,7 +54,7 @@ class Ranges:
             nonlocal position, heeded
             body, heeded = self._get(position, last)
             if not heeded and first > 0:
-                raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
+                raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", "S3 answered with another part of the video.")
             if not heeded:
                 held.clear()
                 position = first
@@ -117,7 +117,7 @@ def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
             with DOWNLOAD.explained():
                 piece = body.read(min(_PIECE, wanted - got))
             if not piece:
-                raise JobError(SOURCE_UNAVAILABLE, f"DOWNLOAD: {got} of {wanted} bytes arrived.")
+                raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", f"{got} of {wanted} bytes arrived.")
             got += len(piece)
             yield piece
     finally:

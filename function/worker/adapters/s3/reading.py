@@ -84,7 +84,7 @@ class S3Video:
     def _await(self, coming: Future[T]) -> T:
         while not wait([coming], self._deadline.cap(LOOK_SECONDS)).done:
             if not self._deadline.left():
-                raise JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
+                raise JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD", "the video did not arrive in the time left.")
         return coming.result()
 
 

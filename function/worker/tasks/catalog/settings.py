@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from worker.settings.kinds import BaseUrl, Host, Secret
+from worker.settings.reading import WrongSettingError
 from worker.settings.worker import WorkerSettings
 from worker.video.settings import VideoSettings
 
@@ -29,7 +30,7 @@ class DatabaseSettings(BaseModel, frozen=True):
     @model_validator(mode="after")
     def _demand_a_database(self) -> Self:
         if not self.database_url.get_secret_value() and not (self.db_host and self.db_user and self.db_name):
-            raise ValueError("DATABASE_URL: Field required, or DB_HOST, DB_USER and DB_NAME")
+            raise WrongSettingError("DATABASE_URL", "Field required, or DB_HOST, DB_USER and DB_NAME")
         return self
 
 

@@ -40,7 +40,7 @@ def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspac
         if picture is not None:
             note(thumbnail_bytes=len(picture.jpeg), width=picture.width, height=picture.height)
             return picture
-    raise JobError(NO_PICTURE, "THUMBNAIL: no picture of the video could be decoded.")
+    raise JobError(NO_PICTURE, "THUMBNAIL", "no picture of the video could be decoded.")
 
 
 @stage("STORE")

@@ -77,16 +77,16 @@ def name_origin(segment: Segment, bgm: StoredFile, tts: StoredFile) -> str:
 
 def _ask_for_time(deadline: Deadline) -> None:
     if deadline.left() < NEEDED_SECONDS:
-        raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "MIX", "there was no time left.")
 
 
 def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile:
     found = tracks.find(key, deadline)
     if found is None:
-        raise JobError(SOURCE_GONE, f"MIX: its {name} is not there.")
+        raise JobError(SOURCE_GONE, "MIX", f"its {name} is not there.")
     if found.size > MOST_BYTES:
         size, most = f"{found.size / 1024**2:.1f} MB", f"{MOST_BYTES // 1024**2} MB"
-        raise JobError(SOURCE_TOO_LARGE, f"MIX: its {name} has {size}, over the limit of {most}.")
+        raise JobError(SOURCE_TOO_LARGE, "MIX", f"its {name} has {size}, over the limit of {most}.")
     return found
 
 
@@ -99,7 +99,7 @@ def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> Non
         if found is not None and found.origin == output.origin:
             return
         output = Output(output.key, output.origin, found)
-    raise JobError(RESULT_UNAVAILABLE, "MIX: others wrote its mix again and again.")
+    raise JobError(RESULT_UNAVAILABLE, "MIX", "others wrote its mix again and again.")
 
 
 @contextmanager

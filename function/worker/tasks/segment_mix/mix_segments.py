@@ -99,7 +99,7 @@ class _SegmentRunner:
         try:
             origin = mix_segment(segment, self.tracks, self.mixer, self.room, self.workspace)
         except JobError as error:
-            named = _name_segment(error, segment)
+            named = error.within("MIX", f"segment {segment.index}")
             if not self.keep_going or error.handling is not Handling.PERMANENT:
                 raise named from error
             self.skipped.append(named)
@@ -109,8 +109,3 @@ class _SegmentRunner:
         else:
             self.found.append((segment, origin))
         return Mix(segment.index, segment.output_key)
-
-
-def _name_segment(error: JobError, segment: Segment) -> JobError:
-    sentence = f"MIX: segment {segment.index}: {error.sentence.partition(': ')[2]}"
-    return JobError(error.condition, sentence, retry_after=error.retry_after, setting=error.setting)

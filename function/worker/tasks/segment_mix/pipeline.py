@@ -33,7 +33,7 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
         JobError: ORDER_INVALID, the order cannot be carried out; or a stage failed.
     """
     if job.problem is not None:
-        raise JobError(ORDER_INVALID, f"MIX: {job.problem}.")
+        raise JobError(ORDER_INVALID, "MIX", f"{job.problem}.")
     announce_mix(job, ports.backend, workspace.deadline, supersedes)
     mixes = mix_segments(job, ports.tracks, ports.mixer, ports.room, workspace)
     return job.done(mixes)

@@ -99,7 +99,7 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
     given = _read_object(answer.text)
     text = make_spoken(given.summary, SUMMARY_CHARACTERS)
     if not text:
-        raise JobError(LLM_MALFORMED, "LLM: Claude answered with a blank summary.")
+        raise JobError(LLM_MALFORMED, "LLM", "Claude answered with a blank summary.")
     points = (make_spoken(point, POINT_CHARACTERS) for point in given.key_points)
     return Summary(
         text=text,
@@ -129,7 +129,7 @@ def _read_object(text: str) -> _SummaryAnswer:
             return _SummaryAnswer.model_validate_json(json.dumps(found))
         except (ValueError, RecursionError):
             continue
-    raise JobError(LLM_MALFORMED, "LLM: Claude answered with something else than a summary.")
+    raise JobError(LLM_MALFORMED, "LLM", "Claude answered with something else than a summary.")
 
 
 def _chapters(given: Iterable[_ChapterAnswer], segments: Sequence[Segment]) -> tuple[Chapter, ...]:

@@ -47,9 +47,9 @@ class FfmpegPictures:
         source, lines = open_video(self.program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
-            raise JobError(NOT_MEDIA, "FFMPEG: the file is not a video that can be read.")
+            raise JobError(NOT_MEDIA, "FFMPEG", "the file is not a video that can be read.")
         if track is None:
-            raise JobError(NO_PICTURE, "FFMPEG: the video has no track of pictures.")
+            raise JobError(NO_PICTURE, "FFMPEG", "the video has no track of pictures.")
         cut = (find_shortness(video) or find_follower(video)) is not None
         loose = cut or media.loose or is_flv(video) or is_fragmented(video)
         seconds = None if loose else media.declared_seconds

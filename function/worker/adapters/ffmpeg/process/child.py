@@ -112,5 +112,5 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _explain(error: OSError) -> JobError:
     if error.errno in _BUSY:
-        return JobError(FFMPEG_KILLED, "FFMPEG: there was no memory or process left to start it.")
-    return JobError(FFMPEG_MISSING, "FFMPEG: the program could not be started.", setting="FFMPEG_PATH")
+        return JobError(FFMPEG_KILLED, "FFMPEG", "there was no memory or process left to start it.")
+    return JobError(FFMPEG_MISSING, "FFMPEG", "the program could not be started.", setting="FFMPEG_PATH")

@@ -67,12 +67,12 @@ def is_starved(feeder: Feeder | None) -> bool:
 def explain_no_turn(*, fed: bool) -> JobError:
     """The error for no turn in time; a video that is `fed` was not fetched either."""
     if fed:
-        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: no time was left for it.")
-    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: no time was left for it.")
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD", "no time was left for it.")
+    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "no time was left for it.")
 
 
 def explain_timeout(allowed: float, feeder: Feeder | None) -> JobError:
     """The error for a run that used its `allowed` seconds."""
     if is_starved(feeder):
-        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD: the video did not arrive in the time left.")
-    return JobError(FFMPEG_OUT_OF_TIME, f"FFMPEG: it did not end within {allowed:.0f} s.")
+        return JobError(SOURCE_OUT_OF_TIME, "DOWNLOAD", "the video did not arrive in the time left.")
+    return JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", f"it did not end within {allowed:.0f} s.")

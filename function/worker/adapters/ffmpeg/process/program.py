@@ -108,7 +108,7 @@ class FfmpegProgram:
         except TimeoutError as error:
             raise explain_timeout(allowed, feeder) from error
         except subprocess.TimeoutExpired as error:
-            raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end after its output.") from error
+            raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "it did not end after its output.") from error
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)

@@ -88,6 +88,6 @@ def check_room(size: int, total: int, free: int) -> None:
     """
     if size > total - SPARE_BYTES:
         sizes = f"{say_megabytes(size)} does not fit the disk ({say_megabytes(max(total - SPARE_BYTES, 0))})"
-        raise JobError(SOURCE_TOO_LARGE, f"DOWNLOAD: {sizes}, and this video cannot be streamed.")
+        raise JobError(SOURCE_TOO_LARGE, "DOWNLOAD", f"{sizes}, and this video cannot be streamed.")
     if size > free - SPARE_BYTES:
         raise explain_full("the video")

@@ -56,7 +56,7 @@ def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:
     """Describe the decoded audio, or refuse it as too short."""
     seconds = sound.samples / SAMPLE_RATE
     if seconds < MIN_SECONDS:
-        raise JobError(AUDIO_TOO_SHORT, f"FFMPEG: only {seconds:.2f} s of audio could be decoded.")
+        raise JobError(AUDIO_TOO_SHORT, "FFMPEG", f"only {seconds:.2f} s of audio could be decoded.")
     judgement = judge(decoder.source, media, sound.totals, seconds, cache(decoder.list_packets))
     faults = judgement.faults
     return Recording(

@@ -70,7 +70,7 @@ class TrackDecoder:
         ended, samples = yield from self._decode(chain)
         totals = read_decoding(ended.lines)
         if ended.killed and not rest and not totals.undecodable:
-            raise JobError(FFMPEG_KILLED, "FFMPEG: it was killed while it decoded the audio.")
+            raise JobError(FFMPEG_KILLED, "FFMPEG", "it was killed while it decoded the audio.")
         if ended.status == 0 or not rest or totals.undecodable:
             return Sound(samples, chain, totals, (), ended.status)
         sound = yield from self.decode_with_fallback(rest)
@@ -94,8 +94,8 @@ class TrackDecoder:
             return (yield from self._hear(filters, GRAPH_CHANGES))
         except StopError:
             if others:
-                sentence = "FFMPEG: audio tracks that change their rate or channels on the way cannot be mixed."
-                raise JobError(TRACK_UNUSABLE, sentence) from None
+                sentence = "audio tracks that change their rate or channels on the way cannot be mixed."
+                raise JobError(TRACK_UNUSABLE, "FFMPEG", sentence) from None
             yield Beginning(chain.delay)
             return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
 

@@ -62,8 +62,8 @@ def hear_first(
 def _explain(sound: Sound, spoilt: Group) -> JobError:
     if spoilt:
         names = ", ".join(sorted({track.codec_name for track in spoilt}))
-        return JobError(CODEC_UNSUPPORTED, f"FFMPEG: the audio's codec is not supported ({names}).")
-    return JobError(FFMPEG_CRASHED, f"FFMPEG: the audio could not be decoded, status {sound.status}.")
+        return JobError(CODEC_UNSUPPORTED, "FFMPEG", f"the audio's codec is not supported ({names}).")
+    return JobError(FFMPEG_CRASHED, "FFMPEG", f"the audio could not be decoded, status {sound.status}.")
 
 
 def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, None, Sound]:

@@ -37,5 +37,5 @@ def count_samples(run: Generator[bytes, None, T], max_seconds: float) -> Generat
                 return end.value, size // SAMPLE_BYTES
             size += len(piece)
             if size > (max_seconds + GRACE_SECONDS) * SAMPLE_RATE * SAMPLE_BYTES:
-                raise JobError(VIDEO_TOO_LONG, f"FFMPEG: the video is longer than {max_seconds:.0f} s.")
+                raise JobError(VIDEO_TOO_LONG, "FFMPEG", f"the video is longer than {max_seconds:.0f} s.")
             yield piece

@@ -60,8 +60,8 @@ class HttpCatalog:
         try:
             answer = send(request, deadline.cap(self.limits.at_most))
         except (NoAnswerError, TooLargeError) as error:
-            sentence = f"CATALOG_API: the catalogue gave no answer ({error})."
-            raise JobError(CATALOG_NO_ANSWER, sentence) from error
+            sentence = f"the catalogue gave no answer ({error})."
+            raise JobError(CATALOG_NO_ANSWER, "CATALOG_API", sentence) from error
         except AddressError as error:
             raise _misconfigured(f"the address cannot be used ({error})", "CATALOG_API_BASE") from error
         _check(answer, content_id)
@@ -88,7 +88,7 @@ def _check(answer: Answer, content_id: int) -> None:
     """
     if answer.accepted:
         if _read_id(answer.body) != content_id:
-            raise JobError(CATALOG_UNAVAILABLE, "CATALOG_API: the answer is not about the content.")
+            raise JobError(CATALOG_UNAVAILABLE, "CATALOG_API", "the answer is not about the content.")
         return
     if answer.status in _TOKEN_REFUSED:
         raise _misconfigured(f"the catalogue refuses the token (HTTP {answer.status})", "INTERNAL_TOKEN")
@@ -96,8 +96,8 @@ def _check(answer: Answer, content_id: int) -> None:
         raise _misconfigured(f"there is no such endpoint (HTTP {answer.status})", "CATALOG_API_BASE")
     passing = answer.status in _PASSING or answer.status // 100 != 4  # noqa: PLR2004 - the class of refusals
     condition = CATALOG_UNAVAILABLE if passing else CATALOG_REJECTED
-    sentence = f"CATALOG_API: the catalogue answered HTTP {answer.status}."
-    raise JobError(condition, sentence, retry_after=answer.retry_after)
+    sentence = f"the catalogue answered HTTP {answer.status}."
+    raise JobError(condition, "CATALOG_API", sentence, retry_after=answer.retry_after)
 
 
 def _read_id(body: bytes) -> object:
@@ -108,4 +108,4 @@ def _read_id(body: bytes) -> object:
 
 
 def _misconfigured(problem: str, setting: str) -> JobError:
-    return JobError(CATALOG_MISCONFIGURED, f"CATALOG_API: {problem}.", setting=setting)
+    return JobError(CATALOG_MISCONFIGURED, "CATALOG_API", f"{problem}.", setting=setting)

@@ -64,7 +64,7 @@ class S3Tracks:
             for piece in body.iter_chunks(_PIECE):
                 out.write(piece)
                 if not deadline.left():
-                    raise JobError(SOURCE_OUT_OF_TIME, "TRACKS: it did not arrive in the time left.")
+                    raise JobError(SOURCE_OUT_OF_TIME, "TRACKS", "it did not arrive in the time left.")
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)

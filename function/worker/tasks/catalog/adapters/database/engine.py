@@ -101,8 +101,8 @@ def _read_url(address: DatabaseAddress) -> URL:
         url = make_url(address.url)
         return url.set(drivername=_DRIVERS[url.get_backend_name()])
     except (ArgumentError, KeyError, ValueError):
-        sentence = "CATALOG_DB: the address is none of MySQL, MariaDB, PostgreSQL or SQLite."
-        raise JobError(DATABASE_MISCONFIGURED, sentence, setting=address.setting) from None
+        sentence = "the address is none of MySQL, MariaDB, PostgreSQL or SQLite."
+        raise JobError(DATABASE_MISCONFIGURED, "CATALOG_DB", sentence, setting=address.setting) from None
 
 
 def _connect_arguments(backend: str, address: DatabaseAddress) -> Mapping[str, Any]:

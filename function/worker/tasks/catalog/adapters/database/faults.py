@@ -46,16 +46,16 @@ def explain(error: Exception, setting: str) -> JobError:
     fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)
     # PyMySQL gives the same number for every failed connection.
     if fault.code == _UNTRUSTED or isinstance(getattr(foreign, "original_exception", None), ssl.SSLError):
-        sentence = "CATALOG_DB: the database's certificate is not trusted."
-        return JobError(DATABASE_MISCONFIGURED, sentence, setting="DB_CA_BUNDLE")
+        sentence = "the database's certificate is not trusted."
+        return JobError(DATABASE_MISCONFIGURED, "CATALOG_DB", sentence, setting="DB_CA_BUNDLE")
     if fault.code in _FOREIGN_KEY:
-        sentence = "CATALOG_DB: the content is not in the database, though the catalogue's API has accepted it."
-        return JobError(CONTENT_UNKNOWN, sentence)
+        sentence = "the content is not in the database, though the catalogue's API has accepted it."
+        return JobError(CONTENT_UNKNOWN, "CATALOG_DB", sentence)
     if not isinstance(error, SQLAlchemyError) or not passes(fault.code, fault.state):
         refusal = f"{fault.code} at {fault.name}" if fault.name else fault.code
-        sentence = f"CATALOG_DB: the database refused ({refusal}); check address, rights, tables and character sets."
-        return JobError(DATABASE_MISCONFIGURED, sentence, setting=setting)
-    return JobError(DATABASE_UNAVAILABLE, f"CATALOG_DB: the database could not do it now ({fault.code}).")
+        sentence = f"the database refused ({refusal}); check address, rights, tables and character sets."
+        return JobError(DATABASE_MISCONFIGURED, "CATALOG_DB", sentence, setting=setting)
+    return JobError(DATABASE_UNAVAILABLE, "CATALOG_DB", f"the database could not do it now ({fault.code}).")
 
 
 def read_fault(error: BaseException) -> Fault:

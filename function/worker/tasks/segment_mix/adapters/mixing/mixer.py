@@ -75,12 +75,11 @@ def mix(first: Samples, second: Samples, first_gain: float, second_gain: float) 
 def _ask_for_time(samples: int, deadline: Deadline) -> None:
     """Refuse a mix that would be late: numpy cannot stop at a deadline."""
     if deadline.left() < samples * _SECONDS_PER_SAMPLE:
-        raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left for a mix of this size.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "MIX", "there was no time left for a mix of this size.")
 
 
 def _read(track: Track, converter: FfmpegConverter, deadline: Deadline, rate: int | None = None) -> Sound:
     try:
         return read_sound(track.path, converter, deadline, rate)
     except JobError as error:
-        sentence = f"MIX: its {track.name} cannot be used: {error.sentence.partition(': ')[2]}"
-        raise JobError(error.condition, sentence, setting=error.setting) from error
+        raise error.within("MIX", f"its {track.name} cannot be used") from error
