@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import app
-from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.builders import Context, a_mix_message, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.stage import MAX_RECEIVES, Stage, change_processor
 from worker.delivery.isolation import Isolation
 from worker.jobs.errors import LLM_REFUSED, NO_AUDIO, JobError
@@ -68,6 +68,14 @@ def test_no_object_of_a_message_is_begun_without_time(stage: Stage) -> None:
 
     assert stage.deliver(body, context=Context(remaining=(40,))) == ["m1"]
     assert stage.videos.fetched == []
+
+
+def test_a_task_says_how_little_time_it_needs(stage: Stage) -> None:
+    video, order = s3_message(), a_mix_message()
+
+    assert stage.deliver(video, order, context=Context(remaining=(40,))) == ["m1"]
+    assert stage.videos.fetched == []
+    assert stage.backend.bodies != []
 
 
 def test_an_error_of_our_own_while_telling_is_given_back_without_its_text(stage: Stage, log_lines: LogLines) -> None:

@@ -36,8 +36,8 @@ CALLBACK_SECONDS = 10.0
 MOST_YIELDS = 5
 """In a row without a new checkpoint: a job that makes no progress in this many invocations never will.
 
-Yields of a job that only waited for its turn at FFmpeg count, too. Each yield is a write, so the sweep never sees the
-job as silent, and nothing else would end it while all workers are full. Once ended, the job can be redriven.
+Yields of a job that only waited for its turn count, too. Each yield is a write, so the sweep never sees the job as
+silent, and nothing else would end it while all workers are full. Once ended, the job can be redriven.
 """
 
 YIELD_SECONDS = 5
@@ -55,6 +55,10 @@ class Attempts:
     outbox: Outbox
     retry_base: float
     max_attempts: int
+
+    def needed_seconds(self, job: Job) -> float:
+        """How much time a job needs to start; with less, its work would be lost."""
+        return self.pipelines[job.task].needs_seconds + SENDING_SECONDS
 
     def run(self, job: Job, lease: Lease, delivery: Delivery, deadline: Deadline) -> Callback | Retry | Wait | None:
         """Run a job to its end, which the ledger records; a job that already has an outcome is not run again.

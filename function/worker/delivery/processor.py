@@ -57,12 +57,6 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 
-NEEDED_SECONDS = 45.0
-"""No job starts with less: 20 s for the callback, plus CLOVA's and Claude's least times, or CLOVA is paid in vain.
-
-On the last receive it starts anyway: a function with too short a timeout must still end its jobs some day.
-"""
-
 POSTPONED_SECONDS = 5
 
 
@@ -101,7 +95,8 @@ class Processor:
                 return _dead_letter(item.reason, item.key, delivery)
             case _ if item.task not in self.attempts.pipelines:
                 return _ignore("not a task of this deployment", item.s3_key)
-            case _ if deadline.left() < NEEDED_SECONDS and not delivery.last:
+            # On the last receive it starts anyway: a function with too short a timeout must end its jobs some day.
+            case _ if deadline.left() < self.attempts.needed_seconds(item) and not delivery.last:
                 return _postpone()
             case _:
                 job = item.named(delivery.message_id)
@@ -116,7 +111,8 @@ class Processor:
             return self._retry(error, delivery)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
         waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
-        with self.isolation.enter(deadline.earlier(NEEDED_SECONDS), waiting, exclusive=suspect) as entered:
+        latest = deadline.earlier(self.attempts.needed_seconds(job))
+        with self.isolation.enter(latest, waiting, exclusive=suspect) as entered:
             return self._claim(job, delivery, deadline) if entered else _postpone()
 
     def _claim(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:

@@ -89,9 +89,11 @@ class Pipeline(Generic[JobT]):
     """A task's work, with the services that it needs.
 
     `run` takes a job to its end, or raises `JobError`. `locate` first pins the object that the job is about, so that
-    its end names this object even where the job fails.
+    its end names this object even where the job fails. With less than `needs_seconds` before the callback has to be
+    sent, no job starts.
     """
 
     run: Callable[[JobT, Checkpoints, Workspace], Ending]
     locate: Callable[[JobT, Deadline], JobT] = locate_nothing
     store_failed: StoreFailed = keep_as_it_is
+    needs_seconds: float = 0.0

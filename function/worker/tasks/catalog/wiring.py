@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress
     from worker.tasks.catalog.settings import DatabaseSettings
 
+NEEDED_SECONDS = 25.0
+"""For the video's picture and the calls after it; nothing is paid for, so a late start only loses work."""
+
 MIGRATING_SECONDS = 3600.0
 """Limit for one statement of a migration: it may rewrite a large table, and MySQL cannot roll back half of it."""
 
@@ -66,6 +69,7 @@ def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[Cata
     return Pipeline(
         lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace),
         lambda job, deadline: job.locate(ports.videos, deadline),
+        needs_seconds=NEEDED_SECONDS,
     )
 
 

@@ -11,8 +11,9 @@ from worker.jobs.task import Pipeline, Task
 from worker.settings.callbacks import WebhookSettings
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.job import SegmentMixJob
+from worker.tasks.segment_mix.mix_segment import NEEDED_SECONDS
 from worker.tasks.segment_mix.order import accept
-from worker.tasks.segment_mix.pipeline import run_segment_mix
+from worker.tasks.segment_mix.pipeline import PATIENCE_SECONDS, run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.video.settings import VideoSettings
 
@@ -44,7 +45,8 @@ def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
     return Pipeline(
         lambda job, checkpoints, workspace: run_segment_mix(
             job, fence(ports, checkpoints), workspace, checkpoints.supersedes
-        )
+        ),
+        needs_seconds=PATIENCE_SECONDS + NEEDED_SECONDS,
     )
 
 

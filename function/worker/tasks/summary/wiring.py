@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from worker.tasks.summary.ports import Results
 
 
+NEEDED_SECONDS = 25.0
+"""CLOVA's and Claude's least times together: with less, CLOVA is paid in vain."""
+
+
 def wire(settings: Settings, services: Services) -> Pipeline[SummaryJob]:
     """Make the pipeline; nothing is called yet."""
     return make_pipeline(make_ports(settings, services), make_options(settings))
@@ -40,6 +44,7 @@ def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]
         run=lambda job, checkpoints, workspace: summarize_video(job, resume(ports, checkpoints), options, workspace),
         locate=lambda job, deadline: job.locate(ports.videos, deadline),
         store_failed=partial(store_failed, results=ports.results),
+        needs_seconds=NEEDED_SECONDS,
     )
 
 
