@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alembic import context
 
-from worker.bootstrap import make_catalog_engine
+from migrations.connection import make_migration_engine
 from worker.tasks.catalog.adapters.database.tables import METADATA
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def migrate() -> None:
     if given is not None:
         _run(given)
         return
-    with make_catalog_engine(os.environ).begin() as connection:
+    with make_migration_engine(os.environ).begin() as connection:
         _run(connection)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from local.checkup.finding import Finding, bad, good
+from worker.bootstrap.plans import check_video_task
 from worker.settings.reading import Problem, SettingsError, validate
 from worker.tasks.summary.settings import Settings
 
@@ -39,11 +40,12 @@ def with_defaults(values: Mapping[str, str]) -> dict[str, str]:
 
 def check_settings(values: Mapping[str, str]) -> list[Finding]:
     """Whether the worker would start with these."""
+    problems = check_video_task(values)
     try:
         settings = validate(Settings, values)
     except SettingsError as error:
-        return _explain(error.problems)
-    return [good("settings", f"complete, APP_ENV={settings.app_env}")]
+        return _explain(problems + error.problems)
+    return _explain(problems) or [good("settings", f"complete, APP_ENV={settings.app_env}")]
 
 
 def _explain(problems: list[Problem]) -> list[Finding]:

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from migrations.connection import make_migration_engine
 from tests.adapters.listener import AUTHORITY
-from worker.bootstrap import make_catalog_engine
 from worker.jobs.errors import JobError
 from worker.settings.reading import SettingsError, validate
 from worker.tasks.catalog.settings import CatalogSettings, DatabaseSettings
-from worker.tasks.catalog.wiring import make_engine, read_address
+from worker.tasks.catalog.wiring import read_address
 
 PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
 NEEDED = {
@@ -109,15 +109,13 @@ def test_only_dev_may_do_without_encryption_and_not_with_an_authority_of_its_own
 @pytest.mark.parametrize("url", ["mysql://user@host/name", "postgresql://user@host/name", "sqlite:///x"])
 def test_a_file_of_certificates_that_is_none_is_named_before_a_migration(url: str) -> None:
     with pytest.raises(JobError) as caught:
-        make_catalog_engine({"DATABASE_URL": url, "DB_CA_BUNDLE": "/nowhere.pem"})
+        make_migration_engine({"DATABASE_URL": url, "DB_CA_BUNDLE": "/nowhere.pem"})
 
     assert caught.value.setting == "DB_CA_BUNDLE"
 
 
 def test_a_migration_may_take_longer_than_a_statement_of_a_job() -> None:
-    engine = make_engine(
-        validate(DatabaseSettings, {"DATABASE_URL": "mysql://user@127.0.0.1:9/name", "APP_ENV": "dev"})
-    )
+    engine = make_migration_engine({"DATABASE_URL": "mysql://user@127.0.0.1:9/name", "APP_ENV": "dev"})
     limits: list[float] = []
 
     def note(_dialect: object, _record: object, _positional: object, named: dict[str, Any]) -> None:

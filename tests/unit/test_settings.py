@@ -54,7 +54,6 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("AUDIO_FILTER", "bass"),
         ("AUDIO_TRACK", "0"),
         ("AUDIO_TRACK", "the second"),
-        ("VIDEO_TASK", "dubbing"),
         ("CLAUDE_MAX_TOKENS", "1"),
         ("CLAUDE_PROMPT", "../../etc/passwd"),
         ("CLAUDE_PROMPT", "no_such_prompt"),

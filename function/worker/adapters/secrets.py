@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -96,6 +96,12 @@ def secret_reader() -> SecretReader:
 def read_secrets(arn: str, *, anew: bool = False) -> dict[str, str]:
     """Read a secret with the container's reader; see `SecretReader.read`."""
     return secret_reader().read(arn, anew=anew)
+
+
+def add_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """An environment, overridden by the secret at its `SECRETS_ARN`, if it names one."""
+    arn = environ.get("SECRETS_ARN", "").strip()
+    return {**environ, **(read_secrets(arn) if arn else {})}
 
 
 def _make_provider() -> SecretsProvider:

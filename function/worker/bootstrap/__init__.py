@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg import close_own_memory, end_leftover_child
-from worker.adapters.secrets import read_secrets
+from worker.adapters.secrets import add_secrets
 from worker.adapters.services import make_backend, make_queue, make_services
-from worker.bootstrap.plans import list_problems, plan_task, read_common
+from worker.bootstrap.plans import choose_video_task, list_problems, plan_task, read_common
 from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
@@ -23,19 +23,12 @@ from worker.jobs.errors import JobError
 from worker.jobs.workspace import clear_leftovers
 from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import SettingsError, validate
-from worker.tasks.catalog.settings import DatabaseSettings
-from worker.tasks.catalog.wiring import make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Engine
-
     from worker.delivery.ports import Queue
     from worker.delivery.sweeper import Sweeper
-
-_VIDEO_TASK = "summary"
-"""The default if `VIDEO_TASK` names no task."""
 
 
 def make_worker(environ: Mapping[str, str]) -> Worker:
@@ -49,18 +42,16 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
         FAILED after the last attempt. If not even that is possible, a worker without a processor.
     """
     try:
-        return _make_worker(_with_secrets(environ))
+        return _make_worker(add_secrets(environ))
     except (SettingsError, JobError) as error:
         misconfigured(list_problems(error))
         return Worker(None, _spare_queue(environ), 1)
 
 
 def _make_worker(environ: Mapping[str, str]) -> Worker:
-    wirings = {wiring.task.name: wiring for wiring in TASKS}
-    named = environ.get("VIDEO_TASK", "").strip()
-    video_task = named if named in wirings else _VIDEO_TASK
-    common = read_common(wirings[video_task], environ)
-    return assemble(common, video_task, tuple(plan_task(wiring, environ, video_task) for wiring in TASKS))
+    chosen = choose_video_task(environ)
+    plans = tuple(plan_task(wiring, environ, chosen) for wiring in TASKS)
+    return assemble(read_common(chosen, environ), chosen.task.name, plans)
 
 
 def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
@@ -73,7 +64,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         A sweeper, or None where the settings cannot be used or there is no table to sweep; the log says which.
     """
     try:
-        settings = validate(BackendSettings, _with_secrets(environ))
+        settings = validate(BackendSettings, add_secrets(environ))
         if not settings.job_table_name:
             sweep_log.nothing_to_sweep()
             return None
@@ -85,16 +76,6 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         return None
 
 
-def make_catalog_engine(environ: Mapping[str, str]) -> Engine:
-    """Connect to the catalogue's database of this environment, for its migrations.
-
-    Raises:
-        SettingsError: a setting is missing or cannot be used.
-        JobError: the secret cannot be read, or the address or the certificate file is invalid.
-    """
-    return make_engine(validate(DatabaseSettings, _with_secrets(environ)))
-
-
 def close_to_children() -> None:
     """Keep our secrets from programs that we start; call it before the first one starts, not at import."""
     close_own_memory()
@@ -103,11 +84,6 @@ def close_to_children() -> None:
 def sweep_leftovers() -> int:
     """End the children and delete the folders of a killed predecessor; returns how many jobs it had left."""
     return clear_leftovers(end_leftover_child)
-
-
-def _with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
-    arn = environ.get("SECRETS_ARN", "").strip()
-    return {**environ, **(read_secrets(arn) if arn else {})}
 
 
 def _spare_queue(environ: Mapping[str, str]) -> Queue | None:

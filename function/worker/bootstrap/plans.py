@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import BackendSettings
@@ -25,20 +26,38 @@ Plan = WorkerSettings | tuple[Problem, ...] | None
 """Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
 
 
-def plan_task(wiring: Wiring, environ: Mapping[str, str], video_task: str) -> Plan:
-    """Plan one task; it is off if `VIDEO_TASK` names another and none of its own settings is set."""
+def choose_video_task(environ: Mapping[str, str]) -> Wiring:
+    """The task that `VIDEO_TASK` names; if it names none, the last one."""
+    named = environ.get("VIDEO_TASK", "").strip()
+    return next((wiring for wiring in TASKS if wiring.task.of_videos and wiring.task.name == named), TASKS[-1])
+
+
+def plan_task(wiring: Wiring, environ: Mapping[str, str], chosen: Wiring) -> Plan:
+    """Plan one task; it is off if it is not the chosen one for videos, and none of its own settings is set."""
+    problems = check_video_task(environ)
     try:
-        return validate(wiring.settings, environ)
+        settings = validate(wiring.settings, environ)
+        if not problems:
+            return settings
     except SettingsError as error:
-        named = any(environ.get(name.upper(), "").strip() for name in _require(wiring.settings))
-        return tuple(error.problems) if named or wiring.task.name == video_task else None
+        problems += error.problems
+    named = any(environ.get(name.upper(), "").strip() for name in _require(wiring.settings))
+    return tuple(problems) if named or wiring is chosen else None
+
+
+def check_video_task(environ: Mapping[str, str]) -> list[Problem]:
+    """What is wrong with `VIDEO_TASK`, if it is set."""
+    names = [wiring.task.name for wiring in reversed(TASKS) if wiring.task.of_videos]
+    if environ.get("VIDEO_TASK", "").strip() in {"", *names}:
+        return []
+    return [Problem("VIDEO_TASK", f"Input should be {' or '.join(map(repr, names))}")]
 
 
 def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
     """The settings that every worker needs, with the backend's if they are complete, so that refusals can be sent.
 
     Args:
-        wiring: of the task that `VIDEO_TASK` names.
+        wiring: of the task for videos.
         environ: names and values.
 
     Raises:

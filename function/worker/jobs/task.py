@@ -64,14 +64,16 @@ class JobRef:
 class Task(Generic[JobT]):
     """One kind of work.
 
-    `name` appears in the ledger, in log lines and in `VIDEO_TASK`, and never changes. `accept` makes a job of a
+    `name` appears in the ledger and in log lines, and never changes. `accept` makes a job of a
     message, or says why there is none; None leaves the message to the next task. It raises pydantic's `ValidationError`
-    for a message of its own that it cannot read. `from_ref` makes the job from what the ledger knows.
+    for a message of its own that it cannot read. `from_ref` makes the job from what the ledger knows. `VIDEO_TASK` may
+    name a task `of_videos`.
     """
 
     name: str
     accept: Callable[[Message], JobT | Ignored | Unaddressable | None]
     from_ref: Callable[[JobRef], JobT]
+    of_videos: bool = False
 
 
 def locate_nothing(job: JobT, _deadline: Deadline) -> JobT:

@@ -1,8 +1,7 @@
-"""Settings -> the catalogue's pipeline, and its database for the migrations."""
+"""Settings -> the catalogue's pipeline."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,17 +16,12 @@ from worker.tasks.catalog.ports import CatalogPorts
 from worker.tasks.catalog.settings import CatalogSettings
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from worker.adapters.services import Services
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress
     from worker.tasks.catalog.settings import DatabaseSettings
 
 NEEDED_SECONDS = 25.0
 """For the video's picture and the calls after it; nothing is paid for, so a late start only loses work."""
-
-MIGRATING_SECONDS = 3600.0
-"""Limit for one statement of a migration: it may rewrite a large table, and MySQL cannot roll back half of it."""
 
 
 def wire(settings: CatalogSettings, services: Services) -> Pipeline[CatalogJob]:
@@ -79,7 +73,7 @@ def read_address(settings: DatabaseSettings) -> DatabaseAddress:
     Raises:
         JobError: UNKNOWN_ERROR, `DB_CA_BUNDLE` is not a file of certificates.
     """
-    # Here and below: only this task needs SQLAlchemy, which takes a quarter of a second.
+    # Only this task needs SQLAlchemy, which takes a quarter of a second.
     from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url  # noqa: PLC0415 - see above
 
     bundle = check_bundle(settings.db_ca_bundle, "DB_CA_BUNDLE")
@@ -97,11 +91,4 @@ def read_address(settings: DatabaseSettings) -> DatabaseAddress:
     )
 
 
-def make_engine(settings: DatabaseSettings) -> Engine:
-    """Make the engine of the database, for its migrations."""
-    from worker.tasks.catalog.adapters.database import engine  # noqa: PLC0415 - see above
-
-    return engine.make_engine(replace(read_address(settings), answer_seconds=MIGRATING_SECONDS))
-
-
-WIRING = Wiring(Task(CatalogJob.task, accept, CatalogJob.from_ref), CatalogSettings, wire)
+WIRING = Wiring(Task(CatalogJob.task, accept, CatalogJob.from_ref, of_videos=True), CatalogSettings, wire)

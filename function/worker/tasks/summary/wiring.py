@@ -104,4 +104,4 @@ def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:
     return replace(ports, audio=audio, speech=speech, model=RecallingModel(ports.model, checkpoints))
 
 
-WIRING = Wiring(Task(SummaryJob.task, accept, SummaryJob.from_ref), Settings, wire, make_store)
+WIRING = Wiring(Task(SummaryJob.task, accept, SummaryJob.from_ref, of_videos=True), Settings, wire, make_store)
