@@ -59,7 +59,7 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
     def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         quiet_libraries()
         bootstrap.close_to_children()
-        bootstrap.sweep_leftovers()
+        bootstrap.remove_leftovers()
         worker = make_worker(os.environ)
         match event:
             case {"Records": [{"eventSource": "aws:sqs"}, *_]}:
@@ -77,7 +77,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     def handle(record: SQSRecord) -> None:
         delivery = read_delivery(record.raw_event, worker.max_receive_count)
         disposition = _process(delivery, worker, context)
-        if isinstance(disposition, Acknowledge) or _sent_again(delivery, disposition, worker):
+        if isinstance(disposition, Acknowledge) or _requeued(delivery, disposition, worker):
             if len(records) > 1:
                 _hide_until_batch_ends(delivery, worker, context)
             return
@@ -101,11 +101,11 @@ def _hide_until_batch_ends(delivery: Delivery, worker: Worker, context: LambdaCo
         worker.queue.extend(delivery.receipt, math.ceil(context.get_remaining_time_in_millis() / 1000))
 
 
-def _sent_again(delivery: Delivery, disposition: Retry | Wait, worker: Worker) -> bool:
+def _requeued(delivery: Delivery, disposition: Retry | Wait, worker: Worker) -> bool:
     """Send a message that waits as a new one if it has no receive left; returns whether that happened."""
     if not isinstance(disposition, Wait) or not delivery.last or worker.queue is None:
         return False
-    return worker.queue.send_again(delivery, disposition.delay)
+    return worker.queue.requeue(delivery, disposition.delay)
 
 
 def _handle_bare(event: dict[str, Any], worker: Worker, context: LambdaContext) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_a_try_went_una
     backend.script = [fault, Status(409)]
 
     with pytest.raises(JobError) as caught:
-        tell(backend, callback=replace(CALLBACK, supersedes=True))
+        tell(backend, callback=replace(CALLBACK, corrects=True))
 
     assert (caught.value.condition, caught.value.perhaps_heard) == (CLOSED, True)
 
@@ -170,7 +170,7 @@ def test_a_409_to_what_supersedes_another_end_is_a_refusal_though_it_was_perhaps
     backend.script = [Status(409)]
 
     with pytest.raises(JobError) as caught:
-        tell(backend, callback=replace(CALLBACK, perhaps_heard=True, supersedes=True))
+        tell(backend, callback=replace(CALLBACK, perhaps_heard=True, corrects=True))
 
     assert caught.value.condition is CLOSED
 

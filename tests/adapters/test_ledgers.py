@@ -17,7 +17,7 @@ from worker.adapters.aws import make_dynamodb_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.memory_ledger import MemoryLedger
-from worker.delivery.ledger.due import Patience
+from worker.delivery.ledger.due import DeathLimits
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
@@ -31,7 +31,7 @@ REGION = "ap-northeast-2"
 WORKERS = 8
 ROUNDS = 25
 PATIENT = RetryPolicy(retries=1, first_delay=0.01)
-PATIENCE = Patience(silence=1000.0, attempts=3)
+LIMITS = DeathLimits(silence=1000.0, attempts=3)
 UNACCEPTED = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: the backend answered 503.")
 _tables = count(1)
 
@@ -55,8 +55,8 @@ def make_table(aws: Aws) -> str:
 @pytest.fixture(params=["table", "memory"])
 def ledger(request: pytest.FixtureRequest, emulated: Aws) -> Ledger:
     if request.param == "memory":
-        return MemoryLedger(patience=PATIENCE)
-    return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
+        return MemoryLedger(limits=LIMITS)
+    return DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, LIMITS)
 
 
 def name_of(entry: Entry) -> EntryName:
@@ -78,22 +78,22 @@ def test_what_is_written_is_read_as_it_was(ledger: Ledger) -> None:
 def test_what_is_newest_is_stored_only_over_what_was_newest_before(ledger: Ledger) -> None:
     first = Newest(Rank("summary/results/1/\ud55c\uae00.json", "g", "videos/1/\ud55c\uae00.mp4", "A1", 1000.5), 1001.5)
     second = replace(first, rank=replace(first.rank, generation="h"), revision=2)
-    ledger.supersede(first)
-    ledger.supersede(second)
+    ledger.write_newest(first)
+    ledger.write_newest(second)
 
     for stale in (replace(first, rank=second.rank), replace(second, rank=first.rank)):
         with pytest.raises(StaleEntryError):
-            ledger.supersede(stale)
+            ledger.write_newest(stale)
     assert ledger.newest(first.rank.place) == second
     assert ledger.newest("summary/results/2/9.json") is None
 
 
 def test_every_generation_of_a_job_is_read(emulated: Aws) -> None:
-    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, LIMITS)
     first, second = an_entry("first").claimed(1, 1), an_entry("second").claimed(1, 1)
     ledger.write(first)
     ledger.write(second)
-    ledger.supersede(Newest(Rank(first.job_id, "g", "k", "", 1.0), 1.0))
+    ledger.write_newest(Newest(Rank(first.job_id, "g", "k", "", 1.0), 1.0))
 
     assert sorted(entry.generation for entry in ledger.read(first.job_id)) == ["first", "second"]
 
@@ -185,7 +185,7 @@ def test_an_item_from_before_the_sweep_is_read(emulated: Aws) -> None:
     entry = json.dumps({**old, "revision": 1, "outcome": outcome})
     client.put_item(TableName=name, Item={"job_id": {"S": "1"}, "generation": {"S": "g"}, "entry": {"S": entry}})
 
-    [read] = DynamoLedger(client, name, PATIENT, PATIENCE).read("1")
+    [read] = DynamoLedger(client, name, PATIENT, LIMITS).read("1")
 
     assert read.outcome is not None
     assert (read.abandoned, read.outcome.resend_at, read.outcome.queue_time) == (None, 0.0, None)
@@ -194,7 +194,7 @@ def test_an_item_from_before_the_sweep_is_read(emulated: Aws) -> None:
 def test_an_entry_outlives_queue_and_dead_letter_queue(emulated: Aws) -> None:
     name = make_table(emulated)
     client = make_dynamodb_client(REGION)
-    DynamoLedger(client, name, PATIENT, PATIENCE).write(an_entry().claimed(1000, 180))
+    DynamoLedger(client, name, PATIENT, LIMITS).write(an_entry().claimed(1000, 180))
 
     [item] = client.scan(TableName=name)["Items"]
     assert int(item["expires"].get("N", "0")) - 1000 > (4 + 14) * 24 * 3600
@@ -217,7 +217,7 @@ def test_an_entry_of_an_older_version_is_read(emulated: Aws) -> None:
 
 
 def test_a_write_that_was_made_but_not_answered_counts(emulated: Aws) -> None:
-    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, LIMITS)
     entry = an_entry().claimed(1000, 180)
     ledger.write(entry)
 
@@ -230,7 +230,7 @@ def test_a_missing_table_is_the_deployments_fault(emulated: Aws) -> None:
     assert emulated.endpoint
 
     with pytest.raises(JobError) as caught:
-        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, PATIENCE).find(EntryName("1", "g"))
+        DynamoLedger(make_dynamodb_client(REGION), "nobodys-table", PATIENT, LIMITS).find(EntryName("1", "g"))
 
     assert (caught.value.condition, caught.value.setting) == (LEDGER_FORBIDDEN, "JOB_TABLE_NAME")
 
@@ -240,7 +240,7 @@ def test_a_table_that_does_not_answer_is_tried_again_later(emulated: Aws, monkey
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
     with pytest.raises(JobError) as caught:
-        DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT, PATIENCE).write(an_entry().claimed(1, 1))
+        DynamoLedger(make_dynamodb_client(REGION), "jobs", PATIENT, LIMITS).write(an_entry().claimed(1, 1))
 
     assert caught.value.condition is LEDGER_UNAVAILABLE
 
@@ -253,7 +253,7 @@ def test_what_decides_about_a_job_is_read_as_it_stands_at_the_moment(emulated: A
         asked.append(params)
 
     client.meta.events.register("provide-client-params.dynamodb", note)
-    ledger = DynamoLedger(client, name, PATIENT, PATIENCE)
+    ledger = DynamoLedger(client, name, PATIENT, LIMITS)
 
     ledger.find(EntryName("1", "g"))
     ledger.newest("place")
@@ -263,11 +263,11 @@ def test_what_decides_about_a_job_is_read_as_it_stands_at_the_moment(emulated: A
 
 
 def test_what_is_newest_that_was_stored_but_not_answered_counts(emulated: Aws) -> None:
-    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, PATIENCE)
+    ledger = DynamoLedger(make_dynamodb_client(REGION), make_table(emulated), PATIENT, LIMITS)
     newest = Newest(Rank("place", "g", "k", "", 1.0), 1.0)
-    ledger.supersede(newest)
+    ledger.write_newest(newest)
 
-    ledger.supersede(newest)
+    ledger.write_newest(newest)
 
     assert ledger.newest("place") == newest
 

@@ -73,7 +73,7 @@ def test_the_queues_time_is_the_date_of_its_answer(headers: dict[str, str], said
 def test_a_message_that_is_sent_again_says_which_one_it_was_and_when_it_was_sent_first(emulated: Aws, url: str) -> None:
     emulated.sqs.purge_queue(QueueUrl=url)
 
-    assert SqsQueue(make_sqs_client(REGION), url).send_again(replace(DELIVERY, sent_at=1000.5), 0)
+    assert SqsQueue(make_sqs_client(REGION), url).requeue(replace(DELIVERY, sent_at=1000.5), 0)
 
     answer = emulated.sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])
     [message] = answer.get("Messages", [])
@@ -98,7 +98,7 @@ class Noting(Dated):
 def test_a_message_that_is_sent_again_waits_no_longer_than_sqs_lets_it(seconds: int, delay: int) -> None:
     client = Noting()
 
-    assert SqsQueue(client, "https://queue.example").send_again(DELIVERY, seconds)  # type: ignore[arg-type] - the two calls that are made
+    assert SqsQueue(client, "https://queue.example").requeue(DELIVERY, seconds)  # type: ignore[arg-type] - the two calls that are made
     assert [call["DelaySeconds"] for call in client.sent] == [delay]
 
 
@@ -110,7 +110,7 @@ def test_a_message_that_is_sent_again_says_until_when_that_can_have_been_by_the_
 ) -> None:
     client = Noting(**headers)
 
-    SqsQueue(client, "https://queue.example").send_again(DELIVERY, 5)  # type: ignore[arg-type] - the two calls that are made
+    SqsQueue(client, "https://queue.example").requeue(DELIVERY, 5)  # type: ignore[arg-type] - the two calls that are made
 
     [call] = client.sent
     assert call["MessageAttributes"].get("SentAgainBy", {}).get("StringValue") == says
@@ -119,7 +119,7 @@ def test_a_message_that_is_sent_again_says_until_when_that_can_have_been_by_the_
 def test_a_queue_that_cannot_be_sent_to_is_logged_and_not_raised(
     emulated: Aws, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert not SqsQueue(make_sqs_client(REGION), f"{emulated.endpoint}/000000000000/nobodys").send_again(DELIVERY, 0)
+    assert not SqsQueue(make_sqs_client(REGION), f"{emulated.endpoint}/000000000000/nobodys").requeue(DELIVERY, 0)
     assert "not sent again" in caplog.text
 
 

@@ -60,7 +60,7 @@ class FakeQueue:
         self.extended.append((receipt, seconds))
         return self.now
 
-    def send_again(self, delivery: Delivery, seconds: int) -> bool:
+    def requeue(self, delivery: Delivery, seconds: int) -> bool:
         if self.sends:
             self.sent.append((delivery.body, seconds))
         return self.sends
@@ -109,10 +109,10 @@ class FakeLedger(MemoryLedger):
             raise self.error
         return super().newest(place)
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         if self.error:
             raise self.error
-        super().supersede(newest)
+        super().write_newest(newest)
 
     def due(self, now: float, most: int) -> list[EntryName]:
         if self.error:

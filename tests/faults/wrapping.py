@@ -167,9 +167,9 @@ class TrappedLedger:
     def newest(self, place: str) -> Newest | None:
         return self._inner.newest(place)
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         with self._trap.around(Point.NEWEST):
-            self._inner.supersede(newest)
+            self._inner.write_newest(newest)
 
     def write(self, entry: Entry) -> None:
         point = self._name(entry)

@@ -48,7 +48,7 @@ def write_back(table: Table, item: Item) -> Item:
     if job_id.startswith("newest/"):
         newest = ledger.newest(job_id.removeprefix("newest/"))
         assert newest is not None
-        ledger.supersede(replace(newest, revision=newest.revision + 1))
+        ledger.write_newest(replace(newest, revision=newest.revision + 1))
     else:
         entry = ledger.find(EntryName(job_id, generation))
         assert entry is not None

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import sqs_record
 from worker.adapters.sqs import SqsQueue
-from worker.delivery.delivery import Again, Delivery
+from worker.delivery.delivery import Delivery, Requeued
 from worker.delivery.receiving import read_delivery
 
 DELIVERY = Delivery("the body", receive_count=5, last=True, message_id="m0", sent_at=1_796_025_600.123)
@@ -32,7 +32,7 @@ def test_a_message_that_is_sent_again_has_these_attributes_of_these_types() -> N
     sqs = NotingSqs()
     queue = SqsQueue(sqs, "https://queue.example")  # type: ignore[arg-type] - the calls that are made
 
-    queue.send_again(DELIVERY, 5)
+    queue.requeue(DELIVERY, 5)
 
     [call] = sqs.sent
     mark = call["MessageAttributes"]["SentAgainAt"]["StringValue"]
@@ -56,14 +56,16 @@ NEWEST = {"SentAgainBy": {"stringValue": "1796025760.5", "dataType": "Number"}}
 @pytest.mark.parametrize(
     ("more", "again"),
     [
-        pytest.param({}, Again("1796025699.25", 1_796_025_700.5), id="of an earlier version"),
+        pytest.param({}, Requeued("1796025699.25", 1_796_025_700.5), id="of an earlier version"),
         pytest.param(
-            NEWEST, Again("1796025699.25", 1_796_025_700.5, 1_796_025_760.5), id="with the end of the sending"
+            NEWEST, Requeued("1796025699.25", 1_796_025_700.5, 1_796_025_760.5), id="with the end of the sending"
         ),
-        pytest.param({"Later": {"stringValue": "x"}}, Again("1796025699.25", 1_796_025_700.5), id="of a later version"),
+        pytest.param(
+            {"Later": {"stringValue": "x"}}, Requeued("1796025699.25", 1_796_025_700.5), id="of a later version"
+        ),
     ],
 )
-def test_a_message_that_was_sent_again_once_is_read_as_the_first_one(more: dict[str, Any], again: Again) -> None:
+def test_a_message_that_was_sent_again_once_is_read_as_the_first_one(more: dict[str, Any], again: Requeued) -> None:
     record = sqs_record("the body", receive_count=2, message_id="m1")
     record["attributes"]["SentTimestamp"] = "1796025700500"
     record["messageAttributes"] = more | {
@@ -74,5 +76,5 @@ def test_a_message_that_was_sent_again_once_is_read_as_the_first_one(more: dict[
 
     delivery = read_delivery(record, 5)
 
-    assert (delivery.message_id, delivery.sent_at, delivery.again) == ("m0", 1_796_025_600.123, again)
+    assert (delivery.message_id, delivery.sent_at, delivery.requeued) == ("m0", 1_796_025_600.123, again)
     assert (delivery.receive_count, delivery.last, delivery.receipt) == (2, False, "receipt-m1")

@@ -30,9 +30,9 @@ class Counting(FakeLedger):
         self.writes += 1
         super().write(entry)
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         self.writes += 1
-        super().supersede(newest)
+        super().write_newest(newest)
 
 
 @dataclass

@@ -148,7 +148,7 @@ def test_a_retryable_failure_that_was_told_runs_again_when_redriven(stage: Stage
     first, second = stage.backend.told
     assert first.event_id != second.event_id
     assert json.loads(second.body)["meta"]["supersedes"] == first.event_id
-    assert (first.supersedes, second.supersedes) == (False, True)
+    assert (first.corrects, second.corrects) == (False, True)
 
 
 @pytest.mark.parametrize("by_the_sweep", [True, False])
@@ -166,7 +166,7 @@ def test_the_end_of_a_redriven_job_supersedes_however_often_it_is_told(stage: St
     else:
         stage.deliver(s3_message(), receive=2, sent_at=began + 1)
 
-    assert [callback.supersedes for callback in stage.backend.told] == [False, True]
+    assert [callback.corrects for callback in stage.backend.told] == [False, True]
 
 
 def test_a_new_upload_of_the_same_key_is_a_new_job(stage: Stage) -> None:

@@ -82,8 +82,8 @@ class Dying(FakeLedger):
 
     dies = True
 
-    def supersede(self, newest: Newest) -> None:
-        super().supersede(newest)
+    def write_newest(self, newest: Newest) -> None:
+        super().write_newest(newest)
         if self.dies:
             self.dies = False
             raise KeyboardInterrupt

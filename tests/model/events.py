@@ -8,7 +8,7 @@ from tests.model.ledger import OVER, claim, clear_of_death, is_held
 from tests.model.queue import Step, give_back
 from tests.model.replacing import replace
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
-from worker.delivery.ledger.due import Patience, is_due
+from worker.delivery.ledger.due import DeathLimits, is_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,10 @@ def sweep(world: World) -> Iterator[Step]:
         return
     entry = clear_of_death(world, world.entry)
     dead = not world.workers and all(one.place in (Place.DEAD, Place.GONE) for one in world.messages)
-    if is_due(entry, Patience(0.0 if dead else _LONG, world.rules.receives), world.now):
+    if is_due(entry, DeathLimits(0.0 if dead else _LONG, world.rules.receives), world.now):
         worker = Worker(None, Doing.CLAIM, claim(world, entry))
         yield "the sweep takes the job", world.turned(worker, worker)
-    elif world.faults.silences and is_due(entry, Patience(0.0, world.rules.receives), world.now):
+    elif world.faults.silences and is_due(entry, DeathLimits(0.0, world.rules.receives), world.now):
         worker = Worker(None, Doing.CLAIM, claim(world, entry))
         yield "nothing is written for long, the sweep takes the job", world.spend("silences").turned(worker, worker)
 

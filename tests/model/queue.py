@@ -9,7 +9,7 @@ from tests.model.ledger import HELD, claim, clear_of_death, forget_marks, note
 from tests.model.replacing import replace
 from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
-from worker.delivery.delivery import Again, Delivery
+from worker.delivery.delivery import Delivery, Requeued
 from worker.delivery.ledger.claim import Busy, Over, weigh_claim
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def _weigh(world: World, index: int, label: str) -> Step:
 def _deliver(message: Message) -> Delivery:
     if not message.mark:
         return Delivery("", message.receives, last=False, sent_at=message.sent)
-    again = Again(message.mark, message.sent)
-    return Delivery("", message.receives, last=False, sent_at=message.first, again=again)
+    again = Requeued(message.mark, message.sent)
+    return Delivery("", message.receives, last=False, sent_at=message.first, requeued=again)
 
 
 def show_again(world: World) -> Iterator[Step]:

@@ -10,9 +10,9 @@ from tests.builders import a_delivery, a_job, an_entry, an_outcome
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.ledger.claim import Busy, weigh_claim
-from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.ledger.entry import Entry, StaleEntryError
-from worker.delivery.ledger.poison import is_suspect
+from worker.delivery.ledger.poison import worker_died_on
 
 LEASE, NOW = 180.0, 1_000_000.0
 JOB = a_job().named("m1")
@@ -61,13 +61,13 @@ def test_the_latest_message_of_a_job_is_remembered_in_whatever_order_they_come(
 
 @pytest.mark.parametrize(("late", "suspect"), [(-1.0, False), (0.0, True)])
 def test_a_job_is_suspect_from_the_second_at_which_its_lease_is_over(late: float, suspect: bool) -> None:  # noqa: FBT001 - a table's column
-    assert is_suspect(killed(an_entry(), NOW), NOW + LEASE + late) is suspect
+    assert worker_died_on(killed(an_entry(), NOW), NOW + LEASE + late) is suspect
 
 
 def test_a_job_over_which_a_worker_died_stays_suspect_once_it_waits() -> None:
     waiting = killed(an_entry(), NOW).claimed(NOW + LEASE, LEASE).attempt_failed(NOW + LEASE)
 
-    assert is_suspect(waiting, NOW + LEASE)
+    assert worker_died_on(waiting, NOW + LEASE)
 
 
 @pytest.mark.parametrize(("early", "free"), [(1.0, False), (0.0, True)])
@@ -124,8 +124,8 @@ def test_what_a_worker_of_an_older_version_decided_is_compared_by_its_clock(sent
     ],
 )
 def test_no_other_job_is_suspect(entry: Entry) -> None:
-    assert not is_suspect(entry, NOW + 2 * LEASE)
+    assert not worker_died_on(entry, NOW + 2 * LEASE)
 
 
 def test_a_job_that_is_held_is_never_due() -> None:
-    assert due_at(an_entry().claimed(NOW, LEASE), Patience(silence=1.0)) == NOW + LEASE
+    assert due_at(an_entry().claimed(NOW, LEASE), DeathLimits(silence=1.0)) == NOW + LEASE

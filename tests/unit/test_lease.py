@@ -75,7 +75,7 @@ def test_what_was_let_go_is_not_held_again_by_a_late_heartbeat(claims: Claims) -
 
 
 def test_only_the_first_checkpoint_after_the_time_ran_out_is_written(claims: Claims) -> None:
-    take(claims).give_way()
+    take(claims).note_yield()
     lease = take(claims)
     before = lease.entry
 

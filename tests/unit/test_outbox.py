@@ -8,7 +8,7 @@ from tests.builders import a_deadline, a_delivery, a_job
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
-from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.outbox import Outbox
 from worker.jobs.ending import FailureReport
 from worker.jobs.errors import Handling
@@ -27,4 +27,4 @@ def test_an_end_that_nobody_is_told_counts_as_told(failure: FailureReport | None
     outbox.send(outbox.decide(a_job(), lease, Cataloged(failure)), lease, a_deadline())
 
     [entry] = ledger.read(a_job().job_id)
-    assert (entry.finished, due_at(entry, Patience()), backend.told) == (True, None, [])
+    assert (entry.finished, due_at(entry, DeathLimits()), backend.told) == (True, None, [])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import s3_message, sqs_record
-from worker.delivery.delivery import Again
+from worker.delivery.delivery import Requeued
 from worker.delivery.receiving import read_delivery
 
 if TYPE_CHECKING:
@@ -28,23 +28,23 @@ def test_a_message_says_how_often_it_was_received_and_when_it_was_sent() -> None
     delivery = read_delivery(a_record(), 3)
 
     assert (delivery.receive_count, delivery.last, delivery.message_id, delivery.sent_at) == (3, True, "m1", SENT)
-    assert (delivery.again, delivery.receipt) == (None, "receipt-m1")
+    assert (delivery.requeued, delivery.receipt) == (None, "receipt-m1")
 
 
 def test_a_message_that_we_sent_again_is_the_one_that_it_was_at_first() -> None:
     delivery = read_delivery(a_record(**OURS), 5)
 
     assert (delivery.message_id, delivery.sent_at) == ("m0", FIRST)
-    assert delivery.again == Again("a", SENT)
+    assert delivery.requeued == Requeued("a", SENT)
 
 
 def test_a_message_that_we_sent_again_says_until_when_that_can_have_been() -> None:
-    assert read_delivery(a_record(**OURS, SentAgainBy=f"{SENT + 61}"), 5).again == Again("a", SENT, SENT + 61)
+    assert read_delivery(a_record(**OURS, SentAgainBy=f"{SENT + 61}"), 5).requeued == Requeued("a", SENT, SENT + 61)
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
 def test_an_end_of_our_sending_that_is_none_is_left_out(text: str, log_lines: LogLines) -> None:
-    assert read_delivery(a_record(**OURS, SentAgainBy=text), 5).again == Again("a", SENT)
+    assert read_delivery(a_record(**OURS, SentAgainBy=text), 5).requeued == Requeued("a", SENT)
     assert log_lines.lines[-1]["attribute"] == "SentAgainBy"
 
 
@@ -52,7 +52,7 @@ def test_an_end_of_our_sending_that_is_none_is_left_out(text: str, log_lines: Lo
 def test_a_time_of_first_sending_that_is_none_is_left_out(text: str, log_lines: LogLines) -> None:
     delivery = read_delivery(a_record(**{**OURS, "FirstSentAt": text}), 5)
 
-    assert (delivery.sent_at, delivery.again) == (SENT, None)
+    assert (delivery.sent_at, delivery.requeued) == (SENT, None)
     assert log_lines.lines[-1]["attribute"] == "FirstSentAt"
 
 
@@ -78,7 +78,7 @@ def test_a_count_of_receives_that_is_none_is_left_out(text: str, log_lines: LogL
 def test_a_name_that_sqs_and_we_do_not_give_is_left_out(name: str, text: object, log_lines: LogLines) -> None:
     delivery = read_delivery(a_record(**{**OURS, name: text}), 5)
 
-    assert (delivery.message_id, delivery.again) in [("m1", Again("a", SENT)), ("m0", None)]
+    assert (delivery.message_id, delivery.requeued) in [("m1", Requeued("a", SENT)), ("m0", None)]
     assert log_lines.lines[-1]["attribute"] == name
 
 
@@ -86,7 +86,7 @@ def test_a_name_that_sqs_and_we_do_not_give_is_left_out(name: str, text: object,
 def test_attributes_of_another_form_are_left_out(attributes: object) -> None:
     delivery = read_delivery(a_record() | {"messageAttributes": attributes}, 5)
 
-    assert (delivery.sent_at, delivery.again, delivery.message_id) == (SENT, None, "m1")
+    assert (delivery.sent_at, delivery.requeued, delivery.message_id) == (SENT, None, "m1")
 
 
 def test_what_cannot_be_read_is_not_quoted(log_lines: LogLines) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class MemoryLedger:
     """Implements `delivery.ports.Ledger`; safe to use from several threads."""
 
-    def __init__(self, entries: Iterable[Entry] = (), patience: Patience | None = None) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), limits: DeathLimits | None = None) -> None:
         self._entries = {EntryName(entry.job_id, entry.generation): entry for entry in entries}
         self._newest: dict[str, Newest] = {}
-        self._patience = patience or Patience()
+        self._limits = limits or DeathLimits()
         self._lock = Lock()
 
     def find(self, name: EntryName) -> Entry | None:
@@ -31,7 +31,7 @@ class MemoryLedger:
         with self._lock:
             return self._newest.get(place)
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         with self._lock:
             _refuse_stale(newest, self._newest.get(newest.rank.place))
             self._newest[newest.rank.place] = newest
@@ -44,7 +44,7 @@ class MemoryLedger:
 
     def due(self, now: float, most: int) -> list[EntryName]:
         with self._lock:
-            dues = {name: due_at(entry, self._patience) for name, entry in self._entries.items()}
+            dues = {name: due_at(entry, self._limits) for name, entry in self._entries.items()}
         found = [(due, name) for name, due in dues.items() if due is not None and due <= now]
         return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
 

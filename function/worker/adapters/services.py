@@ -19,7 +19,7 @@ from worker.adapters.s3.artefacts import S3Artefacts
 from worker.adapters.s3.videos import S3Videos
 from worker.adapters.secrets import read_secrets
 from worker.adapters.sqs import SqsQueue
-from worker.delivery.ledger.due import Patience
+from worker.delivery.ledger.due import DeathLimits
 from worker.delivery.ports import Artefacts, Ledger, Queue
 from worker.jobs.ports import Backend
 from worker.settings.callbacks import BackendSettings
@@ -98,9 +98,9 @@ def make_retry(settings: WorkerSettings) -> RetryPolicy:
     return RetryPolicy(settings.max_retries, settings.retry_delay_seconds)
 
 
-def make_patience(settings: WorkerSettings) -> Patience:
+def make_death_limits(settings: WorkerSettings) -> DeathLimits:
     """Make the limits after which a job is given up."""
-    return Patience(settings.job_silence_seconds, settings.max_receive_count)
+    return DeathLimits(settings.job_silence_seconds, settings.max_receive_count)
 
 
 def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
@@ -108,4 +108,4 @@ def _make_ledger(settings: WorkerSettings, retry: RetryPolicy) -> Ledger:
     if not settings.job_table_name:
         return MemoryLedger()
     client = make_dynamodb_client(settings.aws_region)
-    return DynamoLedger(client, settings.job_table_name, retry, make_patience(settings))
+    return DynamoLedger(client, settings.job_table_name, retry, make_death_limits(settings))

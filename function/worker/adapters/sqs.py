@@ -49,7 +49,7 @@ class SqsQueue:
             return None
         return _read_date(answer)
 
-    def send_again(self, delivery: Delivery, seconds: int) -> bool:
+    def requeue(self, delivery: Delivery, seconds: int) -> bool:
         attributes = _describe(delivery, self.extend(delivery.receipt, SENDING_SECONDS))
         try:
             self._client.send_message(

@@ -18,7 +18,7 @@ from worker.bootstrap.plans import choose_video_task, list_problems, plan_task, 
 from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
-from worker.delivery.worker_log import misconfigured
+from worker.delivery.worker_log import settings_unusable
 from worker.jobs.errors import JobError
 from worker.jobs.workspace import clear_leftovers
 from worker.settings.callbacks import BackendSettings
@@ -44,7 +44,7 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
     try:
         return _make_worker(add_secrets(environ))
     except (SettingsError, JobError) as error:
-        misconfigured(list_problems(error))
+        settings_unusable(list_problems(error))
         return Worker(None, _spare_queue(environ), 1)
 
 
@@ -72,7 +72,7 @@ def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:
         backend = make_backend(settings, RetryPolicy(retries=0))
         return compose_sweeper(settings, replace(make_services(settings), backend=backend))
     except (SettingsError, JobError) as error:
-        misconfigured(list_problems(error))
+        settings_unusable(list_problems(error))
         return None
 
 
@@ -81,7 +81,7 @@ def close_to_children() -> None:
     close_own_memory()
 
 
-def sweep_leftovers() -> int:
+def remove_leftovers() -> int:
     """End the children and delete the folders of a killed predecessor; returns how many jobs it had left."""
     return clear_leftovers(end_leftover_child)
 

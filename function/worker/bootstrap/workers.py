@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from worker.adapters.services import make_patience, make_services
+from worker.adapters.services import make_death_limits, make_services
 from worker.bootstrap.plans import make_pipeline
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
@@ -99,7 +99,7 @@ def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing
     claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
     tasks = {wiring.task.name: wiring.task for wiring in TASKS}
     outbox = _make_outbox(settings, services, timing)
-    return Sweeper(claims, outbox, tasks, settings.video_bucket_name, make_patience(settings))
+    return Sweeper(claims, outbox, tasks, settings.video_bucket_name, make_death_limits(settings))
 
 
 def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -> Outbox:

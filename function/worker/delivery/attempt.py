@@ -100,7 +100,7 @@ class Attempts:
         if error.handling is Handling.PERMANENT or delivery.bare:
             return None
         if error.condition in OUT_OF_TIME:
-            return _give_way(error, lease)
+            return _yield_job(error, lease)
         return self._count_failure(error, lease, delivery)
 
     def _count_failure(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
@@ -113,11 +113,11 @@ class Attempts:
         return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)
 
 
-def _give_way(error: JobError, lease: Lease) -> Wait | None:
+def _yield_job(error: JobError, lease: Lease) -> Wait | None:
     """Let the job continue in another invocation; None once `MOST_YIELDS` of them brought no progress."""
     if lease.entry.yields >= MOST_YIELDS:
         return None
-    lease.give_way()
+    lease.note_yield()
     job_log.yielded()
     job_log.given_back(error, YIELD_SECONDS, last=False)
     return Wait(YIELD_SECONDS, error.condition.reason)

@@ -15,7 +15,7 @@ from worker.delivery import worker_log
 from worker.delivery.lease import Clock, Lease
 from worker.delivery.ledger.claim import Busy, Over, weigh_claim
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
-from worker.delivery.ledger.poison import is_suspect
+from worker.delivery.ledger.poison import worker_died_on
 from worker.delivery.ledger.precedence import Rank, name_place, put_first
 from worker.delivery.ports import Artefacts, Ledger
 from worker.jobs.errors import Handling, JobError
@@ -45,7 +45,7 @@ class Claims:
     def has_died_on(self, job: Job) -> bool:
         """Whether a worker has died on a job."""
         entry = self.ledger.find(EntryName(job.job_id, job.generation))
-        return entry is not None and is_suspect(entry, self.clock())
+        return entry is not None and worker_died_on(entry, self.clock())
 
     def newest(self, job: Job) -> Newest | None:
         """The newest upload or order of a job's place."""
@@ -79,7 +79,7 @@ class Claims:
         rank, now = Rank.of(job, found), self.clock()
         first = put_first(rank, newest, now)
         if first is not None:
-            self.ledger.supersede(first)
+            self.ledger.write_newest(first)
         entry = found.claimed(now, self.lease_seconds)
         self.ledger.write(entry)
         return Lease(self.ledger, rank, entry, self.lease_seconds, self.clock)

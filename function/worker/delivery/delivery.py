@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """Identifies a message that we sent again: `mark` names that sending, `sent_at` is in seconds since 1970.
+class Requeued:
+    """A message that we sent again: `mark` names that sending, `sent_at` is in seconds since 1970.
 
     A redrive keeps the mark, as it keeps all our attributes, but is sent later. `sent_by` is the latest time at which
     we can have sent the message, by the queue's clock; infinite where the queue did not say its time.
@@ -25,7 +25,7 @@ class Delivery:
 
     `receive_count` counts from 1 and `last` says that SQS has no receive left. `bare` marks an event without a queue
     (S3 itself invoked Lambda): it has one attempt. `sent_at` is when the message was sent, by the queue's clock in
-    seconds since 1970; `receipt` identifies this delivery to the queue. A message that we sent `again` has the
+    seconds since 1970; `receipt` identifies this delivery to the queue. One that we `requeued` has the
     `message_id` and the `sent_at` of the first one. `hidden_at` is when the queue hid the message for its job, by the
     same clock; None where the queue did not say.
     """
@@ -37,7 +37,7 @@ class Delivery:
     sent_at: float = 0.0
     receipt: str = ""
     bare: bool = False
-    again: Again | None = None
+    requeued: Requeued | None = None
     hidden_at: float | None = None
 
 

@@ -84,7 +84,7 @@ def already_over(reason: str) -> None:
     say(logger.info, "JOB_OVER", reason, _age())
 
 
-def deferred(reason: str, delay: int) -> None:
+def waits(reason: str, delay: int) -> None:
     """A delivery that waits for another worker."""
     count("JobDeferred")
     say(logger.info, "JOB_DEFERRED", reason, _age(), delay_seconds=delay)

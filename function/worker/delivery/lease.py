@@ -65,7 +65,7 @@ class Lease:
         """Count a failed attempt and release the job."""
         self._write(lambda entry, now: entry.attempt_failed(now))
 
-    def give_way(self) -> None:
+    def note_yield(self) -> None:
         """Release the job because the time ran out."""
         self._write(lambda entry, now: entry.yielded(now))
 
@@ -100,21 +100,21 @@ class Lease:
         """From now on the backend may know the outcome. Writes nothing: this is assumed anyway if a worker dies."""
         self._perhaps_heard = True
 
-    def accepted(self) -> None:
+    def note_accepted(self) -> None:
         """Note that the backend accepted the callback, and release the job."""
         self._write(lambda entry, now: entry.sent(now))
 
-    def unaccepted(self, error: JobError, again: float | Abandoned) -> None:
+    def note_unaccepted(self, error: JobError, resend_at: float | Abandoned) -> None:
         """Note why the backend did not accept the callback, and release the job.
 
-        `again` is when it is sent again, in seconds since 1970, or why it never is.
+        `resend_at` is when it is sent again, in seconds since 1970, or why it never is.
         """
         self._perhaps_heard = error.perhaps_heard
-        self._write(lambda entry, now: entry.sent(now, error, again))
+        self._write(lambda entry, now: entry.sent(now, error, resend_at))
 
-    def postpone_resend(self, again: float) -> None:
-        """Note that the outcome is not sent before `again`, in seconds since 1970, and release the job."""
-        self._write(lambda entry, now: entry.resend_postponed(again, now))
+    def postpone_resend(self, resend_at: float) -> None:
+        """Note that the outcome is not sent before `resend_at`, in seconds since 1970, and release the job."""
+        self._write(lambda entry, now: entry.resend_postponed(resend_at, now))
 
     def drop(self, why: Abandoned) -> None:
         """Note that no more callbacks are sent for the job, and release it."""

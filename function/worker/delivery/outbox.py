@@ -78,9 +78,9 @@ class Outbox:
             JobError: CALLBACK_FAILED, the backend did not accept it.
         """
         if callback is None:
-            lease.accepted()
+            lease.note_accepted()
             return
-        callback = replace(callback, supersedes=lease.entry.supersedes is not None)
+        callback = replace(callback, corrects=lease.entry.supersedes is not None)
         lease.begin_sending()
         try:
             with job_log.sending():
@@ -88,7 +88,7 @@ class Outbox:
         except JobError as error:
             self.schedule_resend(error, lease)
             raise
-        lease.accepted()
+        lease.note_accepted()
 
     def clear(self, job: Job, entry: Entry, deadline: Deadline) -> None:
         """Delete a job's checkpoints once its worker's DONE was accepted. A failed job keeps them: it may be redriven.
@@ -107,7 +107,7 @@ class Outbox:
         """Note that the callback failed, and when it is sent again, if ever."""
         outcome = lease.entry.outcome
         assert outcome is not None  # noqa: S101 - a callback has an outcome; tells the type checker
-        again = self.resend_schedule.choose_again(outcome, error, self.clock())
-        lease.unaccepted(error, again)
-        if isinstance(again, Abandoned):
-            job_log.abandoned(again)
+        resend_at = self.resend_schedule.choose_resend(outcome, error, self.clock())
+        lease.note_unaccepted(error, resend_at)
+        if isinstance(resend_at, Abandoned):
+            job_log.abandoned(resend_at)

@@ -25,7 +25,7 @@ class Ledger(Protocol):
         """The newest claimed upload or order of a place (`delivery.ledger.precedence`), as it is at this moment."""
         ...
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         """Store the newest of a place over its previous revision.
 
         Raises:
@@ -66,7 +66,7 @@ class Queue(Protocol):
         """
         ...
 
-    def send_again(self, delivery: Delivery, seconds: int) -> bool:
+    def requeue(self, delivery: Delivery, seconds: int) -> bool:
         """Send a message as a new one that appears after this many seconds, at most 900; returns whether it was sent.
 
         The new message carries the first one's id and sending time, so that it counts neither as another upload nor as

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 
-POSTPONED_SECONDS = 5
+NO_TIME_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Processor:
                 return _ignore("not a task of this deployment", item.s3_key)
             # On the last receive it starts anyway: a function with too short a timeout must end its jobs some day.
             case _ if deadline.left() < self.attempts.needed_seconds(item) and not delivery.last:
-                return _postpone()
+                return _wait_for_time()
             case _:
                 job = item.named(delivery.message_id)
                 with job_log.job(job, delivery.receive_count):
@@ -106,14 +106,14 @@ class Processor:
     def _admit(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
-            suspect = self.claims.has_died_on(job)
+            alone = self.claims.has_died_on(job)
         except JobError as error:
             return self._retry(error, delivery)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
         waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
         latest = deadline.earlier(self.attempts.needed_seconds(job))
-        with self.isolation.enter(latest, waiting, exclusive=suspect) as entered:
-            return self._claim(job, delivery, deadline) if entered else _postpone()
+        with self.isolation.enter(latest, waiting, exclusive=alone) as entered:
+            return self._claim(job, delivery, deadline) if entered else _wait_for_time()
 
     def _claim(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         # Hide before claiming: if the worker dies in between, the message comes back as the lease ends, not after the
@@ -174,13 +174,13 @@ def _dead_letter(reason: str, key: str | None, delivery: Delivery) -> Retry:
     return Retry(0, reason)
 
 
-def _postpone() -> Wait:
-    worker_log.postponed(POSTPONED_SECONDS)
-    return Wait(POSTPONED_SECONDS, "no time left")
+def _wait_for_time() -> Wait:
+    worker_log.no_time_left(NO_TIME_SECONDS)
+    return Wait(NO_TIME_SECONDS, "no time left")
 
 
 def _wait(reason: str, delay: int) -> Wait:
-    job_log.deferred(reason, delay)
+    job_log.waits(reason, delay)
     return Wait(delay, reason)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from worker.delivery import worker_log
-from worker.delivery.delivery import Again, Delivery
+from worker.delivery.delivery import Delivery, Requeued
 
 _MOST_RECEIVES = 1_000_000.0
 """More receives than are possible in the 14 days that SQS keeps a message at most."""
@@ -36,7 +36,7 @@ def read_delivery(record: Mapping[str, Any], max_receive_count: int) -> Delivery
     count = round(_read_number(attributes, "ApproximateReceiveCount", 1.0, _MOST_RECEIVES) or 1)
     sent_at = (_read_number(attributes, "SentTimestamp", 0.0, _LATEST * 1000) or 0.0) / 1000
     ours = {name: _find_text(value) for name, value in _find_attributes(record, "messageAttributes").items()}
-    first_at, again = _read_sending(ours, sent_at)
+    first_at, requeued = _read_sending(ours, sent_at)
     return Delivery(
         record["body"],
         count,
@@ -44,18 +44,18 @@ def read_delivery(record: Mapping[str, Any], max_receive_count: int) -> Delivery
         message_id=_read_name(ours, "FirstMessageId") or record["messageId"],
         sent_at=first_at,
         receipt=record["receiptHandle"],
-        again=again,
+        requeued=requeued,
     )
 
 
-def _read_sending(ours: Attributes, sent_at: float) -> tuple[float, Again | None]:
+def _read_sending(ours: Attributes, sent_at: float) -> tuple[float, Requeued | None]:
     """When the message was first sent, and by which of our own sendings it came, if we sent it again."""
     first_at = _read_number(ours, "FirstSentAt", 0.0, sent_at)
     mark = _read_name(ours, "SentAgainAt")
     if first_at is None or mark is None:
         return sent_at, None
     sent_by = _read_number(ours, "SentAgainBy", 0.0, _LATEST)
-    return first_at, Again(mark, sent_at, math.inf if sent_by is None else sent_by)
+    return first_at, Requeued(mark, sent_at, math.inf if sent_by is None else sent_by)
 
 
 def _find_attributes(record: Mapping[str, Any], name: str) -> Attributes:

@@ -34,7 +34,7 @@ def dead(error: JobError) -> None:
     say(logger.error, "SWEEP_DEAD", error.sentence, reason=error.condition.reason)
 
 
-def sent(entry: Entry) -> None:
+def accepted(entry: Entry) -> None:
     """The backend has accepted a callback from the sweep."""
     count("SweptTold")
     job_log.count_end(entry)

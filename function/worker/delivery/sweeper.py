@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.delivery import sweep_log, worker_log
 from worker.delivery.claiming import Claims
-from worker.delivery.ledger.due import Patience, is_due
+from worker.delivery.ledger.due import DeathLimits, is_due
 from worker.delivery.ledger.entry import EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import NO_CALLBACK, Abandoned
 from worker.delivery.ledger.poison import find_poison
@@ -64,7 +64,7 @@ class Sweeper:
     outbox: Outbox
     tasks: Mapping[str, Task[Any]]
     bucket: str
-    patience: Patience
+    limits: DeathLimits
 
     def sweep(self, deadline: Deadline) -> int:
         """Handle every due entry while there is time; one that fails does not stop the others.
@@ -133,15 +133,15 @@ class Sweeper:
             if slow or error.condition is CALLBACK_UNREACHABLE:
                 waited_for.add(server)
             raise
-        sweep_log.sent(lease.entry)
+        sweep_log.accepted(lease.entry)
 
     def _is_due(self, entry: Entry) -> bool:
-        return is_due(entry, self.patience, self.claims.clock())
+        return is_due(entry, self.limits, self.claims.clock())
 
     def _end(self, job: Job, lease: Lease) -> Outcome:
         """Decide that a dead job has failed."""
         silent = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
-        error = find_poison(lease.entry, self.patience.attempts) or silent
+        error = find_poison(lease.entry, self.limits.attempts) or silent
         self.outbox.decide(job, lease, job.failed(error))
         sweep_log.dead(error)
         assert lease.entry.outcome is not None  # noqa: S101 - it was decided; tells the type checker

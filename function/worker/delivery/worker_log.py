@@ -32,13 +32,13 @@ def attribute_ignored(name: str) -> None:
     say(logger.warning, "ATTRIBUTE_IGNORED", "a message's attribute cannot be read and is left out", attribute=name)
 
 
-def postponed(delay: int) -> None:
+def no_time_left(delay: int) -> None:
     """This invocation has no time left for a record, so it does not start it."""
     count("JobGivenBack")
     say(logger.warning, "JOB_RETRY", "no time left for this record", delay_seconds=delay)
 
 
-def misconfigured(problems: Iterable[Problem]) -> None:
+def settings_unusable(problems: Iterable[Problem]) -> None:
     """The settings do not even allow callbacks."""
     count("ConfigurationFailed")
     message = "settings cannot be used, every record is given back"

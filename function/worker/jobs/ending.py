@@ -71,7 +71,7 @@ class Callback:
     """One outcome to POST. `event_id` stays the same over every retry of this outcome.
 
     `url` is the address in the message (`urls.destinations`); None is the configured backend. `perhaps_heard` says that
-    an earlier sending may have been accepted unnoticed, `supersedes` that the backend may have an earlier outcome.
+    an earlier sending may have been accepted unnoticed, `corrects` that it may have an earlier outcome.
     """
 
     job_id: str
@@ -79,7 +79,7 @@ class Callback:
     body: bytes
     url: str | None = None
     perhaps_heard: bool = False
-    supersedes: bool = False
+    corrects: bool = False
 
 
 def name_event(

@@ -51,8 +51,8 @@ class TableLedger(FakeLedger):
     def newest(self, place: str) -> Newest | None:
         return self._real.newest(place)
 
-    def supersede(self, newest: Newest) -> None:
-        self._real.supersede(newest)
+    def write_newest(self, newest: Newest) -> None:
+        self._real.write_newest(newest)
 
     def due(self, now: float, most: int) -> list[EntryName]:
         return self._real.due(now, most)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Telling:
+class _Sending:
     """A callback that is being sent; `perhaps_heard` is set once the backend itself did not answer a try."""
 
     callback: Callback
@@ -34,9 +34,9 @@ class _Telling:
     perhaps_heard: bool
 
     @property
-    def has_brought_the_end(self) -> bool:
+    def may_have_arrived(self) -> bool:
         """Whether an outcome that the backend already has can only be this one."""
-        return self.perhaps_heard and not self.callback.supersedes
+        return self.perhaps_heard and not self.callback.corrects
 
 
 class HttpBackend:
@@ -72,12 +72,12 @@ class HttpBackend:
         It counts as accepted if an earlier try may have brought this outcome, unless the backend may have kept the one
         that this one supersedes.
         """
-        telling = _Telling(callback, self._find_address(callback), callback.perhaps_heard)
-        attempt = partial(self._tell_once, telling, deadline)
+        sending = _Sending(callback, self._find_address(callback), callback.perhaps_heard)
+        attempt = partial(self._send_once, sending, deadline)
         try:
             self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
         except JobError as error:
-            error.perhaps_heard = telling.perhaps_heard
+            error.perhaps_heard = sending.perhaps_heard
             raise
 
     def _find_address(self, callback: Callback) -> Address:
@@ -88,26 +88,26 @@ class HttpBackend:
         except DestinationError as error:
             raise forbidden(error) from error
 
-    def _tell_once(self, telling: _Telling, deadline: Deadline, keys: Mapping[str, str]) -> None:
-        address, body = telling.address, telling.callback.body
-        headers = make_headers(telling.callback, address, keys)
+    def _send_once(self, sending: _Sending, deadline: Deadline, keys: Mapping[str, str]) -> None:
+        address, body = sending.address, sending.callback.body
+        headers = make_headers(sending.callback, address, keys)
         # Only the status matters, so the body is not read.
         request = Request(address.url, body, headers, address.ca_bundle, most_bytes=0, connect=address.connect)
-        answer = _post(request, telling, deadline.cap(self.limits.at_most))
-        if answer.accepted or (answer.status == ENDED and telling.has_brought_the_end):
+        answer = _post(request, sending, deadline.cap(self.limits.at_most))
+        if answer.accepted or (answer.status == ENDED and sending.may_have_arrived):
             return
-        telling.perhaps_heard |= not has_answered(answer)
+        sending.perhaps_heard |= not has_answered(answer)
         raise explain_refusal(answer, address)
 
 
-def _post(request: Request, telling: _Telling, seconds: float) -> Answer:
-    address = telling.address
+def _post(request: Request, sending: _Sending, seconds: float) -> Answer:
+    address = sending.address
     try:
         return send(request, seconds)
     except ForbiddenAddressError as error:
         raise forbidden(error) from error
     except NoAnswerError as error:
-        telling.perhaps_heard |= error.sent
+        sending.perhaps_heard |= error.sent
         sentence = f"the backend gave no answer (limit {seconds:.0f} s, {error})."
         raise JobError(CALLBACK_UNREACHABLE, "CALLBACK", sentence) from error
     except AddressError as error:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.dynamodb.faults import faults_explained
-from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.precedence import Newest
 from worker.jobs.deadline import Deadline
@@ -23,7 +23,7 @@ T = TypeVar("T")
 _ENTRY = TypeAdapter(Entry)
 _NEWEST = TypeAdapter(Newest)
 _LIMITS = CallLimits("LEDGER", at_least=0.0, at_most=10.0)
-_PATIENCE = 12.0
+_CALL_SECONDS = 12.0
 """Seconds for one call with all its retries."""
 
 KEPT_SECONDS = 30 * 24 * 3600
@@ -39,10 +39,10 @@ class DynamoLedger:
     """Implements `delivery.ports.Ledger`. `job_id` and `generation` are the keys, `entry` is all of it as JSON."""
 
     def __init__(
-        self, client: DynamoDBClient, table: str, retry: RetryPolicy, patience: Patience | None = None
+        self, client: DynamoDBClient, table: str, retry: RetryPolicy, limits: DeathLimits | None = None
     ) -> None:
         self._client, self._table, self._retry = client, table, retry
-        self._patience = patience or Patience()
+        self._death_limits = limits or DeathLimits()
 
     def find(self, name: EntryName) -> Entry | None:
         found = self._get(name)
@@ -89,13 +89,13 @@ class DynamoLedger:
         return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
 
     def write(self, entry: Entry) -> None:
-        name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._patience)
+        name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._death_limits)
         item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry, by_alias=True))
         if due is not None:
             item |= {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}
         self._store(item, entry.revision, lambda: self.find(name) == entry)
 
-    def supersede(self, newest: Newest) -> None:
+    def write_newest(self, newest: Newest) -> None:
         place = newest.rank.place
         item = _item(_name_place(place), newest.revision, newest.written_at, _NEWEST.dump_json(newest))
         self._store(item, newest.revision, lambda: self.newest(place) == newest)
@@ -109,7 +109,7 @@ class DynamoLedger:
                 raise
 
     def _ask(self, call: Callable[[], T]) -> T:
-        return self._retry.run(faults_explained()(call), Deadline.after(_PATIENCE), _LIMITS)
+        return self._retry.run(faults_explained()(call), Deadline.after(_CALL_SECONDS), _LIMITS)
 
 
 def _name_place(place: str) -> EntryName:

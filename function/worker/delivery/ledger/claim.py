@@ -59,7 +59,7 @@ def weigh_claim(
         return Over(REPLACED)
     if entry.lease_until > now:
         return Busy(entry.lease_until - now)
-    met = entry.met(delivery.again) if delivery.again else entry
+    met = entry.met(delivery.requeued) if delivery.requeued else entry
     reopened = anew or _is_redrive(entry, sent_at)
     if entry.finished and not reopened:
         return _be_over("the job is finished", entry, met)
@@ -90,10 +90,10 @@ def _find_sending(entry: Entry, delivery: Delivery) -> float:
     after `sent_by`: if our own message was dead-lettered while the ledger did not answer, its arrival was never noted.
     `sent_by` is a time of the queue's clock, so no other clock is involved, as it would be with our time of sending.
     """
-    again = delivery.again
-    if again is None or again.sent_at <= min(again.sent_by, entry.resent.get(again.mark, again.sent_at)):
+    requeued = delivery.requeued
+    if requeued is None or requeued.sent_at <= min(requeued.sent_by, entry.resent.get(requeued.mark, requeued.sent_at)):
         return delivery.sent_at
-    return again.sent_at
+    return requeued.sent_at
 
 
 def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: float) -> bool:

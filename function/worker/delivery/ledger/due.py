@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class DeathLimits:
     """The limits after which a job counts as dead.
 
     `silence` is `JOB_SILENCE_SECONDS`: how long a job that waits for another attempt may go without a write.
@@ -23,12 +23,12 @@ class Patience:
     attempts: int = 5
 
 
-def due_at(entry: Entry, patience: Patience) -> float | None:
+def due_at(entry: Entry, limits: DeathLimits) -> float | None:
     """The time from which the sweep has to handle an entry.
 
     Args:
         entry: as the ledger holds it.
-        patience: the limits after which a job counts as dead.
+        limits: the limits after which a job counts as dead.
 
     Returns:
         Seconds since 1970, never before the end of a lease; None if nothing is left to do.
@@ -37,12 +37,12 @@ def due_at(entry: Entry, patience: Patience) -> float | None:
         return None
     if entry.outcome is not None:
         return max(entry.lease_until, entry.outcome.resend_at)
-    if entry.attempts + entry.at_work >= patience.attempts:
+    if entry.attempts + entry.at_work >= limits.attempts:
         return entry.lease_until
-    return max(entry.lease_until, entry.updated_at + patience.silence)
+    return max(entry.lease_until, entry.updated_at + limits.silence)
 
 
-def is_due(entry: Entry, patience: Patience, now: float) -> bool:
+def is_due(entry: Entry, limits: DeathLimits, now: float) -> bool:
     """Whether the sweep has to handle an entry now."""
-    due = due_at(entry, patience)
+    due = due_at(entry, limits)
     return due is not None and due <= now

@@ -14,7 +14,7 @@ from pydantic import Field
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 
 if TYPE_CHECKING:
-    from worker.delivery.delivery import Again
+    from worker.delivery.delivery import Requeued
     from worker.jobs.errors import JobError
     from worker.jobs.job import Job
 
@@ -103,9 +103,9 @@ class Entry:
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
 
-    def met(self, again: Again) -> Entry:
+    def met(self, requeued: Requeued) -> Entry:
         """A message that we sent again has arrived; only the first arrival with a mark is remembered."""
-        return replace(self, resent={again.mark: again.sent_at, **self.resent})
+        return replace(self, resent={requeued.mark: requeued.sent_at, **self.resent})
 
     def claimed(self, now: float, lease: float) -> Entry:
         """Claimed; a lease that was never released may mean a death in the last stage that began."""
@@ -176,15 +176,15 @@ class Entry:
             raise StaleEntryError
         return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
 
-    def sent(self, now: float, error: JobError | None = None, again: float | Abandoned = 0.0) -> Entry:
+    def sent(self, now: float, error: JobError | None = None, resend_at: float | Abandoned = 0.0) -> Entry:
         """A callback was sent (`Outcome.sent`); the job is released."""
-        never = again if isinstance(again, Abandoned) else None
-        outcome = self.outcome and self.outcome.sent(now, error, again)
+        never = resend_at if isinstance(resend_at, Abandoned) else None
+        outcome = self.outcome and self.outcome.sent(now, error, resend_at)
         return replace(self.written(now), outcome=outcome, abandoned=never, lease_until=0.0)
 
-    def resend_postponed(self, again: float, now: float) -> Entry:
-        """The callback is not sent before `again`; the job is released."""
-        outcome = self.outcome and replace(self.outcome, resend_at=again)
+    def resend_postponed(self, resend_at: float, now: float) -> Entry:
+        """The callback is not sent before `resend_at`; the job is released."""
+        outcome = self.outcome and replace(self.outcome, resend_at=resend_at)
         return replace(self.written(now), outcome=outcome, lease_until=0.0)
 
     def dropped(self, why: Abandoned, now: float) -> Entry:

@@ -52,16 +52,16 @@ class Outcome:
     perhaps_heard: bool = False
     queue_time: float | None = None
 
-    def sent(self, now: float, error: JobError | None, again: float | Abandoned) -> Outcome:
+    def sent(self, now: float, error: JobError | None, resend_at: float | Abandoned) -> Outcome:
         """The outcome after its callback was sent, and accepted if there is no `error`.
 
-        `again` is when an unaccepted callback is sent again, or why it never is.
+        `resend_at` is when an unaccepted callback is sent again, or why it never is.
         """
         return replace(
             self,
             send_count=self.send_count + 1,
             accepted_at=None if error else now,
-            resend_at=self.resend_at if isinstance(again, Abandoned) else again,
+            resend_at=self.resend_at if isinstance(resend_at, Abandoned) else resend_at,
             refused=error is not None and error.refused,
             perhaps_heard=self.perhaps_heard or (error is not None and error.perhaps_heard),
         )

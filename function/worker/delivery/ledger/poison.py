@@ -13,7 +13,7 @@ MOST_DEATHS = 2
 """In one stage of one job (Sidekiq's and Celery's rule for poison pills)."""
 
 
-def is_suspect(entry: Entry, now: float) -> bool:
+def worker_died_on(entry: Entry, now: float) -> bool:
     """Whether a worker has died on the job, perhaps because of it; `now` is in seconds since 1970."""
     return entry.outcome is None and (entry.deaths > 0 or (entry.at_work and entry.lease_until <= now))
 

@@ -50,7 +50,7 @@ class ResendSchedule:
         """When a callback that was skipped in favour of others is due again; no step of its schedule is used up."""
         return now + _POSTPONED * self.retry_base / REAL_TIME_BASE
 
-    def choose_again(self, outcome: Outcome, error: JobError, now: float) -> float | Abandoned:
+    def choose_resend(self, outcome: Outcome, error: JobError, now: float) -> float | Abandoned:
         """Choose when a callback is sent again.
 
         Args:
