@@ -21,6 +21,7 @@ from worker.delivery.delivery import Acknowledge, Delivery, Disposition, Retry, 
 from worker.delivery.receiving import read_delivery
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import SETTINGS_INVALID, JobError
+from worker.settings.worker import RETRY_BASE_SECONDS
 from worker.telemetry.log import carry, logger, quiet_libraries
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 
 RETURN_SECONDS = 3.0
 """Reserved so that the answer reaches Lambda before Lambda kills the invocation."""
-
-RETRY_BASE_SECONDS = 30.0
-"""The default of `RETRY_BASE_SECONDS`, for a worker without usable settings."""
 
 
 class NotHandledError(Exception):
@@ -74,7 +72,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     """Handle all records of a batch in parallel, each in its own context."""
     records = [SQSRecord(record) for record in event["Records"]]
 
-    def handle(record: SQSRecord) -> None:
+    def process_record(record: SQSRecord) -> None:
         delivery = read_delivery(record.raw_event, worker.max_receive_count)
         disposition = _process(delivery, worker, context)
         if isinstance(disposition, Acknowledge) or _requeued(delivery, disposition, worker):
@@ -86,7 +84,7 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
         raise NotHandledError(disposition.reason)
 
     with ThreadPoolExecutor(len(records), "record") as pool:
-        handled = {record.receipt_handle: pool.submit(carry(handle), record) for record in records}
+        handled = {record.receipt_handle: pool.submit(carry(process_record), record) for record in records}
 
     def look_up(record: SQSRecord) -> None:
         handled[record.receipt_handle].result()

@@ -24,7 +24,7 @@ tasks/<task>/             one folder a task, one line in bootstrap.tasks:
   pipeline                its stages, one a line: values and ports in, a value out
   ports, settings, errors what it needs of the world and of the environment, and its own ways to fail
   wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to;
-                          WIRING is what bootstrap asks of it (adapters.wiring)
+                          WIRING is what bootstrap asks of it (jobs.task)
 speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/
 llm/                      what a model is asked and answers, and what that costs
 video/                    an upload: its key, its bytes, the jobs about it

@@ -118,8 +118,8 @@ def test_a_refused_callback_is_logged_with_its_reason(stage: Stage, log_lines: L
 @pytest.mark.parametrize(
     ("condition", "says"),
     [
-        (CALLBACK_REJECTED, "the outcome was refused, the sweep takes it over"),
-        (CALLBACK_CLOSED, "the outcome was refused for good and is told no more"),
+        (CALLBACK_REJECTED, "the callback was refused and the sweep sends it again"),
+        (CALLBACK_CLOSED, "the callback was refused for good and is not sent again"),
     ],
 )
 def test_a_refused_outcome_is_logged_with_who_tells_it_from_now_on(

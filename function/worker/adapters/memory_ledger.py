@@ -18,7 +18,7 @@ class MemoryLedger:
     """Implements `delivery.ports.Ledger`; safe to use from several threads."""
 
     def __init__(self, entries: Iterable[Entry] = (), limits: DeathLimits | None = None) -> None:
-        self._entries = {EntryName(entry.job_id, entry.generation): entry for entry in entries}
+        self._entries = {EntryName.of(entry): entry for entry in entries}
         self._newest: dict[str, Newest] = {}
         self._limits = limits or DeathLimits()
         self._lock = Lock()
@@ -37,7 +37,7 @@ class MemoryLedger:
             self._newest[newest.rank.place] = newest
 
     def write(self, entry: Entry) -> None:
-        name = EntryName(entry.job_id, entry.generation)
+        name = EntryName.of(entry)
         with self._lock:
             _refuse_stale(entry, self._entries.get(name))
             self._entries[name] = entry

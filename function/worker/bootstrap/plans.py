@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
-from worker.jobs.task import Pipeline
+from worker.jobs.task import Pipeline, Wiring
 from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import Problem, SettingsError, validate
 from worker.settings.worker import WorkerSettings
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Never
 
     from worker.adapters.services import Services
-    from worker.adapters.wiring import Wiring
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
 

@@ -10,7 +10,7 @@ from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.summary import wiring as summary
 
 if TYPE_CHECKING:
-    from worker.adapters.wiring import Wiring
+    from worker.jobs.task import Wiring
 
 TASKS: tuple[Wiring, ...] = (segment_mix.WIRING, catalog.WIRING, summary.WIRING)
 

@@ -82,9 +82,15 @@ def compose(
 ) -> Worker:
     """Build a worker from these services and pipelines, or from a test's."""
     outbox = _make_outbox(settings, services, timing)
-    attempts = Attempts(pipelines, services.artefacts, outbox, settings.retry_base_seconds, settings.max_receive_count)
+    attempts = Attempts(
+        pipelines=pipelines,
+        artefacts=services.artefacts,
+        outbox=outbox,
+        retry_base=settings.retry_base_seconds,
+        max_attempts=settings.max_receive_count,
+    )
     processor = Processor(
-        claims=Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock),
+        claims=_make_claims(settings, services, timing),
         heartbeat=Heartbeat(services.queue, settings.heartbeat_seconds, settings.lease_seconds),
         attempts=attempts,
         outbox=outbox,
@@ -96,15 +102,24 @@ def compose(
 
 def compose_sweeper(settings: WorkerSettings, services: Services, timing: Timing = REAL_TIME) -> Sweeper:
     """Build a sweeper from these services, or from a test's."""
-    claims = Claims(services.ledger, services.artefacts, settings.lease_seconds, timing.clock)
-    tasks = {wiring.task.name: wiring.task for wiring in TASKS}
-    outbox = _make_outbox(settings, services, timing)
-    return Sweeper(claims, outbox, tasks, settings.video_bucket_name, make_death_limits(settings))
+    return Sweeper(
+        claims=_make_claims(settings, services, timing),
+        outbox=_make_outbox(settings, services, timing),
+        tasks={wiring.task.name: wiring.task for wiring in TASKS},
+        bucket=settings.video_bucket_name,
+        limits=make_death_limits(settings),
+    )
+
+
+def _make_claims(settings: WorkerSettings, services: Services, timing: Timing) -> Claims:
+    return Claims(
+        ledger=services.ledger, artefacts=services.artefacts, lease_seconds=settings.lease_seconds, clock=timing.clock
+    )
 
 
 def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -> Outbox:
     schedule = ResendSchedule(settings.retry_base_seconds, timing.jitter)
-    return Outbox(services.artefacts, services.backend, timing.clock, schedule)
+    return Outbox(artefacts=services.artefacts, backend=services.backend, clock=timing.clock, resend_schedule=schedule)
 
 
 def _warn_of_unsigned(plans: tuple[Plan, ...]) -> None:

@@ -109,7 +109,7 @@ class Attempts:
             return None
         lease.fail_attempt()
         delay = retry_delay(error, attempt, self.retry_base)
-        job_log.given_back(error, delay, last=False)
+        job_log.given_back(error, delay)
         return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)
 
 
@@ -119,7 +119,7 @@ def _yield_job(error: JobError, lease: Lease) -> Wait | None:
         return None
     lease.note_yield()
     job_log.yielded()
-    job_log.given_back(error, YIELD_SECONDS, last=False)
+    job_log.given_back(error, YIELD_SECONDS)
     return Wait(YIELD_SECONDS, error.condition.reason)
 
 

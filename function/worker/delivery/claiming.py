@@ -44,7 +44,7 @@ class Claims:
 
     def has_died_on(self, job: Job) -> bool:
         """Whether a worker has died on a job."""
-        entry = self.ledger.find(EntryName(job.job_id, job.generation))
+        entry = self.ledger.find(EntryName.of(job))
         return entry is not None and worker_died_on(entry, self.clock())
 
     def newest(self, job: Job) -> Newest | None:
@@ -54,7 +54,7 @@ class Claims:
     def claim(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
         """Claim a job, unless it is held, finished or superseded."""
         now = self.clock()
-        entry, newest = self.ledger.find(EntryName(job.job_id, job.generation)), self.newest(job)
+        entry, newest = self.ledger.find(EntryName.of(job)), self.newest(job)
         found = weigh_claim(entry, newest, job, delivery, now)
         if isinstance(found, Busy):  # the holder's clock may be ahead: no lease ends later than one taken now
             return Busy(min(found.seconds, self.lease_seconds))

@@ -53,6 +53,11 @@ class Retry:
     delay: int
     reason: str
 
+    @classmethod
+    def to_dlq(cls, reason: str) -> Retry:
+        """The message comes back at once until it has no receive left, and so reaches the DLQ."""
+        return cls(0, reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:

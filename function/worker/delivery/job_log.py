@@ -54,8 +54,8 @@ def ended(entry: Entry) -> None:
 
 def callback_refused(entry: Entry) -> None:
     """The backend refused the outcome: no delivery sends it again; the sweep does, unless it was refused for good."""
-    refused, taken_over = "was refused for good and is told no more", "was refused, the sweep takes it over"
-    say(logger.warning, "JOB_UNTOLD", f"the outcome {refused if entry.abandoned else taken_over}", _age())
+    what_next = "for good and is not sent again" if entry.abandoned else "and the sweep sends it again"
+    say(logger.warning, "JOB_UNTOLD", f"the callback was refused {what_next}", _age())
 
 
 def count_end(entry: Entry, duration: int = 0) -> None:
@@ -98,7 +98,7 @@ def _blame_setting(handling: Handling, setting: str | None) -> dict[str, Any]:
     return {"setting": setting}
 
 
-def given_back(error: JobError, delay: int, *, last: bool) -> None:
+def given_back(error: JobError, delay: int, *, last: bool = False) -> None:
     """This attempt failed; the message comes back after `delay` seconds, or goes to the DLQ when it was the last."""
     count("JobGivenBack")
     fields = name_cause(error) | {"delay_seconds": delay}
@@ -134,4 +134,4 @@ def sending() -> Generator[None]:
 def abandoned(why: Abandoned) -> None:
     """The callback is not sent any more, although the backend has not accepted it."""
     count("CallbackAbandoned")
-    say(logger.error, "CALLBACK_ABANDONED", "the outcome is told no more", reason=str(why))
+    say(logger.error, "CALLBACK_ABANDONED", "the callback is not sent any more", reason=str(why))

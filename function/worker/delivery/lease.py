@@ -137,7 +137,7 @@ class Lease:
 
     def _find_own(self) -> Entry:
         """The stored entry, if the last claim was ours: a write may have succeeded although its answer was lost."""
-        found = self._ledger.find(EntryName(self.entry.job_id, self.entry.generation))
+        found = self._ledger.find(EntryName.of(self.entry))
         if found is None or found.owner != self.entry.owner:
             raise StaleEntryError
         return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.delivery import job_log, worker_log
-from worker.delivery.ledger.outcome import NO_CALLBACK, Abandoned, Outcome
+from worker.delivery.ledger.outcome import BODY_NAME, NO_CALLBACK, Abandoned, Outcome
 from worker.delivery.ledger.resend_schedule import ResendSchedule
 from worker.delivery.ports import Artefacts
 from worker.jobs.ending import Callback, Status
@@ -47,14 +47,21 @@ class Outbox:
             StaleEntryError: another worker holds the job.
         """
         callback = ending.callback(job.generation, lease.entry.supersedes)
-        names = (callback.job_id, callback.event_id) if callback else (job.job_id, NO_CALLBACK)
-        outcome = Outcome(ending.status, *names, self.clock(), ending.failure, setting)
-        if callback and ending.status is Status.FAILED:
-            outcome = replace(outcome, body=callback.body.decode())
-        elif callback:
+        body, kept_as = (callback.body.decode() if callback else None), BODY_NAME
+        if callback and ending.status is Status.DONE:
             # Each lease has its own name: S3 has no fencing, and a paused worker must not replace a body to be resent.
-            outcome = replace(outcome, kept_as=f"callback-{lease.entry.epoch}.json")
-            self.artefacts.save(job, outcome.kept_as, callback.body)
+            body, kept_as = None, f"callback-{lease.entry.epoch}.json"
+            self.artefacts.save(job, kept_as, callback.body)
+        outcome = Outcome(
+            status=ending.status,
+            callback_job_id=callback.job_id if callback else job.job_id,
+            event_id=callback.event_id if callback else NO_CALLBACK,
+            decided_at=self.clock(),
+            failure=ending.failure,
+            setting=setting,
+            body=body,
+            kept_as=kept_as,
+        )
         lease.decide(outcome)
         return callback
 
@@ -68,7 +75,7 @@ class Outbox:
             return None
         body = outcome.body.encode() if outcome.body is not None else self.artefacts.load(job, outcome.kept_as)
         if body is None:
-            raise JobError(RESULT_UNAVAILABLE, "CALLBACK", "what is to be told again is no longer there.")
+            raise JobError(RESULT_UNAVAILABLE, "CALLBACK", "the body of the callback is no longer there.")
         return Callback(outcome.callback_job_id, outcome.event_id, body, job.callback_url, outcome.perhaps_heard)
 
     def send(self, callback: Callback | None, lease: Lease, deadline: Deadline) -> None:

@@ -129,7 +129,7 @@ class Processor:
             case Over():
                 job_log.already_over(claim.reason)
                 # A job that can be redriven still has to reach the DLQ.
-                return Retry(0, claim.reason) if claim.redrivable else Acknowledge()
+                return Retry.to_dlq(claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
                 try:
                     with self.heartbeat.running(claim, delivery.receipt) as lost, watch_stages(claim.begin_stage):
@@ -171,7 +171,7 @@ def _ignore(reason: str, key: str | None) -> Acknowledge:
 
 def _dead_letter(reason: str, key: str | None, delivery: Delivery) -> Retry:
     worker_log.dead_lettered(reason, key, last=delivery.last)
-    return Retry(0, reason)
+    return Retry.to_dlq(reason)
 
 
 def _wait_for_time() -> Wait:
@@ -190,4 +190,4 @@ def _finish(entry: Entry) -> Acknowledge | Retry:
     if failure is None or failure.handling is Handling.PERMANENT:
         return Acknowledge()
     job_log.dead_lettered()
-    return Retry(0, failure.reason)
+    return Retry.to_dlq(failure.reason)

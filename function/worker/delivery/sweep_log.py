@@ -42,7 +42,7 @@ def accepted(entry: Entry) -> None:
 
 def postponed() -> None:
     """The server of this callback has already delayed this run with another callback that failed."""
-    say(logger.warning, "SWEEP_SPARED", "not told now: its server does not answer, or refuses slowly")
+    say(logger.warning, "SWEEP_SPARED", "not sent now: its server does not answer, or refuses slowly")
 
 
 def superseded() -> None:

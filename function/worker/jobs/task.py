@@ -1,6 +1,6 @@
 """All that the engine needs from a task.
 
-A `Task` says which messages are its own. With its settings it also has a `Pipeline`, which does the work.
+A `Task` says which messages are its own. Its `Wiring` makes a `Pipeline`, which does the work, from its settings.
 """
 
 from __future__ import annotations
@@ -99,3 +99,22 @@ class Pipeline(Generic[JobT]):
     locate: Callable[[JobT, Deadline], JobT] = locate_nothing
     store_failed: StoreFailed = keep_as_it_is
     needs_seconds: float = 0.0
+
+
+def store_nothing(_settings: object) -> StoreFailed:
+    """A task that stores nothing of a failed job."""
+    return keep_as_it_is
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """A task, its class of settings (`settings.worker`), and what makes its pipeline of these and the services.
+
+    The task is meant to run once a setting is there that `settings` requires, and no other task. For jobs that are
+    refused, `make_store` makes `Pipeline.store_failed` from the settings of every worker.
+    """
+
+    task: Task[Any]
+    settings: type[Any]
+    wire: Callable[[Any, Any], Pipeline[Any]]
+    make_store: Callable[[Any], StoreFailed] = store_nothing

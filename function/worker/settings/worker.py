@@ -14,6 +14,10 @@ SILENCE_SECONDS = 5400
 """Six times the worker's timeout: a message stays hidden at most this long after its worker was killed."""
 
 
+RETRY_BASE_SECONDS = 30
+"""How long a message waits after its first failed attempt; also for a worker without usable settings."""
+
+
 class WorkerSettings(BaseModel, frozen=True):
     """What every worker needs, whatever its task."""
 
@@ -31,7 +35,7 @@ class WorkerSettings(BaseModel, frozen=True):
     ffmpeg_path: str = "/opt/bin/ffmpeg"
     max_retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: float = Field(default=1, ge=0, le=60)
-    retry_base_seconds: float = Field(default=30, gt=0, le=900)
+    retry_base_seconds: float = Field(default=RETRY_BASE_SECONDS, gt=0, le=900)
     max_receive_count: int = Field(default=5, ge=1, le=1000)
     lease_seconds: float = Field(default=180, gt=0, le=43_200)
     heartbeat_seconds: float = Field(default=60, gt=0)
@@ -52,7 +56,7 @@ class WorkerSettings(BaseModel, frozen=True):
     @model_validator(mode="after")
     def _demand_ledger(self) -> Self:
         if self.app_env != "dev" and not self.job_table_name:
-            raise WrongSettingError("JOB_TABLE_NAME", "Field required, but for APP_ENV=dev")
+            raise WrongSettingError("JOB_TABLE_NAME", "Field required, except with APP_ENV=dev")
         if self.heartbeat_seconds * 3 > self.lease_seconds:
             raise WrongSettingError("HEARTBEAT_SECONDS", "three of them must fit into LEASE_SECONDS")
         if self.job_silence_seconds <= self.lease_seconds:

@@ -89,7 +89,7 @@ class DynamoLedger:
         return [EntryName(item["job_id"]["S"], item["generation"]["S"]) for item in answer["Items"]]  # type: ignore[typeddict-item] - its keys
 
     def write(self, entry: Entry) -> None:
-        name, due = EntryName(entry.job_id, entry.generation), due_at(entry, self._death_limits)
+        name, due = EntryName.of(entry), due_at(entry, self._death_limits)
         item = _item(name, entry.revision, entry.updated_at, _ENTRY.dump_json(entry, by_alias=True))
         if due is not None:
             item |= {"unfinished": {"S": _UNFINISHED}, "due": {"N": f"{due:.3f}"}}

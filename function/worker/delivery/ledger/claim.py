@@ -64,7 +64,7 @@ def weigh_claim(
     if entry.finished and not reopened:
         return _be_over("the job is finished", entry, met)
     if entry.outcome and entry.outcome.refused and not (reopened or entry.abandoned):
-        return _be_over("the backend refused what it is told, the sweep tells it again", entry, met)
+        return _be_over("the backend refused the callback, the sweep sends it again", entry, met)
     ahead = entry.queue_ahead if delivery.hidden_at is None else _reckon_ahead(delivery.hidden_at - now)
     return replace(met.reopened() if reopened else met, sent_at=max(entry.sent_at, sent_at), queue_ahead=ahead)
 
@@ -85,10 +85,11 @@ def _be_over(reason: str, entry: Entry, met: Entry) -> Over:
 def _find_sending(entry: Entry, delivery: Delivery) -> float:
     """When the message was sent, in seconds since 1970; a redrive sends it anew.
 
-    A message that we sent again carries our mark, and so does its redrive. The first arrival with a mark is ours: a
-    message arrives before it can be dead-lettered. A later sending with the same mark is a redrive. So is one sent
-    after `sent_by`: if our own message was dead-lettered while the ledger did not answer, its arrival was never noted.
-    `sent_by` is a time of the queue's clock, so no other clock is involved, as it would be with our time of sending.
+    A message that we sent again carries our mark, and so does its redrive. It counts as ours if both hold:
+
+    * No message with this mark was sent earlier. Ours arrives first, since it must arrive to be dead-lettered.
+    * It was sent before `sent_by`. The ledger may have missed the arrival of ours if it did not answer. `sent_by` is
+      by the queue's clock, as is the time of every message, so that two clocks are never compared.
     """
     requeued = delivery.requeued
     if requeued is None or requeued.sent_at <= min(requeued.sent_by, entry.resent.get(requeued.mark, requeued.sent_at)):

@@ -34,6 +34,11 @@ class EntryName:
     job_id: str
     generation: str
 
+    @classmethod
+    def of(cls, job: Job | Entry) -> EntryName:
+        """The key of a job's entry."""
+        return cls(job.job_id, job.generation)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -96,10 +101,10 @@ class Entry:
 
     @property
     def at_work(self) -> bool:
-        """Whether a worker holds the job in a stage, with no outcome decided: such a lease, once over, means a death.
+        """Whether a worker holds the job in a stage, and no outcome is decided. If such a lease ends, the worker died.
 
-        A lease from before the first stage does not: nothing of the job has run yet, and a claim that succeeded without
-        an answer leaves such a lease, too. SQS's receives and the sweep end such a job.
+        This is not so before the first stage: a claim that was written although its answer was lost leaves such a
+        lease, too. SQS's receives or the sweep end that job.
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
 
@@ -139,12 +144,12 @@ class Entry:
         return replace(self.renewed(now, lease), stage=stage)
 
     def released(self, now: float, *, perhaps_heard: bool = False) -> Entry:
-        """Released by a worker that is alive and can do no more; it knows whether the backend may have heard it."""
+        """Released by a live worker, which knows whether the backend may have heard the outcome."""
         outcome = self._doubted() if perhaps_heard else self.outcome
         return replace(self.written(now), lease_until=0.0, outcome=outcome)
 
     def _doubted(self) -> Outcome | None:
-        """The outcome; if its holder did not note whether the backend accepted it, a callback may have been sent."""
+        """The outcome, marked as perhaps heard if somebody holds the job: the holder may have sent the callback."""
         return replace(self.outcome, perhaps_heard=True) if self.outcome and self.lease_until else self.outcome
 
     def attempt_failed(self, now: float) -> Entry:

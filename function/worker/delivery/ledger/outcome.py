@@ -17,6 +17,10 @@ NO_CALLBACK = ""
 """The event id of an outcome without a callback."""
 
 
+BODY_NAME = "callback.json"
+"""The name under `work/` of a body that an older version kept."""
+
+
 class Abandoned(StrEnum):
     """Why no more callbacks are sent for a job, although the backend has accepted none."""
 
@@ -44,7 +48,7 @@ class Outcome:
     failure: FailureReport | None = None
     setting: str | None = None
     body: str | None = None
-    kept_as: str = "callback.json"
+    kept_as: str = BODY_NAME
     send_count: Annotated[int, Field(alias="tellings")] = 0
     accepted_at: float | None = None
     resend_at: Annotated[float, Field(alias="again_at")] = 0.0

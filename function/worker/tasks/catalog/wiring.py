@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.aws import make_database_token, make_s3_client
 from worker.adapters.http.client import check_bundle
 from worker.adapters.services import make_keys, make_retry
-from worker.adapters.wiring import Wiring
-from worker.jobs.task import Pipeline, Task
+from worker.jobs.task import Pipeline, Task, Wiring
 from worker.tasks.catalog.job import CatalogJob, accept
 from worker.tasks.catalog.pipeline import CatalogOptions, catalog_video
 from worker.tasks.catalog.ports import CatalogPorts

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_s3_client
 from worker.adapters.services import make_retry
-from worker.adapters.wiring import Wiring
-from worker.jobs.task import Pipeline, Task
+from worker.jobs.task import Pipeline, Task, Wiring
 from worker.settings.callbacks import WebhookSettings
 from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.job import SegmentMixJob

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.aws import make_s3_client
 from worker.adapters.services import make_keys, make_retry
-from worker.adapters.wiring import Wiring
-from worker.jobs.task import Pipeline, Task
+from worker.jobs.task import Pipeline, Task, Wiring
 from worker.llm.recalled import RecallingModel
 from worker.speech.calls import Capacity
 from worker.speech.recalled import RecallingRecogniser
