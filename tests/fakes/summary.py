@@ -57,7 +57,7 @@ class FakeVideos:
                 return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Said(
                     self.language, self.track
                 )
-        raise JobError(SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
+        raise JobError(SOURCE_GONE, "DOWNLOAD", "the video is no longer there.")
 
     def open(self, source: Source, deadline: Deadline) -> FakeVideo:
         return FakeVideo(on_read=lambda: self.fetched.append(source))

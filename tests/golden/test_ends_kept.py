@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worker.tasks.summary.result import Result
 
 ENDS = Path(__file__).with_name("work") / "ends"
-UNHEARD = JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+UNHEARD = JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")
 ORDERS = {"summary.json": s3_message(), "mix.json": a_mix_message()}
 
 
@@ -54,7 +54,7 @@ def test_an_end_that_was_kept_once_is_told_byte_by_byte(order: str) -> None:
 
 def test_an_end_is_named_by_the_claim_that_decided_it() -> None:
     stage = Stage(clock=lambda: NOW)
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
     stage.deliver(s3_message())
     stage.model.error = None
     stage.backend.errors = [UNHEARD]
@@ -71,7 +71,7 @@ class LosingResults(FakeResults):
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         assert self.stage is not None
-        self.stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+        self.stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
         super().store(result, subtitles, deadline)
 
 
@@ -91,7 +91,7 @@ def test_a_note_of_the_last_claim_says_that_its_worker_is_alive(note: str, death
     stage = Stage(clock=lambda: NOW)
     entry = keep(stage, killed(LEASE + 1))
     stage.artefacts.kept[entry.job_id, entry.generation, note] = b""
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
 
     stage.deliver(s3_message())
 

@@ -68,7 +68,7 @@ def cut_audio() -> dict[tuple[str, str, str], bytes]:
 
 
 def test_an_attempt_leaves_what_it_has_decoded_and_paid_under_these_names_in_these_bytes(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.artefacts.kept == read_answers() | cut_audio()
@@ -109,7 +109,7 @@ def test_what_was_heard_is_named_by_how_it_was_listened_to(
     stage: Stage, language: str | None, track: str | None, kinds: list[str]
 ) -> None:
     stage.videos.language, stage.videos.track = language, track
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
 
     stage.deliver(s3_message())
 

@@ -111,7 +111,7 @@ def test_a_message_without_an_address_goes_to_the_dead_letters(stage: Stage) -> 
 
 
 def test_a_backend_that_does_not_hear_of_the_beginning_hears_the_end(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
 
     assert stage.deliver(TWO) == []
     assert stage.statuses == ["segment_mix_completed"]

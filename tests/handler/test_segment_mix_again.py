@@ -24,7 +24,7 @@ def stage() -> Stage:
 
 
 def test_a_retry_mixes_only_what_is_not_stored(stage: Stage) -> None:
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
 
     assert stage.deliver(TWO) == ["m1"]
     before = list(stage.tracks.stored)
@@ -72,7 +72,7 @@ def test_a_duplicate_of_a_finished_job_does_nothing(stage: Stage) -> None:
 def test_an_end_that_was_not_accepted_is_told_again_at_the_same_address(stage: Stage) -> None:
     stage.deliver(a_mix_message(job_id="job-6", intermediate_prefix=FOLDER))
     [_, expected] = stage.backend.told
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.") for _ in range(2)]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.") for _ in range(2)]
 
     assert stage.deliver(TWO) == ["m1"]
     stage.tracks.files.clear()
@@ -84,7 +84,7 @@ def test_an_end_that_was_not_accepted_is_told_again_at_the_same_address(stage: S
 
 
 def test_the_sweep_tells_of_a_dead_job_at_the_messages_own_address(stage: Stage) -> None:
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     stage.deliver(TWO)
     began, stage.clock = stage.clock, lambda: began() + 6000 + LEASE
 
@@ -95,7 +95,7 @@ def test_the_sweep_tells_of_a_dead_job_at_the_messages_own_address(stage: Stage)
 
 
 def test_a_redriven_job_says_what_its_end_supersedes(stage: Stage) -> None:
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     stage.deliver(TWO, receive=MAX_RECEIVES)
     failed = stage.backend.told[-1]
 
@@ -125,7 +125,7 @@ def test_an_older_order_that_comes_back_does_not_replace_what_a_newer_one_made(
     stage: Stage, change: dict[str, Any]
 ) -> None:
     began = stage.clock()
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     assert stage.deliver(QUIET, sent_at=began) == ["m1"]
     stage.deliver(LOUD | change, sent_at=began + MINUTE)
     files, told = dict(stage.tracks.files), list(stage.backend.told)
@@ -137,7 +137,7 @@ def test_an_older_order_that_comes_back_does_not_replace_what_a_newer_one_made(
 
 def test_an_older_order_that_is_redriven_does_not_replace_what_a_newer_one_made(stage: Stage) -> None:
     began = stage.clock()
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     stage.deliver(QUIET, receive=MAX_RECEIVES, sent_at=began)
     stage.deliver(LOUD, sent_at=began + MINUTE)
     files = dict(stage.tracks.files)
@@ -210,7 +210,7 @@ def test_a_second_message_of_an_order_from_before_another_order_does_not_replace
 
 def supersede_while_waiting(stage: Stage, began: float) -> None:
     """An order fails for now, and another is carried out in its place; the sweep then drops the first."""
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     assert stage.deliver(QUIET, sent_at=began) == ["m1"]
     stage.deliver(LOUD, sent_at=began + MINUTE)
     stage.clock = lambda: began + 6000 + LEASE
@@ -225,7 +225,7 @@ def test_an_order_given_once_more_after_the_sweep_dropped_it_is_cared_for_again(
     began = stage.clock()
     supersede_while_waiting(stage, began)
     assert quiet_entry(stage).abandoned is Abandoned.SUPERSEDED
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
     assert stage.deliver(QUIET, sent_at=stage.clock()) == ["m1"]
     assert quiet_entry(stage).abandoned is None
     again = stage.clock()
@@ -241,7 +241,7 @@ def test_an_order_given_once_more_after_another_has_all_its_attempts(stage: Stag
     supersede_while_waiting(stage, began)
     entry = quiet_entry(stage)
     stage.ledger.write(replace(entry.written(began), failures=MAX_RECEIVES - 1, yields=5, died_in={"MIX": 1}))
-    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]
+    stage.tracks.errors = [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]
 
     assert stage.deliver(QUIET, sent_at=stage.clock()) == ["m1"]
 

@@ -36,7 +36,7 @@ class SlowTracks(FakeTracks):
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
         if not self.time_for.acquire(blocking=False):
-            raise JobError(FFMPEG_OUT_OF_TIME, "MIX: there was no time left.")
+            raise JobError(FFMPEG_OUT_OF_TIME, "MIX", "there was no time left.")
         return super().store(path, output, deadline)
 
 
@@ -46,7 +46,7 @@ class Forgetful(FakeLedger):
     def write(self, entry: Entry) -> None:
         before = self.find(EntryName(entry.job_id, entry.generation))
         if before and entry.yields < before.yields:
-            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
         super().write(entry)
 
 

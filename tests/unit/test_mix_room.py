@@ -96,7 +96,7 @@ def test_a_mix_that_is_stored_already_needs_no_room(tracks: FakeTracks, mixer: F
     assert len(mix_segments(JOB, tracks, mixer, threading.Semaphore(0), workspace)) == len(SEGMENTS)
 
 
-@pytest.mark.parametrize("errors", [[], [JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")]])
+@pytest.mark.parametrize("errors", [[], [JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")]])
 def test_a_job_leaves_the_room_as_it_found_it_however_it_ends(
     tracks: FakeTracks, mixer: FakeMixer, tmp_path: Path, errors: list[JobError]
 ) -> None:

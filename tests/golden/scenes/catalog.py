@@ -25,18 +25,18 @@ def come_in_part(stage: CatalogStage) -> None:
 
 
 def be_refused(stage: CatalogStage) -> None:
-    stage.api.errors = [JobError(CATALOG_REJECTED, "CATALOG_API: the catalogue answered HTTP 422.")]
+    stage.api.errors = [JobError(CATALOG_REJECTED, "CATALOG_API", "the catalogue answered HTTP 422.")]
     stage.deliver(UPLOAD)
 
 
 def succeed_at_the_second_attempt(stage: CatalogStage) -> None:
-    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
+    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB", "busy.")]
     stage.deliver(UPLOAD)
     stage.deliver(UPLOAD, receive=2)
 
 
 def fail_on_the_last_attempt(stage: CatalogStage) -> None:
-    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB: busy.")]
+    stage.assets.errors = [JobError(DATABASE_UNAVAILABLE, "CATALOG_DB", "busy.")]
     stage.deliver(UPLOAD, receive=MAX_RECEIVES)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
 ONE = a_mix_message()
-UNWRITTEN = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+UNWRITTEN = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
 
 
 def succeed(stage: Stage) -> None:
@@ -52,7 +52,7 @@ def be_redriven(stage: Stage) -> None:
 
 
 def begin_unheard(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
     stage.deliver(ONE)
 
 

@@ -42,42 +42,42 @@ def be_silent(stage: Stage) -> None:
 
 
 def have_no_sound(stage: Stage) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
     stage.deliver(s3_message())
 
 
 def be_refused_by_the_model(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_REFUSED, "LLM: the model refused.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM", "the model refused.")
     stage.deliver(s3_message())
 
 
 def fail_and_not_be_stored(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     be_refused_by_the_model(stage)
 
 
 def succeed_at_the_second_attempt(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
     stage.deliver(s3_message())
     stage.model.error = None
     stage.deliver(s3_message(), receive=2)
 
 
 def be_misconfigured_to_the_end(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_MISCONFIGURED, "LLM: unknown model.", setting="CLAUDE_MODEL")
+    stage.model.error = JobError(LLM_MISCONFIGURED, "LLM", "unknown model.", setting="CLAUDE_MODEL")
     stage.deliver(s3_message(), receive=MAX_RECEIVES - 1)
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
 
 def be_redriven(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
     stage.model.error = None
     stage.deliver(s3_message(), sent_at=NOW + 60)
 
 
 def run_out_of_time(stage: Stage) -> None:
-    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "out of time.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
 
@@ -97,7 +97,7 @@ def be_held_by_another(stage: Stage) -> None:
 
 
 def be_paid_again(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
     stage.deliver(s3_message())
     stage.model.error = None
     [entry] = stage.ledger.read("987654321")
@@ -108,18 +108,18 @@ def be_paid_again(stage: Stage) -> None:
 
 
 def be_heard_at_the_second_telling(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
     stage.deliver(s3_message())
     stage.deliver(s3_message(), receive=2)
 
 
 def be_refused_by_the_backend(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK: the backend answered 422.")]
+    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK", "the backend answered 422.")]
     stage.deliver(s3_message())
 
 
 def be_closed_by_the_backend(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_CLOSED, "CALLBACK: the backend answered 410.")]
+    stage.backend.errors = [JobError(CALLBACK_CLOSED, "CALLBACK", "the backend answered 410.")]
     stage.deliver(s3_message())
 
 

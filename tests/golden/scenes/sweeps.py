@@ -12,7 +12,7 @@ from worker.jobs.errors import CALLBACK_UNREACHABLE, JobError
 if TYPE_CHECKING:
     from tests.handler.stage import Stage
 
-UNREACHABLE = JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
+UNREACHABLE = JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")
 
 
 def find_a_dead_job(stage: Stage) -> None:
