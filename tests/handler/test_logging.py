@@ -19,7 +19,7 @@ from worker.jobs.errors import (
     Condition,
     JobError,
 )
-from worker.telemetry.log import forget_job, watch_job
+from worker.telemetry.log import identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,9 +153,8 @@ def test_a_jobs_identity_is_not_on_the_lines_of_the_next_record(stage: Stage, lo
 @pytest.fixture
 def broken_off_job() -> Iterator[None]:
     """A job that nobody has taken off the log lines."""
-    watch_job(a_job())
-    yield
-    forget_job()
+    with identify(a_job()):
+        yield
 
 
 @pytest.mark.usefixtures("broken_off_job")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_job
-from worker.telemetry.log import choose_level, forget_job, logger, quiet_libraries, watch_job
+from worker.telemetry.log import choose_level, identify, logger, quiet_libraries
 from worker.telemetry.metrics import NAMESPACE, count
 from worker.telemetry.stages import note, stage
 
@@ -61,9 +61,8 @@ def test_a_stage_that_fails_is_counted_all_the_same(capsys: pytest.CaptureFixtur
 
 
 def test_every_line_of_a_job_says_whose_it_is(log_lines: LogLines) -> None:
-    watch_job(a_job())
-    stage("LLM")(lambda: None)()
-    forget_job()
+    with identify(a_job()):
+        stage("LLM")(lambda: None)()
     logger.info("afterwards")
 
     *of_the_job, afterwards = log_lines.lines
@@ -81,8 +80,8 @@ def test_times_are_utc_and_rfc_3339(log_lines: LogLines) -> None:
 
 
 def test_a_jobs_metrics_are_printed_when_it_ends_and_not_later(capsys: pytest.CaptureFixture[str]) -> None:
-    count("JobDone")
-    forget_job()
+    with identify(a_job()):
+        count("JobDone")
 
     [metric] = printed_metrics(capsys)
     assert metric["JobDone"] == [1.0]

@@ -79,12 +79,8 @@ class SecretReader:
     def _pause(self, arn: str, error: JobError) -> None:
         self._paused_until[arn] = self.clock() + PAUSE_SECONDS
         count("SecretKept")
-        logger.error(
-            f"{error.sentence} The last good value stays in use.",
-            stage="SECRET_KEPT",
-            duration_ms=0,
-            setting=error.setting,
-        )
+        message = f"{error.sentence} The last good value stays in use."
+        logger.error(message, stage="SECRET_KEPT", duration_ms=0, setting=error.setting)
 
 
 @lru_cache(maxsize=1)

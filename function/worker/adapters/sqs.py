@@ -40,12 +40,8 @@ class SqsQueue:
                 QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
             )
         except (ClientError, BotoCoreError) as error:
-            logger.warning(
-                "visibility not changed, the queue's own timeout stands",
-                stage="HIDE_FAILED",
-                duration_ms=0,
-                error_type=type(error).__name__,
-            )
+            message, kind = "visibility not changed, the queue's own timeout stands", type(error).__name__
+            logger.warning(message, stage="HIDE_FAILED", duration_ms=0, error_type=kind)
             return None
         return _read_date(answer)
 

@@ -42,16 +42,13 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
         FAILED after the last attempt. If not even that is possible, a worker without a processor.
     """
     try:
-        return _make_worker(add_secrets(environ))
+        environ = add_secrets(environ)
+        chosen = choose_video_task(environ)
+        plans = tuple(plan_task(wiring, environ, chosen) for wiring in TASKS)
+        return assemble(read_common(chosen, environ), chosen.task.name, plans)
     except (SettingsError, JobError) as error:
         settings_unusable(list_problems(error))
         return Worker(None, _spare_queue(environ), 1)
-
-
-def _make_worker(environ: Mapping[str, str]) -> Worker:
-    chosen = choose_video_task(environ)
-    plans = tuple(plan_task(wiring, environ, chosen) for wiring in TASKS)
-    return assemble(read_common(chosen, environ), chosen.task.name, plans)
 
 
 def make_sweeper(environ: Mapping[str, str]) -> Sweeper | None:

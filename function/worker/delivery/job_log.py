@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.jobs.ending import Status
 from worker.jobs.errors import Handling, JobError
-from worker.telemetry.log import CALLER, forget_job, logger, milliseconds_since, name_cause, say, watch_job
+from worker.telemetry.log import CALLER, identify, logger, milliseconds_since, name_cause, say
 from worker.telemetry.metrics import MetricUnit, count, count_by
 
 if TYPE_CHECKING:
@@ -29,15 +29,12 @@ _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 def job(job: Job, receive_count: int) -> Generator[None]:
     """Add the job's identity to its log lines; count the job once, and every attempt."""
     _started.set(time.monotonic())
-    watch_job(job)
-    count("JobAttempt")
-    if receive_count == 1:
-        count("JobStarted")
-    logger.info("job started", stacklevel=CALLER + 1, stage="JOB_START", duration_ms=0, attempt=receive_count)
-    try:
+    with identify(job):
+        count("JobAttempt")
+        if receive_count == 1:
+            count("JobStarted")
+        logger.info("job started", stacklevel=CALLER + 1, stage="JOB_START", duration_ms=0, attempt=receive_count)
         yield
-    finally:
-        forget_job()
 
 
 def _age() -> int:

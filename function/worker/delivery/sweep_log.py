@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from worker.delivery import job_log
 from worker.delivery.ledger.claim import REPLACED
-from worker.telemetry.log import forget_job, logger, name_cause, say, watch_job
+from worker.telemetry.log import logger, name_cause, say
 from worker.telemetry.metrics import count
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.jobs.errors import JobError
-    from worker.jobs.job import Job
-
-
-@contextmanager
-def job(job: Job) -> Generator[None]:
-    """Mark every line about a job with its identity."""
-    watch_job(job)
-    try:
-        yield
-    finally:
-        forget_job()
 
 
 def dead(error: JobError) -> None:

@@ -30,6 +30,7 @@ from worker.delivery.outbox import Outbox
 from worker.jobs.errors import CALLBACK_UNREACHABLE, WORKER_DIED, JobError
 from worker.jobs.source import Source
 from worker.jobs.task import JobRef, Task
+from worker.telemetry.log import identify
 from worker.urls.origins import read_origin
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Sweeper:
         entry = self.claims.clear_of_death(job, entry)
         if not self._is_due(entry):
             return
-        with sweep_log.job(job):
+        with identify(job):
             newest = self.claims.newest(job)
             lease = self.claims.take_over(job, entry, newest)
             if newest and newest.replaces(Rank.of(job, entry)):

@@ -74,8 +74,7 @@ def not_cleared(error: JobError) -> None:
 
 def note_unreadable(error: JobError) -> None:
     """We may not read the note of a worker that gave up alive: somebody must fix the setting or the role."""
-    fields = {"reason": error.condition.reason, "setting": error.setting}
-    say(logger.error, "RESULT_FAILED", error.sentence, **fields)
+    say(logger.error, "RESULT_FAILED", error.sentence, reason=error.condition.reason, setting=error.setting)
 
 
 def unexpected_error(error: Exception) -> None:

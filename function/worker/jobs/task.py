@@ -101,11 +101,6 @@ class Pipeline(Generic[JobT]):
     needs_seconds: float = 0.0
 
 
-def store_nothing(_settings: object) -> StoreFailed:
-    """A task that stores nothing of a failed job."""
-    return keep_as_it_is
-
-
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """A task, its class of settings (`settings.worker`), and what makes its pipeline of these and the services.
@@ -117,4 +112,4 @@ class Wiring:
     task: Task[Any]
     settings: type[Any]
     wire: Callable[[Any, Any], Pipeline[Any]]
-    make_store: Callable[[Any], StoreFailed] = store_nothing
+    make_store: Callable[[Any], StoreFailed] = lambda _settings: keep_as_it_is

@@ -68,8 +68,7 @@ def _make_folder(root: Path) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="job-", dir=root))
     except OSError as error:
-        sentence = "no folder could be made on the scratch disk."
-        raise JobError(FFMPEG_OUT_OF_DISK, "FFMPEG", sentence) from error
+        raise JobError(FFMPEG_OUT_OF_DISK, "FFMPEG", "no folder could be made on the scratch disk.") from error
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import functools
 import logging
 import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger
@@ -18,7 +19,7 @@ from aws_lambda_powertools import Logger
 from worker.telemetry.metrics import SERVICE, gather_metrics, print_gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from worker.jobs.errors import JobError
     from worker.jobs.job import Job
@@ -62,16 +63,16 @@ def name_cause(error: JobError) -> dict[str, Any]:
     return {"error_code": error.code, "reason": error.condition.reason}
 
 
-def watch_job(job: Job) -> None:
-    """Put the job's identity on every log line of this context, and gather its metrics, until `forget_job`."""
+@contextmanager
+def identify(job: Job) -> Generator[None]:
+    """Put the job's identity on every log line of this context meanwhile, and print its metrics at the end."""
     gather_metrics()
     logger.thread_safe_append_keys(job_id=job.job_id, user_id=job.user_id, s3_key=job.s3_key, task=job.task)
-
-
-def forget_job() -> None:
-    """Take the job's identity off the log lines and print its metrics."""
-    logger.thread_safe_clear_keys()
-    print_gathered()
+    try:
+        yield
+    finally:
+        logger.thread_safe_clear_keys()
+        print_gathered()
 
 
 def carry(function: Callable[P, T]) -> Callable[P, T]:

@@ -96,8 +96,7 @@ class Question:
             return send(account, compose_turn(self.request, self.model, self.max_tokens), seconds)
         except NoReplyError as error:
             self._unanswered += error.sent
-            sentence = f"Claude gave no answer (limit {seconds:.0f} s, {error})."
-            raise JobError(LLM_NO_ANSWER, "LLM", sentence) from error
+            raise JobError(LLM_NO_ANSWER, "LLM", f"Claude gave no answer (limit {seconds:.0f} s, {error}).") from error
         except UnusableReplyError as error:
             self._unusable += 1
             raise JobError(LLM_MALFORMED, "LLM", "Claude answered with something else than a message.") from error

@@ -40,8 +40,7 @@ def explain_refusal(refusal: Refusal) -> JobError:
         return JobError(LLM_MISCONFIGURED, "LLM", sentence, setting=setting)
     if refusal.status == 413 or _TOO_LONG in refusal.message:  # noqa: PLR2004 - a status is its own name
         return JobError(LLM_TOO_LONG, "LLM", "the transcript is longer than Claude takes.")
-    sentence = f"Claude answered HTTP {refusal.status}."
-    return JobError(LLM_UNAVAILABLE, "LLM", sentence, retry_after=refusal.retry_after)
+    return JobError(LLM_UNAVAILABLE, "LLM", f"Claude answered HTTP {refusal.status}.", retry_after=refusal.retry_after)
 
 
 def _find_setting(refusal: Refusal) -> str | None:

@@ -95,13 +95,8 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
     code = read_code(answer.body)
     condition, setting = _find_meaning(answer.status, code)
     told = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
-    return JobError(
-        condition,
-        "STT",
-        f"CLOVA answered {told} to the audio {where}.",
-        retry_after=answer.retry_after,
-        setting=setting,
-    )
+    sentence = f"CLOVA answered {told} to the audio {where}."
+    return JobError(condition, "STT", sentence, retry_after=answer.retry_after, setting=setting)
 
 
 def _find_meaning(status: int, code: str | None) -> Meaning:

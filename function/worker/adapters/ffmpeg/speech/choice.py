@@ -42,8 +42,7 @@ def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Gro
 
     fitting = [track for track in tracks if not listening.demanded or track.is_called(listening.track)]
     if not fitting:
-        sentence = f"none of the {len(tracks)} audio tracks is {listening.track}."
-        raise JobError(TRACK_UNUSABLE, "FFMPEG", sentence)
+        raise JobError(TRACK_UNUSABLE, "FFMPEG", f"none of the {len(tracks)} audio tracks is {listening.track}.")
     return tuple((track,) for track in sorted(fitting, key=rank))
 
 

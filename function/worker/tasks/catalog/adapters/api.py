@@ -60,8 +60,7 @@ class HttpCatalog:
         try:
             answer = send(request, deadline.cap(self.limits.at_most))
         except (NoAnswerError, TooLargeError) as error:
-            sentence = f"the catalogue gave no answer ({error})."
-            raise JobError(CATALOG_NO_ANSWER, "CATALOG_API", sentence) from error
+            raise JobError(CATALOG_NO_ANSWER, "CATALOG_API", f"the catalogue gave no answer ({error}).") from error
         except AddressError as error:
             raise _misconfigured(f"the address cannot be used ({error})", "CATALOG_API_BASE") from error
         _check(answer, content_id)
