@@ -46,7 +46,7 @@ class Pace:
         self._count_tokens()
         return (1 - self._tokens) / (self._per_second * self.share)
 
-    def begin(self) -> None:
+    def count_start(self) -> None:
         """Count the start of a call."""
         self._tokens -= 1
 

@@ -96,7 +96,7 @@ class Throttle:
             while deadline.left() > at_least:
                 pause = self._pause(place)
                 if pause <= 0:
-                    self._pace.begin()
+                    self._pace.count_start()
                     return
                 self._wait(self._changed, pause)
             raise NoTurnError

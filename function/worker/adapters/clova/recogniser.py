@@ -47,7 +47,7 @@ class ClovaRecogniser:
         call = Call(url, wav, where, self.limits, deadline, self._throttle)
         unit_seconds = math.ceil(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
         try:
-            text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)
+            text = self._retry.run(lambda: self._keys.run(call.ask, deadline, self.limits), deadline, self.limits)
         except JobError as error:
             error.spent = Spent(stt_seconds=call.billed * unit_seconds)
             raise

@@ -58,7 +58,7 @@ class FfmpegConverter:
         def run(arguments: tuple[str, ...]) -> Generator[bytes, None, Ended]:
             return self.program.run(arguments, source.parent, deadline, opened.feed())
 
-        ended = watch(run(write_wav(opened.address, rate)), wav.take)
+        ended = watch(run(write_wav(opened.address, rate)), wav.add)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
         judged = judge(opened, media, totals, wav.seconds, lambda: read_packets(run(survey(opened.address, 0)))[0])
@@ -113,7 +113,7 @@ class _Bounded:
         channels, rate = struct.unpack_from("<HI", self.data, _CHANNELS)
         return (len(self.data) - start) / (4 * channels * rate)
 
-    def take(self, piece: bytes) -> None:
+    def add(self, piece: bytes) -> None:
         self.data += piece
         rate = int.from_bytes(self.data[_RATE], "little")
         if len(self.data) >= _RATE.stop and rate not in RATES:

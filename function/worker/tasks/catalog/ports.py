@@ -28,8 +28,8 @@ class Pictures(Protocol):
         """
         ...
 
-    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        """Take the first picture from a moment (seconds) on, upright and as a usual screen shows it.
+    def grab(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        """Grab the first picture from a moment (seconds) on, upright and as a usual screen shows it.
 
         Returns:
             The picture, or None where there is none; FFmpeg's exit status proves nothing.

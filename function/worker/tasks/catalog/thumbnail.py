@@ -36,7 +36,7 @@ def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspac
         JobError: S3_DOWNLOAD_FAILED, the video stopped coming.
     """
     for moment in choose_moments(facts.seconds):
-        picture = pictures.take(video, facts, moment, workspace.folder, workspace.deadline)
+        picture = pictures.grab(video, facts, moment, workspace.folder, workspace.deadline)
         if picture is not None:
             note(thumbnail_bytes=len(picture.jpeg), width=picture.width, height=picture.height)
             return picture

@@ -78,6 +78,6 @@ class SegmentMixJob:
         """Its end after a failure."""
         return Mixed(self.job_id, self.project_id, self.callback_url, failure=FailureReport.of(error))
 
-    def done(self, mixes: tuple[Mix, ...]) -> Mixed:
+    def mixed(self, mixes: tuple[Mix, ...]) -> Mixed:
         """Its end once its segments are mixed."""
         return Mixed(self.job_id, self.project_id, self.callback_url, mixes)

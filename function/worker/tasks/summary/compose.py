@@ -43,7 +43,7 @@ def draft_result(
         cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
         video_passage=recording.passage,
     )
-    return replace(job.begin(), transcript=transcript, meta=meta)
+    return replace(job.blank_result(), transcript=transcript, meta=meta)
 
 
 def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Result:

@@ -100,7 +100,7 @@ class FfmpegProgram:
                 start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
-                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
+                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).split, deadline)
                 yield from self.turns.lend_between(pieces, turn, deadline, partial(is_starved, feeder))
                 status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:

@@ -26,7 +26,7 @@ SPARE_BYTES = 128 * MEGABYTE
 """Left free beside a copied video, for the clips that wait to be recognised."""
 
 
-def open_video(
+def probe_video(
     program: FfmpegProgram, video: Video, kind: bytes, folder: Path, deadline: Deadline
 ) -> tuple[Input, tuple[str, ...]]:
     """Probe the stream, or the file if the stream will not do: FFmpeg finds more when it can seek.
