@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.faults import RESULT
+from worker.adapters.calls.retry import CallLimits
+from worker.adapters.s3.bucket import S3Bucket
 from worker.tasks.summary.adapters.documents import write_document
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
     from worker.jobs.deadline import Deadline
     from worker.tasks.summary.result import Result
 
@@ -24,23 +22,11 @@ _TYPES = {
 }
 
 
-class S3Results:
+class S3Results(S3Bucket):
     """Implements `summary.ports.Results` in one bucket."""
-
-    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client, self._bucket, self._retry = client, bucket, retry
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         stem = result.result_key.removesuffix(".json")
         documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
         for key, body in (documents | {result.result_key: write_document(result)}).items():
-            self._put(key, body, deadline)
-
-    def _put(self, key: str, body: bytes, deadline: Deadline) -> None:
-        kind = _TYPES[key.rpartition(".")[2]]
-
-        @RESULT.explained()
-        def put() -> None:
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
-
-        self._retry.run(put, deadline, _LIMITS)
+            self.put(key, body, _LIMITS, deadline, ContentType=_TYPES[key.rpartition(".")[2]])
