@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.tasks.catalog.content import VideoAsset
-from worker.tasks.catalog.examine import examine
 from worker.tasks.catalog.job import Cataloged
+from worker.tasks.catalog.pictures import examine, store_thumbnail, take_thumbnail
 from worker.tasks.catalog.publish import number_content, publish_content, record_asset
-from worker.tasks.catalog.thumbnail import store_thumbnail, take_thumbnail
 from worker.video.download import open_video
 
 if TYPE_CHECKING:

@@ -1,10 +1,11 @@
-"""What the catalogue needs from the world."""
+"""What the catalogue needs from the world, and how that can fail."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from worker.jobs.errors import Condition, Handling
 from worker.video.video import Videos
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from worker.tasks.catalog.content import Content, VideoAsset
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video
+
+CATALOG_NO_ANSWER = Condition("catalog_no_answer", "CATALOG_API_FAILED", Handling.RETRYABLE)
+CATALOG_UNAVAILABLE = Condition("catalog_unavailable", "CATALOG_API_FAILED", Handling.RETRYABLE)
+CATALOG_REJECTED = Condition("catalog_rejected", "CATALOG_API_FAILED", Handling.PERMANENT)
+CATALOG_MISCONFIGURED = Condition("catalog_misconfigured", "CATALOG_API_FAILED", Handling.CONFIGURATION)
+CONTENT_UNKNOWN = Condition("content_unknown", "DATABASE_FAILED", Handling.RETRYABLE)
+DATABASE_UNAVAILABLE = Condition("database_unavailable", "DATABASE_FAILED", Handling.RETRYABLE)
+DATABASE_MISCONFIGURED = Condition("database_misconfigured", "DATABASE_FAILED", Handling.CONFIGURATION)
 
 
 class Pictures(Protocol):

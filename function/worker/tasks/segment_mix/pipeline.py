@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Callback, name_event
-from worker.jobs.errors import JobError
+from worker.jobs.errors import Condition, Handling, JobError
 from worker.tasks.segment_mix.ending import write_body
-from worker.tasks.segment_mix.errors import ORDER_INVALID
 from worker.tasks.segment_mix.mix_segments import mix_segments
 from worker.telemetry.log import logger
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from worker.tasks.segment_mix.ending import Mixed
     from worker.tasks.segment_mix.job import SegmentMixJob
     from worker.tasks.segment_mix.ports import MixPorts
+
+ORDER_INVALID = Condition("order_invalid", "ORDER_INVALID", Handling.PERMANENT)
 
 STARTED_SECONDS = 5.0
 """The news of a beginning is worth no more; only the end is sent until it is accepted."""

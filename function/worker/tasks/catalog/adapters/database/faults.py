@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from worker.jobs.errors import JobError
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
-from worker.tasks.catalog.errors import CONTENT_UNKNOWN, DATABASE_MISCONFIGURED, DATABASE_UNAVAILABLE
+from worker.tasks.catalog.ports import CONTENT_UNKNOWN, DATABASE_MISCONFIGURED, DATABASE_UNAVAILABLE
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 

@@ -1,10 +1,12 @@
-"""A picture of the video."""
+"""The facts about a video, and a picture of it, without fetching it whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import NO_PICTURE, JobError
+from worker.telemetry.log import logger
+from worker.telemetry.metrics import count
 from worker.telemetry.stages import note, stage
 
 if TYPE_CHECKING:
@@ -16,6 +18,22 @@ if TYPE_CHECKING:
 
 MOMENT = 5.0
 """Seconds into the video (docs/sources.md, Catalogue)."""
+
+
+@stage("PROBE")
+def examine(video: Video, pictures: Pictures, workspace: Workspace) -> MediaFacts:
+    """Find the facts about a video, and warn if its end is missing."""
+    facts = pictures.examine(video, workspace.folder, workspace.deadline)
+    note(
+        video_bytes=video.size,
+        video_seconds=facts.whole_seconds,
+        video_codec=facts.video_codec,
+        partial=facts.partial,
+    )
+    if facts.partial:
+        count("PartialVideo")
+        logger.warning("the end of the video is missing", stage="PROBE_PARTIAL", duration_ms=0)
+    return facts
 
 
 def choose_moments(seconds: float) -> tuple[float, ...]:
