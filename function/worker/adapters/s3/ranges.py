@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
 
-_LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
+LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 _PIECE = 256 * 1024
 
 
@@ -62,7 +62,7 @@ class Ranges:
                 held.append(piece)
                 position += len(piece)
 
-        self._retry.run(go_on, self._deadline, _LIMITS)
+        self._retry.run(go_on, self._deadline, LIMITS)
         return b"".join(held), heeded
 
     def read_through(self, first: int, last: int) -> Generator[bytes]:
@@ -82,7 +82,7 @@ class Ranges:
                 raise
 
         while first < last:
-            piece = self._retry.run(go_on, self._deadline, _LIMITS)
+            piece = self._retry.run(go_on, self._deadline, LIMITS)
             first += len(piece)
             yield piece
 

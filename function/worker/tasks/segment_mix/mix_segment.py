@@ -7,6 +7,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from worker.jobs.deadline import LOOK_SECONDS
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, RESULT_UNAVAILABLE, SOURCE_GONE, SOURCE_TOO_LARGE, JobError
 from worker.tasks.segment_mix.mix import Output, Segment, StoredFile, Track
 
@@ -30,9 +31,6 @@ RECIPE = 1
 
 MOST_RACES = 5
 """How often a mix is stored again because another was stored meanwhile: only other orders do that, and they are few."""
-
-_LOOK = 0.25
-"""Seconds between checks whether a segment that waits for room still has time."""
 
 
 def mix_segment(
@@ -104,7 +102,7 @@ def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> Non
 
 @contextmanager
 def _finding(room: threading.Semaphore, deadline: Deadline) -> Generator[None]:
-    while not room.acquire(timeout=_LOOK):
+    while not room.acquire(timeout=LOOK_SECONDS):
         _ask_for_time(deadline)
     try:
         yield
