@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Speech:
     """Clips in time order, cut while the rest is decoded; can be iterated once.
 
-    The constructor cuts the first clip, and raises whatever is wrong with the head of a video.
+    The constructor cuts the first clip, so it raises the errors of a video that cannot be opened or decoded.
 
     Attributes:
         unwanted: any thread may set it to get no more clips; decoding then ends at once, as if out of time.

@@ -62,7 +62,7 @@ def find_address(key: str) -> Address:
 
 
 def read_address(key: str) -> Address | None:
-    """The address of a key, or None for one that names no job."""
+    """The address of a key, or None if the key names no job."""
     try:
         return find_address(key)
     except NoAddressError:

@@ -41,7 +41,7 @@ class Pictures(Protocol):
         """Grab the first picture from a moment (seconds) on, upright and as a usual screen shows it.
 
         Returns:
-            The picture, or None where there is none; FFmpeg's exit status proves nothing.
+            The picture, or None if the video has none there; FFmpeg's exit status does not say which.
 
         Raises:
             JobError: FFMPEG_FAILED, out of time, or no FFmpeg.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ORDER_INVALID = Condition("order_invalid", "ORDER_INVALID", Handling.PERMANENT)
 
 STARTED_SECONDS = 5.0
-"""The news of a beginning is worth no more; only the end is sent until it is accepted."""
+"""Limit for sending the callback `started`. It is sent once; only the end is sent again until it is accepted."""
 
 
 def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, supersedes: str | None = None) -> Mixed:
@@ -49,4 +49,9 @@ def send_started(job: SegmentMixJob, backend: Backend, deadline: Deadline, super
         backend.send(callback, Deadline.after(deadline.cap(STARTED_SECONDS)))
     except JobError as error:
         reason = error.condition.reason
-        logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)
+        logger.warning(
+            "the started callback was not accepted",
+            stage="CALLBACK_SKIPPED",
+            duration_ms=0,
+            reason=reason,
+        )

@@ -52,9 +52,9 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The end of one job. `status` is DONE exactly where `failure` is None.
+    """The end of one job. `status` is DONE if and only if `failure` is None.
 
-    A FAILED one holds `transcript` and `meta` where the money for them was already spent.
+    A FAILED result holds `transcript` and `meta` if they were already paid for.
     """
 
     status: Status

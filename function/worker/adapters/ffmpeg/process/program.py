@@ -82,7 +82,7 @@ class FfmpegProgram:
             Standard output in pieces of at most 64 KiB.
 
         Returns:
-            How it ended, whatever the exit status.
+            How it ended; the exit status is not checked.
 
         Raises:
             JobError: FFMPEG_FAILED, no FFmpeg, no process available, or out of time.

@@ -80,7 +80,7 @@ def copy(video: Video, folder: Path) -> Input:
 
 
 def check_room(size: int, total: int, free: int) -> None:
-    """Pass a video that fits on the disk now, all in bytes.
+    """Refuse a video that does not fit on the disk now; all sizes are in bytes.
 
     Raises:
         JobError: S3_DOWNLOAD_FAILED, it never fits.
