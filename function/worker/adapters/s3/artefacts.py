@@ -1,4 +1,4 @@
-"""Data that a job's attempts keep for later ones, under `work/{job_id}/{generation}/` beside the results."""
+"""Data that the attempts of a job save for later ones, under `work/{job_id}/{generation}/` beside the results."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SegmentMixJob:
     """Mix the segments of a project, and send the end to `callback_url`.
 
-    `prefix` is the folder of its files. `problem` says why the order cannot be carried out, although its address can be
+    `prefix` is the folder of its files. `problem` says why the order cannot be carried out, if only its address can be
     used; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the others. The
     same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message is a
     duplicate of it); another order under it replaces it.

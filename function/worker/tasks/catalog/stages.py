@@ -1,4 +1,7 @@
-"""The facts about a video, and a picture of it, without fetching it whole."""
+"""The catalogue's stages: a video's facts and picture, taken without fetching it whole, and its place in the catalogue.
+
+A stage that is repeated writes the same again, so a broken attempt is simply repeated.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from worker.telemetry.stages import note, stage
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.workspace import Workspace
-    from worker.tasks.catalog.ports import Pictures, Thumbnails
+    from worker.tasks.catalog.content import Content, VideoAsset
+    from worker.tasks.catalog.ports import Assets, Catalog, Pictures, Thumbnails
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video
 
@@ -65,3 +69,23 @@ def take_thumbnail(video: Video, facts: MediaFacts, pictures: Pictures, workspac
 def store_thumbnail(key: str, picture: Picture, thumbnails: Thumbnails, deadline: Deadline) -> str:
     """Write the picture; returns its address, `s3://bucket/key`."""
     return thumbnails.store(key, picture.jpeg, deadline)
+
+
+@stage("CATALOG_ID")
+def number_content(content: Content, asset: VideoAsset, assets: Assets, deadline: Deadline) -> int:
+    """The content's number: from the file name, or from a row made for it."""
+    content_id = assets.number(content, asset, deadline)
+    note(content_id=content_id)
+    return content_id
+
+
+@stage("CATALOG_API")
+def publish_content(content_id: int, content: Content, catalog: Catalog, deadline: Deadline) -> None:
+    """Send the content to the catalogue's API."""
+    catalog.publish(content_id, content, deadline)
+
+
+@stage("CATALOG_DB")
+def record_asset(content_id: int, asset: VideoAsset, assets: Assets, deadline: Deadline) -> None:
+    """Write the video's row."""
+    assets.record(content_id, asset, deadline)
