@@ -13,7 +13,7 @@ from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.source.edit_lists import SOUND
 from worker.adapters.ffmpeg.source.open import probe_video
 from worker.adapters.ffmpeg.speech.chains import plan_chains
-from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.choice import rank_groups, warn_of_unheard
 from worker.adapters.ffmpeg.speech.fallback import TrackDecoder
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first, undo_cancellation
 from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
@@ -48,7 +48,7 @@ class FfmpegExtractor:
         decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
-        unheard = tell_unheard(media.tracks, decoder.tracks, listening)
+        unheard = warn_of_unheard(media.tracks, decoder.tracks, listening)
         yield _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
 
 
