@@ -22,7 +22,7 @@ tasks/<task>/             one folder a task, one line in bootstrap.tasks:
                           catalog (videos without a user, if VIDEO_TASK says so; no callback, but a call of an API)
   job, result or ending   what is to be done, which messages ask for it, and how it ended
   pipeline                its stages, one a line: values and ports in, a value out
-  ports, settings, errors what it needs of the world and of the environment, and its own ways to fail
+  ports, settings         what it needs of the world and of the environment, and how the world can fail
   wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to;
                           WIRING is what bootstrap asks of it (jobs.task)
 speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/

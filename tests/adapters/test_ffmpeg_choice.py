@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.choice import rank_groups, warn_of_unheard
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.jobs.errors import TRACK_UNUSABLE, Handling, JobError
 from worker.speech.audio import AudioFilter
@@ -88,4 +88,4 @@ def test_tracks_that_were_not_heard_are_told_unless_that_was_asked_for(
 ) -> None:
     tracks = tracks_of(marks)
 
-    assert tell_unheard(tracks, tuple(tracks[number - 1] for number in heard), listening_to(track)) == told
+    assert warn_of_unheard(tracks, tuple(tracks[number - 1] for number in heard), listening_to(track)) == told

@@ -25,7 +25,7 @@ def flow(file: bytes, size: int) -> Generator[bytes]:
 def test_a_second_head_is_found_wherever_the_pieces_end(file: bytes, size: int, *, several: bool) -> None:
     heads = FlvHeads()
 
-    assert b"".join(heads.watch(flow(file, size))) == file
+    assert b"".join(heads.search(flow(file, size))) == file
     assert heads.several is several
 
 
@@ -33,7 +33,7 @@ def test_a_second_head_is_found_wherever_the_pieces_end(file: bytes, size: int, 
 def test_what_only_looks_like_a_head_is_none(inside: bytes) -> None:
     heads = FlvHeads()
 
-    assert b"".join(heads.watch(flow(ONE + inside + ONE[13:], 7)))
+    assert b"".join(heads.search(flow(ONE + inside + ONE[13:], 7)))
     assert not heads.several
 
 
@@ -41,6 +41,6 @@ def test_a_second_head_stays_found_in_a_later_run() -> None:
     heads = FlvHeads()
 
     for file in (ONE + ONE, ONE):
-        assert b"".join(heads.watch(flow(file, 1_000))) == file
+        assert b"".join(heads.search(flow(file, 1_000))) == file
 
     assert heads.several

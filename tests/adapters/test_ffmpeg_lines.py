@@ -12,7 +12,7 @@ def test_lines_are_put_together_from_pieces() -> None:
     splitter = LineSplitter(lines.append)
 
     for piece in (b"on", b"e\ntw", b"o\n\nthr", b"ee"):
-        splitter.take(piece)
+        splitter.split(piece)
 
     assert lines == [b"one", b"two", b""]
 
@@ -22,8 +22,8 @@ def test_a_line_without_an_end_is_cut_short() -> None:
     splitter = LineSplitter(lines.append)
 
     for _ in range(100):
-        splitter.take(b"x" * 65_536)
-    splitter.take(b"\n")
+        splitter.split(b"x" * 65_536)
+    splitter.split(b"\n")
 
     assert len(lines[0]) < 5_000
 

@@ -45,7 +45,7 @@ def examine(path: Path, folder: Path) -> MediaFacts:
 
 def take(path: Path, folder: Path, moment: float = 1.0) -> Picture | None:
     facts = examine(path, folder)
-    return PICTURES.take(FileVideo(path), facts, moment, folder, a_deadline())
+    return PICTURES.grab(FileVideo(path), facts, moment, folder, a_deadline())
 
 
 def colour_of(picture: Picture | None) -> tuple[int, ...]:
@@ -151,7 +151,7 @@ def test_a_large_video_gives_a_picture_that_fits_and_a_small_one_is_not_blown_up
 @pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])
 def test_hdr_is_told_and_mapped_to_a_usual_screen(transfer: str, tmp_path: Path) -> None:
     facts, picture = examine(clips.hdr(transfer), tmp_path), take(clips.hdr(transfer), tmp_path)
-    plain = PICTURES.take(FileVideo(clips.hdr(transfer)), some_facts(hdr=False), 1.0, tmp_path, a_deadline())
+    plain = PICTURES.grab(FileVideo(clips.hdr(transfer)), some_facts(hdr=False), 1.0, tmp_path, a_deadline())
 
     assert facts.hdr
     assert max(colour_of(picture)) > 40
@@ -191,7 +191,7 @@ def test_of_a_long_video_only_a_little_is_read(make: Callable[[], Path], tmp_pat
     video = CountingVideo(make(), piece=64 * 1024)
 
     facts = PICTURES.examine(video, tmp_path, a_deadline())
-    picture = PICTURES.take(video, facts, 5.0, tmp_path, a_deadline())
+    picture = PICTURES.grab(video, facts, 5.0, tmp_path, a_deadline())
 
     assert picture is not None
     assert facts.whole_seconds == 600

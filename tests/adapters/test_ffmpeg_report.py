@@ -12,7 +12,7 @@ STEREO = "  Stream #0:1[0x2](kor): Audio: aac (LC) (mp4a / 0x6134706D), 48000 Hz
 
 def keep(text: str) -> tuple[str, ...]:
     keeper = LineKeeper(WORTH_KEEPING)
-    LineSplitter(keeper.read).take(text.encode())
+    LineSplitter(keeper.read).split(text.encode())
     return keeper.lines
 
 

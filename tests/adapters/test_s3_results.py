@@ -14,8 +14,7 @@ from tests.builders import a_deadline, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.jobs.errors import LLM_REFUSED, NO_AUDIO, RESULT_FORBIDDEN, RESULT_UNAVAILABLE, Condition, JobError
-from worker.tasks.summary.adapters.documents import describe_document, write_document
-from worker.tasks.summary.adapters.results import S3Results
+from worker.tasks.summary.adapters.results import S3Results, describe_document, write_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

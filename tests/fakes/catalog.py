@@ -33,7 +33,7 @@ class FakePictures:
             raise self.error
         return self.facts
 
-    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+    def grab(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
         self.moments.append(moment)
         return None if moment in self.blind else Picture(b"jpeg", 1280, 720)
 

@@ -45,9 +45,9 @@ class TrappedPictures:
         with self.trap.around(Point.EXAMINE):
             return self.inner.examine(video, folder, deadline)
 
-    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+    def grab(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
         with self.trap.around(Point.PICTURE):
-            return self.inner.take(video, facts, moment, folder, deadline)
+            return self.inner.grab(video, facts, moment, folder, deadline)
 
 
 @dataclass(frozen=True)

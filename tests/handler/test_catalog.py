@@ -10,7 +10,7 @@ from tests.builders import BUCKET, s3_message, s3_record, some_facts
 from tests.handler.cataloging import CatalogStage
 from worker.jobs.errors import NOT_MEDIA, JobError
 from worker.tasks.catalog.content import VideoAsset
-from worker.tasks.catalog.errors import CATALOG_REJECTED, CATALOG_UNAVAILABLE, DATABASE_UNAVAILABLE
+from worker.tasks.catalog.ports import CATALOG_REJECTED, CATALOG_UNAVAILABLE, DATABASE_UNAVAILABLE
 
 if TYPE_CHECKING:
     from tests.conftest import LogLines

@@ -21,7 +21,7 @@ from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, EVIL, LINKS
 from tests.hostile.browsing import list_markup
-from worker.tasks.summary.adapters.documents import write_document
+from worker.tasks.summary.adapters.results import write_document
 from worker.tasks.summary.answer import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from pydantic import SecretStr
 
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 # The translator ships without type information; its results are templates, that is plain dictionaries.
@@ -21,6 +22,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[2]
 Template = dict[str, Any]
@@ -101,3 +104,8 @@ def counted_metrics() -> set[str]:
     """The names of the metrics that the worker counts, as they stand in its source."""
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "function").rglob("*.py")]
     return {name for source in sources for name in re.findall(r'\bcount(?:_by)?\(\s*"(\w+)"', source)}
+
+
+def list_hidden(settings: type[BaseModel]) -> set[str]:
+    """The settings that no variable of the template holds: Lambda sets the region, the secret keeps the others."""
+    return {"AWS_REGION"} | {name.upper() for name, one in settings.model_fields.items() if one.annotation is SecretStr}

@@ -60,5 +60,5 @@ def end_call(world: World, worker: Worker) -> Iterator[Step]:
     """Remove the call from the ledger; a failure changes nothing."""
     then = replace(worker, doing=Doing.COUNT if worker.failure else Doing.STORE)
     answered = not worker.failure
-    step = Write("removes the call", lambda entry: entry.call_ended(CALL, world.now, kept=answered), then, then)
+    step = Write("removes the call", lambda entry: entry.call_ended(CALL, world.now, saved=answered), then, then)
     yield from make(world, worker, step)

@@ -32,11 +32,11 @@ def test_calls_that_two_workers_left_unanswered_are_all_remembered() -> None:
     assert twice.claimed(NOW + 2 * LEASE, LEASE).orphaned_calls == ("one", "both", "other")
 
 
-@pytest.mark.parametrize(("kept", "yields"), [(True, 0), (False, 3)])
-def test_only_an_answer_that_is_kept_gives_a_job_its_invocations_anew(kept: bool, yields: int) -> None:  # noqa: FBT001 - a table's column
+@pytest.mark.parametrize(("saved", "yields"), [(True, 0), (False, 3)])
+def test_only_an_answer_that_is_saved_gives_a_job_its_invocations_anew(saved: bool, yields: int) -> None:  # noqa: FBT001 - a table's column
     entry = killed(replace(an_entry(), yields=3), NOW, "one")
 
-    ended = entry.call_ended("one", NOW, kept=kept)
+    ended = entry.call_ended("one", NOW, saved=saved)
     assert (ended.yields, ended.pending_calls) == (yields, ())
 
 

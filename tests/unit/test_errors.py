@@ -13,8 +13,14 @@ from worker.jobs.errors import Condition, Handling, JobError
 P, R, C = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 TASKS = Path(tasks.__file__ or "").parent
-MODULES = [errors, *(import_module(f"worker.tasks.{path.parent.name}.errors") for path in TASKS.glob("*/errors.py"))]
-CONDITIONS = [value for module in MODULES for value in vars(module).values() if isinstance(value, Condition)]
+MODULES = [
+    errors,
+    *(import_module(f"worker.tasks.{path.parent.name}.{path.stem}") for path in TASKS.glob("*/[a-z]*.py")),
+]
+FOUND = {id(value): value for module in MODULES for value in vars(module).values() if isinstance(value, Condition)}
+CONDITIONS = list(FOUND.values())
+"""Each once, though modules import those of others."""
+
 REASONS = {condition.reason: condition for condition in CONDITIONS}
 
 TABLE = [

@@ -149,6 +149,6 @@ def test_of_two_equal_calls_in_the_air_one_comes_down_at_a_time() -> None:
     lease.begin_call("stt-1")
     lease.begin_call("stt-1")
 
-    lease.end_call("stt-1", kept=True)
+    lease.end_call("stt-1", saved=True)
 
     assert lease.entry.pending_calls == ("stt-1",)

@@ -1,7 +1,7 @@
 """AWS clients without retries of their own: there is one retry layer, `adapters.calls.retry`.
 
 An invalid region or `AWS_ENDPOINT_URL` raises a JobError of UNKNOWN_ERROR. Only the stubs of the services in use are
-installed, hence the ignores below.
+installed, so the calls below need an ignore.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
         return validate(WorkerSettings, environ)
 
 
-def make_pipeline(
+def wire_task(
     wiring: Wiring, plan: WorkerSettings | tuple[Problem, ...], common: WorkerSettings, services: Services
 ) -> Pipeline[Any]:
     """The pipeline of a task that is not off.
@@ -83,7 +83,7 @@ def make_pipeline(
     try:
         return wiring.wire(plan, services)
     except JobError as error:
-        return make_pipeline(wiring, tuple(list_problems(error)), common, services)
+        return wire_task(wiring, tuple(list_problems(error)), common, services)
 
 
 def list_problems(error: SettingsError | JobError) -> list[Problem]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from worker.adapters.services import make_death_limits, make_services
-from worker.bootstrap.plans import make_pipeline
+from worker.bootstrap.plans import wire_task
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
 from worker.delivery.claiming import Claims
@@ -66,7 +66,7 @@ def assemble(settings: WorkerSettings, video_task: str, plans: tuple[Plan, ...])
     services = make_services(settings)
     _warn_of_unsigned(plans)
     pipelines = {
-        wiring.task.name: make_pipeline(wiring, plan, settings, services)
+        wiring.task.name: wire_task(wiring, plan, settings, services)
         for wiring, plan in zip(TASKS, plans, strict=True)
         if plan is not None
     }

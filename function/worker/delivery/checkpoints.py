@@ -59,16 +59,16 @@ class JobCheckpoints:
         try:
             answer = call()
         except JobError:
-            self._end_call(name, kept=False)
+            self._end_call(name, saved=False)
             raise
-        kept = self.save(name, dump(answer))
-        if kept:
-            self._end_call(name, kept=True)
-        return answer, kept
+        saved = self.save(name, dump(answer))
+        if saved:
+            self._end_call(name, saved=True)
+        return answer, saved
 
-    def _end_call(self, name: str, *, kept: bool) -> None:
+    def _end_call(self, name: str, *, saved: bool) -> None:
         """Remove a call from the ledger; if that fails, a paid answer is used anyway."""
         try:
-            self.lease.end_call(name, kept=kept)
+            self.lease.end_call(name, saved=saved)
         except JobError as error:
             worker_log.not_saved(error)

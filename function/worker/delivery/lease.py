@@ -83,9 +83,9 @@ class Lease:
         before = self._write(lambda entry, now: entry.call_began(call, now, self._lease))
         return call in before.orphaned_calls
 
-    def end_call(self, call: str, *, kept: bool) -> None:
+    def end_call(self, call: str, *, saved: bool) -> None:
         """Remove a paid call: its answer is saved now, or it brought none."""
-        self._write(lambda entry, now: entry.call_ended(call, now, kept=kept))
+        self._write(lambda entry, now: entry.call_ended(call, now, saved=saved))
 
     def decide(self, outcome: Outcome) -> None:
         """Decide how the job ended.

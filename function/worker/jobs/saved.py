@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar
 
 
-class Answer(Protocol):
+class PaidAnswer(Protocol):
     """A dataclass with the text that was paid for."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
@@ -27,17 +27,17 @@ class Answer(Protocol):
         ...
 
 
-AnswerT = TypeVar("AnswerT", bound=Answer)
+PaidAnswerT = TypeVar("PaidAnswerT", bound=PaidAnswer)
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAnswers(Generic[AnswerT]):
+class SavedAnswers(Generic[PaidAnswerT]):
     """The answers of one kind that the attempts of a job have saved."""
 
     checkpoints: Checkpoints
-    kind: TypeAdapter[AnswerT]
+    kind: TypeAdapter[PaidAnswerT]
 
-    def load(self, name: str) -> AnswerT | None:
+    def load(self, name: str) -> PaidAnswerT | None:
         """A saved answer, or None; one that cannot be read counts as none.
 
         Raises:
@@ -49,10 +49,10 @@ class SavedAnswers(Generic[AnswerT]):
         except ValidationError:
             return None
 
-    def pay(self, name: str, call: Callable[[], AnswerT]) -> tuple[AnswerT, bool]:
+    def pay(self, name: str, call: Callable[[], PaidAnswerT]) -> tuple[PaidAnswerT, bool]:
         """Make a paid call and save its answer; see `Checkpoints.pay`."""
         return self.checkpoints.pay(name, call, self._dump)
 
-    def _dump(self, answer: AnswerT) -> bytes:
+    def _dump(self, answer: PaidAnswerT) -> bytes:
         """Without lone surrogates, which UTF-8 cannot hold."""
         return self.kind.dump_json(replace(answer, text=make_encodable(answer.text)))

@@ -1,6 +1,6 @@
 """Ask the language model each question once: later attempts of a job reuse the answers that earlier ones saved.
 
-An answer's name is a hash of the whole question, so that no answer serves another question.
+An answer is saved under a hash of the whole question, so that it serves no other question.
 """
 
 from __future__ import annotations

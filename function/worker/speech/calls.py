@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from worker.jobs.deadline import LOOK_SECONDS
 from worker.jobs.errors import STT_OUT_OF_TIME, JobError
 from worker.speech.transcript import Recognition
 from worker.telemetry.log import carry
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 64
 """Clips of all jobs that may wait for the recogniser: 110 MB on the disk that they share."""
-
-_LOOK = 0.25
-"""Seconds between checks whether a clip that waits for room is still wanted."""
 
 _NOT_ASKED = Recognition("", 0)
 
@@ -84,7 +82,7 @@ class ClipCalls:
             raise
 
     def _find_room(self, clip: SpeechClip) -> bool:
-        while not self._room.acquire(timeout=_LOOK):
+        while not self._room.acquire(timeout=LOOK_SECONDS):
             if self.over:
                 return False
             if not self._deadline.left():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Speech:
     """Clips in time order, cut while the rest is decoded; can be iterated once.
 
-    The constructor cuts the first clip, and raises whatever is wrong with the head of a video.
+    The constructor cuts the first clip, so it raises the errors of a video that cannot be opened or decoded.
 
     Attributes:
         unwanted: any thread may set it to get no more clips; decoding then ends at once, as if out of time.
@@ -82,21 +82,17 @@ def extract_audio(download: Download, extractor: AudioExtractor, listening: List
 def _extract(
     download: Download, extractor: AudioExtractor, listening: Listening, workspace: Workspace
 ) -> Generator[SpeechClip | Recording]:
-    run, recording = StageRun("FFMPEG"), None
+    run = StageRun("FFMPEG")
     try:
         decoded = extractor.extract(download.video, listening, workspace.folder, workspace.deadline)
         with closing(find_speech(decoded, workspace)) as pieces:
             for piece in pieces:
                 if isinstance(piece, Recording):
-                    recording = piece
-                else:
-                    yield piece
+                    download.done(fetched=not piece.recalled)
+                    count("AudioBytes", piece.size, MetricUnit.Bytes)
+                    count("VideoSeconds", piece.video_seconds, MetricUnit.Seconds)
+                    run.done(audio_bytes=piece.size, audio_quality=piece.quality, passage=piece.passage)
+                yield piece
     finally:
         download.run.stop()
         run.stop()
-    assert recording is not None  # noqa: S101 - it is the last piece
-    download.done(fetched=not recording.recalled)
-    count("AudioBytes", recording.size, MetricUnit.Bytes)
-    count("VideoSeconds", recording.video_seconds, MetricUnit.Seconds)
-    run.done(audio_bytes=recording.size, audio_quality=recording.quality, passage=recording.passage)
-    yield recording

@@ -23,7 +23,7 @@ LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
 word, and the country that is often written instead; in upper or lower case, with or without a script and a region
 (`ko-KR`, `zh-Hans-CN`)."""
 
-_UNTOLD = frozenset(
+_UNKNOWN = frozenset(
     {"", "und", "mul", "mis", "zxx", "auto", "any", "default", "detect", "unknown", "undefined", "undetermined"}
     | {"unspecified", "none", "null", "n/a", "*"}
 )
@@ -33,21 +33,21 @@ _BEHIND_PRIMARY = re.compile(r"[-_.@]")
 """Separates a script, a region or the character set of a POSIX locale (`ko.UTF-8`)."""
 
 
-def name_language(told: str | None, default: str) -> str:
+def name_language(given: str | None, default: str) -> str:
     """Find CSR's name of a language.
 
     Args:
-        told: what the uploader wrote in `x-amz-meta-lang`, or the `lang` of the configured URL.
-        default: CSR's name of the language where `told` says nothing.
+        given: what the uploader wrote in `x-amz-meta-lang`, or the `lang` of the configured URL.
+        default: CSR's name of the language if `given` names no language.
 
     Returns:
         `Kor`, `Eng`, `Jpn` or `Chn`.
 
     Raises:
-        JobError: STT_BAD_RESPONSE, it is none of the four; permanent, since asking again changes nothing.
+        JobError: STT_BAD_RESPONSE, `given` is another language; permanent, since a retry changes nothing.
     """
-    primary = _find_primary(told or "")
-    if primary in _UNTOLD:
+    primary = _find_primary(given or "")
+    if primary in _UNKNOWN:
         return default
     if (name := _find_name(primary)) is not None:
         return name

@@ -64,7 +64,7 @@ class ResumingExtractor:
 
     def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         name = f"speech-{listening.name}.json"
-        listing = self._recall(name)
+        listing = self._load_listing(name)
         if listing is not None:
             yield from (self._revive(name, clip) for clip in listing.clips)
             yield replace(listing.recording, recalled=True)
@@ -74,12 +74,12 @@ class ResumingExtractor:
         with closing(find_speech(decoded, Workspace(folder, deadline))) as cut:
             for piece in cut:
                 if isinstance(piece, Recording):
-                    self._keep(name, clips, piece)
+                    self._save_listing(name, clips, piece)
                 else:
                     clips.append(piece)
                 yield piece
 
-    def _recall(self, name: str) -> _Listing | None:
+    def _load_listing(self, name: str) -> _Listing | None:
         body = self._checkpoints.load(name)
         try:
             return _LISTING.validate_json(body) if body else None
@@ -88,10 +88,10 @@ class ResumingExtractor:
 
     def _revive(self, listing: str, clip: _Listed) -> SpeechClip:
         return SpeechClip(
-            clip.digest, clip.start, clip.end, partial(self._load, listing, clip.digest), pauses=clip.pauses
+            clip.digest, clip.start, clip.end, partial(self._load_audio, listing, clip.digest), pauses=clip.pauses
         )
 
-    def _load(self, listing: str, digest: str) -> bytes:
+    def _load_audio(self, listing: str, digest: str) -> bytes:
         """The audio of a clip; if it is gone, empty the list, so that the next attempt decodes again."""
         pcm = self._checkpoints.load(_name_audio(digest))
         if pcm is None or hashlib.sha256(pcm).hexdigest() != digest:
@@ -99,14 +99,14 @@ class ResumingExtractor:
             raise JobError(RESULT_UNAVAILABLE, "CHECKPOINT", "the audio of a clip is gone.")
         return pcm
 
-    def _keep(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
+    def _save_listing(self, name: str, clips: Sequence[SpeechClip], recording: Recording) -> None:
         """Save what a later attempt needs, the list last; without the list, that attempt decodes again."""
         first_of_equals = {clip.digest: clip for clip in reversed(clips)}
-        if all(self._keep_audio(clip) for clip in first_of_equals.values()):
+        if all(self._save_audio(clip) for clip in first_of_equals.values()):
             listed = tuple(_Listed(clip.digest, clip.start, clip.end, clip.pauses) for clip in clips)
             self._checkpoints.save(name, _LISTING.dump_json(_Listing(listed, recording)))
 
-    def _keep_audio(self, clip: SpeechClip) -> bool:
+    def _save_audio(self, clip: SpeechClip) -> bool:
         """Save a clip that has no answer yet; False if neither it nor its answer could be saved."""
         try:
             pcm = clip.load()

@@ -7,9 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import OUT_OF_TIME, JobError, raise_gravest
-from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
-from worker.speech.transcript import Segment, Transcript
+from worker.speech.transcript import Segment, Transcript, price_speech
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun, begin_step
 
@@ -35,9 +34,9 @@ def transcribe(
     Raises:
         JobError: STT_TIMEOUT, no answer to one of them.
         JobError: STT_BAD_RESPONSE, an answer that is not a transcript. After a failure, nothing is decoded and no call
-            begins, so that nothing more is paid; running calls are waited for. Of several failures, one that a retry
-            cannot cure is raised.
-        JobError: whatever cutting the clips raises, after the same wait.
+            begins, so that nothing more is paid; running calls are waited for. Of several failures, a permanent one
+            is raised.
+        JobError: an error of cutting the clips, after the same wait.
     """
     run = StageRun("STT")
     calls = ClipCalls(recogniser, language, capacity, deadline, speech.unwanted)

@@ -1,1 +1,1 @@
-"""Addresses on the web: what they are, where they lead, and which of them may be called."""
+"""Addresses on the web: their syntax, the network they lead to, and whether callbacks may go there."""

@@ -1,4 +1,4 @@
-"""Web addresses: which server one leads to, and from strangers only those that all programs read alike."""
+"""Web addresses: which server a URL leads to, and whether all programs read a stranger's URL alike."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Origin:
 
 
 def read_origin(url: str) -> Origin | None:
-    """The origin of an http or https URL; None for any other URL, or for one that no client can call."""
+    """The origin of an http or https URL; None for any other URL and for a URL that no client can call."""
     try:
         parts = urlsplit(url)
         port = parts.port

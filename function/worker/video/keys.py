@@ -62,7 +62,7 @@ def find_address(key: str) -> Address:
 
 
 def read_address(key: str) -> Address | None:
-    """The address of a key, or None for one that names no job."""
+    """The address of a key, or None if the key names no job."""
     try:
         return find_address(key)
     except NoAddressError:
@@ -75,7 +75,7 @@ def is_name(text: str) -> bool:
     A plain name is not a path or a command-line option, and shows its characters in their order. The limit counts
     composed characters, since macOS writes one as several.
     """
-    # First of all, since composing a megabyte of marks takes minutes.
+    # Checked first, because composing a megabyte of marks takes minutes.
     if not 0 < len(text) <= LONGEST_KEY:
         return False
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.builders import s3_message, s3_record, some_facts
 from tests.handler.stage import MAX_RECEIVES
 from worker.jobs.errors import JobError
-from worker.tasks.catalog.errors import CATALOG_REJECTED, DATABASE_UNAVAILABLE
+from worker.tasks.catalog.ports import CATALOG_REJECTED, DATABASE_UNAVAILABLE
 
 if TYPE_CHECKING:
     from tests.handler.cataloging import CatalogStage

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
-from worker.adapters.backend.address import Address, compose_address, guard_address, refuse_every
+from worker.adapters.backend.endpoint import Endpoint, compose_endpoint, guard_endpoint, refuse_every
 from worker.adapters.backend.headers import make_headers
 from worker.adapters.backend.refusals import ENDED, explain_refusal, forbidden, has_answered, misconfigured
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
@@ -30,7 +30,7 @@ class _Sending:
     """A callback that is being sent; `perhaps_heard` is set once the backend itself did not answer a try."""
 
     callback: Callback
-    address: Address
+    address: Endpoint
     perhaps_heard: bool
 
     @property
@@ -72,7 +72,7 @@ class HttpBackend:
         It counts as accepted if an earlier try may have brought this outcome, unless the backend may have kept the one
         that this one supersedes.
         """
-        sending = _Sending(callback, self._find_address(callback), callback.perhaps_heard)
+        sending = _Sending(callback, self._find_endpoint(callback), callback.perhaps_heard)
         attempt = partial(self._send_once, sending, deadline)
         try:
             self._retry.run(lambda: self._keys.run(attempt, deadline, self.limits), deadline, self.limits)
@@ -80,11 +80,11 @@ class HttpBackend:
             error.perhaps_heard = sending.perhaps_heard
             raise
 
-    def _find_address(self, callback: Callback) -> Address:
+    def _find_endpoint(self, callback: Callback) -> Endpoint:
         if callback.url is None:
-            return compose_address(self._base_url, callback.job_id, self._ca_bundle)
+            return compose_endpoint(self._base_url, callback.job_id, self._ca_bundle)
         try:
-            return guard_address(self._admit(callback.url), self._ca_bundle)
+            return guard_endpoint(self._admit(callback.url), self._ca_bundle)
         except DestinationError as error:
             raise forbidden(error) from error
 

@@ -15,13 +15,13 @@ from worker.settings.webhook_secrets import WebhookSecretError, read_webhook_sec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from worker.adapters.backend.address import Address
+    from worker.adapters.backend.endpoint import Endpoint
     from worker.jobs.ending import Callback
 
 TOKEN, SECRET = "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET"
 
 
-def make_headers(callback: Callback, address: Address, keys: Mapping[str, str]) -> dict[str, str]:
+def make_headers(callback: Callback, address: Endpoint, keys: Mapping[str, str]) -> dict[str, str]:
     """Make the headers of one attempt.
 
     Args:
@@ -40,7 +40,7 @@ def make_headers(callback: Callback, address: Address, keys: Mapping[str, str]) 
     return {"Content-Type": "application/json", **_make_token_header(address, keys), **signature}
 
 
-def _make_token_header(address: Address, keys: Mapping[str, str]) -> dict[str, str]:
+def _make_token_header(address: Endpoint, keys: Mapping[str, str]) -> dict[str, str]:
     if not address.gets_token:
         return {}
     token = clean_header_value(keys[TOKEN])

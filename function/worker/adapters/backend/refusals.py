@@ -14,7 +14,7 @@ from worker.jobs.errors import (
 )
 
 if TYPE_CHECKING:
-    from worker.adapters.backend.address import Address
+    from worker.adapters.backend.endpoint import Endpoint
     from worker.adapters.http.exchange import Answer
 
 _WANTS_TOKEN = frozenset({401, 403})
@@ -34,7 +34,7 @@ def has_answered(answer: Answer) -> bool:
     return answer.status not in _GATEWAYS
 
 
-def explain_refusal(answer: Answer, address: Address) -> JobError:
+def explain_refusal(answer: Answer, address: Endpoint) -> JobError:
     """Make the error for an answer other than a 2xx: a redirect, a wrong token, a refusal or a broken server."""
     match answer.status // 100:
         case 3:

@@ -37,16 +37,16 @@ class Pace:
     def _most_tokens(self) -> float:
         return max(1.0, self._per_second * self.share)
 
-    def has_room(self, in_air: int) -> bool:
+    def has_room(self, in_flight: int) -> bool:
         """Whether one more call may start beside those in flight."""
-        return in_air < max(1, int(self._at_once * self.share))
+        return in_flight < max(1, int(self._at_once * self.share))
 
     def pause(self) -> float:
         """Seconds until a call may start; zero or less if it may start now."""
         self._count_tokens()
         return (1 - self._tokens) / (self._per_second * self.share)
 
-    def begin(self) -> None:
+    def count_start(self) -> None:
         """Count the start of a call."""
         self._tokens -= 1
 

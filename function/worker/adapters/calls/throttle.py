@@ -47,7 +47,7 @@ class Throttle:
         self._pace, self._wait = Pace(at_once, per_second, clock), wait
         self._changed = Condition()
         self._queue: deque[object] = deque()
-        self._in_air, self._refusals = 0, 0
+        self._in_flight, self._refusals = 0, 0
 
     @contextmanager
     def turn(self, deadline: Deadline, at_least: float) -> Generator[int]:
@@ -65,13 +65,13 @@ class Throttle:
         """
         with self._changed:
             self._line_up(deadline, at_least)
-            self._in_air += 1
+            self._in_flight += 1
             refusals = self._refusals
         try:
             yield refusals
         finally:
             with self._changed:
-                self._in_air -= 1
+                self._in_flight -= 1
                 self._changed.notify_all()
 
     def tighten(self, refusals: int) -> None:
@@ -96,7 +96,7 @@ class Throttle:
             while deadline.left() > at_least:
                 pause = self._pause(place)
                 if pause <= 0:
-                    self._pace.begin()
+                    self._pace.count_start()
                     return
                 self._wait(self._changed, pause)
             raise NoTurnError
@@ -106,6 +106,6 @@ class Throttle:
 
     def _pause(self, place: object) -> float:
         """Seconds until the next look; zero or less when the turn has come."""
-        if self._queue[0] is not place or not self._pace.has_room(self._in_air):
+        if self._queue[0] is not place or not self._pace.has_room(self._in_flight):
             return LOOK_SECONDS
         return min(LOOK_SECONDS, self._pace.pause())

@@ -34,7 +34,7 @@ def read_account(url: str, keys: Mapping[str, str]) -> Account:
         raise JobError(LLM_MISCONFIGURED, "LLM", "Claude's key is blank or misspelt.", setting=KEY)
     base_url = read_base_url(url)
     if base_url is None:
-        raise JobError(LLM_MISCONFIGURED, "LLM", "Claude's address is none.", setting=URL)
+        raise JobError(LLM_MISCONFIGURED, "LLM", "Claude's address is not a URL.", setting=URL)
     return Account(base_url, key)
 
 

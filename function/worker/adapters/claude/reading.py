@@ -1,4 +1,4 @@
-"""Reads a reply with status 200: whether it is an answer, and what it cost. The errors say that there is none."""
+"""Reads a reply with status 200: its answer and what it cost. The errors mean that there is no answer."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ KEY, MODEL, URL, ALLOWANCE = "CLAUDE_API_KEY", "CLAUDE_MODEL", "CLAUDE_API_URL",
 
 _SPEND_LIMIT = "spend_limit_reached"
 _TOO_LONG = "prompt is too long"
-_NOBODYS_FAULT = frozenset({408, 409, 413})
+_PASSING = frozenset({408, 409, 413})
 _SERVER_ERRORS = 500
 
 
@@ -56,7 +56,7 @@ def _find_setting(refusal: Refusal) -> str | None:
         case 401 | 402 | 403:
             return KEY
         case status:
-            return None if status in _NOBODYS_FAULT or status >= _SERVER_ERRORS else URL
+            return None if status in _PASSING or status >= _SERVER_ERRORS else URL
 
 
 def _find_setting_of_request(refusal: Refusal) -> str | None:

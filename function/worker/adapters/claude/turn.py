@@ -37,7 +37,7 @@ def compose_turn(request: ModelRequest, model: str, max_tokens: int) -> MessageC
         "model": model,
         "max_tokens": max_tokens,
         "system": make_encodable(request.instructions),
-        "messages": _tell_fetching(make_encodable(request.transcript)),
+        "messages": _compose_messages(make_encodable(request.transcript)),
         "tools": [_describe_tool()],
         "tool_choice": {"type": "none"},
         "output_config": {"format": {"type": "json_schema", "schema": dict(request.schema)}},
@@ -52,7 +52,7 @@ def _describe_tool() -> ToolParam:
     }
 
 
-def _tell_fetching(transcript: str) -> list[MessageParam]:
+def _compose_messages(transcript: str) -> list[MessageParam]:
     return [
         {"role": "user", "content": "Read the transcript of the uploaded video and do what your instructions say."},
         {

@@ -42,7 +42,7 @@ class Call:
     throttle: Throttle
     billed: int = 0
 
-    def make(self, keys: Mapping[str, str]) -> str:
+    def ask(self, keys: Mapping[str, str]) -> str:
         """Ask once, with these values of `CLOVA_API_KEY_ID` and `CLOVA_API_KEY`.
 
         Returns:

@@ -10,8 +10,7 @@ from worker.adapters.clova.call import Call
 from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
-from worker.speech.billing import STT_UNIT_SECONDS
-from worker.speech.transcript import Recognition
+from worker.speech.transcript import STT_UNIT_SECONDS, Recognition
 
 if TYPE_CHECKING:
     from worker.adapters.calls.keys import Keys
@@ -47,7 +46,7 @@ class ClovaRecogniser:
         call = Call(url, wav, where, self.limits, deadline, self._throttle)
         unit_seconds = math.ceil(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
         try:
-            text = self._retry.run(lambda: self._keys.run(call.make, deadline, self.limits), deadline, self.limits)
+            text = self._retry.run(lambda: self._keys.run(call.ask, deadline, self.limits), deadline, self.limits)
         except JobError as error:
             error.spent = Spent(stt_seconds=call.billed * unit_seconds)
             raise

@@ -94,8 +94,8 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
     """
     code = read_code(answer.body)
     condition, setting = _find_meaning(answer.status, code)
-    told = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
-    sentence = f"CLOVA answered {told} to the audio {where}."
+    given = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
+    sentence = f"CLOVA answered {given} to the audio {where}."
     return JobError(condition, "STT", sentence, retry_after=answer.retry_after, setting=setting)
 
 

@@ -35,7 +35,7 @@ _RATE = slice(24, 28)
 
 @dataclass(frozen=True, slots=True)
 class FfmpegConverter:
-    """Converts sounds, one at a time per workspace, which holds the note of only one child."""
+    """Converts sounds, one at a time per workspace: a workspace has room for the note of one child."""
 
     program: FfmpegProgram
 
@@ -43,7 +43,7 @@ class FfmpegConverter:
         """Decode the first audio track.
 
         Args:
-            source: a file in the workspace that `refuse_short` has passed.
+            source: a file in the workspace that `refuse_short` has checked.
             rate: samples per second; None keeps the source's.
             deadline: when it must be done.
 
@@ -58,7 +58,7 @@ class FfmpegConverter:
         def run(arguments: tuple[str, ...]) -> Generator[bytes, None, Ended]:
             return self.program.run(arguments, source.parent, deadline, opened.feed())
 
-        ended = watch(run(write_wav(opened.address, rate)), wav.take)
+        ended = watch(run(write_wav(opened.address, rate)), wav.add)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
         judged = judge(opened, media, totals, wav.seconds, lambda: read_packets(run(survey(opened.address, 0)))[0])
@@ -71,7 +71,7 @@ class FfmpegConverter:
 
 
 def refuse_short(source: Path) -> None:
-    """Pass a file that is as long as it declares, and has no second recording that FFmpeg would skip.
+    """Refuse a file that is shorter than it declares, or holds a second recording, which FFmpeg would skip.
 
     Raises:
         JobError: FFMPEG_FAILED, it is cut off, or another recording follows.
@@ -113,7 +113,7 @@ class _Bounded:
         channels, rate = struct.unpack_from("<HI", self.data, _CHANNELS)
         return (len(self.data) - start) / (4 * channels * rate)
 
-    def take(self, piece: bytes) -> None:
+    def add(self, piece: bytes) -> None:
         self.data += piece
         rate = int.from_bytes(self.data[_RATE], "little")
         if len(self.data) >= _RATE.stop and rate not in RATES:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.ffmpeg.integrity import find_damage, find_missing, find_unread, settle_length
 from worker.adapters.ffmpeg.source.followers import FOLLOWS, find_follower
 from worker.adapters.ffmpeg.source.fragments import find_fragments_end
-from worker.adapters.ffmpeg.source.shortness import find_shortness, tell_end
+from worker.adapters.ffmpeg.source.shortness import find_cut_end, find_shortness
 from worker.video.video import Passage
 
 if TYPE_CHECKING:
@@ -54,5 +54,5 @@ def _find_end(source: Input, media: Media, totals: Decoding) -> str | None:
     size = None if boxed or source.passage is Passage.FILE else video.size
     unread = find_unread(totals, size)
     if unread or boxed:
-        return unread or tell_end(video.size, find_fragments_end(video))
+        return unread or find_cut_end(video.size, find_fragments_end(video))
     return (FOLLOWS if source.heads.several else None) or find_shortness(video) or find_follower(video)

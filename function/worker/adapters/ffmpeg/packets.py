@@ -59,4 +59,4 @@ class PacketClock:
 def read_packets(run: Generator[bytes, None, T]) -> tuple[PacketClock, T]:
     """Read the listing that a run of FFmpeg writes, and return what the run returned, too."""
     clock = PacketClock()
-    return clock, watch(run, LineSplitter(clock.read).take)
+    return clock, watch(run, LineSplitter(clock.read).split)

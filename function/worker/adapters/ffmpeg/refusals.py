@@ -1,4 +1,4 @@
-"""Which probed files are not worth decoding."""
+"""Refuses the probed files that are not worth decoding."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def refuse_broken(ended: Ended, media: Media) -> None:
-    """Pass a probe that FFmpeg survived, whatever it found.
+    """Refuse a probe that FFmpeg did not survive; what it found does not matter here.
 
     Args:
         ended: how the probe ended.
@@ -45,7 +45,7 @@ def refuse_broken(ended: Ended, media: Media) -> None:
 
 
 def refuse_unusable(media: Media) -> None:
-    """Pass a video that opened and has an audio track of a plausible rate.
+    """Refuse a video that did not open, or has no audio track with a plausible rate.
 
     Raises:
         JobError: FFMPEG_FAILED, not media, or no audio.
@@ -59,7 +59,7 @@ def refuse_unusable(media: Media) -> None:
 
 
 def refuse_long(media: Media, max_seconds: float, look: Callable[[], PacketClock]) -> None:
-    """Pass a video that is not too long.
+    """Refuse a video that is too long.
 
     Args:
         media: what its container says.

@@ -75,7 +75,7 @@ class Media:
 
     @property
     def clock(self) -> int | None:
-        """The picture stream that must be in use to keep the sound on the video's times; None if none is needed."""
+        """The picture stream to decode so that the sound keeps the video's times; None if no picture has to be."""
         return self.pictures if self.container in _STARTED_ANEW else None
 
     @property

@@ -37,7 +37,7 @@ def send(request: Request, seconds: float) -> Answer:
         seconds: limit of the whole exchange.
 
     Returns:
-        The answer, whatever its status; a redirect is not followed.
+        The answer, with any status; a redirect is not followed.
 
     Raises:
         NoAnswerError: no answer, or only part of one, in time.

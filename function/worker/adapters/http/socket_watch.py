@@ -1,8 +1,8 @@
 """A total time limit for one HTTP exchange.
 
 `requests` only limits each single read: a server that sends one byte per second never times out and never finishes.
-Here a timer shuts down the socket itself, whatever the exchange is waiting for: TLS handshake, status line, headers or
-body. The resolver limits name resolution, and `requests`' connect timeout limits the connection to each address.
+Here a timer shuts down the socket itself, at any point of the exchange: TLS handshake, status line, headers or body.
+The resolver limits name resolution, and `requests`' connect timeout limits the connection to each address.
 """
 
 from __future__ import annotations

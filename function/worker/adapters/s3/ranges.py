@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.source import Source
 
-_LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
+LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 _PIECE = 256 * 1024
 
 
@@ -48,22 +48,22 @@ class Ranges:
             JobError: S3_DOWNLOAD_FAILED, it could not be fetched.
         """
         held: list[bytes] = []
-        position, heeded = first, True
+        position, honoured = first, True
 
         def go_on() -> None:
-            nonlocal position, heeded
-            body, heeded = self._get(position, last)
-            if not heeded and first > 0:
+            nonlocal position, honoured
+            body, honoured = self._get(position, last)
+            if not honoured and first > 0:
                 raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", "S3 answered with another part of the video.")
-            if not heeded:
+            if not honoured:
                 held.clear()
                 position = first
             for piece in read_pieces(body, last - position):
                 held.append(piece)
                 position += len(piece)
 
-        self._retry.run(go_on, self._deadline, _LIMITS)
-        return b"".join(held), heeded
+        self._retry.run(go_on, self._deadline, LIMITS)
+        return b"".join(held), honoured
 
     def read_through(self, first: int, last: int) -> Generator[bytes]:
         """Get a part from a store that ignores ranges: from one answer, and from another if that breaks off.
@@ -82,7 +82,7 @@ class Ranges:
                 raise
 
         while first < last:
-            piece = self._retry.run(go_on, self._deadline, _LIMITS)
+            piece = self._retry.run(go_on, self._deadline, LIMITS)
             first += len(piece)
             yield piece
 
@@ -101,8 +101,8 @@ def _get(client: S3Client, source: Source, first: int, last: int | None) -> tupl
     wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
     answer = client.get_object(Bucket=source.bucket, Key=source.key, **wanted, **pin(source))
     range_given = answer.get("ContentRange", "")
-    heeded = last is not None and range_given == f"bytes {first}-{last - 1}/{source.size}"
-    return answer["Body"], heeded
+    honoured = last is not None and range_given == f"bytes {first}-{last - 1}/{source.size}"
+    return answer["Body"], honoured
 
 
 def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
-from worker.adapters.s3.ranges import pin
+from worker.adapters.s3.ranges import LIMITS, pin
 from worker.adapters.s3.reading import S3Video
 from worker.jobs.source import Said
 
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import HeadObjectOutputTypeDef
 
+    from worker.adapters.calls.retry import RetryPolicy
     from worker.jobs.deadline import Deadline
     from worker.jobs.errors import JobError
     from worker.jobs.source import Source
 
-_LIMITS = CallLimits("DOWNLOAD", at_least=1.0, at_most=600.0)
 _LANGUAGE, _TRACK = "lang", "track"
 
 
@@ -30,7 +29,7 @@ class S3Videos:
         self._client, self._retry = client, retry
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
-        return self._retry.run(lambda: self._locate(source), deadline, _LIMITS)
+        return self._retry.run(lambda: self._locate(source), deadline, LIMITS)
 
     def _locate(self, source: Source) -> tuple[Source, Said]:
         try:

@@ -169,11 +169,11 @@ class Entry:
         orphaned = tuple(one for one in self.orphaned_calls if one != call)
         return replace(self.renewed(now, lease), pending_calls=(*self.pending_calls, call), orphaned_calls=orphaned)
 
-    def call_ended(self, call: str, now: float, *, kept: bool) -> Entry:
+    def call_ended(self, call: str, now: float, *, saved: bool) -> Entry:
         """A paid call is over: its answer is saved, or it brought none."""
         place = self.pending_calls.index(call)
         pending = self.pending_calls[:place] + self.pending_calls[place + 1 :]
-        return replace(self.written(now), pending_calls=pending, yields=0 if kept else self.yields)
+        return replace(self.written(now), pending_calls=pending, yields=0 if saved else self.yields)
 
     def decided(self, outcome: Outcome, now: float) -> Entry:
         """The outcome is decided."""

@@ -75,7 +75,7 @@ class Cutter:
         first, last = (sample * SAMPLE_BYTES - self._forgotten for sample in span)
         start, self.given = (self._hear(sample) for sample in span)
         pcm = bytes(self._held[first:last])
-        clip = _keep_clip(pcm, start, self.given, workspace)
+        clip = _write_clip(pcm, start, self.given, workspace)
         return replace(clip, pauses=tuple(self._find_pauses(pcm, span.first)))
 
     def _find_pauses(self, pcm: bytes, first: int) -> Iterator[tuple[float, float]]:
@@ -88,7 +88,7 @@ class Cutter:
         return round(max(0.0, (self._first + sample) / SAMPLE_RATE - self._delay), 3)
 
 
-def _keep_clip(pcm: bytes, start: float, end: float, workspace: Workspace) -> SpeechClip:
+def _write_clip(pcm: bytes, start: float, end: float, workspace: Workspace) -> SpeechClip:
     """Write a clip to a file, where it waits for the recogniser: decoding is ten times faster than recognition.
 
     `discard` or the end of the workspace deletes it.

@@ -2,7 +2,7 @@
 
 Netflix's Korean rule: 16 characters a line, where Latin letters, digits, spaces and punctuation count half; no word is
 split. Two exceptions: Chinese and Japanese have no spaces and may break between most characters, and a word too wide
-for a whole cue (a long address) is chopped, since nobody could read it in one line. A character is a grapheme cluster
+for a whole cue (a long address) is chopped, since it does not fit on a page. A character is a grapheme cluster
 of Unicode: a Thai vowel, an old Hangul syllable, a flag, a family of emoji.
 """
 

@@ -1,4 +1,4 @@
-"""Fill pages of two subtitle lines, as few as possible and equally full: no word is left alone on the last."""
+"""Fill pages of two subtitle lines: as few pages as possible, equally full, so that no single word fills the last."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def fill_pages(pieces: Sequence[Piece]) -> list[Page]:
 
 
 class _Text:
-    """Pieces, and which of them fit on one line or two."""
+    """The pieces of a text. It says how wide a line of some of them is, and whether some fit on one page."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces

@@ -1,4 +1,4 @@
-"""What stands in the catalogue: a content, as its video's file name describes it, and the video itself.
+"""The catalogue's entries: a content, which is read from the name of a video file, and the row of that video.
 
 See docs/sources.md, Catalogue.
 """
@@ -23,7 +23,7 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content as its video's name describes it; `content_id` is None where it has yet to be numbered."""
+    """A content as its video's name describes it; `content_id` is None until the database gives it a number."""
 
     content_id: int | None
     slug: str

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.tasks.catalog import stages
 from worker.tasks.catalog.content import VideoAsset
-from worker.tasks.catalog.examine import examine
 from worker.tasks.catalog.job import Cataloged
-from worker.tasks.catalog.publish import number_content, publish_content, record_asset
-from worker.tasks.catalog.thumbnail import store_thumbnail, take_thumbnail
 from worker.video.download import open_video
 
 if TYPE_CHECKING:
@@ -32,11 +30,11 @@ def catalog_video(job: CatalogJob, ports: CatalogPorts, options: CatalogOptions,
         JobError: a stage failed. The next attempt overwrites what earlier stages wrote.
     """
     video = open_video(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
-    facts = examine(video, ports.pictures, workspace)
-    picture = take_thumbnail(video, facts, ports.pictures, workspace)
-    thumbnail_url = store_thumbnail(job.thumbnail_key, picture, ports.thumbnails, workspace.deadline)
+    facts = stages.examine(video, ports.pictures, workspace)
+    picture = stages.take_thumbnail(video, facts, ports.pictures, workspace)
+    thumbnail_url = stages.store_thumbnail(job.thumbnail_key, picture, ports.thumbnails, workspace.deadline)
     asset = VideoAsset(job.video_url, thumbnail_url, facts)
-    content_id = number_content(job.content, asset, ports.assets, workspace.deadline)
-    publish_content(content_id, job.content, ports.catalog, workspace.deadline)
-    record_asset(content_id, asset, ports.assets, workspace.deadline)
+    content_id = stages.number_content(job.content, asset, ports.assets, workspace.deadline)
+    stages.publish_content(content_id, job.content, ports.catalog, workspace.deadline)
+    stages.record_asset(content_id, asset, ports.assets, workspace.deadline)
     return Cataloged()

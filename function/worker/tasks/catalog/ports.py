@@ -1,10 +1,11 @@
-"""What the catalogue needs from the world."""
+"""What the catalogue needs from the world, and how that can fail."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from worker.jobs.errors import Condition, Handling
 from worker.video.video import Videos
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from worker.tasks.catalog.content import Content, VideoAsset
     from worker.video.facts import MediaFacts, Picture
     from worker.video.video import Video
+
+CATALOG_NO_ANSWER = Condition("catalog_no_answer", "CATALOG_API_FAILED", Handling.RETRYABLE)
+CATALOG_UNAVAILABLE = Condition("catalog_unavailable", "CATALOG_API_FAILED", Handling.RETRYABLE)
+CATALOG_REJECTED = Condition("catalog_rejected", "CATALOG_API_FAILED", Handling.PERMANENT)
+CATALOG_MISCONFIGURED = Condition("catalog_misconfigured", "CATALOG_API_FAILED", Handling.CONFIGURATION)
+CONTENT_UNKNOWN = Condition("content_unknown", "DATABASE_FAILED", Handling.RETRYABLE)
+DATABASE_UNAVAILABLE = Condition("database_unavailable", "DATABASE_FAILED", Handling.RETRYABLE)
+DATABASE_MISCONFIGURED = Condition("database_misconfigured", "DATABASE_FAILED", Handling.CONFIGURATION)
 
 
 class Pictures(Protocol):
@@ -28,11 +37,11 @@ class Pictures(Protocol):
         """
         ...
 
-    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        """Take the first picture from a moment (seconds) on, upright and as a usual screen shows it.
+    def grab(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        """Grab the first picture from a moment (seconds) on, upright and as a usual screen shows it.
 
         Returns:
-            The picture, or None where there is none; FFmpeg's exit status proves nothing.
+            The picture, or None if the video has none there; FFmpeg's exit status does not say which.
 
         Raises:
             JobError: FFMPEG_FAILED, out of time, or no FFmpeg.

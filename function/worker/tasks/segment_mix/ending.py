@@ -34,22 +34,22 @@ class Mixed:
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
         """The callback to the message's own address (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
-        return Callback(self.job_id, event_id, say_ended(self, supersedes), self.callback_url)
+        return Callback(self.job_id, event_id, _write_end(self, supersedes), self.callback_url)
 
 
-def say_ended(mixed: Mixed, supersedes: str | None = None) -> bytes:
+def _write_end(mixed: Mixed, supersedes: str | None = None) -> bytes:
     """The body about an end; `supersedes` is the webhook-id of the `failed` before a person restarted the job."""
     metadata: dict[str, object] = {"job_id": mixed.job_id, "project_id": mixed.project_id}
     if supersedes is not None:
         metadata["supersedes"] = supersedes
     if mixed.failure is None:
-        metadata["segments"] = [_say_mix(mix) for mix in mixed.mixes]
+        metadata["segments"] = [_describe_mix(mix) for mix in mixed.mixes]
         return write_body("segment_mix_completed", metadata, mixed.result_key)
     metadata |= {"error_code": mixed.failure.code, "error_message": mixed.failure.message}
     return write_body("failed", metadata)
 
 
-def _say_mix(mix: Mix) -> dict[str, object]:
+def _describe_mix(mix: Mix) -> dict[str, object]:
     if mix.problem is not None:
         return {"index": mix.index, "output_key": None, "error_message": mix.problem}
     return {"index": mix.index, "output_key": mix.output_key}

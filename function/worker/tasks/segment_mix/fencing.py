@@ -1,4 +1,4 @@
-"""Ports of a mix that store nothing for an order that a newer one has replaced."""
+"""Ports of a mix that stop storing once a newer order has replaced this one."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def fence(ports: MixPorts, checkpoints: Checkpoints) -> MixPorts:
-    """The same ports, which store a job's mixes only while no newer order is known, and note each as progress."""
+    """Wrap the ports: they store a mix only while no newer order is known, and note each stored mix as progress."""
     return replace(ports, tracks=FencedTracks(ports.tracks, checkpoints))
 
 
 class FencedTracks:
     """Implements `segment_mix.ports.Tracks` for one job.
 
-    S3 knows of no orders, so the sequence of steps is the fence: a job looks at a key, then asks whether a newer order
-    is known, and then overwrites only the file that it saw. A newer order is known before it looks at any file: either
-    the older order learns of it, or the newer one's mix is not the file that the older one saw.
+    S3 cannot tell orders apart, so the sequence of steps is the fence. A job looks at a key, then asks the ledger for a
+    newer order, and then overwrites only the file that it saw. The ledger knows a newer order before that order looks
+    at any file. So the older order either finds it in the ledger, or finds another file than the one it saw.
 
-    Two gaps remain. A newer order stores nothing where it finds its own mix: an older order's write stays if it is on
-    its way to S3 from before the newer one looks until after it has looked again (`mix_segments`). An older order's
-    write also stays if a newer one stored the very bytes that the older one saw: their ETags may be the same.
+    Two gaps remain. A newer order stores nothing where it finds its own mix. So an older order's write stays if it is
+    on its way to S3 from before the newer order looks until after it has looked again (`mix_segments`). It also stays
+    if the newer order stored the same bytes that the older one saw, because their ETags may be equal.
     """
 
     def __init__(self, tracks: Tracks, checkpoints: Checkpoints) -> None:
@@ -45,7 +45,7 @@ class FencedTracks:
         """Store a mix, unless a newer order is known.
 
         Raises:
-            SupersededError: a newer order is known by now.
+            SupersededError: the ledger knows a newer order.
         """
         self._checkpoints.refuse_superseded()
         stored = self._tracks.store(path, output, deadline)

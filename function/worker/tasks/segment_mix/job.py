@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SegmentMixJob:
     """Mix the segments of a project, and send the end to `callback_url`.
 
-    `prefix` is the folder of its files. `problem` says why the order cannot be carried out, although its address can be
+    `prefix` is the folder of its files. `problem` says why the order cannot be carried out, if only its address can be
     used; then there are no segments. With `keep_going` a segment that cannot be mixed does not fail the others. The
     same order under the same `job_id` is the same job (`delivery.ledger.claim` says when a second message is a
     duplicate of it); another order under it replaces it.
@@ -78,6 +78,6 @@ class SegmentMixJob:
         """Its end after a failure."""
         return Mixed(self.job_id, self.project_id, self.callback_url, failure=FailureReport.of(error))
 
-    def done(self, mixes: tuple[Mix, ...]) -> Mixed:
+    def mixed(self, mixes: tuple[Mix, ...]) -> Mixed:
         """Its end once its segments are mixed."""
         return Mixed(self.job_id, self.project_id, self.callback_url, mixes)

@@ -7,6 +7,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from worker.jobs.deadline import LOOK_SECONDS
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, RESULT_UNAVAILABLE, SOURCE_GONE, SOURCE_TOO_LARGE, JobError
 from worker.tasks.segment_mix.mix import Output, Segment, StoredFile, Track
 
@@ -31,14 +32,11 @@ RECIPE = 1
 MOST_RACES = 5
 """How often a mix is stored again because another was stored meanwhile: only other orders do that, and they are few."""
 
-_LOOK = 0.25
-"""Seconds between checks whether a segment that waits for room still has time."""
-
 
 def mix_segment(
     segment: Segment, tracks: Tracks, mixer: Mixer, room: threading.Semaphore, workspace: Workspace
 ) -> str | None:
-    """Mix a segment's two tracks and store the mix, unless the very same one is stored already.
+    """Mix a segment's two tracks and store the mix, unless the same mix is stored already.
 
     `room` limits how many segments have their three files in the workspaces; a segment waits for its place.
 
@@ -47,7 +45,7 @@ def mix_segment(
 
     Raises:
         JobError: a track is not there, too large or no sound; or the bucket, the time or the memory failed.
-        SupersededError: a newer order is known by now.
+        SupersededError: the ledger knows a newer order.
     """
     deadline = workspace.deadline
     _ask_for_time(deadline)
@@ -91,7 +89,7 @@ def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile
 
 
 def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> None:
-    """Store a mix over whatever is there, unless it is the very same mix, as after a write whose answer was lost."""
+    """Store a mix over any other file; the same mix is there already if the answer to an earlier write was lost."""
     for _ in range(MOST_RACES):
         if tracks.store(mix, output, deadline):
             return
@@ -104,7 +102,7 @@ def _store(mix: Path, output: Output, tracks: Tracks, deadline: Deadline) -> Non
 
 @contextmanager
 def _finding(room: threading.Semaphore, deadline: Deadline) -> Generator[None]:
-    while not room.acquire(timeout=_LOOK):
+    while not room.acquire(timeout=LOOK_SECONDS):
         _ask_for_time(deadline)
     try:
         yield

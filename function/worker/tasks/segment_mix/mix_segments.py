@@ -41,7 +41,7 @@ def mix_segments(
         JobError: a segment could not be mixed; the sentence names it. No other begins then, and of several failures one
             that a retry cannot cure is raised. A job that keeps going still fails where a retry may help, and where no
             segment could be mixed.
-        SupersededError: a newer order is known by now.
+        SupersededError: the ledger knows a newer order.
     """
     runner = _SegmentRunner(tracks, mixer, room, workspace, keep_going=job.keep_going)
     with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="mix") as pool:
@@ -76,7 +76,7 @@ class _SegmentRunner:
         return {mix.index: mix for call in calls if (mix := call.result())}
 
     def find_overwritten(self, pool: ThreadPoolExecutor) -> list[Segment]:
-        """The segments whose mix was stored at first, and was overwritten since."""
+        """Look again at the mixes that were stored before; return the segments whose mix was overwritten since."""
         looked_at = zip(self.found, pool.map(self._is_stored, self.found), strict=True)
         return [segment for (segment, _), stored in looked_at if not stored]
 

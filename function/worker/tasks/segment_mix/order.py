@@ -116,7 +116,7 @@ def _complete(segment: _Segment, prefix: str) -> Segment:
 
 
 def _find_foreign(prefix: str, segments: Sequence[Segment], project: str) -> str | None:
-    """Why other projects' files would be read, or something written outside the project's interim files; or None."""
+    """Why the order may not use its keys: it reads other projects' files, or writes outside interim/; or None."""
     if not prefix.startswith(project):
         return "intermediate_prefix: must be under the project's own folder"
     for segment in segments:
@@ -128,7 +128,7 @@ def _find_foreign(prefix: str, segments: Sequence[Segment], project: str) -> str
 
 
 def _find_overwriting(segments: Sequence[Segment]) -> str | None:
-    """Why a retry would not find the same files: one is written twice, or while another segment reads it; or None."""
+    """Why the files would not stay the same: an output is written twice, or is also a source; None if they would."""
     outputs = {segment.output_key for segment in segments}
     sources = {key for segment in segments for key in (segment.bgm_key, segment.tts_key)}
     if len(outputs) < len(segments) or len({segment.index for segment in segments}) < len(segments):

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import Deadline
 from worker.jobs.ending import Callback, name_event
-from worker.jobs.errors import JobError
+from worker.jobs.errors import Condition, Handling, JobError
 from worker.tasks.segment_mix.ending import write_body
-from worker.tasks.segment_mix.errors import ORDER_INVALID
 from worker.tasks.segment_mix.mix_segments import mix_segments
 from worker.telemetry.log import logger
 
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
     from worker.tasks.segment_mix.job import SegmentMixJob
     from worker.tasks.segment_mix.ports import MixPorts
 
-PATIENCE_SECONDS = 5.0
-"""The news of a beginning is worth no more; only the end is sent until it is accepted."""
+ORDER_INVALID = Condition("order_invalid", "ORDER_INVALID", Handling.PERMANENT)
+
+STARTED_SECONDS = 5.0
+"""Limit for sending the callback `started`. It is sent once; only the end is sent again until it is accepted."""
 
 
 def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, supersedes: str | None = None) -> Mixed:
@@ -34,18 +35,23 @@ def run_segment_mix(job: SegmentMixJob, ports: MixPorts, workspace: Workspace, s
     """
     if job.problem is not None:
         raise JobError(ORDER_INVALID, "MIX", f"{job.problem}.")
-    announce_mix(job, ports.backend, workspace.deadline, supersedes)
+    send_started(job, ports.backend, workspace.deadline, supersedes)
     mixes = mix_segments(job, ports.tracks, ports.mixer, ports.room, workspace)
-    return job.done(mixes)
+    return job.mixed(mixes)
 
 
-def announce_mix(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
+def send_started(job: SegmentMixJob, backend: Backend, deadline: Deadline, supersedes: str | None) -> None:
     """Send the callback that the job has begun; if it fails, the job goes on, and its end is sent anyway."""
     event_id = name_event(job.job_id, job.generation, "started", supersedes=supersedes)
     metadata: dict[str, object] = {"job_id": job.job_id, "project_id": job.project_id, "segments": len(job.segments)}
     callback = Callback(job.job_id, event_id, write_body("segment_mix_started", metadata), job.callback_url)
     try:
-        backend.send(callback, Deadline.after(deadline.cap(PATIENCE_SECONDS)))
+        backend.send(callback, Deadline.after(deadline.cap(STARTED_SECONDS)))
     except JobError as error:
         reason = error.condition.reason
-        logger.warning("the beginning could not be told", stage="CALLBACK_SKIPPED", duration_ms=0, reason=reason)
+        logger.warning(
+            "the started callback was not accepted",
+            stage="CALLBACK_SKIPPED",
+            duration_ms=0,
+            reason=reason,
+        )

@@ -32,7 +32,7 @@ class Tracks(Protocol):
         ...
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        """Copy the file that was found, never one that replaced it.
+        """Copy the file that was found; fail if another file has replaced it.
 
         Raises:
             JobError: S3_DOWNLOAD_FAILED, gone, replaced, forbidden, unavailable or out of time.
@@ -43,7 +43,7 @@ class Tracks(Protocol):
         """Write a mix, and what it was made of, over the file that was found there and no other.
 
         Returns:
-            Whether this call stored it; False if another file is there by now, which may be the same mix from a write
+            Whether this call stored it. False if another file is there now; that may be the same mix, stored by a call
             whose answer was lost.
 
         Raises:

@@ -1,6 +1,6 @@
 """The shape of the language model's answer, and how it becomes a `Summary`.
 
-Structured outputs know no length or number limits (docs/sources.md, Claude), so every bound is enforced here. The
+Structured outputs have no limits on lengths or numbers (docs/sources.md, Claude), so every bound is enforced here. The
 answer is untrusted: the transcript it was made from may hold instructions of its own.
 """
 
@@ -83,7 +83,7 @@ def read_summary(answer: ModelAnswer, segments: Sequence[Segment], model: str) -
     newline in a text, a number as `1.0` or `"1"`.
 
     Chapters that name no existing segment or repeat one are dropped, the rest sorted. Links and markup are
-    dropped: nobody speaks them, so they would be an invention or an injection.
+    dropped: speech holds none, so the model invented them or obeyed the transcript.
 
     Args:
         answer: JSON text as asked for with `SUMMARY_SCHEMA`.

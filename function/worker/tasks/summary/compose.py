@@ -10,7 +10,7 @@ from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.llm.prices import price_tokens
 from worker.speech.audio import AudioQuality
-from worker.speech.billing import price_speech
+from worker.speech.transcript import price_speech
 from worker.tasks.summary.result import Cost, Meta, Result
 from worker.telemetry.log import milliseconds_since
 
@@ -43,7 +43,7 @@ def draft_result(
         cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
         video_passage=recording.passage,
     )
-    return replace(job.begin(), transcript=transcript, meta=meta)
+    return replace(job.blank_result(), transcript=transcript, meta=meta)
 
 
 def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Result:

@@ -32,13 +32,13 @@ class SummaryJob(VideoJob):
         """What all its uploads share: the result, since its key leaves out the video's extension."""
         return self.result_key
 
-    def begin(self) -> Result:
+    def blank_result(self) -> Result:
         """What is known of its end before any work is done."""
         return Result(Status.DONE, self.job_id, self.user_id, self.source, self.result_key)
 
     def failed(self, error: JobError) -> Result:
         """Its end after a failure, with what was already paid for."""
-        draft = error.draft if isinstance(error.draft, Result) else self.begin()
+        draft = error.draft if isinstance(error.draft, Result) else self.blank_result()
         return draft.with_failure(error)
 
 

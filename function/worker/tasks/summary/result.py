@@ -52,9 +52,9 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The end of one job. `status` is DONE exactly where `failure` is None.
+    """The end of one job. `status` is DONE if and only if `failure` is None.
 
-    A FAILED one holds `transcript` and `meta` where the money for them was already spent.
+    A FAILED result holds `transcript` and `meta` if they were already paid for.
     """
 
     status: Status
@@ -75,21 +75,21 @@ class Result:
     def callback(self, generation: str, supersedes: str | None = None) -> Callback:
         """The callback to the backend (`jobs.ending`)."""
         event_id = name_event(self.job_id, generation, self.status, self.failure, supersedes)
-        return Callback(self.job_id, event_id, say_ended(self, supersedes))
+        return Callback(self.job_id, event_id, _write_body(self, supersedes))
 
 
-def say_ended(result: Result, supersedes: str | None = None) -> bytes:
+def _write_body(result: Result, supersedes: str | None = None) -> bytes:
     """The body about an end, the specification's, field for field (docs/sources.md).
 
     `supersedes` is the webhook-id of the FAILED that was sent before a person restarted the job.
     """
-    body = _say_done(result) if result.failure is None else _say_failed(result, result.failure)
+    body = _describe_done(result) if result.failure is None else _describe_failed(result, result.failure)
     if supersedes is not None:
         body = body | {"meta": {**(asdict(result.meta) if result.meta else {}), "supersedes": supersedes}}
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def _say_done(result: Result) -> dict[str, object]:
+def _describe_done(result: Result) -> dict[str, object]:
     return {
         "status": result.status,
         "s3_bucket": result.source.bucket,
@@ -101,7 +101,7 @@ def _say_done(result: Result) -> dict[str, object]:
     }
 
 
-def _say_failed(result: Result, report: FailureReport) -> dict[str, object]:
+def _describe_failed(result: Result, report: FailureReport) -> dict[str, object]:
     body: dict[str, object] = {
         "status": result.status,
         "s3_bucket": result.source.bucket,

@@ -1,7 +1,7 @@
-"""A model's text about speech, without anything that nobody speaks.
+"""Removes from a model's text what cannot be speech: links, markup and invisible characters.
 
-The transcript may talk a model into links, markup and invisible characters. A space replaces each link and tag, so that
-the text around it cannot join into a new one.
+A transcript may hold instructions to write them. A space replaces each link and tag, so that the text around it cannot
+join into a new one.
 """
 
 from __future__ import annotations

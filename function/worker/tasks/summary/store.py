@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def store_result(result: Result, results: Results, deadline: Deadline) -> None:
-    """Write subtitles and result; the result last, so that a reader who finds it finds all.
+    """Write the subtitles, then the result: a reader who finds the result finds the subtitles, too.
 
     `begin_step` comes first: a worker that no longer holds the job must not overwrite its successor's result. S3 itself
     is not fenced. A worker that is paused between `begin_step` and its last write may still overwrite it: with the same

@@ -97,7 +97,7 @@ def _make_results(settings: WorkerSettings) -> Results:
 
 
 def resume(ports: Ports, checkpoints: Checkpoints) -> Ports:
-    """The same ports, which decode and ask only what no earlier attempt of this job has decoded or asked."""
+    """Wrap the ports: they reuse the clips and answers that earlier attempts of this job have saved."""
     speech = RecallingRecogniser(ports.speech, checkpoints)
     audio = ResumingExtractor(ports.audio, checkpoints, speech.answered)
     return replace(ports, audio=audio, speech=speech, model=RecallingModel(ports.model, checkpoints))

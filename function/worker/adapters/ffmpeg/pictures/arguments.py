@@ -1,4 +1,4 @@
-"""FFmpeg's command lines for one picture of a video, in the colours of a standard screen whatever its tags say."""
+"""FFmpeg's command lines for one picture of a video, in the colours of a standard screen, with any tags."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from worker.adapters.ffmpeg.source.edit_lists import PICTURES
 from worker.adapters.ffmpeg.source.flv_heads import is_flv
 from worker.adapters.ffmpeg.source.followers import find_follower
 from worker.adapters.ffmpeg.source.fragments import is_fragmented
-from worker.adapters.ffmpeg.source.open import open_video
+from worker.adapters.ffmpeg.source.open import probe_video
 from worker.adapters.ffmpeg.source.shortness import find_shortness
 from worker.jobs.errors import NO_PICTURE, NOT_MEDIA, JobError
 from worker.video.facts import MediaFacts
@@ -44,7 +44,7 @@ class FfmpegPictures:
     program: FfmpegProgram
 
     def examine(self, video: Video, folder: Path, deadline: Deadline) -> MediaFacts:
-        source, lines = open_video(self.program, video, PICTURES, folder, deadline)
+        source, lines = probe_video(self.program, video, PICTURES, folder, deadline)
         media, track, codecs = read_media(lines), read_picture_track(lines), read_audio_codecs(lines)
         if not media.opened:
             raise JobError(NOT_MEDIA, "FFMPEG", "the file is not a video that can be read.")
@@ -58,8 +58,8 @@ class FfmpegPictures:
             cut = cut or broken_off
         return replace(_describe(track, codecs, seconds, video.size), partial=cut)
 
-    def take(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
-        source, _ = open_video(self.program, video, PICTURES, folder, deadline)
+    def grab(self, video: Video, facts: MediaFacts, moment: float, folder: Path, deadline: Deadline) -> Picture | None:
+        source, _ = probe_video(self.program, video, PICTURES, folder, deadline)
         for rendering in plan_renderings(facts.video_codec, hdr=facts.hdr):
             jpeg = bytearray()
 

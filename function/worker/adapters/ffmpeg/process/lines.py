@@ -20,7 +20,7 @@ class LineSplitter:
         self._read = read
         self._rest = b""
 
-    def take(self, piece: bytes) -> None:
+    def split(self, piece: bytes) -> None:
         """Add a piece, and pass on every complete line."""
         *lines, rest = (self._rest + piece).split(b"\n")
         for line in lines:

@@ -82,7 +82,7 @@ class FfmpegProgram:
             Standard output in pieces of at most 64 KiB.
 
         Returns:
-            How it ended, whatever the exit status.
+            How it ended; the exit status is not checked.
 
         Raises:
             JobError: FFMPEG_FAILED, no FFmpeg, no process available, or out of time.
@@ -100,7 +100,7 @@ class FfmpegProgram:
                 start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
-                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).take, deadline)
+                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).split, deadline)
                 yield from self.turns.lend_between(pieces, turn, deadline, partial(is_starved, feeder))
                 status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:

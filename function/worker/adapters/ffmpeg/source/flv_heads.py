@@ -37,8 +37,8 @@ class FlvHeads:
     def __init__(self) -> None:
         self.several = False
 
-    def watch(self, pieces: Generator[bytes]) -> Generator[bytes]:
-        """Pass the file on, from its beginning."""
+    def search(self, pieces: Generator[bytes]) -> Generator[bytes]:
+        """Pass the file on, from its beginning, and look at it."""
         kept = b""
         with closing(pieces):
             for piece in pieces:

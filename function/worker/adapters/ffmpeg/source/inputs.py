@@ -51,7 +51,7 @@ class Input:
         """The video from its beginning, for one run; None if the run opens the file itself."""
         if self.passage is not Passage.STREAM:
             return None
-        return self.heads.watch(self._stream()) if is_flv(self.video) else self._stream()
+        return self.heads.search(self._stream()) if is_flv(self.video) else self._stream()
 
     def _stream(self) -> Generator[bytes]:
         for piece in self.pieces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.source.riff import is_unsaid
+from worker.adapters.ffmpeg.source.riff import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def open_end(head: bytes) -> bytearray | None:
     if not {b"ds64", b"data"} <= set(places):
         return None
     sizes, sound = places[b"ds64"], places[b"data"]
-    if not is_unsaid(int.from_bytes(head[sizes + 16 : sizes + 24], "little")):
+    if not is_placeholder(int.from_bytes(head[sizes + 16 : sizes + 24], "little")):
         return None
     opened = bytearray(head)
     opened[:_NAMED] = b"RIFF" + bytes(4)

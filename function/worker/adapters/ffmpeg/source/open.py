@@ -26,7 +26,7 @@ SPARE_BYTES = 128 * MEGABYTE
 """Left free beside a copied video, for the clips that wait to be recognised."""
 
 
-def open_video(
+def probe_video(
     program: FfmpegProgram, video: Video, kind: bytes, folder: Path, deadline: Deadline
 ) -> tuple[Input, tuple[str, ...]]:
     """Probe the stream, or the file if the stream will not do: FFmpeg finds more when it can seek.
@@ -80,7 +80,7 @@ def copy(video: Video, folder: Path) -> Input:
 
 
 def check_room(size: int, total: int, free: int) -> None:
-    """Pass a video that fits on the disk now, all in bytes.
+    """Refuse a video that does not fit on the disk now; all sizes are in bytes.
 
     Raises:
         JobError: S3_DOWNLOAD_FAILED, it never fits.

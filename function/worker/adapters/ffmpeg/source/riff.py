@@ -67,18 +67,18 @@ def find_cut(read: Callable[[int, int], bytes], size: int) -> str | None:
     return _compare(declared, size - first)
 
 
-def is_unsaid(declared: int) -> bool:
+def is_placeholder(declared: int) -> bool:
     """Whether a size is a placeholder of a writer that does not know it."""
     return declared % _ROUND == 0 or any(declared in sizes for sizes in _PLACEHOLDERS)
 
 
-def tell_missing(held: int, declared: int) -> str:
+def describe_cut(held: int, declared: int) -> str:
     """The sentence about a file that is cut off."""
     return f"Only {held} of {declared} bytes of the file are there."
 
 
 def _compare(declared: int, held: int) -> str | None:
-    return None if is_unsaid(declared) or held >= ENOUGH * declared else tell_missing(held, declared)
+    return None if is_placeholder(declared) or held >= ENOUGH * declared else describe_cut(held, declared)
 
 
 def _find_sound(read: Callable[[int, int], bytes], chunks: _Chunks, size: int) -> tuple[int, int]:

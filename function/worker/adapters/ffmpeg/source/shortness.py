@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.ffmpeg.source.boxes import OddBoxError, list_boxes
 from worker.adapters.ffmpeg.source.faststart import begins_with_box, read
 from worker.adapters.ffmpeg.source.fragments import find_fragments_end, is_fragmented
-from worker.adapters.ffmpeg.source.riff import find_cut, tell_missing
+from worker.adapters.ffmpeg.source.riff import describe_cut, find_cut
 from worker.adapters.ffmpeg.source.stream_ends import find_end
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def find_shortness(video: Video) -> str | None:
         return cut
     else:
         end = find_end(look, held)
-    return tell_end(held, end)
+    return find_cut_end(held, end)
 
 
-def tell_end(held: int, end: int) -> str | None:
+def find_cut_end(held: int, end: int) -> str | None:
     """Report if a file declares an end beyond the bytes that it holds."""
-    return tell_missing(held, end) if end > held else None
+    return describe_cut(held, end) if end > held else None
 
 
 def _find_samples_end(video: Video) -> int:

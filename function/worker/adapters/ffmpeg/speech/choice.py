@@ -46,7 +46,7 @@ def rank_groups(tracks: Sequence[AudioTrack], listening: Listening) -> tuple[Gro
     return tuple((track,) for track in sorted(fitting, key=rank))
 
 
-def tell_unheard(tracks: Sequence[AudioTrack], heard: Group, listening: Listening) -> tuple[str, ...]:
+def warn_of_unheard(tracks: Sequence[AudioTrack], heard: Group, listening: Listening) -> tuple[str, ...]:
     """Say which tracks the transcript leaves out, unless that was asked for.
 
     Args:
@@ -65,7 +65,7 @@ def tell_unheard(tracks: Sequence[AudioTrack], heard: Group, listening: Listenin
     return (*unmet, *_count(others)) if others else unmet
 
 
-def tell_spoilt(spoilt: Sequence[AudioTrack]) -> tuple[str, ...]:
+def warn_of_spoilt(spoilt: Sequence[AudioTrack]) -> tuple[str, ...]:
     """Say which tracks were tried and gave no sound."""
     return tuple(f"Audio track {track.number} ({track.codec_name}) cannot be decoded." for track in spoilt)
 

@@ -11,9 +11,9 @@ from worker.adapters.ffmpeg.process.program import FfmpegProgram
 from worker.adapters.ffmpeg.refusals import refuse_long, refuse_unusable
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.source.edit_lists import SOUND
-from worker.adapters.ffmpeg.source.open import open_video
+from worker.adapters.ffmpeg.source.open import probe_video
 from worker.adapters.ffmpeg.speech.chains import plan_chains
-from worker.adapters.ffmpeg.speech.choice import rank_groups, tell_unheard
+from worker.adapters.ffmpeg.speech.choice import rank_groups, warn_of_unheard
 from worker.adapters.ffmpeg.speech.fallback import TrackDecoder
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first, undo_cancellation
 from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
@@ -39,7 +39,7 @@ class FfmpegExtractor:
     max_seconds: float
 
     def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
-        source, lines = open_video(self.program, video, SOUND, folder, deadline)
+        source, lines = probe_video(self.program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
         groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)
@@ -48,7 +48,7 @@ class FfmpegExtractor:
         decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
-        unheard = tell_unheard(media.tracks, decoder.tracks, listening)
+        unheard = warn_of_unheard(media.tracks, decoder.tracks, listening)
         yield _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
 
 

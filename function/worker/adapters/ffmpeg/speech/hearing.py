@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.process.program import watch
-from worker.adapters.ffmpeg.speech.choice import tell_spoilt
+from worker.adapters.ffmpeg.speech.choice import warn_of_spoilt
 from worker.jobs.errors import CODEC_UNSUPPORTED, FFMPEG_CRASHED, JobError
 from worker.speech.audio import SAMPLE_RATE, Beginning
 
@@ -56,7 +56,7 @@ def hear_first(
             raise _explain(sound, spoilt)
         return trying, sound
     heard, better = yield from hear_first(decoder, left, chains)
-    return heard, replace(better, warnings=(*tell_spoilt(spoilt or group), *better.warnings))
+    return heard, replace(better, warnings=(*warn_of_spoilt(spoilt or group), *better.warnings))
 
 
 def _explain(sound: Sound, spoilt: Group) -> JobError:

@@ -12,7 +12,7 @@ from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, Answer, NoAnswerError, Request, TooLargeError
 from worker.jobs.errors import JobError
 from worker.settings.kinds import clean_header_value
-from worker.tasks.catalog.errors import CATALOG_MISCONFIGURED, CATALOG_NO_ANSWER, CATALOG_REJECTED, CATALOG_UNAVAILABLE
+from worker.tasks.catalog.ports import CATALOG_MISCONFIGURED, CATALOG_NO_ANSWER, CATALOG_REJECTED, CATALOG_UNAVAILABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

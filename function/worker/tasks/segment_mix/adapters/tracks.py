@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.calls.retry import CallLimits
+from worker.adapters.s3.bucket import S3Bucket
 from worker.adapters.s3.faults import RESULT, S3_ERRORS, FaultTable, is_missing, status_of
 from worker.jobs.errors import SOURCE_FORBIDDEN, SOURCE_GONE, SOURCE_OUT_OF_TIME, SOURCE_UNAVAILABLE, JobError
 from worker.jobs.workspace import taking_room
@@ -12,8 +13,6 @@ from worker.tasks.segment_mix.mix import Output, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mypy_boto3_s3 import S3Client
 
     from worker.jobs.deadline import Deadline
 
@@ -36,18 +35,15 @@ _OVERTAKEN = frozenset({409, 412})
 _PIECE = 1024 * 1024
 
 
-class S3Tracks:
+class S3Tracks(S3Bucket):
     """Implements `segment_mix.ports.Tracks` in one bucket."""
 
-    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client, self._bucket, self._retry = client, bucket, retry
-
     def find(self, key: str, deadline: Deadline) -> StoredFile | None:
-        return self._retry.run(lambda: self._head(key), deadline, _LIMITS)
+        return self.retry.run(lambda: self._head(key), deadline, _LIMITS)
 
     def _head(self, key: str) -> StoredFile | None:
         try:
-            found = self._client.head_object(Bucket=self._bucket, Key=key)
+            found = self.client.head_object(Bucket=self.name, Key=key)
         except S3_ERRORS as error:
             if is_missing(error):
                 return None
@@ -55,11 +51,11 @@ class S3Tracks:
         return StoredFile(key, found["ETag"], found["ContentLength"], found["Metadata"].get(_ORIGIN))
 
     def fetch(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        self._retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
+        self.retry.run(lambda: self._get(file, path, deadline), deadline, _LIMITS)
 
     @_TRACKS.explained()
     def _get(self, file: StoredFile, path: Path, deadline: Deadline) -> None:
-        body = self._client.get_object(Bucket=self._bucket, Key=file.key, IfMatch=file.etag)["Body"]
+        body = self.client.get_object(Bucket=self.name, Key=file.key, IfMatch=file.etag)["Body"]
         with taking_room("a track"), path.open("wb") as out:
             for piece in body.iter_chunks(_PIECE):
                 out.write(piece)
@@ -67,15 +63,13 @@ class S3Tracks:
                     raise JobError(SOURCE_OUT_OF_TIME, "TRACKS", "it did not arrive in the time left.")
 
     def store(self, path: Path, output: Output, deadline: Deadline) -> bool:
-        return self._retry.run(lambda: self._put(path, output), deadline, _LIMITS)
+        return self.retry.run(lambda: self._put(path, output), deadline, _LIMITS)
 
     def _put(self, path: Path, output: Output) -> bool:
         about: dict[str, Any] = {"Metadata": {_ORIGIN: output.origin}, **_only_over(output.over)}
         try:
             with path.open("rb") as body:
-                self._client.put_object(
-                    Bucket=self._bucket, Key=output.key, Body=body, ContentType="audio/wav", **about
-                )
+                self.client.put_object(Bucket=self.name, Key=output.key, Body=body, ContentType="audio/wav", **about)
         except S3_ERRORS as error:
             if status_of(error) in _OVERTAKEN or is_missing(error):
                 return False

@@ -1,18 +1,21 @@
-"""Results: one JSON document a job, its subtitles beside it."""
+"""Results: one JSON document a job, its subtitles beside it.
+
+The document is `Result` as JSON, with the transcript's whole text added for readers.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.s3.faults import RESULT
-from worker.tasks.summary.adapters.documents import write_document
+from pydantic import TypeAdapter
+
+from worker.adapters.calls.retry import CallLimits
+from worker.adapters.s3.bucket import S3Bucket
+from worker.jobs import errors
+from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
     from worker.jobs.deadline import Deadline
-    from worker.tasks.summary.result import Result
 
 _LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
 """One attempt is made, however late: the client's limits end it, and time is reserved for it (`delivery.attempt`)."""
@@ -23,24 +26,36 @@ _TYPES = {
     "vtt": "text/vtt; charset=utf-8",
 }
 
+_RESULT = TypeAdapter(Result)
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+_UNPUBLISHED: Any = {"source": {"made_at"}, "transcript": {"segments": {"__all__": {"pauses"}}}}
 
-class S3Results:
+
+class S3Results(S3Bucket):
     """Implements `summary.ports.Results` in one bucket."""
-
-    def __init__(self, client: S3Client, bucket: str, retry: RetryPolicy) -> None:
-        self._client, self._bucket, self._retry = client, bucket, retry
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         stem = result.result_key.removesuffix(".json")
         documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
         for key, body in (documents | {result.result_key: write_document(result)}).items():
-            self._put(key, body, deadline)
+            self.put(key, body, _LIMITS, deadline, ContentType=_TYPES[key.rpartition(".")[2]])
 
-    def _put(self, key: str, body: bytes, deadline: Deadline) -> None:
-        kind = _TYPES[key.rpartition(".")[2]]
 
-        @RESULT.explained()
-        def put() -> None:
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=kind)
+def write_document(result: Result) -> bytes:
+    """The JSON stored under the result key, UTF-8."""
+    document = _RESULT.dump_python(result, mode="json", by_alias=True, exclude=_UNPUBLISHED)
+    if result.transcript is not None:
+        document["transcript"]["text"] = result.transcript.text
+    return _ANY.dump_json(document, indent=1)
 
-        self._retry.run(put, deadline, _LIMITS)
+
+def describe_document() -> dict[str, Any]:
+    """The published JSON schema of the document (`schemas/result.schema.json`)."""
+    schema = _RESULT.json_schema()
+    codes = dict.fromkeys(one.code for one in vars(errors).values() if isinstance(one, errors.Condition))
+    schema["$defs"]["FailureReport"]["properties"]["code"]["enum"] = list(codes)
+    del schema["$defs"]["Segment"]["properties"]["pauses"], schema["$defs"]["Source"]["properties"]["made_at"]
+    transcript = schema["$defs"]["Transcript"]
+    transcript["properties"]["text"] = {"title": "Text", "type": "string", "description": "All segments joined."}
+    transcript["required"].append("text")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

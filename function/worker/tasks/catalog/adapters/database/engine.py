@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from worker.jobs.errors import JobError
 from worker.tasks.catalog.adapters.database.faults import read_fault
 from worker.tasks.catalog.adapters.database.refusals import is_read_only
-from worker.tasks.catalog.errors import DATABASE_MISCONFIGURED
+from worker.tasks.catalog.ports import DATABASE_MISCONFIGURED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

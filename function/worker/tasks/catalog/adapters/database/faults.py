@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from worker.jobs.errors import JobError
 from worker.tasks.catalog.adapters.database.refusals import find_name, passes
-from worker.tasks.catalog.errors import CONTENT_UNKNOWN, DATABASE_MISCONFIGURED, DATABASE_UNAVAILABLE
+from worker.tasks.catalog.ports import CONTENT_UNKNOWN, DATABASE_MISCONFIGURED, DATABASE_UNAVAILABLE
 
 _FOREIGN_KEY: frozenset[object] = frozenset({1452, 1216, "23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 
@@ -74,10 +74,10 @@ def read_fault(error: BaseException) -> Fault:
 
 def _find_name(error: BaseException) -> str:
     """The column or constraint as PostgreSQL or SQLite names it; the parts that are read here quote no row."""
-    told = getattr(error, "diag", None)
-    if told is None:
+    details = getattr(error, "diag", None)
+    if details is None:
         return find_name(str(error))
-    return told.column_name or told.constraint_name or find_name(told.message_primary or "")
+    return details.column_name or details.constraint_name or find_name(details.message_primary or "")
 
 
 def _read_refusal(text: str) -> str:

@@ -77,7 +77,7 @@ def _passes_in_mysql(number: int, state: str) -> bool:
 
 
 def is_read_only(code: object) -> bool:
-    """Whether a server is read-only, like one that a failover has made a standby."""
+    """Whether a server is read-only, as after a failover that has made it a standby."""
     return code in _STANDBY or code == "25006"
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """An address. `setting` names the setting that allows it; `connect` is None if its host needs no check."""
+class Endpoint:
+    """Where to send. `setting` names the setting that allows it; `connect` is None if its host needs no check."""
 
     url: str
     setting: str
@@ -24,18 +24,18 @@ class Address:
     connect: Connect | None = None
 
 
-def compose_address(base_url: str, job_id: str, ca_bundle: str | None) -> Address:
+def compose_endpoint(base_url: str, job_id: str, ca_bundle: str | None) -> Endpoint:
     """The backend's endpoint for a job; a path in the base URL is kept."""
     parts = urlsplit(base_url)
     path = f"{parts.path.rstrip('/')}/internal/jobs/{quote(job_id, safe='')}/complete"
     url = parts._replace(path=path).geturl()
-    return Address(url, "BACKEND_BASE_URL", gets_token=True, ca_bundle=ca_bundle)
+    return Endpoint(url, "BACKEND_BASE_URL", gets_token=True, ca_bundle=ca_bundle)
 
 
-def guard_address(guard: Guard, ca_bundle: str | None) -> Address:
-    """The address that a message names. Only the backend gets the token and the private certificates."""
+def guard_endpoint(guard: Guard, ca_bundle: str | None) -> Endpoint:
+    """The endpoint that a message names. Only the backend gets the token and the private certificates."""
     is_backend, url = guard.destination.is_backend, guard.destination.url
-    return Address(url, "CALLBACK_ALLOWED_ORIGINS", is_backend, ca_bundle if is_backend else None, guard.connect)
+    return Endpoint(url, "CALLBACK_ALLOWED_ORIGINS", is_backend, ca_bundle if is_backend else None, guard.connect)
 
 
 def refuse_every(_url: str) -> Guard:
