@@ -11,7 +11,7 @@ import pytest
 import app
 from local.standins.backend import BackendStandIn
 from local.standins.faults import Status
-from tests.adapters.test_ledgers import make_table
+from tests.adapters.tables import make_table
 from tests.builders import Context, a_job, an_entry, an_outcome
 from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
