@@ -16,7 +16,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from tests.builders import a_result
-from tests.standins.telling_backend import SECRET
+from tests.standins.calling_backend import SECRET
 from tests.test_pages import blocks
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.backend.headers import make_webhook_headers

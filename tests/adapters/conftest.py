@@ -8,13 +8,11 @@ from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from tests.adapters.fetching import BODY
-from tests.adapters.mixing import Mix
 from tests.adapters.s3_stand_in import S3StandIn
 from tests.adapters.speaking import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -33,11 +31,6 @@ def backend() -> Iterator[BackendStandIn]:
 def claude() -> Iterator[ClaudeStandIn]:
     with ClaudeStandIn() as stand_in:
         yield stand_in
-
-
-@pytest.fixture
-def mix(ffmpeg_program: str, tmp_path: Path) -> Mix:
-    return Mix(ffmpeg_program, tmp_path)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from local.standins.clova import ClovaStandIn
 from local.standins.faults import Status
 from tests.adapters.asking import MODEL, REQUEST
 from tests.adapters.naps import Naps
+from tests.adapters.sending import CALLBACK
 from tests.adapters.speaking import PACE, clip
-from tests.adapters.telling import CALLBACK
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import READ_SECONDS, Keys
 from worker.adapters.calls.retry import CallLimits

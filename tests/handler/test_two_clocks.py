@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import s3_message
 from tests.handler.ledger_states import NOW, outcome_of, pass_time
-from tests.handler.mixing import TWO, stage_with_tracks
 from tests.handler.stage import MAX_RECEIVES, SILENCE
+from tests.tasks.segment_mix.orders import TWO, stage_with_tracks
 from worker.jobs.errors import CALLBACK_UNREACHABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:

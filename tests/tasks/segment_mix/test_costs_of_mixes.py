@@ -12,13 +12,13 @@ import pytest
 from tests.builders import a_mix_message
 from tests.fakes.mixing import FakeTracks
 from tests.handler.counting import CountingStage
-from tests.handler.mixing import FOLDER, MUSIC, VOICE
+from tests.tasks.segment_mix.orders import FOLDER, MUSIC, VOICE
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.tasks.segment_mix.mix import Output, StoredFile
 
-COSTS = Path(__file__).parents[2] / "docs" / "costs.md"
+COSTS = Path(__file__).parents[3] / "docs" / "costs.md"
 SITUATIONS = ("a mix of one segment", "each further one", "each that is stored already", "a late duplicate")
 CALLS = ("find", "fetch", "store")
 ROWS = {

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[2] / ".cache/mariadb"
+_FOLDER = Path(__file__).parents[4] / ".cache/mariadb"
 _SHARE = _FOLDER / "usr/share/mysql"
 _SMALL = ("--innodb-log-file-size=8M", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin")
 

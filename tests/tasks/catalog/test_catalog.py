@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import BUCKET, s3_message, s3_record, some_facts
-from tests.handler.cataloging import CatalogStage
+from tests.tasks.catalog.stage import CatalogStage
 from worker.jobs.errors import NOT_MEDIA, JobError
 from worker.tasks.catalog.content import VideoAsset
 from worker.tasks.catalog.errors import CATALOG_REJECTED, CATALOG_UNAVAILABLE, DATABASE_UNAVAILABLE

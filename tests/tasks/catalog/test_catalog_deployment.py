@@ -14,8 +14,8 @@ import app
 from local.standins.backend import BackendStandIn
 from local.standins.catalog import CatalogStandIn, Upsert
 from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
-from tests.databases.migrating import migrate
 from tests.media.spoken import sentence
+from tests.tasks.catalog.databases.migrating import migrate
 from worker import bootstrap
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from local.aws import Aws
     from worker.tasks.summary.result import Result
 
-SCHEMA = Path(__file__).parents[2] / "schemas/result.schema.json"
+SCHEMA = Path(__file__).parents[3] / "schemas/result.schema.json"
 REGION = "ap-northeast-2"
 BUCKET = "results-of-the-tests"
 PATIENT = RetryPolicy(retries=2, first_delay=0.01)

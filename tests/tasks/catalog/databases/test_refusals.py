@@ -16,7 +16,7 @@ from worker.tasks.catalog.content import Content
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
 
 KOREAN = Content(None, "column 'secret' at row 1 한국")
 

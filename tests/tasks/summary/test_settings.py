@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.unit.summary_settings import COMPLETE, problems
+from tests.tasks.summary.settings import COMPLETE, problems
 from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import SettingsError, validate
 from worker.speech.audio import AudioFilter

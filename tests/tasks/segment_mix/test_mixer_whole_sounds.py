@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.adapters.mixing import COMPRESSED, MUSIC, VOICE, Mix, encode
 from tests.media import oddities
 from tests.media.waves import tone, write_wav
+from tests.tasks.segment_mix.sounds import COMPRESSED, MUSIC, VOICE, Mix, encode
 from worker.jobs.errors import (
     NOT_MEDIA,
     JobError,

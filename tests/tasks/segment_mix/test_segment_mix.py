@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.builders import a_mix_message
-from tests.handler.mixing import FOLDER, MUSIC, TWO, VOICE, failed_body, stage_with_tracks
 from tests.media.waves import read_wav
+from tests.tasks.segment_mix.orders import FOLDER, MUSIC, TWO, VOICE, failed_body, stage_with_tracks
 from worker.jobs.errors import CALLBACK_UNREACHABLE, JobError
 
 if TYPE_CHECKING:

@@ -9,13 +9,19 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.builders import a_deadline, an_asset
-from tests.databases.disturbing import Rival, end_connection, kill_from, name_connection, once_a_content_is_inserted
-from tests.databases.relay import Relay
+from tests.tasks.catalog.databases.disturbing import (
+    Rival,
+    end_connection,
+    kill_from,
+    name_connection,
+    once_a_content_is_inserted,
+)
+from tests.tasks.catalog.databases.relay import Relay
 from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
 
 UNNUMBERED = Content(None, "my_movie")
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.databases.mariadb import MARIADB, bootstrap_mariadb, mariadb_command, mariadb_environment
+from tests.tasks.catalog.databases.mariadb import MARIADB, bootstrap_mariadb, mariadb_command, mariadb_environment
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

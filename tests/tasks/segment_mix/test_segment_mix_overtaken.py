@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import a_deadline, a_mix_message
 from tests.fakes.mixing import FakeTracks
-from tests.handler.mixing import FOLDER, stage_with_tracks
+from tests.tasks.segment_mix.orders import FOLDER, stage_with_tracks
 from worker.delivery.delivery import Acknowledge, Delivery, Retry
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.content import Content
 
 if TYPE_CHECKING:
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
 
 UNNUMBERED = Content(None, "my_movie")
 COMPOSED, DECOMPOSED = "7_\ud55c\uae00", "7_\u1112\u1161\u11ab\u1100\u1173\u11af"

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from tests.databases.migrating import migrate
+from tests.tasks.catalog.databases.migrating import migrate
 from worker.tasks.catalog.adapters.database.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
 
 OLD_ROW = "INSERT INTO video_assets (content_id, video_url, thumbnail_url, duration) VALUES (1, :url, 't', 9)"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import Context, a_mix_message
-from tests.handler.mixing import FOLDER, MUSIC, TWO, failed_body, stage_with_tracks
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
+from tests.tasks.segment_mix.orders import FOLDER, MUSIC, TWO, failed_body, stage_with_tracks
 from worker.jobs.errors import CALLBACK_UNREACHABLE, RESULT_UNAVAILABLE, JobError
 
 

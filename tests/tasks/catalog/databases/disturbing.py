@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
     from worker.tasks.catalog.adapters.database.assets import SqlAssets
 
 _OWN_ID = {"mysql": "SELECT connection_id()", "postgresql": "SELECT pg_backend_pid()"}

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.adapters.mixing import DATA_SIZE, MUSIC, RIFF_SIZE, STEREO, VOICE, Mix, encode
 from tests.media.unfinished import large_wav
 from tests.media.waves import level_in, write_wav
+from tests.tasks.segment_mix.sounds import DATA_SIZE, MUSIC, RIFF_SIZE, STEREO, VOICE, Mix, encode
 
-FUNCTION = str(Path(__file__).parents[2] / "function")
+FUNCTION = str(Path(__file__).parents[3] / "function")
 
 
 ENCODINGS = [f"-c:a {codec}" for codec in ("pcm_s24le", "pcm_f32le", "pcm_u8", "pcm_mulaw")]

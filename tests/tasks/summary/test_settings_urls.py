@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.summary_settings import COMPLETE, problems
+from tests.tasks.summary.settings import COMPLETE, problems
 from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import SettingsError, validate
 from worker.tasks.summary.settings import Settings

@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from tests.builders import a_deadline, an_asset
-from tests.databases.servers import has_mariadb, running_mariadb
+from tests.tasks.catalog.databases.servers import has_mariadb, running_mariadb
 from worker.jobs.errors import Handling, JobError
 from worker.tasks.catalog.adapters.database.assets import SqlAssets
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compose_url, make_engine
@@ -19,9 +19,9 @@ from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, compo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.databases.conftest import Database
+    from tests.tasks.catalog.databases.conftest import Database
 
-TLS = Path(__file__).parents[1] / "adapters" / "tls"
+TLS = Path(__file__).parents[3] / "adapters" / "tls"
 CERTIFICATE, AUTHORITY = TLS / "localhost.pem", TLS / "authority.pem"
 
 SSL_REQUEST = 8

@@ -11,7 +11,7 @@ from alembic.config import Config
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+MIGRATIONS = Path(__file__).parents[4] / "migrations"
 
 
 def migrate(engine: Engine, version: str = "head") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.adapters.mixing import MUSIC, VOICE, Mix, encode, write_float
 from tests.media.waves import level_in, read_wav, tone, write_wav
+from tests.tasks.segment_mix.sounds import MUSIC, VOICE, Mix, encode, write_float
 
 
 def test_files_of_one_format_are_added_sample_by_sample(mix: Mix) -> None:

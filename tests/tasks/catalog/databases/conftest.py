@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, delete, select
 
 from tests.adapters.naps import Naps
-from tests.databases.migrating import migrate
-from tests.databases.servers import has_mariadb, running_mariadb, running_postgres
+from tests.tasks.catalog.databases.migrating import migrate
+from tests.tasks.catalog.databases.servers import has_mariadb, running_mariadb, running_postgres
 from worker.tasks.catalog.adapters.database.assets import SqlAssets
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
 from worker.tasks.catalog.adapters.database.tables import CONTENTS, VIDEO_ASSETS

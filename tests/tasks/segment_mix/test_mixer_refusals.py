@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.adapters.mixing import MUSIC, VOICE, Mix, write_float
 from tests.adapters.programs import write_program
 from tests.builders import a_deadline
 from tests.media.store import make
 from tests.media.waves import write_wav
+from tests.tasks.segment_mix.sounds import MUSIC, VOICE, Mix, write_float
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.jobs.errors import (
     FFMPEG_MISSING,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_mix_message
-from tests.handler.mixing import FOLDER, TWO, stage_with_tracks
 from tests.handler.stage import LEASE, MAX_RECEIVES, Stage
+from tests.tasks.segment_mix.orders import FOLDER, TWO, stage_with_tracks
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.errors import RESULT_UNAVAILABLE, JobError
 
