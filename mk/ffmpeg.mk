@@ -11,5 +11,5 @@ ffmpeg: $(STATIC_FFMPEG) ## Build the image's static FFmpeg (on Debian, with bui
 test-ffmpeg: $(STATIC_FFMPEG) ## Run the media suites on the image's static FFmpeg
 	$(call build,$(DEV) $(STRACE))
 	FFMPEG_UNDER_TEST=$(STATIC_FFMPEG) $(BIN)/pytest --numprocesses=2 tests/hostile $(wildcard tests/adapters/test_ffmpeg_*.py) \
-		tests/adapters/test_mixer.py tests/handler/test_odd_sound.py
+		$(wildcard tests/tasks/segment_mix/test_mixer*.py) tests/handler/test_odd_sound.py
 	FFMPEG_UNDER_TEST=$(STATIC_FFMPEG) PYTHONPATH=function $(BIN)/python -m tests.hostile --files 1000 --report build/hostile-static.json

@@ -10,7 +10,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, keys
+from tests.adapters.sending import CALLBACK, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.http.guard import Guard, dial
 from worker.jobs.deadline import Deadline

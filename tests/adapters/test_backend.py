@@ -10,7 +10,7 @@ from local.standins.backend import BackendStandIn
 from local.standins.faults import Drip, Fault, Html200, Ok, Raw, Status, Truncated
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, TOKEN, keys, tell
+from tests.adapters.sending import CALLBACK, TOKEN, keys, tell
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
 

@@ -9,7 +9,7 @@ import pytest
 from local.standins.backend import BackendStandIn
 from local.standins.faults import CutAfterAccept, CutConnection, Delay, DripHeaders, Fault, Redirect, Status
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, keys, tell
+from tests.adapters.sending import CALLBACK, keys, tell
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.retry import CallLimits
 from worker.jobs.deadline import Deadline

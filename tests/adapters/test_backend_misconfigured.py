@@ -7,7 +7,7 @@ import pytest
 
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, TOKEN, keys
+from tests.adapters.sending import CALLBACK, TOKEN, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import CALLBACK_MISCONFIGURED, JobError

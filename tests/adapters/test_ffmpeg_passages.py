@@ -70,7 +70,7 @@ class FailingVideo(FileVideo):
         yield from super().stream(first, min(last, self.after))
         if last > self.after:
             self.wait()
-            raise JobError(SOURCE_REPLACED, "DOWNLOAD: the video was replaced by another upload.")
+            raise JobError(SOURCE_REPLACED, "DOWNLOAD", "the video was replaced by another upload.")
 
 
 def extract_from(video: Video, workspace: Path, deadline: Deadline | None = None) -> Heard:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters import asking, speaking, telling
+from tests.adapters import asking, sending, speaking
 from tests.adapters.listener import AUTHORITY, Connection, Listener
 from tests.adapters.naps import Naps
 from tests.adapters.requesting import OK, answering, ask
@@ -68,7 +68,7 @@ def hear(url: str) -> None:
 
 
 def tell(url: str) -> None:
-    HttpBackend(url, telling.keys(), Naps().policy()).send(telling.CALLBACK, a_deadline())
+    HttpBackend(url, sending.keys(), Naps().policy()).send(sending.CALLBACK, a_deadline())
 
 
 def publish(url: str) -> None:

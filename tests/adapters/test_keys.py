@@ -16,8 +16,8 @@ from local.standins.clova import ClovaStandIn
 from local.standins.faults import Status
 from tests.adapters.asking import MODEL, REQUEST
 from tests.adapters.naps import Naps
+from tests.adapters.sending import CALLBACK
 from tests.adapters.speaking import PACE, clip
-from tests.adapters.telling import CALLBACK
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import READ_SECONDS, Keys
 from worker.adapters.calls.retry import CallLimits
@@ -112,7 +112,7 @@ def test_a_new_key_that_is_refused_too_fails(services: dict[str, StandIn]) -> No
 
 
 def test_a_secret_that_cannot_be_read_leaves_the_refusal_as_it_is(services: dict[str, StandIn]) -> None:
-    store = Store(error=JobError(SETTINGS_INVALID, "SETTINGS: no.", setting="SECRETS_ARN"))
+    store = Store(error=JobError(SETTINGS_INVALID, "SETTINGS", "no.", setting="SECRETS_ARN"))
 
     with pytest.raises(JobError) as caught:
         caller(services["claude"], store)(Deadline.after(100))
@@ -127,7 +127,7 @@ def test_threads_that_are_refused_together_read_the_secret_once() -> None:
     def attempt(values: Mapping[str, str]) -> str:
         if values["CLOVA_API_KEY"] == "old":
             together.wait(10)
-            raise JobError(STT_MISCONFIGURED, "STT: refused.", setting="CLOVA_API_KEY")
+            raise JobError(STT_MISCONFIGURED, "STT", "refused.", setting="CLOVA_API_KEY")
         return values["CLOVA_API_KEY"]
 
     with ThreadPoolExecutor(4) as pool:
@@ -145,7 +145,7 @@ def test_other_failures_do_not_read_secrets(setting: str | None, seconds: float)
     store = Store()
 
     def attempt(_values: Mapping[str, str]) -> None:
-        raise JobError(STT_MISCONFIGURED, "STT: refused.", setting=setting)
+        raise JobError(STT_MISCONFIGURED, "STT", "refused.", setting=setting)
 
     with pytest.raises(JobError):
         store.keys("CLOVA_API_KEY").run(attempt, Deadline.after(seconds), LIMITS)

@@ -1,6 +1,6 @@
 """The whole product on loopback: the real Lambda runtime, the deployed template, the queue's event source mapping.
 
-One stack serves all tests of a session; each test uploads under a job id of its own.
+One stack serves all tests of this folder and ends with them, since it polls; each test has a job id of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("e2e")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def whole_world(folder: Path, clip: Path) -> Iterator[World]:
     with ExitStack() as stack:
         ear = Ear()

@@ -12,8 +12,8 @@ from tests.builders import a_mix_message, s3_message
 from tests.fakes.summary import FakeResults
 from tests.golden.seeing import still
 from tests.handler.ledger_states import NOW, entry_of, keep, killed
-from tests.handler.mixing import stage_with_tracks
 from tests.handler.stage import LEASE, Stage
+from tests.tasks.segment_mix.orders import stage_with_tracks
 from worker.jobs.errors import CALLBACK_UNREACHABLE, LEDGER_UNAVAILABLE, LLM_UNAVAILABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from tests.golden.stored.files import FOLDER, read_stores
 from tests.golden.stored.half_others import SECOND, UPLOAD
 from tests.golden.stored.handover import NOW, Handover, send
 from tests.golden.stored.plays import HALF, play_half
-from tests.handler.mixing import TWO
 from tests.handler.stage import LEASE
+from tests.tasks.segment_mix.orders import TWO
 
 if TYPE_CHECKING:
-    from tests.handler.cataloging import CatalogStage
+    from tests.tasks.catalog.stage import CatalogStage
 
 MESSAGES = {"summary": s3_message(), "catalog": UPLOAD, "mix": TWO}
 

@@ -16,8 +16,8 @@ from tests.builders import s3_message
 from tests.golden.stored.files import FOLDER
 from tests.golden.stored.handover import TRACK, Handover, send
 from tests.golden.stored.stores import Stored
-from tests.handler.cataloging import CatalogStage
 from tests.handler.stage import Stage
+from tests.tasks.catalog.stage import CatalogStage
 from worker.jobs import errors
 from worker.jobs.errors import JobError
 

@@ -11,8 +11,8 @@ from tests.builders import a_deadline
 from tests.golden.sounds import steps
 from tests.golden.writing import AT_ONCE, BUCKET, NotingS3
 from tests.handler.ledger_states import NOW
-from tests.handler.mixing import FOLDER, TWO
 from tests.handler.stage import Stage
+from tests.tasks.segment_mix.orders import FOLDER, TWO
 from worker.tasks.segment_mix.adapters.tracks import S3Tracks
 from worker.tasks.segment_mix.mix import Output, StoredFile
 

@@ -14,21 +14,13 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_a_backend_is_told_in_these_bytes_under_these_ids(scene: str) -> None:
-    assert see_told(play(scene)) == expect(scene, "told")
+def test_a_job_is_told_logged_and_counted_in_these_bytes_fields_and_metrics(
+    scene: str, log_lines: LogLines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = see_told(play(scene))
 
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_a_job_is_logged_in_these_stages_and_fields(scene: str, log_lines: LogLines) -> None:
-    play(scene)
-
+    assert told == expect(scene, "told")
     assert see_logged(log_lines.lines) == expect(scene, "logged")
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_a_job_is_counted_in_these_metrics_units_and_dimensions(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
-    play(scene)
-
     assert see_counted(capsys.readouterr().out) == expect(scene, "counted")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import LogLines
 
 REGION = "ap-northeast-2"
+_buckets = count(1)  # `tests/tasks` has this fixture too
 HURRY = {"RETRY_DELAY_SECONDS": "0.01", "CLOVA_CALLS_PER_SECOND": "1000"}
 """No test waits for a repeat, or for a turn: tests share a worker, which refusals for pace slow down."""
 
@@ -51,7 +53,7 @@ def services() -> Iterator[Services]:
 
 @pytest.fixture(scope="session")
 def bucket(emulator: Aws) -> str:
-    name = "failures"
+    name = f"failures-{next(_buckets)}"
     emulator.s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     emulator.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     return name

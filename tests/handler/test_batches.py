@@ -123,7 +123,7 @@ class Overtaken(FakeRecogniser):
         while deadline.left() and time.monotonic() < until:
             time.sleep(0.01)
         self.called_off = not deadline.left()
-        raise JobError(STT_OUT_OF_TIME, "STT: no time was left.")
+        raise JobError(STT_OUT_OF_TIME, "STT", "no time was left.")
 
     def _take_over(self) -> None:
         while True:

@@ -36,7 +36,7 @@ def test_nothing_is_left_of_a_job_whose_done_was_accepted(stage: Stage) -> None:
 
 @pytest.mark.parametrize("condition", [CALLBACK_UNREACHABLE, CALLBACK_REJECTED])
 def test_what_is_told_again_is_kept(stage: Stage, condition: Condition) -> None:
-    stage.backend.errors = [JobError(condition, "CALLBACK: no.")]
+    stage.backend.errors = [JobError(condition, "CALLBACK", "no.")]
 
     stage.deliver(s3_message())
 
@@ -44,7 +44,7 @@ def test_what_is_told_again_is_kept(stage: Stage, condition: Condition) -> None:
 
 
 def test_what_was_paid_for_is_kept_of_a_failed_job(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_REFUSED, "LLM: no.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM", "no.")
 
     stage.deliver(s3_message())
 
@@ -57,7 +57,7 @@ class Locked(FakeArtefacts):
     """What is kept here may not be deleted."""
 
     def clear(self, job: Job) -> None:
-        raise JobError(RESULT_FORBIDDEN, f"RESULT: 403 for {job.task}.", setting="RESULT_BUCKET_NAME")
+        raise JobError(RESULT_FORBIDDEN, "RESULT", f"403 for {job.task}.", setting="RESULT_BUCKET_NAME")
 
 
 def test_a_job_is_done_where_nothing_can_be_deleted(stage: Stage, log_lines: LogLines) -> None:

@@ -18,7 +18,7 @@ SITUATIONS = ("a job", "a late duplicate", "a retry after Claude failed")
 def counts(situation: str) -> tuple[int, int]:
     stage = CountingStage()
     if situation == SITUATIONS[2]:
-        stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 503.")
+        stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "503.")
         stage.deliver(s3_message())
         stage.model.error = None
     elif situation == SITUATIONS[1]:

@@ -53,7 +53,7 @@ def test_subtitles_are_stored_with_the_result(stage: Stage) -> None:
 
 
 def test_a_permanent_failure_tells_failed_once_and_is_acknowledged(stage: Stage) -> None:
-    stage.extractor.error = JobError(NOT_MEDIA, "FFMPEG: the file is no media file.")
+    stage.extractor.error = JobError(NOT_MEDIA, "FFMPEG", "the file is no media file.")
 
     assert stage.deliver(s3_message()) == []
     [body] = stage.backend.bodies
@@ -70,7 +70,7 @@ def test_a_permanent_failure_tells_failed_once_and_is_acknowledged(stage: Stage)
 def test_a_retryable_failure_tells_nothing_and_is_hidden_for_a_backoff(
     stage: Stage, receive: int, least: int, most: int
 ) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
 
     assert stage.deliver(s3_message(), receive=receive) == ["m1"]
     assert stage.backend.told == []
@@ -83,7 +83,7 @@ def test_a_retryable_failure_tells_nothing_and_is_hidden_for_a_backoff(
 def test_a_retryable_failure_on_the_last_receive_tells_failed_and_goes_to_the_dlq(
     stage: Stage, condition: Condition
 ) -> None:
-    stage.recogniser.error = JobError(condition, "STT: not available.")
+    stage.recogniser.error = JobError(condition, "STT", "not available.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert stage.statuses == ["FAILED"]
@@ -91,7 +91,7 @@ def test_a_retryable_failure_on_the_last_receive_tells_failed_and_goes_to_the_dl
 
 
 def test_a_configuration_failure_tells_nothing_and_waits_long(stage: Stage) -> None:
-    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT", "401.", setting="CLOVA_API_KEY")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.backend.told == []
@@ -99,7 +99,7 @@ def test_a_configuration_failure_tells_nothing_and_waits_long(stage: Stage) -> N
 
 
 def test_a_configuration_failure_on_the_last_receive_tells_failed(stage: Stage) -> None:
-    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT", "401.", setting="CLOVA_API_KEY")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == ["m1"]
     assert [body["error_code"] for body in stage.backend.bodies] == ["STT_BAD_RESPONSE"]
@@ -109,8 +109,8 @@ def test_a_configuration_failure_on_the_last_receive_tells_failed(stage: Stage) 
 def test_the_end_of_a_job_names_the_setting_that_a_person_must_mend(
     stage: Stage, log_lines: LogLines, *, accepted: bool
 ) -> None:
-    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
-    stage.backend.errors = [] if accepted else [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT", "401.", setting="CLOVA_API_KEY")
+    stage.backend.errors = [] if accepted else [JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.")]
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
     pass_time(stage, 3600)
@@ -120,7 +120,7 @@ def test_the_end_of_a_job_names_the_setting_that_a_person_must_mend(
 
 
 def test_a_final_claude_failure_keeps_the_paid_transcript_in_a_result_without_summary(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_REFUSED, "LLM: the model refused.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM", "the model refused.")
 
     assert stage.deliver(s3_message()) == []
     [body] = stage.backend.bodies
@@ -132,15 +132,15 @@ def test_a_final_claude_failure_keeps_the_paid_transcript_in_a_result_without_su
 
 
 def test_a_failed_write_of_the_result_is_given_back_and_nobody_is_told(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert stage.backend.told == []
 
 
 def test_a_failure_is_told_even_where_it_cannot_be_stored(stage: Stage) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
 
     assert stage.deliver(s3_message()) == []
     assert stage.statuses == ["FAILED"]

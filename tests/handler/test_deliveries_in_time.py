@@ -27,7 +27,7 @@ def test_the_work_ends_while_there_is_time_to_tell_and_to_return(stage: Stage) -
 
 
 def test_what_is_left_of_a_failed_job_is_stored_while_there_is_time_to_tell_of_it(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_REFUSED, "LLM: the model refused.")
+    stage.model.error = JobError(LLM_REFUSED, "LLM", "the model refused.")
 
     stage.deliver(s3_message(), context=Context(remaining=(600,)))
 
@@ -57,7 +57,7 @@ def test_a_job_waits_for_its_turn_only_as_long_as_it_could_still_be_begun(stage:
 
 
 def test_the_last_receive_is_begun_however_little_time_is_left(stage: Stage) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES, context=Context(remaining=(20,))) == []
     assert stage.statuses == ["FAILED"]

@@ -30,7 +30,7 @@ def test_a_bare_event_runs_without_a_queue(stage: Stage, event: dict[str, object
 
 @pytest.mark.parametrize("condition", [STT_UNAVAILABLE, STT_MISCONFIGURED, STT_REJECTED])
 def test_a_bare_event_that_fails_tells_failed_at_once_and_raises_nothing(stage: Stage, condition: Condition) -> None:
-    stage.recogniser.error = JobError(condition, "STT: no.")
+    stage.recogniser.error = JobError(condition, "STT", "no.")
 
     stage.invoke(s3_message())
 
@@ -77,7 +77,7 @@ def test_several_objects_in_one_message_are_several_jobs(stage: Stage) -> None:
 
 def test_a_message_comes_back_for_the_object_that_failed_and_leaves_the_other_alone(stage: Stage) -> None:
     body = s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4"))
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
 
     assert stage.deliver(body) == ["m1"]
     assert stage.deliver(body, receive=2) == []
@@ -87,8 +87,8 @@ def test_a_message_comes_back_for_the_object_that_failed_and_leaves_the_other_al
 
 def test_a_message_waits_for_the_longest_delay_of_its_objects(stage: Stage) -> None:
     stage.backend.errors = [
-        JobError(CALLBACK_MISCONFIGURED, "CALLBACK: 401.", setting="BACKEND_INTERNAL_TOKEN"),
-        JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer."),
+        JobError(CALLBACK_MISCONFIGURED, "CALLBACK", "401.", setting="BACKEND_INTERNAL_TOKEN"),
+        JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer."),
     ]
 
     stage.deliver(s3_message(s3_record("videos/1/a.mp4"), s3_record("videos/1/b.mp4")))

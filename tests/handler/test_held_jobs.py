@@ -67,7 +67,7 @@ def test_a_bare_event_of_a_job_that_is_held_is_not_acknowledged(stage: Stage) ->
 
 def test_the_last_receive_is_not_the_last_attempt_where_the_job_only_waited(stage: Stage) -> None:
     keep(stage, claimed(500), failed(400))
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == []
     assert len(stage.queue.sent) == 1

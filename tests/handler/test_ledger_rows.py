@@ -27,7 +27,7 @@ def test_a_finished_job_is_not_told_again(stage: Stage) -> None:
 
 
 def test_the_outcome_is_in_the_ledger_before_the_backend_is_told(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
 
     stage.deliver(s3_message())
 
@@ -43,7 +43,7 @@ def test_no_transcript_is_in_the_ledger(stage: Stage) -> None:
 
 
 def test_an_outcome_is_told_again_in_the_same_bytes_though_the_result_is_gone(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
     stage.deliver(s3_message())
     kept = next(body for (_, _, name), body in stage.artefacts.kept.items() if name.startswith("callback"))
     stage.results.stored.clear()
@@ -67,7 +67,7 @@ def test_a_message_of_our_own_sending_is_the_same_job_though_it_does_not_say_whi
 
 @pytest.mark.parametrize("condition", [LEDGER_UNAVAILABLE, LEDGER_FORBIDDEN])
 def test_without_the_ledger_nothing_is_begun(stage: Stage, condition: Condition) -> None:
-    stage.ledger.error = JobError(condition, "LEDGER: no.", setting="JOB_TABLE_NAME")
+    stage.ledger.error = JobError(condition, "LEDGER", "no.", setting="JOB_TABLE_NAME")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert (stage.videos.fetched, stage.backend.told) == ([], [])
@@ -80,7 +80,7 @@ class UnansweredLedger(FakeLedger):
         [before] = self.read(entry.job_id) or [entry]
         super().write(entry)
         if entry.outcome is not None and before.outcome is None:
-            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
 
 
 def test_a_done_that_was_decided_without_an_answer_keeps_its_result_on_the_last_attempt(stage: Stage) -> None:

@@ -37,7 +37,7 @@ def lose_the_ledger(stage: Stage, receive: int = 1) -> None:
     """Deliver the job to a worker whose ledger answers no more; it does again once the lease is over."""
 
     def fail() -> None:
-        stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+        stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
 
     stage.results = InterruptedResults(meanwhile=fail)
     assert stage.deliver(s3_message(), receive=receive) == ["m1"]
@@ -87,7 +87,7 @@ def stumble(stage: Stage) -> None:
 
 
 def lose_what_was_to_be_told(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.")]
     stage.deliver(s3_message())
     stage.artefacts.kept.clear()
 

@@ -52,8 +52,8 @@ def test_a_job_is_told_stage_by_stage(stage: Stage, log_lines: LogLines) -> None
     assert stages(log_lines) == STAGES_OF_A_JOB
 
 
-@pytest.mark.parametrize("error", [None, JobError(NO_AUDIO, "FFMPEG: no audio."), ZeroDivisionError()])
-@pytest.mark.parametrize("storing", [None, JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")])
+@pytest.mark.parametrize("error", [None, JobError(NO_AUDIO, "FFMPEG", "no audio."), ZeroDivisionError()])
+@pytest.mark.parametrize("storing", [None, JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")])
 def test_every_line_of_a_job_has_the_specified_fields(
     stage: Stage, log_lines: LogLines, error: Exception | None, storing: JobError | None
 ) -> None:
@@ -77,7 +77,7 @@ def test_the_done_lines_have_their_sizes(stage: Stage, log_lines: LogLines) -> N
 
 
 def test_an_attempt_that_is_given_back_is_a_retry_and_not_a_failure(stage: Stage, log_lines: LogLines) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: CLOVA answered 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "CLOVA answered 503.")
 
     stage.deliver(s3_message())
 
@@ -91,7 +91,7 @@ def test_an_attempt_that_is_given_back_is_a_retry_and_not_a_failure(stage: Stage
 
 
 def test_a_final_failure_is_logged_as_one(stage: Stage, log_lines: LogLines) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
 
     stage.deliver(s3_message())
 
@@ -100,7 +100,7 @@ def test_a_final_failure_is_logged_as_one(stage: Stage, log_lines: LogLines) -> 
 
 
 def test_a_configuration_failure_names_the_setting(stage: Stage, log_lines: LogLines) -> None:
-    stage.model.error = JobError(LLM_MISCONFIGURED, "LLM: unknown model.", setting="CLAUDE_MODEL")
+    stage.model.error = JobError(LLM_MISCONFIGURED, "LLM", "unknown model.", setting="CLAUDE_MODEL")
 
     stage.deliver(s3_message())
 
@@ -108,7 +108,7 @@ def test_a_configuration_failure_names_the_setting(stage: Stage, log_lines: LogL
 
 
 def test_a_refused_callback_is_logged_with_its_reason(stage: Stage, log_lines: LogLines) -> None:
-    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK: the backend answered 422.")]
+    stage.backend.errors = [JobError(CALLBACK_REJECTED, "CALLBACK", "the backend answered 422.")]
 
     stage.deliver(s3_message())
 
@@ -125,7 +125,7 @@ def test_a_refused_callback_is_logged_with_its_reason(stage: Stage, log_lines: L
 def test_a_refused_outcome_is_logged_with_who_tells_it_from_now_on(
     stage: Stage, log_lines: LogLines, condition: Condition, says: str
 ) -> None:
-    stage.backend.errors = [JobError(condition, "CALLBACK: the backend refuses.")]
+    stage.backend.errors = [JobError(condition, "CALLBACK", "the backend refuses.")]
 
     stage.deliver(s3_message())
 

@@ -53,7 +53,7 @@ def test_a_second_attempt_is_counted_apart(stage: Stage, capsys: pytest.CaptureF
 
 
 def test_a_job_given_back_is_counted_as_that(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT", "401.", setting="CLOVA_API_KEY")
 
     stage.deliver(s3_message())
 
@@ -63,7 +63,7 @@ def test_a_job_given_back_is_counted_as_that(stage: Stage, capsys: pytest.Captur
 
 
 def test_a_failed_job_is_counted_by_its_code(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
@@ -81,7 +81,7 @@ def test_a_message_nobody_can_be_told_about_is_counted_once(stage: Stage, capsys
 def test_a_job_told_failed_on_its_last_receive_is_a_dead_letter(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT: 401.", setting="CLOVA_API_KEY")
+    stage.recogniser.error = JobError(STT_MISCONFIGURED, "STT", "401.", setting="CLOVA_API_KEY")
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
@@ -92,7 +92,7 @@ def test_a_job_told_failed_on_its_last_receive_is_a_dead_letter(
 def test_an_outcome_nobody_accepted_on_the_last_receive_is_a_dead_letter(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
@@ -100,7 +100,7 @@ def test_an_outcome_nobody_accepted_on_the_last_receive_is_a_dead_letter(
 
 
 def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    refused = JobError(LLM_REFUSED, "LLM: refused.")
+    refused = JobError(LLM_REFUSED, "LLM", "refused.")
     refused.spent = Spent(input_tokens=500, output_tokens=3)
     stage.model.error = refused
 
@@ -111,7 +111,7 @@ def test_what_a_failed_job_cost_is_counted(stage: Stage, capsys: pytest.CaptureF
 
 
 def test_what_a_failed_recognition_cost_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    silent = JobError(STT_NO_ANSWER, "STT: no answer.")
+    silent = JobError(STT_NO_ANSWER, "STT", "no answer.")
     silent.spent = Spent(stt_seconds=60)
     stage.recogniser.error = silent
 

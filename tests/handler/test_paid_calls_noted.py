@@ -130,7 +130,7 @@ def test_it_is_counted_once(stage: Stage, clock: Clock, log_lines: LogLines) -> 
 
 
 def test_a_call_that_failed_was_not_lost(stage: Stage, log_lines: LogLines) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     stage.deliver(s3_message())
     stage.recogniser.error = None
 
@@ -139,7 +139,7 @@ def test_a_call_that_failed_was_not_lost(stage: Stage, log_lines: LogLines) -> N
 
 
 def test_an_answer_that_could_not_be_kept_is_lost(stage: Stage, log_lines: LogLines) -> None:
-    stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     stage.deliver(s3_message())
     stage.artefacts.error = None
 
@@ -157,7 +157,7 @@ class Refusing(FakeLedger):
     def write(self, entry: Entry) -> None:
         before = next((found.pending_calls for found in self.read(entry.job_id)), ())
         if self._refuses(before, entry.pending_calls):
-            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
         super().write(entry)
 
 

@@ -39,7 +39,7 @@ class ForgetfulRecogniser(FakeRecogniser):
         self.heard.append(clip.start)
         if clip.start in self.fails_at:
             self.fails_at.remove(clip.start)
-            raise JobError(STT_UNAVAILABLE, "STT: 503.")
+            raise JobError(STT_UNAVAILABLE, "STT", "503.")
         return super().recognise(clip, language, deadline)
 
 
@@ -58,7 +58,7 @@ def test_clips_that_were_recognised_are_not_sent_again(stage: Stage) -> None:
 
 
 def test_a_transcript_is_not_paid_again_when_claude_fails(stage: Stage) -> None:
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "529.")
     stage.deliver(s3_message())
     stage.model.error = None
 
@@ -67,7 +67,7 @@ def test_a_transcript_is_not_paid_again_when_claude_fails(stage: Stage) -> None:
 
 
 def test_an_answer_of_claude_is_not_paid_again_when_the_result_cannot_be_stored(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     stage.deliver(s3_message())
     stage.results.error = None
 
@@ -77,7 +77,7 @@ def test_an_answer_of_claude_is_not_paid_again_when_the_result_cannot_be_stored(
 
 
 def test_an_answer_of_claude_is_recalled_as_often_as_it_takes(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     for receive in (1, 2, 3):
         assert stage.deliver(s3_message(), receive=receive) == ["m1"]
     stage.results.error = None
@@ -97,7 +97,7 @@ def test_an_answer_of_no_use_is_asked_for_anew(stage: Stage, useless: str) -> No
 
 
 def test_what_is_recalled_still_counts_in_the_cost_of_the_job(stage: Stage) -> None:
-    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.results.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     stage.deliver(s3_message())
     stage.results.error = None
     stage.deliver(s3_message(), receive=2)
@@ -117,7 +117,7 @@ def test_another_upload_of_the_same_sound_is_a_job_of_its_own(stage: Stage) -> N
 
 def test_an_answer_that_cannot_be_kept_is_used_all_the_same(stage: Stage) -> None:
     stage.deliver(s3_message(s3_record("videos/1/a.mp4")))
-    stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+    stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
 
     assert stage.deliver(s3_message()) == ["m1"]
     assert len(stage.model.asked) == 2

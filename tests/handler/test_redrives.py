@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 def fail_for_now(stage: Stage) -> None:
     """Let the job fail on its last receive, of what has passed afterwards."""
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=NOW - 900)
     stage.recogniser.error = None
 
@@ -47,8 +47,8 @@ def deliver_again(
 def test_a_message_that_comes_back_is_no_redrive_though_our_clock_is_behind_the_queues(stage: Stage) -> None:
     sent_at = 1_000_000.0
     stage.clock = lambda: sent_at - 300
-    stage.recogniser.error = JobError(STT_NO_ANSWER, "STT: no answer.")
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.recogniser.error = JobError(STT_NO_ANSWER, "STT", "no answer.")
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
     stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=sent_at)
     stage.recogniser.error = None
 
@@ -57,7 +57,7 @@ def test_a_message_that_comes_back_is_no_redrive_though_our_clock_is_behind_the_
 
 
 def test_a_late_duplicate_of_a_failed_job_is_no_redrive(stage: Stage) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES)
 
     stage.deliver(s3_message(), sent_at=NOW - 1)
@@ -67,7 +67,7 @@ def test_a_late_duplicate_of_a_failed_job_is_no_redrive(stage: Stage) -> None:
 
 def test_what_can_be_redriven_reaches_the_dead_letter_queue_though_receives_are_left(stage: Stage) -> None:
     keep(stage, failures=MAX_RECEIVES - 1)
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
 
     deliveries = [stage.deliver(s3_message(), receive=receive) for receive in range(2, MAX_RECEIVES + 1)]
 
@@ -77,7 +77,7 @@ def test_what_can_be_redriven_reaches_the_dead_letter_queue_though_receives_are_
 
 
 def test_a_duplicate_of_a_job_that_failed_for_good_is_acknowledged(stage: Stage) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
     stage.deliver(s3_message())
 
     assert stage.deliver(s3_message()) == []
@@ -102,7 +102,7 @@ def test_a_message_of_our_own_sending_that_somebody_redrives_within_a_minute_run
 
 
 def test_a_message_of_our_own_sending_on_which_the_job_failed_runs_it_again_once_redriven(stage: Stage) -> None:
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     keep(stage, failures=MAX_RECEIVES - 1)
     deliver_again(stage, sent_at=NOW - 50, mark="a")
     stage.recogniser.error = None
@@ -121,7 +121,7 @@ def test_each_message_of_our_own_sending_is_told_from_its_redrive_by_itself(stag
 
 def test_a_message_whose_coming_cannot_be_noted_waits_until_it_can(stage: Stage) -> None:
     fail_for_now(stage)
-    stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
     assert deliver_again(stage, sent_at=NOW + 1, mark="a") == ["m1"]
     stage.ledger.error = None
     deliver_again(stage, sent_at=NOW + 1, mark="a", receive=2)
@@ -145,7 +145,7 @@ def test_a_message_of_our_own_sending_is_no_redrive_as_long_as_we_can_have_sent_
 
 
 def test_a_permanent_failure_is_not_reopened_by_a_redrive(stage: Stage) -> None:
-    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG: no audio track.")
+    stage.extractor.error = JobError(NO_AUDIO, "FFMPEG", "no audio track.")
     stage.deliver(s3_message())
 
     assert stage.deliver(s3_message(), sent_at=NOW + 1) == []

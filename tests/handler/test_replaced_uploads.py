@@ -10,9 +10,9 @@ import pytest
 from tests.builders import KEY, s3_message, s3_record
 from tests.fakes.delivery import FakeLedger
 from tests.fakes.summary import InterruptedModel
-from tests.handler.cataloging import CatalogStage
 from tests.handler.ledger_states import claimed, failed, keep, replace_upload
 from tests.handler.stage import SILENCE, Stage
+from tests.tasks.catalog.stage import CatalogStage
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.precedence import Newest

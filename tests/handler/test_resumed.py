@@ -45,7 +45,7 @@ class Stuck(FakeRecogniser):
         self.asked += 1
         if self.asked == 1:
             assert happens(lambda: any(name.startswith("speech-") for _, _, name in list(self.artefacts.kept)))
-            raise JobError(STT_UNAVAILABLE, "STT: 503.")
+            raise JobError(STT_UNAVAILABLE, "STT", "503.")
         assert clip.load()
         self.heard.append(clip.digest)
         return super().recognise(clip, language, deadline)
@@ -107,7 +107,7 @@ class FullArtefacts(FakeArtefacts):
     def save(self, job: Job, name: str, body: bytes) -> None:
         if name.startswith("pcm-"):
             self.tried += 1
-            raise JobError(RESULT_UNAVAILABLE, "RESULT: S3 answered 503.")
+            raise JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
         super().save(job, name, body)
 
 

@@ -41,7 +41,7 @@ def test_a_job_that_died_on_its_last_attempt_is_told_as_failed(stage: Stage) -> 
 
 def test_a_job_that_died_is_told_as_failed_though_nothing_under_work_may_be_read(stage: Stage) -> None:
     keep(stage, killed(LEASE + 1), failures=MAX_RECEIVES - 1)
-    stage.artefacts.unreadable = JobError(RESULT_FORBIDDEN, "RESULT: 403.", setting="RESULT_BUCKET_NAME")
+    stage.artefacts.unreadable = JobError(RESULT_FORBIDDEN, "RESULT", "403.", setting="RESULT_BUCKET_NAME")
 
     stage.sweep()
 
@@ -122,7 +122,7 @@ def test_the_end_of_an_upload_that_was_replaced_is_told_to_nobody(stage: Stage) 
 
 def test_what_a_redrive_reopens_is_in_the_care_of_the_sweep_again(stage: Stage) -> None:
     keep(stage, claimed(SILENCE + 10), failed(SILENCE + 1))
-    stage.backend.errors = [JobError(CALLBACK_CLOSED, "CALLBACK: 409.")]
+    stage.backend.errors = [JobError(CALLBACK_CLOSED, "CALLBACK", "409.")]
     stage.sweep()
     stage.ledger.write(entry_of(stage).reopened().claimed(NOW, LEASE))
     pass_time(stage, SILENCE)

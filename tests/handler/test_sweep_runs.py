@@ -59,7 +59,7 @@ def test_a_sweep_that_is_killed_while_it_tells_leaves_the_telling_to_a_later_one
 
 
 def test_a_ledger_that_cannot_be_read_is_an_error_of_the_function(stage: Stage) -> None:
-    stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no.")
+    stage.ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no.")
 
     with pytest.raises(type(stage.ledger.error)):
         stage.sweep()
@@ -75,9 +75,9 @@ def test_no_queue_is_touched(stage: Stage) -> None:
 
 HUNG = "https://hung.example.com"
 
-NO_ANSWER = JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")
-UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
-REJECTED = JobError(CALLBACK_REJECTED, "CALLBACK: 422.")
+NO_ANSWER = JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")
+UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.")
+REJECTED = JobError(CALLBACK_REJECTED, "CALLBACK", "422.")
 
 
 @dataclass
@@ -136,7 +136,7 @@ def test_what_was_spared_is_decided_and_told_later_without_a_telling_used_up(sta
 
 def test_a_server_that_answers_with_a_refusal_is_asked_for_each(stage: Stage) -> None:
     keep_dead_mixes(stage, 3)
-    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")]
+    stage.backend.errors = [JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.")]
 
     stage.sweep()
 
@@ -159,7 +159,7 @@ def test_an_end_that_nobody_is_told_waits_for_no_server(stage: Stage, *, decided
     entry = killed(LEASE + 1)(replace(an_entry("other"), job_id="c", task="catalog", failures=MAX_RECEIVES - 1))
     untold = replace(an_outcome(), event_id=NO_CALLBACK, body=None)
     stage.ledger.write(replace(entry, revision=1, outcome=untold if decided else None))
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
 
     assert stage.sweep() == 2
 

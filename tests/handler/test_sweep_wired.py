@@ -11,7 +11,7 @@ import pytest
 import app
 from local.standins.backend import BackendStandIn
 from local.standins.faults import Status
-from tests.adapters.test_ledgers import make_table
+from tests.adapters.tables import make_table
 from tests.builders import Context, a_job, an_entry, an_outcome
 from worker import bootstrap
 from worker.adapters.aws import make_dynamodb_client
@@ -65,7 +65,7 @@ def test_an_outcome_is_told_in_one_call_and_then_waits_for_its_next_moment(emula
     ledger = DynamoLedger(make_dynamodb_client(REGION), table, RetryPolicy())
     held = an_entry().claimed(1, 1)
     ledger.write(held)
-    body = a_job().failed(JobError(STT_NO_ANSWER, "STT: no answer.")).callback("g").body
+    body = a_job().failed(JobError(STT_NO_ANSWER, "STT", "no answer.")).callback("g").body
     ledger.write(held.decided(replace(an_outcome(), decided_at=time.time(), body=body.decode()), 2))
 
     with BackendStandIn() as backend:

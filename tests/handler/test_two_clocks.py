@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import s3_message
 from tests.handler.ledger_states import NOW, outcome_of, pass_time
-from tests.handler.mixing import TWO, stage_with_tracks
 from tests.handler.stage import MAX_RECEIVES, SILENCE
+from tests.tasks.segment_mix.orders import TWO, stage_with_tracks
 from worker.jobs.errors import CALLBACK_UNREACHABLE, STT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def set_clocks(stage: Stage, ours: float, queues: float = NOW) -> None:
 
 def fail_for_now(stage: Stage) -> None:
     """Let the job fail on its last receive, of what has passed afterwards."""
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     stage.deliver(s3_message(), receive=MAX_RECEIVES, sent_at=NOW - 900)
     stage.recogniser.error = None
 
@@ -61,7 +61,7 @@ def test_an_order_that_failed_for_good_is_given_anew_only_by_what_was_sent_since
 
 
 def test_who_only_tells_an_end_again_does_not_change_when_it_was_decided(stage: Stage) -> None:
-    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK: no answer.")]
+    stage.backend.errors = [JobError(CALLBACK_UNREACHABLE, "CALLBACK", "no answer.")]
     set_clocks(stage, BEHIND)
     fail_for_now(stage)
     decided = outcome_of(stage)
@@ -75,7 +75,7 @@ def test_who_only_tells_an_end_again_does_not_change_when_it_was_decided(stage: 
 
 def test_the_sweep_decides_by_the_queues_clock_as_the_last_worker_knew_it(stage: Stage) -> None:
     set_clocks(stage, AHEAD)
-    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT: 503.")
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "503.")
     stage.deliver(s3_message(), sent_at=NOW - 900)
     pass_time(stage, SILENCE)
 

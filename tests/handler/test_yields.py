@@ -20,7 +20,7 @@ OUT = sorted(OUT_OF_TIME, key=lambda one: one.reason)
 
 def run_out_of_time(stage: Stage, times: int = 1) -> list[list[str]]:
     """Deliver the job to invocations whose time runs out in FFmpeg."""
-    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "out of time.")
     return [stage.deliver(s3_message()) for _ in range(times)]
 
 
@@ -35,7 +35,7 @@ def test_a_job_whose_time_ran_out_waits_a_moment_and_loses_no_attempt(stage: Sta
 
 
 def test_on_the_last_receive_it_goes_on_in_a_new_message(stage: Stage) -> None:
-    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "out of time.")
 
     assert stage.deliver(s3_message(), receive=MAX_RECEIVES) == []
     assert [seconds for _, seconds in stage.queue.sent] == [5]
@@ -59,7 +59,7 @@ def test_it_fails_so_that_it_can_be_redriven(stage: Stage) -> None:
 def test_a_job_that_gets_further_each_time_may_take_more_invocations(stage: Stage) -> None:
     run_out_of_time(stage, MOST_YIELDS)
     stage.extractor.error = None
-    stage.model.error = JobError(LLM_OUT_OF_TIME, "LLM: out of time.")
+    stage.model.error = JobError(LLM_OUT_OF_TIME, "LLM", "out of time.")
 
     stage.deliver(s3_message())
 
@@ -77,7 +77,7 @@ def test_a_redrive_gives_it_its_time_again(stage: Stage) -> None:
 
 
 def test_a_bare_event_whose_time_ran_out_fails(stage: Stage) -> None:
-    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: out of time.")
+    stage.extractor.error = JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "out of time.")
 
     stage.invoke(s3_message())
 
@@ -86,7 +86,7 @@ def test_a_bare_event_whose_time_ran_out_fails(stage: Stage) -> None:
 
 def test_receives_that_only_waited_do_not_lengthen_the_wait_after_a_failure(stage: Stage) -> None:
     run_out_of_time(stage, 3)
-    stage.extractor.error = JobError(FFMPEG_KILLED, "FFMPEG: killed.")
+    stage.extractor.error = JobError(FFMPEG_KILLED, "FFMPEG", "killed.")
     stage.queue.hidden.clear()
 
     stage.deliver(s3_message(), receive=MAX_RECEIVES - 1)

@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 
 from tests.builders import s3_message
-from tests.fakes.summary import FakeModel, FakeRecogniser
+from tests.fakes.summary import FakeModel
 from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, EVIL, LINKS
 from tests.hostile.browsing import list_markup
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from worker.tasks.summary.result import Result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/result.schema.json").read_text(encoding="utf-8"))
+DOCUMENT: Any = jsonschema.Draft202012Validator(SCHEMA)
 ALIVE = re.compile(
     r"[a-z][a-z0-9+.-]*://\S|www\.\S|(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel):\S|\]\(",
     re.IGNORECASE,
@@ -45,13 +46,12 @@ def wishes(attack: str) -> list[dict[str, Any]]:
     return [
         {"summary": attack, "title": attack, "key_points": [attack] * 20, "chapters": everywhere},
         {"summary": f"요약. {attack} {EVIL}", "title": attack * 3, "key_points": [], "chapters": many},
-        {**ORDINARY, "status": "DONE", "transcript": attack, "callback_url": EVIL, "result_key": "../../x"},
     ]
 
 
-def obey(answer: object, said: str = "안녕하세요") -> Stage:
+def obey(answer: object) -> Stage:
     text = json.dumps(answer)
-    stage = Stage(recogniser=FakeRecogniser(said), model=FakeModel(answer_text=text))
+    stage = Stage(model=FakeModel(answer_text=text))
     stage.deliver(s3_message(), receive=5)
     return stage
 
@@ -74,11 +74,11 @@ def invisible(text: str) -> list[str]:
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
 def test_an_obeyed_attack_gives_a_bounded_valid_result(number: int) -> None:
     for wish in wishes(ATTACKS[number]):
-        stage = obey(wish, ATTACKS[number])
+        stage = obey(wish)
         [result] = stage.results.stored.values()
         [body] = stage.backend.bodies
 
-        jsonschema.validate(json.loads(write_document(replace(result, transcript=None))), SCHEMA)
+        DOCUMENT.validate(json.loads(write_document(replace(result, transcript=None))))
         assert body["status"] == "DONE" or body["error_code"] == "LLM_BAD_RESPONSE"
         for text in texts_of(result) if result.summary else []:
             assert len(text) <= SUMMARY_CHARACTERS
@@ -102,11 +102,12 @@ def test_only_segments_that_exist_become_chapters() -> None:
 
 
 def test_what_was_not_asked_for_goes_nowhere() -> None:
-    stage = obey(wishes("nowhere-to-be-seen")[2])
+    odd = "nowhere-to-be-seen"
+    stage = obey({**ORDINARY, "status": "DONE", "transcript": odd, "callback_url": EVIL, "result_key": "../../x"})
     [(key, result)] = stage.results.stored.items()
 
     assert key == "results/123/987654321.json"
-    assert "nowhere-to-be-seen" not in repr((result, stage.backend.told))
+    assert odd not in repr((result, stage.backend.told))
     assert "evil" not in repr((result, stage.backend.told))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -56,23 +57,26 @@ def take_transcript(body: dict[str, Any]) -> str:
     return body["messages"][2]["content"][0].pop("content")
 
 
+@pytest.fixture(scope="module")
+def calm(claude: ClaudeStandIn) -> dict[str, Any]:
+    """What Claude is sent of a video that attacks nobody."""
+    _, body = ask_about("hello everybody", claude)
+    take_transcript(body)
+    return body
+
+
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
-def test_a_transcript_changes_nothing_but_the_tool_result(number: int, claude: ClaudeStandIn) -> None:
-    _, calm = ask_about("hello everybody", claude)
-    _, attacked = ask_about(ATTACKS[number], claude)
-    take_transcript(calm)
+def test_a_transcript_changes_nothing_but_the_tool_result_and_no_secret_comes_out(
+    number: int, claude: ClaudeStandIn, calm: dict[str, Any]
+) -> None:
+    stage, body = ask_about(ATTACKS[number], claude)
+    attacked = copy.deepcopy(body)
     document = json.loads(take_transcript(attacked))
 
     assert attacked == calm
     assert document.keys() == {"language", "segments"}
     assert [segment.keys() for segment in document["segments"]] == [{"segment", "text"}]
     assert document["segments"][0]["text"] == " ".join(make_plain(ATTACKS[number]).split())
-
-
-@pytest.mark.parametrize("number", range(len(ATTACKS)))
-def test_an_attack_leaves_the_job_with_one_outcome_that_holds_no_secret(number: int, claude: ClaudeStandIn) -> None:
-    stage, body = ask_about(ATTACKS[number], claude)
-
     [told] = stage.backend.bodies
     assert told.get("error_code", "DONE") in {"DONE", "LLM_BAD_RESPONSE"}
     assert CANARY not in repr((stage.backend.told, stage.results.stored, body))

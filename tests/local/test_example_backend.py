@@ -17,7 +17,7 @@ import pytest
 from local.own_backend import OwnBackend
 from local.target import Target
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, keys
+from tests.adapters.sending import CALLBACK, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError

@@ -13,7 +13,7 @@ from local.standins.faults import Raw, Status
 from local.target import BackendError, Target, read_target
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
-from tests.adapters.telling import CALLBACK, keys
+from tests.adapters.sending import CALLBACK, keys
 from worker.adapters.backend.backend import HttpBackend
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError

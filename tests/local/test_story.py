@@ -19,7 +19,7 @@ NOW = 1_764_000_000.0
 KNOWN = replace(an_outcome(), send_count=1, accepted_at=NOW)
 DONE = replace(KNOWN, status=Status.DONE, failure=None)
 UNTOLD = replace(DONE, accepted_at=None, resend_at=NOW)
-FOR_GOOD = FailureReport.of(JobError(NO_AUDIO, "FFMPEG: no audio track."))
+FOR_GOOD = FailureReport.of(JobError(NO_AUDIO, "FFMPEG", "no audio track."))
 OURS = replace(FOR_GOOD, handling=Handling.CONFIGURATION)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.model.callbacks import Telling, compose, decide, report
 from tests.model.queue import Step, acknowledge, give_back
 from tests.model.replacing import replace
-from tests.model.telling import Telling, compose, decide, report
 from tests.model.world import Answer, Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.outcome import Abandoned

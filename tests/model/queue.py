@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tests.model.callbacks import JOB
 from tests.model.ledger import HELD, claim, clear_of_death, forget_marks, note
 from tests.model.replacing import replace
-from tests.model.telling import JOB
 from tests.model.world import WORKERS, Doing, Message, Place, Worker, World
 from worker.delivery.delivery import Delivery, Requeued
 from worker.delivery.ledger.claim import Busy, Over, weigh_claim

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.model.callbacks import compose, report
 from tests.model.ledger import HELD
 from tests.model.queue import Step, defer, give_back
 from tests.model.replacing import replace
-from tests.model.telling import compose, report
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison

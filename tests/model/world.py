@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from tests.model.callbacks import Telling
 from tests.model.replacing import replace
 from tests.model.rules import Faults, Rules
-from tests.model.telling import Telling
 from worker.delivery.ledger.entry import Entry
 from worker.jobs.ending import FailureReport, Status
 

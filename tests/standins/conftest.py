@@ -5,7 +5,7 @@ import pytest
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
-from tests.standins.telling_backend import SECRET
+from tests.standins.calling_backend import SECRET
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from standardwebhooks import Webhook
 from local.standins.backend import BackendStandIn
 from local.standins.faults import CutAfterAccept, Status
 from tests.standins.asking import ask
-from tests.standins.telling_backend import DONE, FAILED, META, SECRET, headers_for, tell
+from tests.standins.calling_backend import DONE, FAILED, META, SECRET, headers_for, tell
 
 
 @pytest.mark.parametrize(

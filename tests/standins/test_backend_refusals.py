@@ -4,7 +4,7 @@ import pytest
 
 from local.standins.backend import BackendStandIn
 from tests.standins.asking import ask
-from tests.standins.telling_backend import DONE, FAILED, META, headers_for, tell
+from tests.standins.calling_backend import DONE, FAILED, META, headers_for, tell
 
 
 def without(name: str) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
     ledger, artefacts = FakeLedger(), FakeArtefacts()
     claims = Claims(ledger, artefacts, LEASE, lambda: NOW)
     lease = take(claims)
-    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
-    artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT: 503.")
+    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
+    artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT", "503.")
 
     claims.release(a_job(), lease, a_deadline())
 
@@ -43,7 +43,7 @@ def test_a_worker_that_can_say_nothing_anywhere_is_not_stopped_by_that() -> None
 
 
 def test_a_death_is_counted_where_no_note_may_be_read() -> None:
-    artefacts = FakeArtefacts(unreadable=JobError(RESULT_FORBIDDEN, "RESULT: 403.", setting="X"))
+    artefacts = FakeArtefacts(unreadable=JobError(RESULT_FORBIDDEN, "RESULT", "403.", setting="X"))
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     held = take(claims).entry
 
@@ -51,7 +51,7 @@ def test_a_death_is_counted_where_no_note_may_be_read() -> None:
 
 
 def test_while_notes_cannot_be_read_no_death_is_judged() -> None:
-    artefacts = FakeArtefacts(unreadable=JobError(RESULT_UNAVAILABLE, "RESULT: 503."))
+    artefacts = FakeArtefacts(unreadable=JobError(RESULT_UNAVAILABLE, "RESULT", "503."))
     claims = Claims(FakeLedger(), artefacts, LEASE, lambda: NOW)
     held = take(claims).entry
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LISTENING = Listening(AudioFilter.SPEECH, "Kor")
 SILENT_SECOND = bytes(32_000)
-REFUSED = JobError(STT_REJECTED, "STT: no.")
+REFUSED = JobError(STT_REJECTED, "STT", "no.")
 
 
 class LongSilence:
@@ -48,7 +48,7 @@ class LongSilence:
             time.sleep(0.001)
             if self._asked.is_set():
                 self._decoding.set()
-        raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG: it did not end.")
+        raise JobError(FFMPEG_OUT_OF_TIME, "FFMPEG", "it did not end.")
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         assert (clip.start, language, deadline.left() > 0) == (0.0, "Kor", True)

@@ -128,7 +128,7 @@ def test_a_job_that_another_worker_has_taken_is_lost() -> None:
 def test_after_two_beats_that_fail_a_job_is_lost() -> None:
     ledger = FakeLedger()
     lease = hold(ledger)
-    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+    ledger.error = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
 
     with Heartbeat(None, BEAT, LEASE).running(lease, "") as lost:
         assert lost.wait(SOON)
@@ -146,7 +146,7 @@ class EverySecond(FakeLedger):
         if self.asked > 6:
             self.enough.set()
         if self.asked % 2 == 0:
-            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
         super().write(entry)  # type: ignore[arg-type] - what the ledger is given
 
 

@@ -94,7 +94,7 @@ class Unanswering(FakeLedger):
         super().write(entry)
         if self.fails:
             self.fails = False
-            raise JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+            raise JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
 
 
 def test_a_write_that_was_made_but_never_answered_does_not_lose_the_job(clock: Clock) -> None:

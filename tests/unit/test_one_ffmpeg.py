@@ -9,7 +9,7 @@ import pytest
 from tests.builders import a_deadline
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeVideo, FakeVideos
-from tests.unit.test_catalog_settings import NEEDED
+from tests.tasks.catalog.test_catalog_settings import NEEDED
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.ffmpeg.process.program import watch
 from worker.adapters.ffmpeg.process.turns import Turns

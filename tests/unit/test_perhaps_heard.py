@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
 
-NO_ANSWER = JobError(LEDGER_UNAVAILABLE, "LEDGER: no answer.")
+NO_ANSWER = JobError(LEDGER_UNAVAILABLE, "LEDGER", "no answer.")
 
 
 class Failing(FakeLedger):
@@ -47,7 +47,7 @@ class Watching(FakeBackend):
 
 
 def unheard(condition: Condition, *, perhaps_heard: bool) -> JobError:
-    error = JobError(condition, "CALLBACK: no.")
+    error = JobError(condition, "CALLBACK", "no.")
     error.perhaps_heard = perhaps_heard
     return error
 

@@ -13,7 +13,7 @@ from worker.jobs.errors import CALLBACK_UNAVAILABLE, JobError
 
 DECIDED = 1000.0
 OUTCOME = replace(an_outcome(), decided_at=DECIDED)
-UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.")
+UNAVAILABLE = JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.")
 PLAIN = ResendSchedule(jitter=lambda: 0.0)
 
 
@@ -42,6 +42,6 @@ def test_outcomes_that_were_refused_together_do_not_come_back_together() -> None
 
 @pytest.mark.parametrize(("asked", "wait"), [(2.0, 5.0), (600.0, 600.0), (1e9, 86_400.0)])
 def test_retry_after_puts_a_telling_off_by_at_most_a_day(asked: float, wait: float) -> None:
-    error = JobError(CALLBACK_UNAVAILABLE, "CALLBACK: 503.", retry_after=asked)
+    error = JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "503.", retry_after=asked)
 
     assert PLAIN.choose_resend(OUTCOME, error, DECIDED) == DECIDED + wait

@@ -8,9 +8,9 @@ from tests.golden.scenes.catalog import CATALOG
 from tests.golden.scenes.mixes import MIXES
 from tests.golden.scenes.summaries import SUMMARIES
 from tests.golden.scenes.sweeps import RECORDS, SWEEPS
-from tests.handler.cataloging import CatalogStage
 from tests.handler.ledger_states import NOW
-from tests.handler.mixing import stage_with_tracks
+from tests.tasks.catalog.stage import CatalogStage
+from tests.tasks.segment_mix.orders import stage_with_tracks
 
 if TYPE_CHECKING:
     from tests.handler.stage import Stage

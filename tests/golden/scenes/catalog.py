@@ -10,7 +10,7 @@ from worker.jobs.errors import JobError
 from worker.tasks.catalog.ports import CATALOG_REJECTED, DATABASE_UNAVAILABLE
 
 if TYPE_CHECKING:
-    from tests.handler.cataloging import CatalogStage
+    from tests.tasks.catalog.stage import CatalogStage
 
 UPLOAD = s3_message(s3_record("videos/42_my-movie-title.mp4"))
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.builders import a_mix_message
 from tests.handler.ledger_states import NOW, pass_time
-from tests.handler.mixing import FOLDER, TWO
 from tests.handler.stage import LEASE, MAX_RECEIVES, SILENCE
+from tests.tasks.segment_mix.orders import FOLDER, TWO
 from worker.jobs.errors import CALLBACK_UNREACHABLE, RESULT_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:

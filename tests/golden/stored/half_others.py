@@ -11,7 +11,7 @@ from tests.fakes.catalog import FakeCatalog
 from tests.golden.stored.handover import Handover, send
 from tests.golden.stored.moments import WatchedBackend
 from tests.golden.stored.stores import Happening
-from tests.handler.mixing import FOLDER, TWO
+from tests.tasks.segment_mix.orders import FOLDER, TWO
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline

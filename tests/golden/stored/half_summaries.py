@@ -41,7 +41,7 @@ class Stopped(FakeRecogniser):
             return super().recognise(clip, language, deadline)
         self.handover.wait_for(f'"in_air":["stt-{language}-{clip.digest}.json"]')
         self.meanwhile()
-        raise JobError(STT_OUT_OF_TIME, "STT: no time was left.")
+        raise JobError(STT_OUT_OF_TIME, "STT", "no time was left.")
 
 
 def make_stage(handover: Handover) -> Stage:

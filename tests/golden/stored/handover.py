@@ -12,10 +12,10 @@ from tests.adapters.programs import happens
 from tests.builders import s3_message, sqs_batch, sqs_record
 from tests.golden.stored.equipment import equip
 from tests.golden.stored.stores import Stored, Stores
-from tests.handler.cataloging import CatalogStage
-from tests.handler.mixing import FOLDER
 from tests.handler.stage import LEASE, Stage
 from tests.media.waves import write_wav
+from tests.tasks.catalog.stage import CatalogStage
+from tests.tasks.segment_mix.orders import FOLDER
 
 NOW = 1_795_150_900.25
 """When the first worker takes the job, in seconds since 1970."""

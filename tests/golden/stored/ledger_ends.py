@@ -25,9 +25,9 @@ from worker.jobs.errors import (
 if TYPE_CHECKING:
     from tests.golden.stored.handover import Handover
 
-GONE = JobError(SOURCE_GONE, "DOWNLOAD: the video is no longer there.")
-UNAVAILABLE = JobError(SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered 503.")
-FORBIDDEN = JobError(SOURCE_FORBIDDEN, "DOWNLOAD: S3 answered AccessDenied.", setting="VIDEO_BUCKET_NAME")
+GONE = JobError(SOURCE_GONE, "DOWNLOAD", "the video is no longer there.")
+UNAVAILABLE = JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", "S3 answered 503.")
+FORBIDDEN = JobError(SOURCE_FORBIDDEN, "DOWNLOAD", "S3 answered AccessDenied.", setting="VIDEO_BUCKET_NAME")
 DAYS = 24 * 3600.0
 
 
@@ -71,7 +71,7 @@ def unaccepted(handover: Handover, condition: Condition) -> None:
 
 def refuse(condition: Condition) -> JobError:
     """A backend that cannot be reached may have heard it all the same."""
-    error = JobError(condition, "CALLBACK: it was not accepted.")
+    error = JobError(condition, "CALLBACK", "it was not accepted.")
     assert isinstance(error, JobError)
     error.perhaps_heard = condition is CALLBACK_UNREACHABLE
     return error

@@ -41,13 +41,13 @@ def be_claimed_after_a_death(handover: Handover) -> None:
 
 def wait_after_a_failure(handover: Handover) -> None:
     stage = handover.stage()
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: Claude answered 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "Claude answered 529.")
     send(stage)
 
 
 def wait_for_time(handover: Handover) -> None:
     stage = handover.stage()
-    stage.model.error = JobError(LLM_OUT_OF_TIME, "LLM: no time was left.")
+    stage.model.error = JobError(LLM_OUT_OF_TIME, "LLM", "no time was left.")
     send(stage, receive=MAX_RECEIVES)
 
 
@@ -55,7 +55,7 @@ def wait_after_being_sent_again(handover: Handover) -> None:
     wait_for_time(handover)
     handover.now += 6
     stage = handover.stage()
-    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM: Claude answered 529.")
+    stage.model.error = JobError(LLM_UNAVAILABLE, "LLM", "Claude answered 529.")
     send(stage, sent_at=NOW + 5, mark="1795150900.75")
 
 

@@ -12,7 +12,7 @@ from worker.tasks.segment_mix.fencing import fence
 from worker.tasks.segment_mix.job import SegmentMixJob
 from worker.tasks.segment_mix.mix_segment import NEEDED_SECONDS
 from worker.tasks.segment_mix.order import accept
-from worker.tasks.segment_mix.pipeline import PATIENCE_SECONDS, run_segment_mix
+from worker.tasks.segment_mix.pipeline import STARTED_SECONDS, run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.video.settings import VideoSettings
 
@@ -45,7 +45,7 @@ def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
         lambda job, checkpoints, workspace: run_segment_mix(
             job, fence(ports, checkpoints), workspace, checkpoints.supersedes
         ),
-        needs_seconds=PATIENCE_SECONDS + NEEDED_SECONDS,
+        needs_seconds=STARTED_SECONDS + NEEDED_SECONDS,
     )
 
 
