@@ -39,5 +39,6 @@ def test_missing_settings_are_named_together() -> None:
     assert (finding.state, finding.found) == (State.BAD, "missing: VIDEO_BUCKET_NAME, CLOVA_API_KEY")
 
 
-def test_a_wrong_setting_is_named() -> None:
-    assert states(check_settings(COMPLETE | {"MAX_RETRIES": "many"})) == {"MAX_RETRIES": State.BAD}
+@pytest.mark.parametrize(("name", "value"), [("MAX_RETRIES", "many"), ("VIDEO_TASK", "dubbing")])
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    assert states(check_settings(COMPLETE | {name: value})) == {name: State.BAD}
