@@ -94,9 +94,9 @@ def explain_refusal(answer: Answer, where: str) -> JobError:
     """
     code = read_code(answer.body)
     condition, setting = _find_meaning(answer.status, code)
-    given = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
+    told = f"HTTP {answer.status}" + (f", {code}" if code in CODES else "")
     return JobError(
-        condition, f"STT: CLOVA answered {given} to the audio {where}.", retry_after=answer.retry_after, setting=setting
+        condition, f"STT: CLOVA answered {told} to the audio {where}.", retry_after=answer.retry_after, setting=setting
     )
 
 

@@ -48,14 +48,14 @@ class Ranges:
             JobError: S3_DOWNLOAD_FAILED, it could not be fetched.
         """
         held: list[bytes] = []
-        position, honoured = first, True
+        position, heeded = first, True
 
         def go_on() -> None:
-            nonlocal position, honoured
-            body, honoured = self._get(position, last)
-            if not honoured and first > 0:
+            nonlocal position, heeded
+            body, heeded = self._get(position, last)
+            if not heeded and first > 0:
                 raise JobError(SOURCE_UNAVAILABLE, "DOWNLOAD: S3 answered with another part of the video.")
-            if not honoured:
+            if not heeded:
                 held.clear()
                 position = first
             for piece in read_pieces(body, last - position):
@@ -63,7 +63,7 @@ class Ranges:
                 position += len(piece)
 
         self._retry.run(go_on, self._deadline, LIMITS)
-        return b"".join(held), honoured
+        return b"".join(held), heeded
 
     def read_through(self, first: int, last: int) -> Generator[bytes]:
         """Get a part from a store that ignores ranges: from one answer, and from another if that breaks off.
@@ -101,8 +101,8 @@ def _get(client: S3Client, source: Source, first: int, last: int | None) -> tupl
     wanted = {} if last is None else {"Range": f"bytes={first}-{last - 1}"}
     answer = client.get_object(Bucket=source.bucket, Key=source.key, **wanted, **pin(source))
     range_given = answer.get("ContentRange", "")
-    honoured = last is not None and range_given == f"bytes {first}-{last - 1}/{source.size}"
-    return answer["Body"], honoured
+    heeded = last is not None and range_given == f"bytes {first}-{last - 1}/{source.size}"
+    return answer["Body"], heeded
 
 
 def read_pieces(body: StreamingBody, wanted: int) -> Generator[bytes]:
