@@ -11,7 +11,7 @@ import pytest
 from tests.infrastructure.templates import list_hidden, read_stack
 from worker.llm.model import ModelUsage
 from worker.llm.prices import AS_OF, price_tokens
-from worker.speech.transcript import price_speech
+from worker.speech.billing import price_speech
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.summary.settings import Settings
 

@@ -12,10 +12,10 @@ from worker.adapters.ffmpeg.arguments import decode
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
+from worker.speech.billing import STT_UNIT_SECONDS
 from worker.speech.clips.cheapest import FRAMES, choose_clips
 from worker.speech.clips.levels import find_silence, measure_levels
 from worker.speech.clips.pauses import find_pauses
-from worker.speech.transcript import STT_UNIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import OUT_OF_TIME, JobError, raise_gravest
+from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
-from worker.speech.transcript import Segment, Transcript, price_speech
+from worker.speech.transcript import Segment, Transcript
 from worker.telemetry.metrics import MetricUnit, count
 from worker.telemetry.stages import StageRun, begin_step
 

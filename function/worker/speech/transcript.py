@@ -1,14 +1,8 @@
-"""What was said and when, and what its recognition costs."""
+"""What was said, and when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-STT_UNIT_SECONDS = 15
-"""CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
-
-STT_KRW_PER_UNIT = 4.0
-"""Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,3 @@ class Recognition:
     text: str
     billed_seconds: int
     recalled: bool = False
-
-
-def price_speech(billed_seconds: int) -> float:
-    """The price in won, an estimate and not an invoice; `billed_seconds` is a multiple of `STT_UNIT_SECONDS`."""
-    return billed_seconds / STT_UNIT_SECONDS * STT_KRW_PER_UNIT

@@ -10,7 +10,8 @@ from worker.adapters.clova.call import Call
 from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
-from worker.speech.transcript import STT_UNIT_SECONDS, Recognition
+from worker.speech.billing import STT_UNIT_SECONDS
+from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
     from worker.adapters.calls.keys import Keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from worker.speech.transcript import STT_UNIT_SECONDS
+from worker.speech.billing import STT_UNIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.llm.prices import price_tokens
 from worker.speech.audio import AudioQuality
-from worker.speech.transcript import price_speech
+from worker.speech.billing import price_speech
 from worker.tasks.summary.result import Cost, Meta, Result
 from worker.telemetry.log import milliseconds_since
 
