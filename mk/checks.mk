@@ -13,7 +13,8 @@ endef
 # A file's tests share what is costly. In the order of their folders, so that the small ones of `unit` come last.
 PYTEST := $(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
-# The end-to-end tests record the functions' calls of AWS; then these ask whether the roles allow them, and no more.
+# The end-to-end tests and the faults record the functions' calls of AWS; then these ask whether the roles allow them,
+# and no more.
 CALLS := build/aws-calls.jsonl
 ROLES := tests/roles
 
@@ -39,7 +40,8 @@ check: ## Run every gate: style, types, imports, template, every test with cover
 	$(CACHE)/sam/bin/sam validate --lint -t stacks/watching.yaml
 	@rm -f $(CALLS)
 	$(PYTEST) --cov --cov-report=term $(addprefix --ignore=,$(UNCOVERED) $(ROLES))
-	$(PYTEST) $(UNCOVERED) $(ROLES)
+	$(PYTEST) $(UNCOVERED)
+	$(PYTEST) $(ROLES)
 
 .PHONY: format
 format: ## Format the code and mend what ruff can

@@ -64,7 +64,7 @@ def run(subject: str, options: argparse.Namespace) -> Report:
     report = Report(subject, options.seed, [])
     sys.stdout.write(f"seed {options.seed}\n{report.head()}\n")
     for in_lambda, some in groupby(_choose_waves(subject, options), lambda wave: IN_LAMBDA in wave):
-        with running(subject, in_lambda=in_lambda) as ground:
+        with running(_settings_of(subject, options), in_lambda=in_lambda) as ground:
             for wave in some:
                 found = run_suites(wave, ground)
                 report.suites.extend(found)
@@ -82,10 +82,16 @@ def _choose_waves(subject: str, options: argparse.Namespace) -> list[dict[str, l
     return [choose([name], repeats, options.seed) for name in options.suites]
 
 
+def _settings_of(subject: str, options: argparse.Namespace) -> dict[str, str]:
+    """Of this kind of workers; only the short form records, so that the long one kills at the product's own moments."""
+    if subject == "naive":
+        return {"FAULTS_NAIVE": "1"}
+    return {"FAULTS_RECORDED": "1"} if options.few else {}
+
+
 @contextmanager
-def running(subject: str, *, in_lambda: bool) -> Generator[Ground]:
-    """A ground with this kind of workers; those in the runtime are few, for each starts a second's worth of imports."""
-    settings = {"FAULTS_NAIVE": "1"} if subject == "naive" else {}
+def running(settings: dict[str, str], *, in_lambda: bool) -> Generator[Ground]:
+    """A ground with such workers; those in the runtime are few, for each starts a second's worth of imports."""
     workers = WORKERS // 2 if in_lambda else WORKERS
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -13,6 +13,7 @@ import app
 from tests.builders import Context
 from tests.faults import naive
 from tests.faults.fault import Point
+from tests.faults.functions import SWEEP, name_function, record_calls
 from tests.faults.haste import hurry_stages, hurry_telling
 from tests.faults.surroundings import lose_database, shrink_disk, spoil_aws, spoil_settings
 from tests.faults.task_wrapping import wrap_catalog, wrap_mix
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
     from worker.tasks.catalog.job import CatalogJob
 
 
-SWEEP = {"source": "aws.scheduler"}
-"""The event of the schedule."""
-
-
 HUNG = "hung"
 """What a worker says before it hangs, so that its time is up only then."""
 
@@ -57,10 +54,13 @@ def serve(line: Connection, environment: Mapping[str, str], folder: Path) -> Non
         folder: what it has for /tmp; its log stands beside.
     """
     _settle(environment, folder)
+    if "FAULTS_RECORDED" in environment:
+        record_calls()
     trap = Trap(lambda: line.send(HUNG))
-    handle, sweep = make_handler(environment, trap), app.make_sweep(bootstrap.make_sweeper)
+    handle, sweep = make_handler(os.environ, trap), app.make_sweep(bootstrap.make_sweeper)
     while True:
         event, fault, seconds = line.recv()
+        name_function(event)
         handler = sweep if event == SWEEP else handle
         line.send((run(handler, event, trap, fault, seconds), fault is None or trap.sprung, _megabytes()))
 
@@ -105,7 +105,8 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
 
 
 def _make_catalog(environment: Mapping[str, str], services: Services, trap: Trap) -> Pipeline[CatalogJob]:
-    settings = validate(CatalogSettings, environment)
+    # As in the template: its pictures go into the bucket of the videos.
+    settings = validate(CatalogSettings, {**environment, "RESULT_BUCKET_NAME": ""})
     ports = wrap_catalog(catalog.make_ports(settings, services), trap)
     return catalog.make_pipeline(ports, CatalogOptions(settings.max_video_bytes))
 

@@ -15,9 +15,9 @@ from botocore.exceptions import ClientError
 
 from tests.builders import sqs_batch
 from tests.faults.case import Run, Upload
+from tests.faults.functions import SWEEP
 from tests.faults.ground import Ground
 from tests.faults.history import Delivery
-from tests.faults.launcher import SWEEP
 from tests.faults.records import make_record
 from tests.faults.trouble import NONE, Trouble
 

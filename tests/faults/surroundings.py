@@ -3,6 +3,7 @@
 | name           | means                                                                                              |
 |----------------|----------------------------------------------------------------------------------------------------|
 | `FAULTS_NAIVE` | the control in place of the product                                                                |
+| `FAULTS_RECORDED` | its calls of AWS are recorded for `tests/roles`                                            |
 | `FAULTS_HASTE` | services are given no more time than one try needs                                                |
 | `FAULTS_SKEW`  | seconds by which the worker's clock is wrong                                                       |
 | `FAULTS_DISK`  | bytes of its disk                                                                                  |

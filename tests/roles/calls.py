@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tests.infrastructure.templates import ROOT, read_stack, resources_of
-from tests.roles.template import PLACE, QUEUE, TABLE, functions, resolve, setting_of
+from tests.infrastructure.templates import ROOT
+from tests.roles.template import PLACE, QUEUE, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.roles.template import Deployment
 
 RECORDING = ROOT / "build/aws-calls.jsonl"
 _OBJECTS = {
@@ -38,17 +41,18 @@ class Need:
     prefix: str = ""
 
 
-def read_needs() -> list[Need]:
-    """What the functions need, each once."""
+def read_needs(deployment: Deployment) -> list[Need]:
+    """What the functions of a deployment need, each once."""
     calls = [json.loads(line) for line in RECORDING.read_text(encoding="utf-8").splitlines()]
-    return sorted({need for call in calls for need in needs_of(call)} | set(_needs_of_lambda()))
+    recorded = {need for call in calls for need in _needs_of(call, deployment)}
+    return sorted(recorded | set(_needs_of_lambda(deployment)))
 
 
-def needs_of(call: dict[str, Any]) -> Iterator[Need]:
+def _needs_of(call: dict[str, Any], deployment: Deployment) -> Iterator[Need]:
     """What a recorded call needs; fails at one that nobody has described here."""
     service, _, operation = call["call"].partition(":")
     function = _function_of(call)
-    named = setting_of(function, call["setting"])
+    named = _setting_of(deployment, function, call["setting"])
     match service:
         case "s3":
             assert set(call["given"]) <= _HARMLESS, call
@@ -76,15 +80,26 @@ def _needs_of_s3(function: str, operation: str, bucket: str, call: dict[str, Any
             yield Need(function, "s3:ListBucket", bucket, key)
 
 
-def _needs_of_lambda() -> Iterator[Need]:
+def _needs_of_lambda(deployment: Deployment) -> Iterator[Need]:
     """Logs, and the messages that its poller takes."""
-    for function, properties in functions().items():
-        group = resolve(properties["LoggingConfig"]["LogGroup"])
+    for function, properties in deployment.resources_of("AWS::Lambda::Function").items():
+        group = properties["LoggingConfig"]["LogGroup"]
         for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
             yield Need(function, action, f"arn:aws:logs:{PLACE}:log-group:{group}:log-stream:any")
-    for source in resources_of(read_stack(), "AWS::Lambda::EventSourceMapping").values():
+    for source in deployment.resources_of("AWS::Lambda::EventSourceMapping").values():
         for action in _POLLS:
-            yield Need(resolve(source["FunctionName"]), action, resolve(source["EventSourceArn"]))
+            yield Need(source["FunctionName"], action, source["EventSourceArn"])
+
+
+def _setting_of(deployment: Deployment, function: str, name: str) -> str:
+    """What a function finds in its environment; without a bucket for results they go into that of the videos."""
+    variables = _environment_of(deployment, function)
+    return variables[name] or variables["VIDEO_BUCKET_NAME"]
+
+
+@cache
+def _environment_of(deployment: Deployment, function: str) -> dict[str, str]:
+    return deployment.resources_of("AWS::Lambda::Function")[function]["Environment"]["Variables"]
 
 
 def _function_of(call: dict[str, Any]) -> str:

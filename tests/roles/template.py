@@ -1,130 +1,107 @@
-"""What the transformed template grants each function, its short functions resolved.
-
-Every `Fn::If` is taken as true: the stack has all that is optional, and one bucket.
-"""
+"""The transformed template as CloudFormation fills it in for one choice of parameters."""
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from tests.infrastructure.templates import read_stack, resources_of
+from tests.infrastructure.templates import read_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.infrastructure.templates import Template
 
 ACCOUNT = "000000000000"
 PLACE = f"ap-northeast-2:{ACCOUNT}"
 QUEUE, TABLE = f"arn:aws:sqs:{PLACE}:", f"arn:aws:dynamodb:{PLACE}:table/"
 SECRET = f"arn:aws:secretsmanager:{PLACE}:secret:"
-_FUNCTIONS = {"Fn::If", "Ref", "Fn::GetAtt", "Fn::Sub"}
 _ARNS = {"AWS::SQS::Queue": QUEUE, "AWS::DynamoDB::Table": TABLE}
-# A bucket, a queue, a table and a log group have their logical id for a name.
-_NAMES = {
-    "AWS::Partition": "aws",
-    "AWS::Region": "ap-northeast-2",
-    "AWS::AccountId": ACCOUNT,
-    "Secrets": f"{SECRET}worker-abcdef",
-    "CatalogSecretsArn": f"{SECRET}catalog-abcdef",
-    "KmsKeyArns": f"arn:aws:kms:{PLACE}:key/any",
-    "CatalogDatabaseUserArn": f"arn:aws:rds-db:{PLACE}:dbuser:prx-any/any",
-}
+_PSEUDO = {"AWS::Partition": "aws", "AWS::Region": "ap-northeast-2", "AWS::AccountId": ACCOUNT}
+_NOTHING = "AWS::NoValue"
 
 
-@dataclass(frozen=True)
-class Grant:
-    """One action on one resource, under one condition at most."""
+@dataclass(frozen=True, eq=False)
+class Deployment:
+    """The stack that these parameters make, those not named at their defaults.
 
-    function: str
-    sid: str
-    action: str
-    resource: str
-    condition: str
+    Whatever CloudFormation makes has its logical id for a name.
+    """
+
+    name: str
+    parameters: Mapping[str, Any]
 
     def __str__(self) -> str:
-        return f"{self.function} {self.label}"
+        return self.name
 
-    @property
-    def label(self) -> str:
-        return f"{self.sid} {self.action} {self.resource.rpartition(':')[2]} {self.condition}".strip()
+    def resources_of(self, kind: str) -> dict[str, Template]:
+        """The properties of every resource of a kind, by logical id, filled in."""
+        return {
+            name: self.resolve(resource["Properties"])
+            for name, resource in read_stack()["Resources"].items()
+            if resource["Type"] == kind and ("Condition" not in resource or self.holds(resource["Condition"]))
+        }
 
-    @property
-    def statement(self) -> dict[str, Any]:
-        condition = {"Condition": json.loads(self.condition)} if self.condition else {}
-        return {"Effect": "Allow", "Action": self.action, "Resource": self.resource, **condition}
+    def resolve(self, value: Any) -> Any:
+        """A value of the template as CloudFormation hands it on."""
+        match value:
+            case {"Ref": _} | {"Fn::If": _} | {"Fn::GetAtt": _} | {"Fn::Sub": _} | {"Fn::Join": _}:
+                [(function, argument)] = cast("dict[str, Any]", value).items()
+                return self._call(function, argument)
+            case dict():
+                return {key: self.resolve(one) for key, one in cast("dict[str, Any]", value).items()}
+            case list():
+                found = [self.resolve(one) for one in cast("list[Any]", value)]
+                return [one for one in found if one != _NOTHING]
+            case _:
+                return value
 
+    def holds(self, condition: Any) -> bool:
+        """Whether a condition of the template is true here."""
+        match condition:
+            case str():
+                found = self.holds(read_stack()["Conditions"][condition])
+            case {"Condition": name}:
+                found = self.holds(name)
+            case {"Fn::Not": [one]}:
+                found = not self.holds(one)
+            case {"Fn::And": some}:
+                found = all(map(self.holds, some))
+            case {"Fn::Or": some}:
+                found = any(map(self.holds, some))
+            case _:
+                [one, other] = self.resolve(condition["Fn::Equals"])
+                found = one == other
+        return found
 
-def functions() -> dict[str, Template]:
-    """The properties of each function, by its logical id."""
-    return resources_of(read_stack(), "AWS::Lambda::Function")
+    def _call(self, function: str, argument: Any) -> Any:
+        match function, argument:
+            case "Ref", name:
+                return self._refer(name)
+            case "Fn::If", [condition, yes, no]:
+                return self.resolve(yes if self.holds(condition) else no)
+            case "Fn::GetAtt", [name, _]:
+                return _ARNS.get(_kind_of(name), "") + name
+            case "Fn::Join", [between, parts]:
+                return between.join(self.resolve(parts))
+            case _, text:
+                return self._fill(text, {}) if isinstance(text, str) else self._fill(*text)
 
+    def _refer(self, name: str) -> Any:
+        if _kind_of(name) == "AWS::SecretsManager::Secret":
+            return f"{SECRET}{name}-abcdef"
+        declared = read_stack()["Parameters"].get(name, {})
+        given = self.parameters.get(name, declared.get("Default", _PSEUDO.get(name, name)))
+        return given.split(",") if declared.get("Type") == "CommaDelimitedList" else given
 
-def setting_of(function: str, name: str) -> str:
-    """What a function finds in its environment."""
-    return resolve(functions()[function]["Environment"]["Variables"][name])
+    def _fill(self, text: str, names: dict[str, Any]) -> str:
+        def name(found: re.Match[str]) -> str:
+            plain, _, attribute = found[1].partition(".")
+            own = {"Fn::GetAtt": [plain, attribute]} if attribute else {"Ref": plain}
+            return self.resolve(names.get(plain, own))
 
-
-def statements_of(function: str) -> list[dict[str, Any]]:
-    """The function's role."""
-    [role, _] = functions()[function]["Role"]["Fn::GetAtt"]
-    [policy] = read_stack()["Resources"][role]["Properties"]["Policies"]
-    return resolve(policy["PolicyDocument"]["Statement"])
-
-
-def grants_of(function: str) -> Iterator[Grant]:
-    """The role, taken apart."""
-    for statement in statements_of(function):
-        assert statement["Effect"] == "Allow"
-        for action in _each(statement["Action"]):
-            for resource in _each(statement["Resource"]):
-                for condition in _conditions(statement.get("Condition")):
-                    yield Grant(function, statement["Sid"], action, resource, condition)
-
-
-def resolve(value: Any) -> Any:
-    """A value of the template as CloudFormation hands it on."""
-    match value:
-        case dict():
-            found = cast("dict[str, Any]", value)
-            [(name, argument), *_] = found.items()
-            return _call(name, argument) if name in _FUNCTIONS else {key: resolve(one) for key, one in found.items()}
-        case list():
-            return [resolve(one) for one in cast("list[Any]", value)]
-        case _:
-            return value
-
-
-def _call(function: str, argument: Any) -> Any:
-    match function:
-        case "Fn::If":
-            return resolve(argument[1])
-        case "Ref":
-            return _NAMES.get(argument, argument)
-        case "Fn::GetAtt":
-            return _ARNS[read_stack()["Resources"][argument[0]]["Type"]] + argument[0]
-        case _:
-            return _fill(argument, {}) if isinstance(argument, str) else _fill(*argument)
-
-
-def _fill(text: str, names: dict[str, Any]) -> str:
-    def name(found: re.Match[str]) -> str:
-        plain, _, attribute = found[1].partition(".")
-        own = resolve({"Fn::GetAtt": [plain, attribute]} if attribute else {"Ref": plain})
-        return resolve(names.get(plain, own))
-
-    return re.sub(r"\$\{([\w:.]+)\}", name, text)
+        return re.sub(r"\$\{([\w:.]+)\}", name, text)
 
 
-def _each(value: Any) -> list[Any]:
-    return cast("list[Any]", value if isinstance(value, list) else [value])
-
-
-def _conditions(condition: dict[str, Any] | None) -> list[str]:
-    if condition is None:
-        return [""]
-    [(operator, [(key, values)])] = [(operator, list(keys.items())) for operator, keys in condition.items()]
-    return [json.dumps({operator: {key: value}}) for value in _each(values)]
+def _kind_of(name: str) -> str:
+    return read_stack()["Resources"].get(name, {}).get("Type", "")

@@ -16,15 +16,25 @@ from botocore.exceptions import ClientError
 
 # `tests.roles.calls` reads it; nothing of this project can be imported here.
 RECORDING = Path(__file__).parents[3] / "build/aws-calls.jsonl"
-SETTINGS = ("RESULT_BUCKET_NAME", "VIDEO_BUCKET_NAME", "SQS_QUEUE_URL", "JOB_TABLE_NAME", "SECRETS_ARN")
+SETTINGS = ("VIDEO_BUCKET_NAME", "SQS_QUEUE_URL", "JOB_TABLE_NAME", "SECRETS_ARN")
 NAMED = ("Bucket", "QueueUrl", "TableName", "SecretId")
-# Where two settings name the same bucket, the later one is noted.
+RESULTS = "the-bucket-of-the-results"
+_buckets: dict[str, str] = {}
 _settings = {os.environ[name]: name for name in SETTINGS if os.environ.get(name)}
 _call: Any = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001 - every call goes through it
 
 
+def tell_results_apart() -> None:
+    """Name the results' bucket otherwise than the videos', even where it is the same: each call says which it means."""
+    _buckets[RESULTS] = os.environ.get("RESULT_BUCKET_NAME") or os.environ.get("VIDEO_BUCKET_NAME", "")
+    _settings[RESULTS] = "RESULT_BUCKET_NAME"
+    os.environ["RESULT_BUCKET_NAME"] = RESULTS
+
+
 def _make_api_call(self: BaseClient, operation: str, given: dict[str, Any]) -> Any:
     asked, missing = dict(given), False  # botocore adds parameters of its own
+    if given.get("Bucket") in _buckets:
+        given = {**given, "Bucket": _buckets[given["Bucket"]]}
     try:
         return _call(self, operation, given)
     except ClientError as error:
@@ -56,3 +66,6 @@ def _note(call: str, given: dict[str, Any], *, missing: bool) -> None:
 
 
 BaseClient._make_api_call = _make_api_call  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+# The catalogue has one bucket, whose name becomes part of a picture's address.
+if os.environ.get("VIDEO_TASK") != "catalog":
+    tell_results_apart()
