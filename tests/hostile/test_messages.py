@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""
 
-MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(MANY, max_examples=40)
+MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(MANY, max_examples=20)
 
 TEXTS = st.text(st.characters(), max_size=40)  # with lone surrogates, which JSON can carry
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS

@@ -75,6 +75,11 @@ _CHOSEN = [
     World(faults=Faults(silences=1, errors=1, redrives=1), rules=TWO),
 ]
 FEW = _add_sound(_CHOSEN, FLAWS)
+LONG = [
+    World(faults=Faults(zombies=1, errors=1), rules=TWO),
+    World(faults=Faults(crashes=1, errors=1, timeouts=1)),
+]
+"""Those of the few that have the most states; others have each two of their faults."""
 
 MANY = [
     World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),
