@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from local.standins.backend import BackendStandIn
@@ -186,6 +186,7 @@ class RealBackend(FakeBackend):
 
 @FEW
 @given(name=NAMES)
+@example(name=f"{TELLTALE}?a=b#c;d")
 def test_a_job_id_is_one_part_of_one_path_at_one_origin(name: str) -> None:
     with BackendStandIn(token="token") as backend:
         Stage(backend=RealBackend(url=backend.url)).deliver(s3_message(s3_record(f"videos/1/{name}.mp4")))
