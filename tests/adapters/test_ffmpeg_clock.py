@@ -31,10 +31,10 @@ def test_of_a_second_opus_recording_all_is_heard_though_ffmpeg_may_take_its_head
 
 
 UNREAD = ["flv", "wmv", "wma", "wav", "mp4", "mov", "m4a", "rf64", "caf", "w64", "aiff"]
-SHORTER_AND_LONGER = [(ending, *told) for ending in ("flv", "wmv", "wav", "mp4") for told in ((1.5, 1), (20, 4))]
 
 
-@pytest.mark.parametrize(("ending", "seconds", "heard"), [*((ending, 3, 1) for ending in UNREAD), *SHORTER_AND_LONGER])
+@pytest.mark.parametrize(("seconds", "heard"), [(1.5, 1), (3, 1), (20, 4)])
+@pytest.mark.parametrize("ending", UNREAD)
 def test_a_second_recording_that_ffmpeg_does_not_read_is_told_as_missing(
     ending: str, seconds: float, heard: int, tmp_path: Path
 ) -> None:
