@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from local.aws import Aws
     from worker.delivery.ports import Ledger
 WORKERS = 8
-ROUNDS = 25
+ROUNDS = 10
 UNACCEPTED = JobError(CALLBACK_UNAVAILABLE, "CALLBACK", "the backend answered 503.")
 
 

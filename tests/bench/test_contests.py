@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.long
 def test_every_contest_over_a_short_clip_ends_in_finite_ratios(tmp_path: Path) -> None:
     with_sdk, _ = loading_contests(tmp_path)  # the other one compiles every library
     contests = [*sound_contests(5.0), with_sdk]

@@ -52,6 +52,7 @@ def test_each_clip_of_a_batch_is_a_job_of_its_own(world: Bench) -> None:
     assert run.billed == 30
 
 
+@pytest.mark.long  # below, the same film is only read
 def test_an_endless_film_is_as_long_and_as_large_as_it_is_told_to_be(world: Bench) -> None:
     run = run_ours(world, [world.folder / "long.endless"], 4)
 

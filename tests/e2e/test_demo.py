@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.demos import COMMAND, ENVIRONMENT, run_demo
+from tests.e2e.demos import COMMAND, ENVIRONMENT, files_of, run_demo
 from tests.e2e.processes import below, runs_the_handler
 from tests.e2e.world import ROOT
 from tests.local.waiting import eventually, is_alive
@@ -26,31 +26,24 @@ def demo() -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.long  # test_own_backend asks the same of a demo whose backend is another
 def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
     done = run_demo(VIDEO=str(clip))
 
     assert done.returncode == 0, done.stdout
-    files = [ROOT / line.strip() for line in done.stdout.partition("Files:\n")[2].splitlines()[:-1]]
-    assert {file.suffix for file in files if file.is_file()} == {".json", ".srt", ".vtt", ".log"}
+    assert files_of(done.stdout) == {".json", ".srt", ".vtt", ".log"}
 
 
-def test_the_catalogue_demo_shows_picture_row_and_call() -> None:
-    done = run_demo(TASK="catalog")
-
-    assert done.returncode == 0, done.stdout
-    picture = re.search(r"Thumbnail: (\S+\.jpg) \(640 x 360\)", done.stdout)
-    assert picture is not None
-    assert (ROOT / picture[1]).read_bytes().startswith(b"\xff\xd8")
-    assert "PUT /api/v1/contents/42/upsert-internal" in done.stdout
-    assert "s3://clipscribe-local-videos/videos/42_sample.mp4" in done.stdout
-
-
-def test_the_catalogue_takes_a_video_whatever_its_name(clip: Path, tmp_path: Path) -> None:
+def test_the_catalogue_demo_shows_picture_row_and_call_whatever_the_videos_name(clip: Path, tmp_path: Path) -> None:
     video = tmp_path / "내 영상 [final] (1) 100%+.mp4"
     video.write_bytes(clip.read_bytes())
     done = run_demo(TASK="catalog", VIDEO=str(video), COLUMNS="160")
 
     assert done.returncode == 0, done.stdout
+    picture = re.search(r"Thumbnail: (.+\.jpg) \(160 x 90\)", done.stdout)
+    assert picture is not None
+    assert (ROOT / picture[1]).read_bytes().startswith(b"\xff\xd8")
+    assert "PUT /api/v1/contents/42/upsert-internal" in done.stdout
     assert "s3://clipscribe-local-videos/videos/42_내 영상 [final] (1) 100%+.mp4" in done.stdout
 
 
@@ -85,7 +78,8 @@ def test_a_mix_of_a_file_that_is_no_media_ends_in_a_sentence(tmp_path: Path) -> 
     assert "Traceback" not in done.stdout
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
+# A demo below a `make` that is killed is killed as well (test_killed_make).
+@pytest.mark.parametrize("ending", [pytest.param(signal.SIGKILL, marks=pytest.mark.long), signal.SIGTERM])
 def test_a_demo_that_is_stopped_half_way_leaves_nothing_running(
     ending: signal.Signals, demo: subprocess.Popen[str]
 ) -> None:

@@ -57,7 +57,7 @@ def is_demo(command: list[str]) -> bool:
     return command[1:3] == ["-m", "local.foreground"]
 
 
-@pytest.mark.parametrize("seconds", [0, 0.2, 0.4, 0.7, 2])
+@pytest.mark.parametrize("seconds", [0, 0.4, 2, *(pytest.param(time, marks=pytest.mark.long) for time in (0.2, 0.7))])
 def test_a_make_killed_while_the_demo_starts_leaves_nothing_running(
     seconds: float, family: subprocess.Popen[bytes], printed: Path
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.demos import run_demo
+from tests.e2e.demos import files_of, run_demo
 from tests.e2e.world import ROOT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four.").decode()
 
 
-def test_a_backend_of_ones_own_is_told_of_the_demo(clip: Path, tmp_path: Path) -> None:
+def test_a_backend_of_ones_own_is_told_of_the_demo_which_leaves_its_files(clip: Path, tmp_path: Path) -> None:
     example = [sys.executable, str(ROOT / "examples/backend.py")]
     environment = {
         "PATH": os.defpath,
@@ -39,6 +39,7 @@ def test_a_backend_of_ones_own_is_told_of_the_demo(clip: Path, tmp_path: Path) -
         heard = backend.stdout.read()
 
     assert done.returncode == 0, done.stdout
+    assert files_of(done.stdout) == {".json", ".srt", ".vtt", ".log"}
     assert f"your backend at {url}" in done.stdout
     assert heard.startswith("DONE videos/123/demo-")
 

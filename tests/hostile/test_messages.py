@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from local.standins.backend import BackendStandIn
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 NEXT = s3_message(s3_record("videos/9/next.mp4"))
 """About another upload than the odd ones: those may tell lies about theirs, which a fake bucket believes."""
 
-MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(MANY, max_examples=40)
+MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(MANY, max_examples=20)
 
 TEXTS = st.text(st.characters(), max_size=40)  # with lone surrogates, which JSON can carry
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
@@ -186,6 +186,7 @@ class RealBackend(FakeBackend):
 
 @FEW
 @given(name=NAMES)
+@example(name=f"{TELLTALE}?a=b#c;d")
 def test_a_job_id_is_one_part_of_one_path_at_one_origin(name: str) -> None:
     with BackendStandIn(token="token") as backend:
         Stage(backend=RealBackend(url=backend.url)).deliver(s3_message(s3_record(f"videos/1/{name}.mp4")))

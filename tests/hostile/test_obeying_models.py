@@ -78,7 +78,7 @@ def test_an_obeyed_attack_gives_a_bounded_valid_result(number: int) -> None:
         [result] = stage.results.stored.values()
         [body] = stage.backend.bodies
 
-        DOCUMENT.validate(json.loads(write_document(replace(result, transcript=None))))
+        DOCUMENT.validate(json.loads(write_document(replace(result, transcript=None))))  # pyright: ignore[reportUnknownMemberType] - jsonschema's stubs are partial
         assert body["status"] == "DONE" or body["error_code"] == "LLM_BAD_RESPONSE"
         for text in texts_of(result) if result.summary else []:
             assert len(text) <= SUMMARY_CHARACTERS

@@ -73,8 +73,15 @@ _CHOSEN = [
     World(faults=Faults(crashes=2), rules=TWO),
     World(faults=Faults(timeouts=2, errors=1), rules=TWO),
     World(faults=Faults(silences=1, errors=1, redrives=1), rules=TWO),
+    World(faults=Faults(zombies=1, errors=1), rules=Rules(receives=1)),
+    World(faults=Faults(crashes=1, timeouts=1)),
 ]
 FEW = _add_sound(_CHOSEN, FLAWS)
+LONG = [
+    World(faults=Faults(zombies=1, errors=1), rules=TWO),
+    World(faults=Faults(crashes=1, errors=1, timeouts=1)),
+]
+"""Those of the few that have the most states; others have a receive or a fault less."""
 
 MANY = [
     World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),

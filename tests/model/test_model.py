@@ -7,7 +7,7 @@ import pytest
 
 from tests.model.promises import is_settled
 from tests.model.rules import Faults, Rules
-from tests.model.scenarios import FEW, FLAWS, TWO, Flaw
+from tests.model.scenarios import FEW, FLAWS, LONG, TWO, Flaw
 from tests.model.search import explore
 from tests.model.world import Place, World
 from worker.jobs.ending import Status
@@ -35,7 +35,9 @@ def name(start: World) -> str:
     return ", ".join([f"{start.rules.receives} receives", *faults])
 
 
-@pytest.mark.parametrize("start", FEW, ids=name)
+@pytest.mark.parametrize(
+    "start", [pytest.param(start, marks=pytest.mark.long if start in LONG else ()) for start in FEW], ids=name
+)
 def test_no_promise_is_broken_in_any_interleaving(start: World) -> None:
     whole = explore_whole(start.faults, start.rules)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.waves import level_in, tone
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 QUIET = st.integers(-8000, 8000)
 GAINS = st.floats(0, 4, width=32)
+FEW = settings(max_examples=40)
 
 
 @st.composite
@@ -35,6 +36,7 @@ def filled(samples: Samples, frames: int) -> Samples:
     return np.pad(samples, ((0, 0), (0, frames - samples.shape[1])))
 
 
+@FEW
 @given(sounds(2), sounds(2))
 def test_gains_of_one_add_every_sample_exactly(first: Samples, second: Samples) -> None:
     frames = max(first.shape[1], second.shape[1])
@@ -45,11 +47,13 @@ def test_gains_of_one_add_every_sample_exactly(first: Samples, second: Samples) 
     assert np.array_equal(total, expected)
 
 
+@FEW
 @given(sounds(), sounds(), GAINS, GAINS)
 def test_the_order_of_the_two_does_not_matter(first: Samples, second: Samples, one: float, other: float) -> None:
     assert np.array_equal(mix(first, second, one, other), mix(second, first, other, one))
 
 
+@FEW
 @given(sounds(), sounds(), GAINS, GAINS)
 def test_a_mix_is_as_long_and_has_as_many_channels_as_the_larger(
     first: Samples, second: Samples, one: float, other: float
@@ -59,6 +63,7 @@ def test_a_mix_is_as_long_and_has_as_many_channels_as_the_larger(
     assert mix(first, second, one, other).shape == shape
 
 
+@FEW
 @given(sounds(1), GAINS)
 def test_mono_goes_unchanged_into_both_channels(mono: Samples, gain: float) -> None:
     stereo = mix(mono, np.zeros((2, 0), np.float32), gain, 1.0)
@@ -67,11 +72,13 @@ def test_mono_goes_unchanged_into_both_channels(mono: Samples, gain: float) -> N
     assert np.array_equal(stereo[:1], mono * np.float32(gain))
 
 
+@FEW
 @given(sounds(), GAINS)
 def test_a_gain_of_zero_silences(sound: Samples, gain: float) -> None:
     assert np.array_equal(mix(sound, sound, gain, 0.0), sound * np.float32(gain))
 
 
+@FEW
 @given(sounds(), st.sampled_from([8000, 22050, 48_000]))
 def test_a_file_gives_back_what_was_written(sound: Samples, rate: int) -> None:
     with TemporaryDirectory() as folder:
