@@ -130,7 +130,7 @@ def test_another_reader_finds_the_same_times_and_lines(kind: str, texts: list[st
     transcript = Transcript("Kor", tuple(segments(texts)))
 
     text = render_subtitles(transcript).get(kind)
-    found = [] if text is None else pysubs2.SSAFile.from_string(text, format_=kind)
+    found = pysubs2.SSAFile() if text is None else pysubs2.SSAFile.from_string(text, format_=kind)
 
     assert [(cue.start, cue.end, cue.plaintext) for cue in found] == [
         (round(cue.start * 1000), round(cue.end * 1000), "\n".join(cue.lines))
