@@ -43,6 +43,13 @@ redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (S
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,redrive)
 
+# Every shell has a USER of its own: only the one of the command line is meant.
+forget: export FORGET = $(if $(findstring command,$(origin USER)),$(value USER))
+.PHONY: forget
+forget: ## Delete all that is kept of a user: USER=123 (STACK=name asks first; YES=1 does not)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,forget)
+
 .PHONY: migrate
 migrate: ## Bring the catalogue's database to the newest version (DATABASE_URL, or DB_HOST DB_USER DB_PASSWORD DB_NAME)
 	$(call build,$(PYTHON_HERE))
