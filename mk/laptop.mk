@@ -15,6 +15,11 @@ demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOK
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.demo)
 
+.PHONY: cost
+cost: ## Say what a video would cost, before it is uploaded: VIDEO=path (docs/costs.md)
+	$(call build,$(PYTHON_HERE))
+	@PYTHONPATH=function exec $(BIN)/python -m local.cost
+
 .PHONY: local-up
 local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C (BACKEND=url tells yours)
 	$(call build,$(LAPTOP))
