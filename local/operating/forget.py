@@ -8,17 +8,16 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local.aws import REFUSALS, Account
+from local.aws import Account
+from local.operating.deletion import delete_user_data, name_item
 from local.operating.terminal import run
 from local.operating.user_data import UserData, find_user_data
-from local.operating.versions import delete_versions
 from worker.video.keys import is_name
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from local.operating.place import Place
-    from worker.delivery.ledger.entry import EntryName
 
 
 def forget(user_id: str, sure: bool, place: Place, console: Console) -> int:  # noqa: FBT001 - `run` gives the rest
@@ -50,7 +49,7 @@ def _show(found: UserData, user_id: str, place: Place, console: Console) -> None
     for name, number in objects.items():
         _say(console, f"  {name}" + (f"  ({number} versions)" if number > 1 else ""))
     for item in found.items:
-        _say(console, f"  {_name(item)}")
+        _say(console, f"  {name_item(item)}")
 
 
 def _say(console: Console, text: str) -> None:
@@ -67,12 +66,7 @@ def _ask(user_id: str, console: Console) -> bool:
 
 
 def _delete(found: UserData, place: Place, console: Console) -> int:
-    """Delete objects, then the ledger's items: while an object is left, they say where the next run has to look."""
-    left = {str(one): reason for one, reason in delete_versions(place.aws.s3, found.versions).items()}
-    if not left:
-        left = _delete_items(found.items, place)
-    elif found.items:
-        left["the ledger's items"] = "kept until the objects are gone"
+    left = delete_user_data(place, found)
     if left:
         console.print("This could not be deleted, run it again:", style="red")
         for name, reason in left.items():
@@ -80,21 +74,6 @@ def _delete(found: UserData, place: Place, console: Console) -> int:
         return 1
     _say(console, f"Deleted: {len(found.versions)} versions in S3, {len(found.items)} items of the ledger.")
     return _warn(found, console)
-
-
-def _delete_items(items: tuple[EntryName, ...], place: Place) -> dict[str, str]:
-    left: dict[str, str] = {}
-    for item in items:
-        key = {"job_id": {"S": item.job_id}, "generation": {"S": item.generation}}
-        try:
-            place.aws.tables.delete_item(TableName=place.outputs["JobTableName"], Key=key)
-        except REFUSALS as problem:
-            left[_name(item)] = str(problem)
-    return left
-
-
-def _name(item: EntryName) -> str:
-    return f"ledger: {item.job_id} {item.generation}"
 
 
 def _warn(found: UserData, console: Console) -> int:
