@@ -11,7 +11,7 @@ from rich.console import Console
 
 from local.cost.__main__ import main
 from local.cost.estimate import estimate, guess_tokens
-from local.cost.hearing import Heard, hear
+from local.cost.hearing import FileVideo, Heard, hear
 from local.cost.prices import KRW_PER_USD, TOKENS_IN, TOKENS_OUT, Price, list_prices, read_prices
 from local.cost.show import show
 from local.problem import ProblemError
@@ -62,6 +62,15 @@ def test_a_video_is_billed_by_its_speech_and_not_by_its_length(tmp_path: Path) -
 
     assert (round(heard.seconds), heard.clips, heard.billed_seconds) == (120, 1, 30)
     assert 19 < heard.speech_seconds < 22
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 10), (3, 7), (9, 10), (4, 4)])
+def test_any_part_of_a_file_is_read(tmp_path: Path, first: int, last: int) -> None:
+    (tmp_path / "video").write_bytes(b"0123456789")
+    video = FileVideo(tmp_path / "video")
+
+    assert b"".join(video.stream(first, last)) == b"0123456789"[first:last]
+    assert video.size == 10
 
 
 def test_the_same_sound_twice_is_billed_once(tmp_path: Path) -> None:
@@ -116,6 +125,17 @@ def test_a_model_without_a_price_gets_one_from_the_settings() -> None:
     found = amounts(HOUR, "claude-new", KRW_PER_USD="1000", **{TOKENS_IN: "1", TOKENS_OUT: "10"})
 
     assert found["Claude"][1] == 55.0
+
+
+@pytest.mark.parametrize("setting", [TOKENS_IN, TOKENS_OUT])
+def test_one_of_two_prices_of_a_model_is_no_price(setting: str) -> None:
+    assert amounts(HOUR, "claude-new", **{setting: "1"})["Claude"][1] is None
+
+
+def test_the_sum_is_in_won_and_in_dollars() -> None:
+    text = shown(HOUR, read_prices(MODEL, {KRW_PER_USD: "1000"}))
+
+    assert re.search(r"^sum +1\.05 USD +1,052\.0\d", text, re.MULTILINE)
 
 
 def test_a_corrected_price_counts_as_confirmed_and_says_whose_it_is() -> None:
