@@ -18,4 +18,9 @@ export SAM_CLI_TELEMETRY := 0
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
+SYSTEM := $(shell uname -s)
+ifneq ($(SYSTEM),Linux)
+include mk/elsewhere.mk
+endif
+
 include mk/environments.mk mk/laptop.mk mk/checks.mk mk/bench.mk mk/model.mk mk/docker.mk mk/ffmpeg.mk mk/audit.mk mk/faults.mk

@@ -15,6 +15,11 @@ demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOK
 	$(call build,$(LAPTOP))
 	@$(call in_foreground,local.demo)
 
+.PHONY: cost
+cost: ## Say what a video would cost, before it is uploaded: VIDEO=path (docs/costs.md)
+	$(call build,$(PYTHON_HERE))
+	@PYTHONPATH=function exec $(BIN)/python -m local.cost
+
 .PHONY: local-up
 local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C (BACKEND=url tells yours)
 	$(call build,$(LAPTOP))
@@ -42,6 +47,13 @@ failed: ## List the dead letters and their reasons; takes nothing out (STACK=nam
 redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (STACK=name)
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,redrive)
+
+# Every shell has a USER of its own: only the one of the command line is meant.
+forget: export FORGET = $(if $(findstring command,$(origin USER)),$(value USER))
+.PHONY: forget
+forget: ## Delete all that is kept of a user: USER=123 (STACK=name asks first; YES=1 does not)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,forget)
 
 .PHONY: migrate
 migrate: ## Bring the catalogue's database to the newest version (DATABASE_URL, or DB_HOST DB_USER DB_PASSWORD DB_NAME)

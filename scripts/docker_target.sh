@@ -29,6 +29,8 @@ sam build >"$DOCKER_CACHE/build.log" 2>&1 || { tail -40 "$DOCKER_CACHE/build.log
 grep -E '^(Successfully tagged|Build Succeeded)' "$DOCKER_CACHE/build.log"
 scripts/docker/check_image.sh worker:clipscribe
 
+scripts/docker/check_container.sh "$DOCKER_CACHE"
+
 rm -f .cache/local/sam-env.json
 make --no-print-directory local-up >"$DOCKER_CACHE/local-up.log" 2>&1 &
 local_up=$!

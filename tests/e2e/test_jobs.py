@@ -56,11 +56,11 @@ def test_an_upload_ends_in_a_done_callback_with_the_fields_of_the_specification(
 
 
 def test_done_names_a_result_that_is_there_with_its_subtitles(world: World, done: Callback) -> None:
-    key = str(done.body["result_s3_key"])
+    result = world.stored(str(done.body["result_s3_key"]))
 
-    assert world.stored(key)["transcript"]["segments"]
-    for subtitles in (".srt", ".vtt"):
-        world.stack.aws.s3.head_object(Bucket=world.bucket, Key=key.replace(".json", subtitles))
+    assert result["transcript"]["segments"]
+    for subtitles in ("srt_key", "vtt_key"):
+        world.stack.aws.s3.head_object(Bucket=world.bucket, Key=result[subtitles])
 
 
 @pytest.mark.usefixtures("done")

@@ -22,8 +22,12 @@ TYPES = {
     "vtt": "text/vtt; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
-WITH_SUBTITLES = ["summary-done", "summary-partial", "summary-silent", "summary-failed-paid"]
-SCENES = [*WITH_SUBTITLES, "summary-failed"]
+ADDED = {"created_at", "srt_key", "vtt_key"}
+"""Fields that the first documents did not have."""
+
+WITH_SUBTITLES = ["summary-done", "summary-partial", "summary-failed-paid"]
+WITHOUT_WORDS = ["summary-silent", "summary-failed"]
+SCENES = [*WITH_SUBTITLES, *WITHOUT_WORDS]
 
 
 def write(scene: str) -> list[dict[str, Any]]:
@@ -48,8 +52,24 @@ def test_subtitles_are_written_first_and_each_document_under_its_name_and_type(s
     ]
 
 
+@pytest.mark.parametrize("scene", WITHOUT_WORDS)
+def test_without_words_there_are_no_subtitles(scene: str) -> None:
+    assert [put["Key"] for put in write(scene)] == ["results/123/987654321.json"]
+
+
 @pytest.mark.parametrize("document", [f"{scene}.json" for scene in SCENES])
 def test_what_was_written_once_follows_the_published_schema(document: str) -> None:
     written = json.loads((RESULTS / document).read_bytes())
 
-    jsonschema.validate(written, json.loads(SCHEMA.read_text()))  # pyright: ignore[reportUnknownMemberType] - jsonschema's stubs are partial
+    follow(written)
+
+
+@pytest.mark.parametrize("document", [f"{scene}.json" for scene in SCENES])
+def test_what_releases_before_have_written_follows_the_published_schema(document: str) -> None:
+    written = json.loads((RESULTS / document).read_bytes())
+
+    follow({name: value for name, value in written.items() if name not in ADDED})
+
+
+def follow(document: dict[str, Any]) -> None:
+    jsonschema.validate(document, json.loads(SCHEMA.read_text()))  # pyright: ignore[reportUnknownMemberType] - jsonschema's stubs are partial

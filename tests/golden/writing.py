@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.summary import FakeResults
+from tests.handler.ledger_states import NOW
 from worker.adapters.calls.retry import RetryPolicy
 from worker.tasks.summary.adapters.results import S3Results
 
@@ -40,5 +41,5 @@ class WrittenResults(FakeResults):
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         super().store(result, subtitles, deadline)
-        results = S3Results(self.s3, BUCKET, AT_ONCE)  # type: ignore[arg-type] - the call that is made
+        results = S3Results(self.s3, BUCKET, AT_ONCE, lambda: NOW)  # type: ignore[arg-type] - the call that is made
         results.store(result, subtitles, deadline)

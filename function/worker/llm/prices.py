@@ -25,6 +25,12 @@ class TokenPrice:
     output_usd: float
     cliff: float = 1.0
 
+    def of(self, usage: ModelUsage) -> float:
+        """What the billed calls of a model cost in US dollars."""
+        factor = self.cliff if usage.input_tokens > CLIFF_TOKENS else 1.0
+        dollars = (usage.input_tokens * self.input_usd + usage.output_tokens * self.output_usd) * factor / 1e6
+        return round(dollars, 6)
+
 
 TOKEN_PRICES: Mapping[str, TokenPrice] = MappingProxyType(
     {
@@ -39,8 +45,4 @@ def price_tokens(model: str, usage: ModelUsage) -> float | None:
     if usage.input_tokens == usage.output_tokens == 0:
         return 0.0
     price = TOKEN_PRICES.get(model)
-    if price is None:
-        return None
-    factor = price.cliff if usage.input_tokens > CLIFF_TOKENS else 1.0
-    dollars = (usage.input_tokens * price.input_usd + usage.output_tokens * price.output_usd) * factor / 1e6
-    return round(dollars, 6)
+    return None if price is None else price.of(usage)

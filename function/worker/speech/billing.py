@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 STT_UNIT_SECONDS = 15
 """CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
 
 STT_KRW_PER_UNIT = 4.0
 """Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
+
+
+def count_billed(seconds: float) -> int:
+    """The seconds that a call is billed for with so many seconds of sound."""
+    return math.ceil(seconds / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
 
 
 def price_speech(billed_seconds: int) -> float:

@@ -38,7 +38,7 @@ ENDS = {
 def results(emulated: Aws) -> S3Results:
     with suppress(emulated.s3.exceptions.BucketAlreadyOwnedByYou):
         emulated.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    return S3Results(make_s3_client(REGION), BUCKET, PATIENT)
+    return S3Results(make_s3_client(REGION), BUCKET, PATIENT, lambda: 1_795_150_900.75)
 
 
 @pytest.fixture
@@ -58,8 +58,25 @@ def faulty(stand_in: S3StandIn, emulated: Aws, monkeypatch: pytest.MonkeyPatch) 
 def test_a_result_is_stored_under_its_key(emulated: Aws, results: S3Results, result: Result) -> None:
     results.store(result, {}, a_deadline())
 
-    body = emulated.s3.get_object(Bucket=BUCKET, Key=result.result_key)["Body"].read()
-    assert body == write_document(result)
+    assert stored(emulated, result) == document(result) | {"created_at": "2026-11-20T05:01:40Z"}
+
+
+def test_a_document_names_the_subtitles_beside_it(emulated: Aws, results: S3Results) -> None:
+    results.store(a_result(), {"srt": "1\n", "vtt": "WEBVTT\n"}, a_deadline())
+
+    written = stored(emulated, a_result())
+    assert (written["srt_key"], written["vtt_key"]) == ("results/123/987654321.srt", "results/123/987654321.vtt")
+
+
+def test_a_document_without_subtitles_names_none(emulated: Aws, results: S3Results) -> None:
+    results.store(a_result(), {}, a_deadline())
+
+    written = stored(emulated, a_result())
+    assert (written["srt_key"], written["vtt_key"]) == (None, None)
+
+
+def stored(emulated: Aws, result: Result) -> dict[str, Any]:
+    return json.loads(emulated.s3.get_object(Bucket=BUCKET, Key=result.result_key)["Body"].read())
 
 
 def test_what_only_the_subtitles_need_is_in_no_document() -> None:

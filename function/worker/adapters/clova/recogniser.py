@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, ClassVar
 
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
@@ -10,7 +9,7 @@ from worker.adapters.clova.call import Call
 from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
-from worker.speech.billing import STT_UNIT_SECONDS
+from worker.speech.billing import count_billed
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class ClovaRecogniser:
         pcm = clip.load()
         url, wav = put_language(self._url, language), build_wav(pcm)
         call = Call(url, wav, where, self.limits, deadline, self._throttle)
-        unit_seconds = math.ceil(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
+        unit_seconds = count_billed(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE)
         try:
             text = self._retry.run(lambda: self._keys.run(call.ask, deadline, self.limits), deadline, self.limits)
         except JobError as error:

@@ -15,12 +15,14 @@ def render_subtitles(transcript: Transcript) -> dict[str, str]:
     """Render both formats.
 
     Args:
-        transcript: one without words gives documents without cues.
+        transcript: as it was heard.
 
     Returns:
-        File extension (`srt`, `vtt`) -> text.
+        File extension (`srt`, `vtt`) -> text; empty for a transcript without words.
     """
     cues = split_cues(transcript.segments)
+    if not cues:
+        return {}
     srt = [f"{number}\n{_span(cue, ',')}\n{_srt_text(cue)}\n" for number, cue in enumerate(cues, start=1)]
     vtt = [f"{_span(cue, '.')}\n{_vtt_text(cue)}\n" for cue in cues]
     return {"srt": "\n".join(srt), "vtt": "\n".join(["WEBVTT\n", *vtt])}

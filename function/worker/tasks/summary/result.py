@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from worker.jobs.ending import Callback, FailureReport, Status, name_event
@@ -54,7 +55,8 @@ class Meta:
 class Result:
     """The end of one job. `status` is DONE if and only if `failure` is None.
 
-    A FAILED result holds `transcript` and `meta` if they were already paid for.
+    A FAILED result holds `transcript` and `meta` if they were already paid for. The store sets `created_at`, when it
+    wrote the document (UTC, whole seconds), and the keys of the subtitles, None where nothing was said.
     """
 
     status: Status
@@ -67,6 +69,9 @@ class Result:
     meta: Meta | None = None
     failure: FailureReport | None = None
     schema_version: int = 1
+    created_at: datetime | None = None
+    srt_key: str | None = None
+    vtt_key: str | None = None
 
     def with_failure(self, error: JobError) -> Result:
         """The same result, ended by an error."""

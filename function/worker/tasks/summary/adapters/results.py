@@ -5,6 +5,9 @@ The document is `Result` as JSON, with the transcript's whole text added for rea
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -15,6 +18,11 @@ from worker.jobs import errors
 from worker.tasks.summary.result import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_s3 import S3Client
+
+    from worker.adapters.calls.retry import RetryPolicy
     from worker.jobs.deadline import Deadline
 
 _LIMITS = CallLimits("RESULT", at_least=0.0, at_most=5.0)
@@ -32,12 +40,19 @@ _UNPUBLISHED: Any = {"source": {"made_at"}, "transcript": {"segments": {"__all__
 
 
 class S3Results(S3Bucket):
-    """Implements `summary.ports.Results` in one bucket."""
+    """Implements `summary.ports.Results` in one bucket; `clock` gives seconds since 1970."""
+
+    def __init__(self, client: S3Client, name: str, retry: RetryPolicy, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(client, name, retry)
+        self._clock = clock
 
     def store(self, result: Result, subtitles: dict[str, str], deadline: Deadline) -> None:
         stem = result.result_key.removesuffix(".json")
-        documents = {f"{stem}.{extension}": text.encode() for extension, text in subtitles.items()}
-        for key, body in (documents | {result.result_key: write_document(result)}).items():
+        keys = {extension: f"{stem}.{extension}" for extension in subtitles}
+        now = datetime.fromtimestamp(int(self._clock()), UTC)
+        stored = replace(result, created_at=now, srt_key=keys.get("srt"), vtt_key=keys.get("vtt"))
+        documents = {keys[extension]: text.encode() for extension, text in subtitles.items()}
+        for key, body in (documents | {result.result_key: write_document(stored)}).items():
             self.put(key, body, _LIMITS, deadline, ContentType=_TYPES[key.rpartition(".")[2]])
 
 
