@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
@@ -88,6 +88,11 @@ class Aws:
     def functions(self) -> LambdaClient:
         """Functions and event source mappings."""
         return self._session.client("lambda", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+
+    @cached_property
+    def logs(self) -> Any:  # noqa: ANN401 - its stubs are not installed
+        """CloudWatch's logs."""
+        return self._session.client("logs", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
 
 
 class Account(Aws):
