@@ -19,6 +19,7 @@ from local.checkup.access import REFUSALS, Access, explain
 from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
 from local.checkup.deployed import read_deployed
+from local.checkup.env_file import check_env_file
 from local.checkup.ffmpeg import check_ffmpeg
 from local.checkup.finding import Finding, State, note
 from local.checkup.network import check_network
@@ -46,7 +47,8 @@ def main() -> int:
         1 where something would make jobs fail, else 0.
     """
     values, refused = read_deployed(read_env_file(ENV_FILE) | dict(os.environ))
-    findings = refused or examine(values)
+    written = check_env_file(ENV_FILE, read_env_file(EXAMPLE), os.environ)
+    findings = refused or [*written, *examine(values)]
     show_findings(Console(), findings)
     return int(any(finding.state is State.BAD for finding in findings))
 

@@ -2,6 +2,7 @@
 
 tasks                       every task, one per line
 plans                       the environment -> the plan for each task, and its pipeline
+problems                    the environment -> what its worker would refuse, for `make doctor`
 workers                     services and pipelines -> a worker; tests pass their own here
 """
 
@@ -14,7 +15,7 @@ from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.ffmpeg import close_own_memory, end_leftover_child
 from worker.adapters.secrets import read_secrets
 from worker.adapters.services import make_backend, make_queue, make_services
-from worker.bootstrap.plans import list_problems, plan_task, read_common
+from worker.bootstrap.plans import choose_video_task, list_problems, plan_task, read_common
 from worker.bootstrap.tasks import TASKS
 from worker.bootstrap.workers import Worker, assemble, compose_sweeper
 from worker.delivery import sweep_log
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
     from worker.delivery.ports import Queue
     from worker.delivery.sweeper import Sweeper
-
-_VIDEO_TASK = "summary"
-"""The default if `VIDEO_TASK` names no task."""
 
 
 def make_worker(environ: Mapping[str, str]) -> Worker:
@@ -56,10 +54,8 @@ def make_worker(environ: Mapping[str, str]) -> Worker:
 
 
 def _make_worker(environ: Mapping[str, str]) -> Worker:
-    wirings = {wiring.task.name: wiring for wiring in TASKS}
-    named = environ.get("VIDEO_TASK", "").strip()
-    video_task = named if named in wirings else _VIDEO_TASK
-    common = read_common(wirings[video_task], environ)
+    video_task = choose_video_task(environ)
+    common = read_common(next(wiring for wiring in TASKS if wiring.task.name == video_task), environ)
     return assemble(common, video_task, tuple(plan_task(wiring, environ, video_task) for wiring in TASKS))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline
 from worker.settings.callbacks import BackendSettings
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 Plan = WorkerSettings | tuple[str, ...] | None
 """Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
+
+
+_VIDEO_TASK = "summary"
+"""The default if `VIDEO_TASK` names no task."""
+
+
+def choose_video_task(environ: Mapping[str, str]) -> str:
+    """The name of the task that takes videos: the one that `VIDEO_TASK` names, if there is one."""
+    named = environ.get("VIDEO_TASK", "").strip()
+    return named if named in {wiring.task.name for wiring in TASKS} else _VIDEO_TASK
 
 
 def plan_task(wiring: Wiring, environ: Mapping[str, str], video_task: str) -> Plan:
