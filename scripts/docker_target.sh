@@ -18,7 +18,8 @@ finish() {
 }
 
 trap finish EXIT
-echo "docker target: builds the image and runs a job in it. The first time it downloads base images and packages, and compiles FFmpeg: half an hour."
+echo "docker target: builds the image and runs a job in it. The first time it downloads base images and packages,"
+echo "docker target: and compiles FFmpeg, which alone takes ten minutes or more. A line every 30 s says that it is alive."
 echo "docker target: everything it builds stays in .cache/docker, until make clean."
 start_daemon
 scripts/docker/base_image.sh "$DOCKER_CACHE" "${daemon_pid:+yes}"

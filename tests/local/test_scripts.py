@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ def test_a_make_that_waits_for_another_says_so_and_goes_on_after_it(tmp_path: Pa
 
 
 def test_a_make_that_is_alone_says_nothing_and_ends_as_its_command_does(tmp_path: Path) -> None:
-    ended = run(SCRIPTS / "hold_lock.sh", tmp_path / "new" / "lock", "sh", "-c", "exit 7")
+    (tmp_path / "lock").touch()
+    ended = run(SCRIPTS / "hold_lock.sh", tmp_path / "lock", "sh", "-c", "exit 7")
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (7, "", "")
 
@@ -92,6 +94,12 @@ def test_clean_removes_what_was_made_says_what_and_leaves_everything_else(checko
         "total",
     }
     assert run(checkout / "scripts/clean.sh").stdout == "Nothing to remove.\n"
+
+
+def test_what_makes_lock_is_never_removed() -> None:
+    makefiles = "".join(path.read_text() for path in (ROOT / "mk").glob("*.mk"))
+
+    assert set(re.findall(r"hold_lock\.sh (\S+)", makefiles)) == {"Makefile"}
 
 
 def test_clean_takes_away_a_link_and_not_what_it_leads_to(
