@@ -14,9 +14,12 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(CACHE)/bytecode
 export SAM_CLI_TELEMETRY := 0
 
+# The everyday five, then what else runs the product, then what changes it; what is not named here comes last.
+IN_ORDER := demo doctor job failed redrive resend local-up migrate test check format clean help
+
 .PHONY: help
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@awk -v first="$(IN_ORDER)" -f scripts/list_commands.awk $(MAKEFILE_LIST)
 
 SYSTEM := $(shell uname -s)
 ifneq ($(SYSTEM),Linux)

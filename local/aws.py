@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 import botocore.session
@@ -13,6 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
@@ -88,6 +90,12 @@ class Aws:
     def functions(self) -> LambdaClient:
         """Functions and event source mappings."""
         return self._session.client("lambda", endpoint_url=self.endpoint or None, config=self._config)  # pyright: ignore[reportUnknownMemberType] - see above
+
+    @cached_property
+    def logs(self) -> Any:  # noqa: ANN401 - its stubs are not installed
+        """CloudWatch's logs."""
+        make = cast("Callable[..., Any]", self._session.client)  # pyright: ignore[reportUnknownMemberType] - see above
+        return make("logs", endpoint_url=self.endpoint or None, config=self._config)
 
 
 class Account(Aws):

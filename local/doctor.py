@@ -19,6 +19,7 @@ from local.checkup.access import REFUSALS, Access, explain
 from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
 from local.checkup.deployed import read_deployed
+from local.checkup.env_file import check_env_file
 from local.checkup.ffmpeg import check_ffmpeg
 from local.checkup.finding import Finding, State, note
 from local.checkup.network import check_network
@@ -29,7 +30,8 @@ from local.checkup.settings import check_settings, read_env_file, with_defaults
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENV_FILE = Path(__file__).parents[1] / ".env"
+ROOT = Path(__file__).parents[1]
+ENV_FILE = ROOT / ".env"
 EXAMPLE = ENV_FILE.with_name(".env.example")
 _MARKS = {
     State.GOOD: Text("ok", style="green"),
@@ -45,8 +47,9 @@ def main() -> int:
         1 where something would make jobs fail, else 0.
     """
     values, refused = read_deployed(read_env_file(ENV_FILE) | dict(os.environ))
-    findings = refused or examine(values)
-    Console().print(_table(findings))
+    written = check_env_file(ENV_FILE, read_env_file(EXAMPLE), os.environ)
+    findings = refused or [*written, *examine(values)]
+    show_findings(Console(), findings)
     return int(any(finding.state is State.BAD for finding in findings))
 
 
@@ -90,12 +93,14 @@ def _examine_aws(values: Mapping[str, str]) -> tuple[dict[str, str], list[Findin
     return secrets, [*findings, *aws.buckets(), *aws.queue(), *aws.table(), *check_permissions(access, values)]
 
 
-def _table(findings: list[Finding]) -> Table:
-    table = Table("", "What", "Found, and what to do", box=None, padding=(0, 2))
+def show_findings(console: Console, findings: list[Finding]) -> None:
+    """Print them as a table."""
+    table = Table("", "What", "Found, and what to do", box=None, padding=(0, 2, 0, 0))
     for finding in findings:
         advice = Text(f"\n-> {finding.advice}", style="dim") if finding.advice else ""
-        table.add_row(_MARKS[finding.state], Text(finding.subject, no_wrap=True), Text(finding.found).append(advice))
-    return table
+        found = Text(finding.found, overflow="fold").append(advice)
+        table.add_row(_MARKS[finding.state], Text(finding.subject, no_wrap=True), found)
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -31,10 +31,11 @@ class JobLog:
             data = file.read()
         self._read += len(data)
         *complete, self._rest = (self._rest + data).split(b"\n")
-        return [line for line in map(_parsed, complete) if line is not None]
+        return [line for line in map(read_line, complete) if line is not None]
 
 
-def _parsed(data: bytes) -> Line | None:
+def read_line(data: bytes | str) -> Line | None:
+    """One line; None where it is not one of the function's own."""
     try:
         value: object = json.loads(data)
     except ValueError:

@@ -16,7 +16,7 @@ LABELS = {
     "CALLBACK": "Callback to the backend",
 }
 ENDINGS = ("DONE", "SUCCESS", "FAILED")
-_BLAMED = {
+BLAMED = {
     "S3_DOWNLOAD_FAILED": "DOWNLOAD",
     "FFMPEG_FAILED": "FFMPEG",
     "STT_TIMEOUT": "STT",
@@ -58,7 +58,7 @@ class Times:
 
     def _blame(self, code: str) -> set[str]:
         """The stage that the code speaks of; every one that was stopped, where it speaks of none of them."""
-        blamed = _BLAMED.get(code)
+        blamed = BLAMED.get(code)
         return {blamed} if blamed in self.stopped else set(self.stopped)
 
     def _end_running(self, callback: Line) -> None:

@@ -7,7 +7,7 @@ $(RUNTIME): requirements/runtime.txt
 
 # Side by side, and one `make` at a time: two would build the same environment.
 define build
-	@mkdir -p $(CACHE) && flock $(CACHE)/lock $(MAKE) --silent --no-print-directory --jobs=2 $(1)
+	@mkdir -p $(CACHE) && scripts/hold_lock.sh Makefile $(MAKE) --silent --no-print-directory --jobs=2 $(1)
 endef
 
 # A file's tests share what is costly. In the order of their folders, so that the small ones of `unit` come last.
@@ -49,3 +49,7 @@ check: ## Run every gate: style, types, imports, template, every test with cover
 format: ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+.PHONY: clean
+clean: ## Remove what the commands have made here, and say what: environments, caches, reports
+	@scripts/hold_lock.sh Makefile scripts/clean.sh

@@ -1,3 +1,4 @@
 .PHONY: docker
-docker: $(SAM) $(RIE) ## sam validate, sam build and sam local invoke, with a Docker daemon of its own where none runs (root)
-	scripts/docker_target.sh $(CACHE)/sam/bin/sam
+docker: ## sam validate, sam build and sam local invoke, with a Docker daemon of its own where none runs (root)
+	$(call build,$(SAM) $(RIE))
+	@scripts/docker_target.sh $(CACHE)/sam/bin/sam

@@ -44,7 +44,7 @@ failed: ## List the dead letters and their reasons; takes nothing out (STACK=nam
 	@$(call operate,failed)
 
 .PHONY: redrive
-redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (STACK=name)
+redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (STACK=name; YES=1 asks nothing)
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,redrive)
 
@@ -54,6 +54,10 @@ forget: export FORGET = $(if $(findstring command,$(origin USER)),$(value USER))
 forget: ## Delete all that is kept of a user: USER=123 (STACK=name asks first; YES=1 does not)
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,forget)
+.PHONY: resend
+resend: ## Send a job's stored outcome to the backend again, under its webhook-id: JOB=987654321 (STACK=name)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,resend)
 
 .PHONY: migrate
 migrate: ## Bring the catalogue's database to the newest version (DATABASE_URL, or DB_HOST DB_USER DB_PASSWORD DB_NAME)

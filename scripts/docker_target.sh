@@ -18,6 +18,9 @@ finish() {
 }
 
 trap finish EXIT
+echo "docker target: builds the image and runs a job in it. The first time it downloads base images and packages,"
+echo "docker target: and compiles FFmpeg, which alone takes ten minutes or more. A line every 30 s says that it is alive."
+echo "docker target: everything it builds stays in .cache/docker, until make clean."
 start_daemon
 scripts/docker/base_image.sh "$DOCKER_CACHE" "${daemon_pid:+yes}"
 
@@ -25,7 +28,7 @@ echo "+ sam validate --lint"
 sam validate --lint
 echo "+ sam build"
 # It prints every step; on success only its last words matter.
-sam build >"$DOCKER_CACHE/build.log" 2>&1 || { tail -40 "$DOCKER_CACHE/build.log"; exit 1; }
+scripts/show_alive.sh "$DOCKER_CACHE/build.log" sam build
 grep -E '^(Successfully tagged|Build Succeeded)' "$DOCKER_CACHE/build.log"
 scripts/docker/check_image.sh worker:clipscribe
 
@@ -34,8 +37,9 @@ scripts/docker/check_container.sh "$DOCKER_CACHE"
 rm -f .cache/local/sam-env.json
 make --no-print-directory local-up >"$DOCKER_CACHE/local-up.log" 2>&1 &
 local_up=$!
+ends=$((SECONDS + 300))
 until [ -s .cache/local/sam-env.json ]; do
-  kill -0 "$local_up" 2>/dev/null || { cat "$DOCKER_CACHE/local-up.log"; exit 1; }
+  kill -0 "$local_up" 2>/dev/null && [ "$SECONDS" -lt "$ends" ] || { cat "$DOCKER_CACHE/local-up.log"; exit 1; }
   sleep 0.2
 done
 echo "+ sam local invoke -e events/s3.json"
@@ -45,4 +49,4 @@ cat "$DOCKER_CACHE/answer.json" && echo
 grep -q '"batchItemFailures": *\[\]' "$DOCKER_CACHE/answer.json" || { echo "docker target: the job was given back" >&2; exit 1; }
 grep 'The backend was told: ' "$DOCKER_CACHE/local-up.log" | cut -c1-300
 grep -q '"status": "DONE"' "$DOCKER_CACHE/local-up.log" || { echo "docker target: the backend was not told DONE" >&2; exit 1; }
-echo "docker target: passed"
+echo "docker target: passed; $(du -sh "$DOCKER_CACHE" | cut -f1) stay in .cache/docker"

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from local.checkup.every_problem import find_every_problem
 from local.checkup.finding import Finding, bad, good
-from worker.bootstrap.plans import check_video_task
-from worker.settings.reading import Problem, SettingsError, validate
 from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#]*))\s*(?:#.*)?""")
+LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#'"]*))\s*(?:#.*)?""")
 
 _FILL_IN = (
     "fill them in in .env (.env.example says what each is); the four that are secret may also come from the secret of "
@@ -26,7 +25,7 @@ def read_env_file(path: Path) -> dict[str, str]:
     """The assignments of a .env file, as a shell reads simple ones; nothing where there is no file."""
     if not path.is_file():
         return {}
-    matches = filter(None, map(_LINE.fullmatch, path.read_text().splitlines()))
+    matches = filter(None, map(LINE.fullmatch, path.read_text().splitlines()))
     return {match[1]: next((value for value in match.groups()[1:] if value is not None), "") for match in matches}
 
 
@@ -39,13 +38,9 @@ def with_defaults(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_settings(values: Mapping[str, str]) -> list[Finding]:
-    """Whether the worker would start with these."""
-    problems = check_video_task(values)
-    try:
-        settings = validate(Settings, values)
-    except SettingsError as error:
-        return _explain(problems + error.problems)
-    return _explain(problems) or [good("settings", f"complete, APP_ENV={settings.app_env}")]
+    """Whether the worker would start with these, and each of its tasks that is not off."""
+    problems = find_every_problem(values)
+    return _explain(problems) or [good("settings", f"complete, APP_ENV={values.get('APP_ENV', 'prod')}")]
 
 
 def _explain(problems: list[Problem]) -> list[Finding]:

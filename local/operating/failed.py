@@ -6,12 +6,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
-
 from local.operating.dead_letters import DeadLetter, count, looking
-from local.operating.story import describe, moment
-from local.operating.terminal import run
+from local.operating.story import count_attempts, describe, given_up_at, moment, name_wait
+from local.operating.terminal import run, show_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from local.operating.place import Place
+    from worker.delivery.ledger.entry import Entry
     from worker.jobs.job import Job
 
 UNCLAIMED = (
@@ -26,45 +24,56 @@ UNCLAIMED = (
     "look for the function's crash (CrashAlarm), mend it, then redrive",
 )
 
-
 SHOWN = 200
 """Letters; for each the ledger is read."""
 
 
 def show(place: Place, console: Console) -> int:
     """Show dead letters with their reasons."""
+    most = place.read_most_attempts()
     with looking(place, SHOWN) as letters:
-        rows = [row for letter in letters for row in _explain(letter, place)]
+        found = [one for letter in letters for one in _explain(letter, most, place)]
         total = count(place)
-    if not rows:
+    if not found:
         console.print(f"The dead-letter queue of {place.name} is empty.", markup=False)
         return 0
-    table = Table("sent", "job", "why it is here", "what to do", box=None, padding=(0, 2))
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console.print(table)
+    for heading, (reason, step) in found:
+        show_block(console, heading, [("why", reason), ("do", step)])
     if total > len(letters):
         console.print(f"{len(letters)} of about {total} dead letters are shown. make redrive moves all.", markup=False)
     return 0
 
 
-def _explain(letter: DeadLetter, place: Place) -> Iterator[tuple[str, str, str, str]]:
+def _explain(letter: DeadLetter, most: int, place: Place) -> Iterator[tuple[str, tuple[str, str]]]:
     sent = moment(letter.sent_at)
     if letter.problem:
-        yield sent, f"message {letter.message_id}", letter.problem, "mend the sender, delete the message"
+        yield f"{sent}  message {letter.message_id}", (letter.problem, "mend the sender, delete the message")
     for job in letter.jobs:
-        yield (sent, job.job_id, *explain(job, letter.message_id, place))
+        yield f"{sent}  job {job.job_id}", explain(job, letter.message_id, most, place)
 
 
-def explain(job: Job, message_id: str, place: Place) -> tuple[str, str]:
+def explain(job: Job, message_id: str, most: int, place: Place) -> tuple[str, str]:
     """Why the message of a job is a dead letter, and what to do."""
     generation = job.named(message_id).generation
     entry = next((one for one in place.read_ledger(job.job_id) if one.generation == generation), None)
     if entry is None:
         return UNCLAIMED
+    if entry.outcome is None and entry.abandoned is None and entry.lease_until <= time.time():
+        return _explain_end(entry, most)
     state, step = describe(entry, time.time())
     failure = entry.outcome.failure if entry.outcome else None
     return (f"{state}: {failure.code}, {failure.reason}" if failure else state), step
+
+
+def _explain_end(entry: Entry, most: int) -> tuple[str, str]:
+    """Of a job without an outcome whose message is here: nothing brings it back but a person."""
+    died = bool(entry.lease_until)
+    state = name_wait(entry) if died else "its message used up its receives before the job its attempts"
+    cause = "look for the function's crash (CrashAlarm), mend it" if died else "see that the cause is gone (make job)"
+    return (
+        f"{state}, attempt {count_attempts(entry, most)} of {most}, and the backend was not told",
+        f"{cause}, then redrive; else the sweep tells FAILED at {given_up_at(entry, most)}",
+    )
 
 
 def main() -> int:

@@ -8,11 +8,11 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.table import Column, Table
-from rich.text import Text
-
-from local.operating.story import tell_story
-from local.operating.terminal import run
+from local.aws import REFUSALS
+from local.operating.attempt_log import read_last_attempt
+from local.operating.log import read_log
+from local.operating.story import Line, tell_story
+from local.operating.terminal import run, show_block
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,13 +31,19 @@ def show(job_id: str, place: Place, console: Console) -> int:
             markup=False,
         )
         return 1
+    most = place.read_most_attempts()
     for entry in entries:
-        # Texts, since names hold brackets that would be read as markup.
-        table = Table(Column(Text(f"job {job_id}")), f"upload {entry.generation}", box=None, padding=(0, 2))
-        for name, value in [*tell_story(entry, time.time()), ("kept", _list_kept(entry, place))]:
-            table.add_row(name, Text(value))
-        console.print(table)
+        lines = [*_tell(entry, most, place), ("kept", _list_kept(entry, place))]
+        show_block(console, f"job {job_id}, upload {entry.generation}", lines)
     return 0
+
+
+def _tell(entry: Entry, most: int, place: Place) -> list[Line]:
+    """The story, without its stages where the log cannot be read."""
+    try:
+        return tell_story(entry, time.time(), most, read_last_attempt(read_log(place, entry)))
+    except REFUSALS as problem:
+        return [*tell_story(entry, time.time(), most, None), ("its log", f"cannot be read: {problem}")]
 
 
 def _list_kept(entry: Entry, place: Place) -> str:

@@ -14,6 +14,7 @@ from local.aws import Account, Aws
 from local.deployment import STACK_NAME
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
+from worker.delivery.ledger.due import Patience
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -42,14 +43,30 @@ class Place:
     outputs: Mapping[str, str]
     aws: Aws
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is emulated on this machine."""
+        return not isinstance(self.aws, Account)
+
+    @property
+    def ledger(self) -> DynamoLedger:
+        """The table of the jobs."""
+        return DynamoLedger(self.aws.tables, self.outputs["JobTableName"], RetryPolicy(1, 1.0))
+
     def read_ledger(self, job_id: str) -> list[Entry]:
         """Every upload of a job, the latest last.
 
         Raises:
             JobError: The table cannot be read.
         """
-        ledger = DynamoLedger(self.aws.tables, self.outputs["JobTableName"], RetryPolicy(1, 1.0))
-        return sorted(ledger.read(job_id), key=lambda entry: entry.first_seen)
+        return sorted(self.ledger.read(job_id), key=lambda entry: entry.first_seen)
+
+    def read_most_attempts(self) -> int:
+        """How many attempts a job has: those that the queue gives a message, as `MAX_RECEIVE_COUNT` says."""
+        names = self.aws.sqs.get_queue_attributes(
+            QueueUrl=self.outputs["QueueUrl"], AttributeNames=["RedrivePolicy"]
+        ).get("Attributes", {})
+        return int(json.loads(names.get("RedrivePolicy", "{}")).get("maxReceiveCount", Patience().attempts))
 
 
 def find_place(environ: Mapping[str, str], served: Path = SERVED) -> Place:

@@ -1,4 +1,7 @@
-"""`make redrive`: let dead letters be worked on again, all or those of `JOB=987654321`."""
+"""`make redrive`: let dead letters be worked on again, all or those of `JOB=987654321`.
+
+Before it moves all those of a stack in AWS it asks; `YES=1` says yes beforehand.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local.operating.dead_letters import move_back
+from local.operating.dead_letters import count, move_back
 from local.operating.terminal import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from local.operating.place import Place
@@ -18,19 +23,54 @@ if TYPE_CHECKING:
 RESET = "The backend keeps a FAILED it has heard: reset those jobs there, or it ignores the DONE that may follow."
 
 
-def redrive(job_id: str | None, place: Place, console: Console) -> int:
-    """Move the messages; 1 where there is none of that job."""
+def redrive(job_id: str | None, agree: Callable[[str], bool], place: Place, console: Console) -> int:
+    """Move the messages.
+
+    Args:
+        job_id: Whose; None moves all.
+        agree: Asks a person the question it is given, before all of a stack in AWS are moved.
+        place: Where.
+        console: Where to print.
+
+    Returns:
+        1 where there is none of that job, or the person says no.
+    """
+    if job_id is None and not place.is_local and not _is_wanted(agree, place):
+        console.print("Nothing was moved.")
+        return 1
     moved = move_back(place, job_id)
+    if moved == 0:
+        console.print(_name_none(job_id, place), markup=False)
+        return 0 if job_id is None else 1
     number = "all, by SQS itself from now on" if moved is None else moved
     console.print(f"Dead letters of {place.name} that go back into its job queue: {number}.", markup=False)
-    if moved != 0:
-        console.print(RESET)
-    return 1 if job_id is not None and not moved else 0
+    console.print(RESET)
+    return 0
+
+
+def _is_wanted(agree: Callable[[str], bool], place: Place) -> bool:
+    return agree(f"Move all dead letters of {place.name}, about {count(place)}, back into its job queue?")
+
+
+def _name_none(job_id: str | None, place: Place) -> str:
+    if job_id is None:
+        return f"The dead-letter queue of {place.name} is empty."
+    return f"{place.name} has no dead letter of job {job_id}. make job JOB={job_id} says how it stands."
+
+
+def ask(question: str) -> bool:
+    """Ask the person at the terminal; without a terminal the answer is no."""
+    if os.environ.get("YES") == "1":
+        return True
+    if not sys.stdin.isatty():
+        print(f"{question} YES=1 says yes.")
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def main() -> int:
     """Run as a program."""
-    return run(partial(redrive, os.environ.get("JOB") or None))
+    return run(partial(redrive, os.environ.get("JOB") or None, ask))
 
 
 if __name__ == "__main__":

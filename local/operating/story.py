@@ -1,26 +1,31 @@
-"""What the ledger says of a job, in plain words: how it stands, and what happens next or what to do."""
+"""What ledger and log say of a job, in plain words: how it stands, and what happens next or what to do."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from worker.delivery.backoff import LONGEST_SECONDS
+from worker.delivery.ledger.due import Patience, due_at
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.errors import Handling
 
 if TYPE_CHECKING:
+    from local.operating.attempt_log import Attempt
     from worker.delivery.ledger.entry import Entry
     from worker.delivery.ledger.outcome import Outcome
 
 Line = tuple[str, str]
 
 
-def tell_story(entry: Entry, now: float) -> list[Line]:
+def tell_story(entry: Entry, now: float, most: int, attempt: Attempt | None) -> list[Line]:
     """Everything of one upload.
 
     Args:
         entry: The ledger's.
         now: Seconds since 1970.
+        most: How many attempts a job has.
+        attempt: The last one, where the log tells of it.
 
     Returns:
         Names and values, in the order of a job's life.
@@ -30,17 +35,31 @@ def tell_story(entry: Entry, now: float) -> list[Line]:
         ("video", entry.key),
         ("first seen", moment(entry.first_seen)),
         ("last written", moment(entry.updated_at)),
-        ("claims", str(entry.epoch)),
-        ("failed attempts", str(entry.failures)),
+        ("attempt", f"{count_attempts(entry, most)} of {most}; {entry.failures} failed, claimed {entry.epoch} times"),
         ("workers that died", f"{entry.deaths}{deaths}"),
         ("out of time", f"{entry.yields} times since the last checkpoint"),
         ("stage begun last", entry.stage or "none"),
     ]
     if entry.supersedes:
         lines.append(("supersedes", entry.supersedes))
+    lines += _tell_attempt(attempt) if attempt else []
     lines += _tell_outcome(entry.outcome) if entry.outcome else []
-    state, step = describe(entry, now)
+    state, step = describe(entry, now, attempt.next_at if attempt else None, most)
     return [*lines, ("state", state), ("next", step)]
+
+
+def count_attempts(entry: Entry, most: int) -> int:
+    """The attempt that runs or ran last, from 1; 0 where none has begun."""
+    between = entry.outcome is None and not entry.lease_until
+    return min(entry.attempts + (0 if between else 1), most)
+
+
+def _tell_attempt(attempt: Attempt) -> list[Line]:
+    stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in attempt.seconds.items())
+    lines = [("its stages took", f"{stages} (some at the same time)" if len(attempt.seconds) > 1 else stages)]
+    if attempt.cause:
+        lines.append(("it failed in", f"{attempt.failed or 'no stage'}: {attempt.cause}"))
+    return lines
 
 
 def _tell_outcome(outcome: Outcome) -> list[Line]:
@@ -55,26 +74,42 @@ _ABANDONED = {
     Abandoned.SUPERSEDED: ("a newer upload has taken its place, and nobody is told of this one", "nothing"),
     Abandoned.CLOSED: ("the backend said 409 or 410", "compare what the backend has: it hears no more"),
     Abandoned.UNHEARD: (
-        "told for three days, and never accepted",
-        "mend the backend, redrive a dead letter; S3 has the result",
+        "not accepted when it was told last, and the three days of telling are over",
+        "mend the backend, then make resend, or redrive a dead letter; S3 has the result",
     ),
 }
 
 
-def describe(entry: Entry, now: float) -> Line:
-    """How a job stands, and what comes next."""
+def describe(entry: Entry, now: float, next_at: float | None = None, most: int = 5) -> Line:
+    """How a job stands, and what comes next.
+
+    Args:
+        entry: The ledger's.
+        now: Seconds since 1970.
+        next_at: When the log says that the next attempt begins.
+        most: How many attempts a job has.
+    """
     if entry.abandoned:
         return _ABANDONED[entry.abandoned]
     if entry.lease_until > now:
         return f"a worker holds it until {moment(entry.lease_until)}", "wait: it ends, or another takes over then"
     if entry.outcome is not None:
         return _describe_end(entry.outcome)
+    state, given_up = name_wait(entry), f"; else the sweep ends it as FAILED at {given_up_at(entry, most)}"
     if entry.lease_until:
-        return (
-            f"its worker died in {entry.stage}",
-            "its message comes back, and the next goes on from what is kept",
-        )
-    return "it waits for another attempt", "its message comes back by itself; the log's JOB_RETRY says why and when"
+        return state, f"its message comes back, and the next goes on from what is kept{given_up}"
+    latest = f"by itself, at the latest at {moment(entry.updated_at + LONGEST_SECONDS)}"
+    return state, f"its message comes back {f'at {moment(next_at)}' if next_at else latest}{given_up}"
+
+
+def name_wait(entry: Entry) -> str:
+    """How a job without an outcome stands that nobody holds any more."""
+    return f"its worker died in {entry.stage}" if entry.lease_until else "it waits for another attempt"
+
+
+def given_up_at(entry: Entry, most: int) -> str:
+    """When the sweep ends a job that nobody works on, with the default of `JOB_SILENCE_SECONDS`."""
+    return moment(due_at(entry, Patience(attempts=most)) or 0.0)
 
 
 def _describe_end(outcome: Outcome) -> Line:

@@ -1,4 +1,4 @@
-"""How the operator's programs begin and end."""
+"""How the operator's programs begin and end, and how they lay out what they say: nothing is cut at 80 columns."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
 from local.operating.place import REFUSALS, NoStackError, Place, find_place
+from worker.delivery.ledger.entry import StaleEntryError
 from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 def run(program: Callable[[Place, Console], int]) -> int:
@@ -23,9 +27,28 @@ def run(program: Callable[[Place, Console], int]) -> int:
     Returns:
         Its exit status; 1 where AWS refuses.
     """
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(highlight=False)
     try:
         return program(find_place(os.environ), console)
+    except StaleEntryError:
+        console.print("A worker has written to this job just now: look at it again.", style="red")
     except (NoStackError, JobError, *REFUSALS) as problem:
         console.print(str(problem), style="red", markup=False)
-        return 1
+    return 1
+
+
+def show_block(console: Console, heading: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Print a heading, and below it names and values; a long value goes on in the next line.
+
+    Args:
+        console: Where.
+        heading: Text, not markup, as are names and values: names of files hold brackets.
+        lines: Names, which are short, and values.
+    """
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in lines:
+        table.add_row(Text(name), Text(value))
+    console.print(Text(heading, overflow="fold"))
+    console.print(Padding(table, (0, 0, 0, 2)))

@@ -20,7 +20,7 @@ make_standin() {
 }
 
 for image in $(awk '$1 == "FROM" {print $2}' Dockerfile | sort -u); do
-  if timeout 300 docker pull --quiet "$image" >"$cache/pull.log" 2>&1; then
+  if scripts/show_alive.sh "$cache/pull.log" timeout 300 docker pull --quiet "$image" 2>/dev/null; then
     echo "docker target: base image: the real $image, pulled"
   elif [ "$private" = yes ]; then
     make_standin "$image" "$(tail -1 "$cache/pull.log" | grep -oE 'no such host|timeout|refused|denied|forbidden' | head -1 || true)"

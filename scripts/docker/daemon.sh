@@ -1,13 +1,8 @@
 # Sourced by docker_target.sh: a Docker daemon of our own where none answers. Needs root, and Debian's docker.io (installed if missing).
-# Everything it keeps is under $DOCKER_CACHE; it is ended by its own process id.
+# Everything it keeps is under $DOCKER_CACHE; it is ended by its own process id, and its bridge with it.
+. scripts/docker/bridge.sh
 
 daemon_answers() { docker version >/dev/null 2>&1; }
-
-install_docker() {
-  command -v dockerd >/dev/null && return
-  echo "docker target: installing Debian's docker.io"
-  apt-get install -y -qq --no-install-recommends docker.io >"$DOCKER_CACHE/apt.log" 2>&1 || { tail -5 "$DOCKER_CACHE/apt.log" >&2; return 1; }
-}
 
 start_daemon() {
   if ! daemon_answers; then
@@ -15,7 +10,7 @@ start_daemon() {
       echo "docker target: no Docker daemon answers, and only root can start one" >&2
       return 1
     fi
-    install_docker
+    scripts/docker/install.sh dockerd docker.io "$DOCKER_CACHE/apt.log"
   fi
   # Debian may have started the daemon it installed.
   if daemon_answers; then
@@ -26,12 +21,12 @@ start_daemon() {
 }
 
 start_private_daemon() {
-  had_bridge=$(ip link show docker0 2>/dev/null || true)
+  make_bridge
   # A socket's path holds 108 characters at most, a checkout's may be longer.
   daemon_run=$(mktemp -d /tmp/clipscribe-docker.XXXXXX)
   export DOCKER_HOST="unix://$daemon_run/docker.sock"
   setsid dockerd --host "$DOCKER_HOST" --data-root "$DOCKER_CACHE/data" --exec-root "$daemon_run/exec" --pidfile "$daemon_run/pid" \
-    >"$DOCKER_CACHE/daemon.log" 2>&1 </dev/null &
+    --bridge "$bridge" --iptables=false --ip6tables=false >"$DOCKER_CACHE/daemon.log" 2>&1 </dev/null &
   daemon_pid=$!
   for _ in $(seq 60); do
     daemon_answers && break
@@ -43,10 +38,11 @@ start_private_daemon() {
 }
 
 stop_daemon() {
-  [ -n "${daemon_pid:-}" ] || return 0
-  kill "$daemon_pid" 2>/dev/null || true
-  wait "$daemon_pid" 2>/dev/null || true
-  [ -n "$had_bridge" ] || ip link delete docker0 2>/dev/null || true
-  rm -rf "$daemon_run"
-  echo "docker target: ended the private Docker daemon"
+  if [ -n "${daemon_pid:-}" ]; then
+    kill "$daemon_pid" 2>/dev/null || true
+    wait "$daemon_pid" 2>/dev/null || true
+    rm -rf "$daemon_run"
+    echo "docker target: ended the private Docker daemon"
+  fi
+  [ -z "${bridge:-}" ] || remove_bridge
 }

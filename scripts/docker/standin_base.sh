@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 python=$(scripts/find_python.sh 3.13)
 prefix=$("$python" -c 'import sys; print(sys.base_prefix)')
 [ "$prefix" != /usr ] || { echo "docker target: the stand-in needs a CPython 3.13 with a folder of its own (pyenv), not Debian's" >&2; exit 1; }
-command -v mmdebstrap >/dev/null || apt-get install -y -qq --no-install-recommends mmdebstrap >"$folder.apt.log" 2>&1
+scripts/docker/install.sh mmdebstrap mmdebstrap "$folder.apt.log"
 
 rm -rf "$folder"
 mkdir -p "$folder/lang" "$folder/runtime"

@@ -6,7 +6,7 @@ image=$1 label=$2 folder=$3.debian
 suite=${image#debian:}
 suite=${suite%-slim}
 . /etc/os-release
-command -v mmdebstrap >/dev/null || apt-get install -y -qq --no-install-recommends mmdebstrap >"$3.apt.log" 2>&1
+scripts/docker/install.sh mmdebstrap mmdebstrap "$3.apt.log"
 mkdir -p "$folder"
 # The servers that this machine's own apt uses, for the other suite.
 sed "/^Suites:/s/$VERSION_CODENAME/$suite/g" /etc/apt/sources.list.d/debian.sources >"$folder/debian.sources"

@@ -2,89 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import replace
-from itertools import count
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from botocore.stub import Stubber
-from rich.console import Console
 
 from local.aws import Account, Aws
 from local.operating import failed, job, redrive
 from local.operating.dead_letters import looking, move_back
 from local.operating.place import NoStackError, Place, find_place
-from tests.builders import BUCKET, a_job, an_outcome, s3_message, s3_record
-from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.delivery.ledger.entry import Entry
+from tests.builders import BUCKET, an_outcome, s3_message, s3_record
+from tests.local.places import NOW, known, lose, make_bucket, make_place, message, remember, said, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_numbers = count(1)
 
-
-@pytest.fixture
-def place(emulator: Aws) -> Place:
-    """Queues and a table of its own; the bucket is everybody's."""
-    number = next(_numbers)
-    queues = {name: emulator.sqs.create_queue(QueueName=f"{name}-{number}")["QueueUrl"] for name in ("own", "lost")}
-    emulator.tables.create_table(
-        TableName=f"known-{number}",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[
-            {"AttributeName": "job_id", "KeyType": "HASH"},
-            {"AttributeName": "generation", "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": "job_id", "AttributeType": "S"},
-            {"AttributeName": "generation", "AttributeType": "S"},
-        ],
-    )
-    outputs = {
-        "QueueUrl": queues["own"],
-        "DeadLetterQueueUrl": queues["lost"],
-        "DeadLetterQueueArn": f"arn:aws:sqs:ap-northeast-2:000000000000:lost-{number}",
-        "JobTableName": f"known-{number}",
-        "VideoBucketName": BUCKET,
-        "ResultBucketName": BUCKET,
-    }
-    return Place("a stack", outputs, emulator)
-
-
-def lose(place: Place, *bodies: object) -> None:
-    """Put messages into the dead-letter queue."""
-    for body in bodies:
-        text = body if isinstance(body, str) else json.dumps(body)
-        place.aws.sqs.send_message(QueueUrl=place.outputs["DeadLetterQueueUrl"], MessageBody=text)
-
-
-def message(number: int) -> Any:
-    return s3_message(s3_record(f"videos/123/{number}.mp4"))
-
-
-def waiting(place: Place) -> list[str]:
-    """Bodies in the job queue."""
-    answer = place.aws.sqs.receive_message(QueueUrl=place.outputs["QueueUrl"], MaxNumberOfMessages=10)
-    return [one.get("Body", "") for one in answer.get("Messages", [])]
-
-
-def said(program: Any, *given: Any) -> str:
-    text = io.StringIO()
-    program(*given, Console(file=text, width=300))
-    return text.getvalue()
-
-
-def remember(place: Place, entry: Entry) -> None:
-    DynamoLedger(place.aws.tables, place.outputs["JobTableName"], RetryPolicy(0, 0)).write(replace(entry, revision=1))
-
-
-def known() -> Entry:
-    return Entry.fresh(a_job().named(""), 1_764_000_000.0)
+def never(_question: str) -> bool:
+    raise AssertionError
 
 
 def test_looking_at_dead_letters_takes_none_out(place: Place) -> None:
@@ -121,22 +59,78 @@ def test_each_dead_letter_is_listed_with_its_reason(place: Place) -> None:
 
     listed = said(failed.show, place)
 
-    [told, unclaimed, unreadable, foreign] = listed.splitlines()[1:]
-    assert "987654321" in told
-    assert "STT_TIMEOUT, stt_no_answer" in told
-    assert " 5 " in unclaimed
-    assert "no worker lived to claim it, so the backend was not told" in unclaimed
-    assert "unreadable" in unreadable
-    assert "the bucket is not VIDEO_BUCKET_NAME" in foreign
+    lines = listed.splitlines()
+    headings, reasons = lines[::3], lines[1::3]
+    assert [heading.split()[-1] for heading in headings[:2]] == ["987654321", "5"]
+    assert "STT_TIMEOUT, stt_no_answer" in reasons[0]
+    assert "no worker lived to claim it, so the backend was not told" in reasons[1]
+    assert "unreadable" in reasons[2]
+    assert "the bucket is not VIDEO_BUCKET_NAME" in reasons[3]
+
+
+def test_a_dead_letter_whose_worker_died_is_told_as_that_and_with_when_the_sweep_ends_it(place: Place) -> None:
+    remember(place, replace(known().claimed(NOW, 180).stage_began("STT", NOW, 180), failures=2))
+    lose(place, s3_message())
+
+    listed = said(failed.show, place)
+
+    assert "its worker died in STT, attempt 3 of 5, and the backend was not told" in listed
+    assert "look for the function's crash (CrashAlarm), mend it, then redrive" in listed
+    assert "else the sweep tells FAILED at 2025-11-24T17:30:00Z" in listed
+    assert "comes back" not in listed
+
+
+def test_a_dead_letter_that_used_up_its_receives_is_told_as_that(place: Place) -> None:
+    remember(place, known().claimed(NOW, 180).attempt_failed(NOW))
+    lose(place, s3_message())
+
+    listed = said(failed.show, place)
+
+    assert "used up its receives before the job its attempts, attempt 1 of 5" in listed
+    assert "comes back" not in listed
 
 
 def test_the_messages_of_one_job_are_moved_back_and_the_others_stay(place: Place) -> None:
     lose(place, message(1), message(2))
 
-    assert "into its job queue: 1." in said(redrive.redrive, "2", place)
+    assert "into its job queue: 1." in said(redrive.redrive, "2", never, place)
     assert waiting(place) == [json.dumps(message(2))]
     with looking(place) as letters:
         assert [letter.jobs[0].job_id for letter in letters] == ["1"]
+
+
+def test_a_job_without_a_dead_letter_is_said_to_have_none(place: Place) -> None:
+    lose(place, message(1))
+
+    assert "a stack has no dead letter of job 2." in said(redrive.redrive, "2", never, place)
+
+
+def test_an_empty_queue_has_nothing_to_move(place: Place) -> None:
+    assert "is empty" in said(redrive.redrive, None, never, place)
+
+
+def test_all_of_a_local_stack_are_moved_without_a_question(place: Place) -> None:
+    lose(place, message(1))
+
+    assert "into its job queue: 1." in said(redrive.redrive, None, never, place)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_all_of_a_stack_in_aws_are_moved_only_once_a_person_has_agreed(emulated: Aws, *, agrees: bool) -> None:
+    assert emulated.endpoint
+    place = make_place(Account("ap-northeast-2"))
+    lose(place, message(1), message(2))
+    questions = list[str]()
+
+    def agree(question: str) -> bool:
+        questions.append(question)
+        return agrees
+
+    text = said(redrive.redrive, None, agree, place)
+
+    assert questions == ["Move all dead letters of a stack, about 2, back into its job queue?"]
+    assert ("Nothing was moved." in text) is not agrees
+    assert len(waiting(place)) == (2 if agrees else 0)
 
 
 def test_all_messages_are_moved_back_where_sqs_has_no_redrive_of_its_own(place: Place) -> None:
@@ -155,7 +149,7 @@ def test_all_messages_are_moved_back_by_sqs_itself_where_it_can(place: Place) ->
 
 
 def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> None:
-    entry = known().claimed(1_764_000_000.0, 180).attempt_failed(1_764_000_100.0)
+    entry = known().claimed(NOW, 180).attempt_failed(NOW + 100)
     remember(place, entry)
     place.aws.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"})
     for name in ("stt-Kor-1.json", "stt-Kor-2.json", "llm-1.json"):
@@ -169,12 +163,9 @@ def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> N
 
 
 def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:
-    entry = replace(known().claimed(1_764_000_000.0, 180), job_id="[b]1[/b]", key="videos/[/u]/[b]1.mp4")
+    entry = replace(known().claimed(NOW, 180), job_id="[b]1[/b]", key="videos/[/u]/[b]1.mp4")
     remember(place, entry)
-    place = replace(place, outputs={**place.outputs, "ResultBucketName": "results-of-brackets"})
-    place.aws.s3.create_bucket(
-        Bucket="results-of-brackets", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"}
-    )
+    place = make_bucket(place, "results-of-brackets")
 
     told = said(job.show, "[b]1[/b]", place)
 

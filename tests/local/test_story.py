@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from local.operating.attempt_log import Attempt
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
@@ -32,7 +33,11 @@ def ended(outcome: Outcome) -> Entry:
     [
         (an_entry().claimed(NOW - 10, 180), "a worker holds it until 2025-11-24T16:02:50Z", "wait"),
         (an_entry().claimed(NOW - 999, 180).stage_began("STT", NOW - 900, 180), "its worker died in STT", "comes back"),
-        (an_entry().claimed(NOW - 10, 180).attempt_failed(NOW), "waits for another attempt", "JOB_RETRY"),
+        (
+            an_entry().claimed(NOW - 10, 180).attempt_failed(NOW),
+            "waits for another attempt",
+            "at the latest at 2025-11-24T16:15:00Z; else the sweep ends it as FAILED at 2025-11-24T17:30:00Z",
+        ),
         (
             ended(replace(DONE, accepted_at=None, resend_at=NOW)),
             "DONE, which",
@@ -40,7 +45,7 @@ def ended(outcome: Outcome) -> Entry:
         ),
         (replace(an_entry(), abandoned=Abandoned.SUPERSEDED), "a newer upload has taken its place", "nothing"),
         (replace(ended(DONE), abandoned=Abandoned.CLOSED), "said 409 or 410", "hears no more"),
-        (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "told for three days, and never accepted", "mend"),
+        (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "the three days of telling are over", "make resend"),
         (ended(DONE), "DONE, and the backend knows", "nothing"),
         (ended(replace(KNOWN, failure=FOR_GOOD)), "FAILED for good", "another video"),
         (ended(KNOWN), "FAILED, and the backend knows", "reset the job in the backend, then redrive"),
@@ -54,12 +59,27 @@ def test_every_state_of_a_job_is_said_with_what_comes_next(entry: Entry, state: 
     assert step in told_step
 
 
+def test_the_time_of_the_next_attempt_is_the_one_that_the_log_announces() -> None:
+    _, step = describe(an_entry().claimed(NOW - 10, 180).attempt_failed(NOW), NOW, next_at=NOW + 37)
+
+    assert "its message comes back at 2025-11-24T16:00:37Z" in step
+
+
 def test_a_story_tells_attempts_deaths_reason_and_callback() -> None:
     dead = an_entry().claimed(NOW, 180).stage_began("STT", NOW, 180).claimed(NOW + 200, 180)
-    story = dict(tell_story(replace(dead, outcome=KNOWN, supersedes="msg_0"), NOW))
+    story = dict(tell_story(replace(dead, outcome=KNOWN, supersedes="msg_0"), NOW, 5, None))
 
-    assert story["claims"] == "2"
+    assert story["attempt"] == "2 of 5; 0 failed, claimed 2 times"
     assert story["workers that died"] == "1, 1 in STT"
     assert story["reason"] == "STT_TIMEOUT, stt_no_answer: STT: no answer."
     assert story["callback"] == "told 1 times, accepted 2025-11-24T16:00:00Z"
     assert story["supersedes"] == "msg_0"
+
+
+def test_a_story_tells_the_seconds_of_each_stage_and_the_one_that_failed() -> None:
+    attempt = Attempt({"FFMPEG": 2.0, "STT": 5.04}, "STT", "STT_TIMEOUT, stt_no_answer")
+    story = dict(tell_story(an_entry().claimed(NOW, 180).attempt_failed(NOW), NOW, 5, attempt))
+
+    assert story["its stages took"] == "FFMPEG 2.0 s, STT 5.0 s (some at the same time)"
+    assert story["it failed in"] == "STT: STT_TIMEOUT, stt_no_answer"
+    assert story["attempt"] == "1 of 5; 1 failed, claimed 1 times"

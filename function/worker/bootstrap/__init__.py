@@ -2,6 +2,7 @@
 
 tasks                       every task, one per line
 plans                       the environment -> the plan for each task, and its pipeline
+problems                    the environment -> what its worker would refuse, for `make doctor`
 workers                     services and pipelines -> a worker; tests pass their own here
 """
 
