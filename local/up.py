@@ -21,7 +21,7 @@ from local.emulator import running_emulator
 from local.ending import end_in_order
 from local.event import event_of, read_key
 from local.problem import ProblemError
-from local.services import Services, running_services
+from local.services import Services, StandIns, running_services
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "local/sample/sample.mp4"
@@ -51,7 +51,7 @@ def main() -> int:
 def _serve(host: str) -> None:
     with ExitStack() as open_:
         scratch = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="clipscribe-up-")))
-        services = open_.enter_context(running_services(os.environ, host, _show))
+        services = open_.enter_context(running_services(os.environ, StandIns(host), _show))
         endpoint = open_.enter_context(running_emulator(scratch, {}, host))
         aws = Aws(endpoint)
         # The queue stays untouched: the events come from SAM's command line.

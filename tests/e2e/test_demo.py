@@ -27,7 +27,7 @@ def demo() -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
-    done = run_demo(VIDEO=str(clip))
+    done = run_demo(VIDEO=str(clip), SPOKEN="Eng")
 
     assert done.returncode == 0, done.stdout
     files = [ROOT / line.strip() for line in done.stdout.partition("Files:\n")[2].splitlines()[:-1]]
@@ -67,7 +67,7 @@ def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("this is no video")
 
-    done = run_demo(VIDEO=str(tmp_path / "notes.mp4"))
+    done = run_demo(VIDEO=str(tmp_path / "notes.mp4"), SPOKEN="Eng")
 
     assert done.returncode == 1
     assert "FFMPEG_FAILED" in done.stdout
