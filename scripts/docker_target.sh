@@ -30,7 +30,7 @@ grep -E '^(Successfully tagged|Build Succeeded)' "$DOCKER_CACHE/build.log"
 scripts/docker/check_image.sh worker:clipscribe
 
 rm -f .cache/local/sam-env.json
-make --no-print-directory local-up >"$DOCKER_CACHE/local-up.log" 2>&1 &
+make --no-print-directory local-up RUN=0 >"$DOCKER_CACHE/local-up.log" 2>&1 &
 local_up=$!
 until [ -s .cache/local/sam-env.json ]; do
   kill -0 "$local_up" 2>/dev/null || { cat "$DOCKER_CACHE/local-up.log"; exit 1; }
