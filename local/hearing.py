@@ -11,7 +11,7 @@ from local.standins.clova import ClovaStandIn
 from local.standins.recogniser import HEARINGS, Hearing, Recogniser, RecogniserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import ExitStack
 
 
@@ -41,23 +41,23 @@ def start_clova(stack: ExitStack, host: str, languages: Sequence[str], is_down: 
     return Service(f"a CLOVA stand-in that hears {names}", {"ClovaSttUrl": url}, {}, _remark(languages[0]))
 
 
-def find_hearing(language: str) -> Hearing:
-    """What hears a language.
+def find_hearing(language: str, hearings: Mapping[str, Hearing] = HEARINGS) -> Hearing:
+    """What hears a language, of all that do.
 
     Raises:
         UnheardError: Nothing does, or it is not installed.
     """
-    hearing = HEARINGS.get(language)
+    hearing = hearings.get(language)
     if hearing is None:
         raise UnheardError(
-            f"The offline stand-in of CLOVA hears {' and '.join(HEARINGS)}, not {language}. CLOVA's own keys,"
+            f"The offline stand-in of CLOVA hears {' and '.join(hearings)}, not {language}. CLOVA's own keys,"
             " CLOVA_API_KEY_ID and CLOVA_API_KEY, in the environment make the real one hear it."
         )
     if not hearing.built:
-        others = " or ".join(f"SPOKEN={name}" for name in HEARINGS if name != language)
+        others = " or ".join(f"SPOKEN={name}" for name in hearings if name != language)
         raise UnheardError(
             f"{hearing.language} cannot be heard here: {hearing.recogniser} is not in {hearing.environment}, where"
-            f" make SPOKEN={language} puts it. Where it cannot be had: CLOVA_API_KEY_ID and CLOVA_API_KEY, or {others}."
+            f" make demo SPOKEN={language} puts it. Where it cannot be had: CLOVA_API_KEY_ID and CLOVA_API_KEY, or {others}."
         )
     return hearing
 

@@ -97,3 +97,16 @@ def test_a_demo_that_is_stopped_half_way_leaves_nothing_running(
 
     assert len(everything) >= 7
     assert eventually(lambda: not any(map(is_alive, everything)))
+
+
+def test_a_video_without_words_shows_no_summary_by_claude(tmp_path: Path, ffmpeg_program: str) -> None:
+    video = tmp_path / "silent.mp4"
+    silence = ["-f", "lavfi", "-i", "color=s=160x90:r=10", "-f", "lavfi", "-i", "anullsrc=r=16000", "-t", "3"]
+    subprocess.run([ffmpeg_program, "-v", "error", *silence, str(video)], check=True)
+
+    done = run_demo(VIDEO=str(video), SPOKEN="Eng", COLUMNS="120")
+
+    assert done.returncode == 0, done.stdout
+    assert "done Summary (Claude)" not in done.stdout
+    assert "skipped Summary (Claude): 0.0 s  no words, so Claude was not asked" in done.stdout
+    assert "Heard as" not in done.stdout
