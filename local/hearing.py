@@ -57,7 +57,8 @@ def find_hearing(language: str, hearings: Mapping[str, Hearing] = HEARINGS) -> H
         others = " or ".join(f"SPOKEN={name}" for name in hearings if name != language)
         raise UnheardError(
             f"{hearing.language} cannot be heard here: {hearing.recogniser} is not in {hearing.environment}, where"
-            f" make demo SPOKEN={language} puts it. Where it cannot be had: CLOVA_API_KEY_ID and CLOVA_API_KEY, or {others}."
+            f" make demo SPOKEN={language} puts it. Where it cannot be had: CLOVA_API_KEY_ID and CLOVA_API_KEY,"
+            f" or {others}."
         )
     return hearing
 
