@@ -37,8 +37,9 @@ def start_clova(stack: ExitStack, host: str, languages: Sequence[str], is_down: 
     heard = {name: stack.enter_context(Recogniser(hearing=hearing)) for name, hearing in hearings.items()}
     clova.by_language = {name: partial(_hear, recogniser, is_down) for name, recogniser in heard.items()}
     names = " and ".join(f"{hearing.language} ({hearing.recogniser})" for hearing in hearings.values())
-    url = clova.stt_url(languages[0])
-    return Service(f"a CLOVA stand-in that hears {names}", {"ClovaSttUrl": url}, {}, _remark(languages[0]))
+    first = hearings[languages[0]]
+    parameters = {"ClovaSttUrl": clova.stt_url(languages[0]), "AudioFilter": first.audio_filter}
+    return Service(f"a CLOVA stand-in that hears {names}", parameters, {}, _remark(languages[0]))
 
 
 def find_hearing(language: str, hearings: Mapping[str, Hearing] = HEARINGS) -> Hearing:

@@ -56,6 +56,7 @@ def test_the_stand_in_says_who_hears_and_that_clova_hears_better() -> None:
 
     assert service.name == "a CLOVA stand-in that hears English (pocketsphinx)"
     assert service.parameters["ClovaSttUrl"].endswith("?lang=Eng")
+    assert service.parameters["AudioFilter"] == "speech"
     assert "Heard as English by an offline stand-in (pocketsphinx)" in service.remark
     assert "CLOVA is better. Korean: SPOKEN=Kor." in service.remark
 
