@@ -1,6 +1,6 @@
 """`make demo`: one video through the whole product on this machine.
 
-`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Kor` says what is spoken in it,
+`make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Eng` says that it is not in Korean,
 `BACKEND=http://127.0.0.1:5055` tells a backend of yours, and `TASK=catalog` catalogues the video (`demo_catalog`),
 `TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
 """
@@ -24,7 +24,7 @@ from local.problem import ProblemError
 from local.progress import Progress
 from local.report import show_job
 from local.request import USER_ID, Request, find_problem, read_request
-from local.services import Services, running_services
+from local.services import Services, StandIns, running_services
 from local.stack import Stack, running_stack
 from local.watch import Watch, Watched
 
@@ -65,11 +65,11 @@ def main() -> int:
 def _run(request: Request, console: Console) -> int:
     with ExitStack() as open_:
         progress = open_.enter_context(Progress(console))
-        services = open_.enter_context(running_services(os.environ))
+        services = open_.enter_context(running_services(os.environ, StandIns(languages=[request.spoken])))
         stack = _started(open_, progress, request, services)
         watched = _processed(stack, services, progress, request)
         files = _keep(stack, watched, request)
-    show_job(console, request, watched, files)
+    show_job(console, request, watched, files, services.speech.remark)
     return 0 if watched.callback.body["status"] == "DONE" else 1
 
 

@@ -14,11 +14,13 @@ class Service:
         name: For the person at the terminal.
         parameters: Of the template.
         secrets: By environment variable name.
+        remark: What the person has to know of its answers, if anything.
     """
 
     name: str
     parameters: Mapping[str, str]
     secrets: Mapping[str, str]
+    remark: str = ""
 
 
 def real_clova(environment: Mapping[str, str]) -> Service | None:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 
-_MARKS = {"done": Text("✓", style="green"), "failed": Text("✗", style="red"), "stopped": Text("-", style="dim")}
+_STOPPED = Text("-", style="dim")
+_MARKS = {
+    "done": Text("✓", style="green"),
+    "failed": Text("✗", style="red"),
+    "stopped": _STOPPED,
+    "skipped": _STOPPED,
+}
 
 
 @dataclass
@@ -27,7 +33,7 @@ class Step:
         label: What it is.
         seconds: How long it took; None while it runs.
         detail: What came of it.
-        end: How it ended: `done`, `failed`, or `stopped` because another one failed.
+        end: How it ended: `done`, `failed`, `stopped` because another one failed, or `skipped` with nothing to do.
     """
 
     label: str

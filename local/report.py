@@ -27,7 +27,7 @@ _BAR_WIDTH = 30
 _LONGEST_TEXT = 160
 
 
-def show_job(console: Console, request: Request, watched: Watched, files: list[Path]) -> None:
+def show_job(console: Console, request: Request, watched: Watched, files: list[Path], remark: str = "") -> None:
     """Print everything.
 
     Args:
@@ -35,11 +35,15 @@ def show_job(console: Console, request: Request, watched: Watched, files: list[P
         request: What was asked for.
         watched: How it went.
         files: What was kept.
+        remark: What is to be known of a transcript of any video but the sample.
     """
     body = watched.callback.body
-    _show_texts(console, body)
+    _show_text(console, "transcript", body)
     if request.video == SAMPLE and "transcript" in body:
         _show_accuracy(console, body["transcript"])
+    elif remark and body.get("transcript"):
+        console.print(remark, style="yellow", highlight=False, markup=False)
+    _show_text(console, "summary", body)
     console.print(tabulate(watched.times))
     _show_callback(console, watched.callback.path, body)
     console.print("Files:")
@@ -55,11 +59,10 @@ def _show_accuracy(console: Console, transcript: str) -> None:
     console.print(f"Words right, against {said.relative_to(ROOT)}: {accuracy:.1%}")
 
 
-def _show_texts(console: Console, body: Mapping[str, Any]) -> None:
-    for name in ("transcript", "summary"):
-        if name in body:
-            text = Text(str(body[name]) or "(no speech was found)")
-            console.print(Panel(text, title=name.capitalize(), title_align="left"))
+def _show_text(console: Console, name: str, body: Mapping[str, Any]) -> None:
+    if name in body:
+        text = Text(str(body[name]) or "(no speech was found)")
+        console.print(Panel(text, title=name.capitalize(), title_align="left"))
 
 
 def tabulate(times: Times) -> Table:

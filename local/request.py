@@ -21,6 +21,8 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 """Of a video's key (docs/messages.md)."""
 
 TASKS = ("summary", "catalog", "segment_mix")
+LANGUAGES = ("Kor", "Eng", "Jpn", "Chn")
+"""CLOVA's names."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Request:
 
     Attributes:
         video: The file.
-        language: What is spoken, None for the default of the speech service.
+        language: What is said to be spoken, None for the default of the speech service.
         job_id: Also the name of the folder.
         folder: For everything that is kept.
         task: What is done with it.
@@ -42,6 +44,11 @@ class Request:
     folder: Path
     task: str
     backend: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a stand-in of the speech service has to hear; its default is CLOVA's own."""
+        return self.language or LANGUAGES[0]
 
     @property
     def key(self) -> str:
@@ -64,8 +71,9 @@ def read_request(environment: Mapping[str, str]) -> Request:
 
 def find_problem(request: Request) -> str | None:
     """Why the demo cannot do this, in a sentence; None where nothing is wrong that can be seen beforehand."""
-    if request.task not in TASKS:
-        return f"TASK is one of {', '.join(TASKS)}."
+    for name, value, known in (("TASK", request.task, TASKS), ("SPOKEN", request.spoken, LANGUAGES)):
+        if value not in known:
+            return f"{name} is one of {', '.join(known)}."
     if request.backend and request.task != "summary":
         return f"BACKEND is told of summaries; TASK={request.task} calls addresses of its own."
     if not request.video.is_file():

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local.hearing import start_clova
 from local.own_backend import OwnBackend
 from local.paid_services import Service, real_claude, real_clova
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
-from local.standins.clova import ClovaStandIn
-from local.standins.recogniser import Recogniser, RecogniserError
 from local.target import read_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
 STAND_IN_SECRETS = {
     "CLOVA_API_KEY_ID": "local-key-id",
@@ -63,43 +62,48 @@ class Services:
         return {**STAND_IN_SECRETS, **self.speech.secrets, **self.model.secrets, **self.shared}
 
 
+@dataclass(frozen=True)
+class StandIns:
+    """How the stand-ins behave.
+
+    Attributes:
+        host: Address to listen on.
+        languages: What CLOVA's hears, the first where a video names none.
+        is_down: Whether CLOVA's is to hang up instead of answering.
+    """
+
+    host: str = "127.0.0.1"
+    languages: Sequence[str] = ("Eng",)
+    is_down: Callable[[], bool] = lambda: False
+
+
 @contextmanager
 def running_services(
-    environment: Mapping[str, str], host: str = "127.0.0.1", show: Callable[[str], object] = lambda _line: None
+    environment: Mapping[str, str],
+    stand_ins: StandIns = StandIns(),
+    show: Callable[[str], object] = lambda _line: None,
 ) -> Generator[Services]:
     """Find or start them.
 
     Args:
         environment: Where keys of the real services may be, and the address of a backend.
-        host: Address for the stand-ins.
+        stand_ins: Those that are started.
         show: Given a line for each callback that the backend accepts.
 
     Raises:
         BackendError: The backend that the environment names cannot be told.
+        UnheardError: A stand-in of CLOVA is needed, and cannot hear one of the languages.
     """
+    host = stand_ins.host
     own = read_target(environment)
     backend = OwnBackend(own, show, host) if own else BackendStandIn(host=host, show=show)
     with ExitStack() as stack:
         yield Services(
-            speech=real_clova(environment) or _clova_stand_in(stack, host),
+            speech=real_clova(environment) or start_clova(stack, host, stand_ins.languages, stand_ins.is_down),
             model=real_claude(environment) or _claude_stand_in(stack, host),
             backend=stack.enter_context(backend),
             shared=own.secrets if own else {},
         )
-
-
-def _clova_stand_in(stack: ExitStack, host: str) -> Service:
-    recogniser = Recogniser()
-
-    def hear(pcm: bytes) -> str:
-        try:
-            return recogniser(pcm)
-        except RecogniserError as gone:
-            raise ConnectionAbortedError from gone  # a service that dies hangs up
-
-    clova = stack.enter_context(ClovaStandIn(hear, host=host))
-    stack.enter_context(recogniser)  # ends before the stand-in, which would wait for what it is still hearing
-    return Service("a CLOVA stand-in that hears English (pocketsphinx)", {"ClovaSttUrl": clova.stt_url("Eng")}, {})
 
 
 def _claude_stand_in(stack: ExitStack, host: str) -> Service:

@@ -51,6 +51,8 @@ class Times:
             if name == "CALLBACK":
                 self._end_running(line)
             self._begun.pop(name, None)
+            if was_skipped(line):
+                return
             self.milliseconds[name] = int(line["duration_ms"])
             self.failed |= {name} if what == "FAILED" else set()
             if name == "JOB":
@@ -68,6 +70,11 @@ class Times:
             self.milliseconds[name] = max(0, spent)
             self.stopped.append(name)
         self._begun.clear()
+
+
+def was_skipped(line: Line) -> bool:
+    """Whether Claude was not asked for a summary, as there are no words; one of its own is never empty."""
+    return line.get("stage") == "LLM_DONE" and line.get("summary_length") == 0
 
 
 def _moment(line: Line) -> datetime:

@@ -1,33 +1,35 @@
-"""`make local-up`: what `sam local invoke` talks to. The function itself runs in SAM's container.
+"""`make local-up`: the product on this machine until Ctrl-C, for whatever is uploaded to its bucket.
 
-Stays until Ctrl-C. Everything listens where a container finds it: on Docker's bridge, and where there is none on this
-machine's address in its network. `BACKEND=http://127.0.0.1:5055` tells a backend of yours, which may listen anywhere.
+`SPOKEN=Kor` hears Korean, too, `BACKEND=http://127.0.0.1:5055` tells a backend of yours, and `RUN=0` leaves the jobs to
+`sam local invoke` (`up_for_sam`).
 """
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import sys
-import tempfile
+import time
 from contextlib import ExitStack
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from local.aws import REFUSALS, Aws
-from local.bridge import address_for_containers
-from local.deployment import Deployment, deploy
-from local.emulator import running_emulator
+from local.aws import REFUSALS
 from local.ending import end_in_order
-from local.event import event_of, read_key
+from local.joblog import JobLog
 from local.problem import ProblemError
-from local.services import Services, running_services
+from local.served import CLOVA_IS_DOWN, ROOT, announced
+from local.services import StandIns, running_services
+from local.stack import running_stack
+from local.up_explained import explain, show_callback, show_line
+from local.up_for_sam import serve_sam
 
-ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "local/sample/sample.mp4"
-FOLDER = ROOT / ".cache/local"
-ENVIRONMENT = FOLDER / "sam-env.json"
-EXACT_EVENT = FOLDER / "s3.json"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.stack import Stack
+
+# A job has two attempts, a second or two apart, so that its failure can be looked at within seconds.
+PARAMETERS = {"MaxReceiveCount": "2", "RetryBaseSeconds": "1", "MaxRetries": "1"}
+_PAUSE_SECONDS = 0.2
 
 
 def main() -> int:
@@ -37,9 +39,14 @@ def main() -> int:
         1 when something does not come up, else 0.
     """
     end_in_order()
-    host = os.environ.get("LOCAL_HOST") or address_for_containers()
+    spoken = os.environ.get("SPOKEN") or "Eng"
+    # The first is that of an upload that names none; what SAM's event is about is in English.
+    languages = list(dict.fromkeys((spoken, "Eng")))
     try:
-        _serve(host)
+        if os.environ.get("RUN") == "0":
+            serve_sam(os.environ, languages)
+        else:
+            _serve(os.environ, languages)
     except (ProblemError, *REFUSALS) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -48,54 +55,31 @@ def main() -> int:
     return 0
 
 
-def _serve(host: str) -> None:
+def _serve(environment: Mapping[str, str], languages: list[str]) -> None:
+    folder = ROOT / "build/local-up" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+    folder.mkdir(parents=True)
     with ExitStack() as open_:
-        scratch = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="clipscribe-up-")))
-        services = open_.enter_context(running_services(os.environ, host, _show))
-        endpoint = open_.enter_context(running_emulator(scratch, {}, host))
-        aws = Aws(endpoint)
-        # The queue stays untouched: the events come from SAM's command line.
-        parameters = {**services.parameters, "AwsEndpointUrl": endpoint, "ProcessingEnabled": "false"}
-        deployment = deploy(aws, parameters, services.secrets)
-        version = _upload(aws, deployment)
-        open_.callback(ENVIRONMENT.unlink, missing_ok=True)
-        _write_files(deployment, version)
-        _explain(host, services, endpoint)
-        signal.pause()
+        stand_ins = StandIns(languages=languages, is_down=CLOVA_IS_DOWN.exists)
+        services = open_.enter_context(running_services(environment, stand_ins, show_callback))
+        parameters = {**services.parameters, **PARAMETERS}
+        stack = open_.enter_context(running_stack(folder, parameters, services.secrets))
+        open_.enter_context(announced(stack.deployment))
+        explain(stack, services)
+        _show_jobs(stack)
 
 
-def _show(callback: str) -> None:
-    print(f"The backend was told: POST {callback}", flush=True)
+def _show_jobs(stack: Stack) -> None:
+    """Print what becomes of the jobs, for as long as there is a worker.
 
-
-def _upload(aws: Aws, deployment: Deployment) -> str:
-    """Put the sample where events/s3.json says it is; returns its version."""
-    with SAMPLE.open("rb") as video:
-        answer = aws.s3.put_object(Bucket=deployment.bucket, Key=read_key(), Body=video, Metadata={"lang": "Eng"})
-    return answer["VersionId"]
-
-
-def _write_files(deployment: Deployment, version: str) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    EXACT_EVENT.write_text(json.dumps(event_of(version), indent=2) + "\n")
-    # Last, and whole: whoever waits for it may start.
-    draft = ENVIRONMENT.with_suffix(".draft")
-    functions = {"Worker": deployment.function, "Sweep": deployment.sweep}
-    variables = {name: dict(function.variables) for name, function in functions.items()}
-    draft.write_text(json.dumps(variables, indent=2) + "\n")
-    draft.replace(ENVIRONMENT)
-
-
-def _explain(host: str, services: Services, endpoint: str) -> None:
-    print(
-        f"Emulated AWS at {endpoint}; {services.names}.\n"
-        f"All listen on {host} only, without a password: the containers of this machine reach it.\n"
-        "In another terminal:\n"
-        "  sam build && sam local invoke -e events/s3.json\n"
-        "  sam local invoke Sweep\n"
-        f"{EXACT_EVENT.relative_to(ROOT)} is the same event with the upload's version. Ctrl-C ends it.",
-        flush=True,
-    )
+    Raises:
+        ProblemError: The worker's runtime ended.
+    """
+    log = JobLog(stack.function.log)
+    while stack.function.running:
+        for line in log.new_lines():
+            show_line(line)
+        time.sleep(_PAUSE_SECONDS)
+    raise ProblemError(f"The Lambda runtime ended:\n{stack.function.tail()}")
 
 
 if __name__ == "__main__":

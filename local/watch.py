@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from local.following import LostJobError, follow
 from local.joblog import JobLog, Line
 from local.standins.backend import Callback
-from local.times import ENDINGS, LABELS, Times
+from local.times import ENDINGS, LABELS, Times, was_skipped
 
 if TYPE_CHECKING:
     from local.invocation import Invocation
@@ -80,7 +80,9 @@ class Watch:
             self._progress.begin(name, LABELS[name])
         if name == "JOB":
             self._show_stopped()
-        if name in LABELS:
+        if was_skipped(line):
+            self._progress.end(name, "no words, so Claude was not asked", 0.0, "skipped")
+        elif name in LABELS:
             end = "failed" if what == "FAILED" else "done"
             self._progress.end(name, _detail(line), int(line["duration_ms"]) / 1000, end)
 

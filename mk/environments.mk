@@ -3,6 +3,7 @@ DEV := .venv/.dev.stamp
 DEMO := .venv/.demo.stamp
 EMULATOR := $(CACHE)/emulator/.stamp
 RECOGNISER := $(CACHE)/recogniser/.stamp
+KOREAN := $(CACHE)/korean/.stamp
 SAM := $(CACHE)/sam/.stamp
 RIE := $(CACHE)/rie/aws-lambda-rie
 STRACE := $(CACHE)/strace/usr/bin/strace
@@ -27,6 +28,14 @@ $(EMULATOR): requirements/emulator.txt
 
 $(RECOGNISER): requirements/recogniser.txt
 	$(call environment,$(CACHE)/recogniser,recogniser,$(RECOGNISER_PYTHON))
+
+# Two wheels, and nothing of what they name: only the library is called. Where they cannot be had the stamp stays missing,
+# and whoever needs it says so.
+$(KOREAN): requirements/korean.txt
+	@echo "Python for $(@D): $(PYTHON) (Korean speech recognition: 94 MB to fetch, 290 MB on disk)"
+	@$(PYTHON) -m venv $(@D)
+	@if $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+		-r requirements/korean.txt; then touch $@; else echo "The Korean recogniser cannot be had here." >&2; fi
 
 $(SAM): requirements/sam.txt
 	$(call environment,$(CACHE)/sam,sam,$(PYTHON))

@@ -2,17 +2,19 @@
 # A developer's environment holds all of the demo's.
 PYTHON_HERE := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 LAPTOP := $(PYTHON_HERE) $(EMULATOR) $(RIE)
-# Only the CLOVA stand-in needs the offline recogniser.
+# Only the CLOVA stand-in needs an offline recogniser, and it only hears summaries. A video of one's own is in Korean unless
+# SPOKEN says otherwise (local.request); what local-up uploads by itself is in English.
 ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
-LAPTOP += $(RECOGNISER)
+EARS := $(if $(filter-out summary,$(TASK)),,$(if $(filter Kor,$(or $(SPOKEN),$(if $(VIDEO),Kor))),$(KOREAN),$(RECOGNISER)))
+UP_EARS := $(RECOGNISER) $(if $(filter Kor,$(SPOKEN)),$(KOREAN))
 endif
 
 # The shell that answers is a child of this make: the program ends with it, whatever ends it.
 in_foreground = PYTHONPATH=function exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Kor|Eng|Jpn|Chn with a real CLOVA; TASK=catalog|segment_mix; BACKEND=url tells yours)
-	$(call build,$(LAPTOP))
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Eng if it is not in Korean; TASK=catalog|segment_mix; BACKEND=url tells yours)
+	$(call build,$(LAPTOP) $(EARS))
 	@$(call in_foreground,local.demo)
 
 .PHONY: cost
@@ -21,8 +23,8 @@ cost: ## Say what a video would cost, before it is uploaded: VIDEO=path (docs/co
 	@PYTHONPATH=function exec $(BIN)/python -m local.cost
 
 .PHONY: local-up
-local-up: ## Serve what `sam local invoke -e events/s3.json` talks to, until Ctrl-C (BACKEND=url tells yours)
-	$(call build,$(LAPTOP))
+local-up: ## Work on what is uploaded here, until Ctrl-C (SPOKEN=Kor, BACKEND=url; RUN=0 leaves the jobs to `sam local invoke`)
+	$(call build,$(LAPTOP) $(UP_EARS))
 	@$(call in_foreground,local.up)
 
 .PHONY: doctor

@@ -35,7 +35,7 @@ scripts/docker/check_image.sh worker:clipscribe
 scripts/docker/check_container.sh "$DOCKER_CACHE"
 
 rm -f .cache/local/sam-env.json
-make --no-print-directory local-up >"$DOCKER_CACHE/local-up.log" 2>&1 &
+make --no-print-directory local-up RUN=0 >"$DOCKER_CACHE/local-up.log" 2>&1 &
 local_up=$!
 ends=$((SECONDS + 300))
 until [ -s .cache/local/sam-env.json ]; do

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.bootstrap.problems import find_problems
+from worker.settings.reading import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from worker.settings.reading import Problem
 
 _MOST_ROUNDS = 10
 """The settings contradict each other in fewer ways."""

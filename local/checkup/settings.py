@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from worker.settings.reading import Problem
+
 LINE = re.compile(r"""\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:'([^']*)'|"([^"]*)"|([^\s#'"]*))\s*(?:#.*)?""")
 
 _FILL_IN = (

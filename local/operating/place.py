@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.aws import Account, Aws
 from local.deployment import STACK_NAME
+from local.served import ENVIRONMENT
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.delivery.ledger.due import Patience
+from worker.delivery.ledger.due import DeathLimits
 
 if TYPE_CHECKING:
-    from worker.delivery.ledger.entry import Entry
+    from pathlib import Path
 
-SERVED = Path(__file__).parents[2] / ".cache/local/sam-env.json"
-"""What `make local-up` writes for SAM; it is gone when nothing is served."""
+    from worker.delivery.ledger.entry import Entry
 
 REFUSALS = (BotoCoreError, ClientError)
 
@@ -66,10 +65,10 @@ class Place:
         names = self.aws.sqs.get_queue_attributes(
             QueueUrl=self.outputs["QueueUrl"], AttributeNames=["RedrivePolicy"]
         ).get("Attributes", {})
-        return int(json.loads(names.get("RedrivePolicy", "{}")).get("maxReceiveCount", Patience().attempts))
+        return int(json.loads(names.get("RedrivePolicy", "{}")).get("maxReceiveCount", DeathLimits().attempts))
 
 
-def find_place(environ: Mapping[str, str], served: Path = SERVED) -> Place:
+def find_place(environ: Mapping[str, str], served: Path = ENVIRONMENT) -> Place:
     """Find the stack `STACK` in AWS, else the local one.
 
     Args:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from worker.delivery.backoff import LONGEST_SECONDS
-from worker.delivery.ledger.due import Patience, due_at
+from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.ledger.outcome import Abandoned
 from worker.jobs.errors import Handling
 
@@ -109,7 +109,7 @@ def name_wait(entry: Entry) -> str:
 
 def given_up_at(entry: Entry, most: int) -> str:
     """When the sweep ends a job that nobody works on, with the default of `JOB_SILENCE_SECONDS`."""
-    return moment(due_at(entry, Patience(attempts=most)) or 0.0)
+    return moment(due_at(entry, DeathLimits(attempts=most)) or 0.0)
 
 
 def _describe_end(outcome: Outcome) -> Line:

@@ -1,1 +1,4 @@
-"""Speech recognition in an environment of its own; `serve.py` is run, never imported."""
+"""Speech recognition in environments of its own: `python -m local.recogniser.english`, run there and never imported.
+
+`english` and `korean` hear, `serve` is how they are asked; none of them imports anything else of this project.
+"""

@@ -54,6 +54,7 @@ class ClovaStandIn(StandIn):
 
     Attributes:
         calls: Every request, in the order they were read.
+        by_language: What hears instead of `recognise`, by CSR's name of the language.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class ClovaStandIn(StandIn):
         super().__init__(host, port)
         self.calls: list[ClovaCall] = []
         self._recognise = recognise
+        self.by_language: Mapping[str, Callable[[bytes], str]] = {}
         self._keys = {KEY_ID_HEADER: key_id, KEY_HEADER: key}
 
     def stt_url(self, lang: str = "Kor") -> str:
@@ -90,7 +92,8 @@ class ClovaStandIn(StandIn):
 
     def answer(self, request: Request) -> Reply:
         """The text heard; empty for silence, which is no error."""
-        return json_reply(200, {"text": self._recognise(decode(request.body).pcm())})
+        recognise = self.by_language.get(request.parameter("lang") or "", self._recognise)
+        return json_reply(200, {"text": recognise(decode(request.body).pcm())})
 
     def error(self, status: int, code: str, message: str) -> Reply:
         """See `clova_errors`."""

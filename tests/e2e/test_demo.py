@@ -28,7 +28,7 @@ def demo() -> Iterator[subprocess.Popen[str]]:
 
 @pytest.mark.long  # test_own_backend asks the same of a demo whose backend is another
 def test_a_video_of_ones_own_ends_in_done_and_its_files(clip: Path) -> None:
-    done = run_demo(VIDEO=str(clip))
+    done = run_demo(VIDEO=str(clip), SPOKEN="Eng")
 
     assert done.returncode == 0, done.stdout
     assert files_of(done.stdout) == {".json", ".srt", ".vtt", ".log"}
@@ -60,7 +60,7 @@ def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("this is no video")
 
-    done = run_demo(VIDEO=str(tmp_path / "notes.mp4"))
+    done = run_demo(VIDEO=str(tmp_path / "notes.mp4"), SPOKEN="Eng")
 
     assert done.returncode == 1
     assert "FFMPEG_FAILED" in done.stdout
@@ -91,3 +91,16 @@ def test_a_demo_that_is_stopped_half_way_leaves_nothing_running(
 
     assert len(everything) >= 7
     assert eventually(lambda: not any(map(is_alive, everything)))
+
+
+def test_a_video_without_words_shows_no_summary_by_claude(tmp_path: Path, ffmpeg_program: str) -> None:
+    video = tmp_path / "silent.mp4"
+    silence = ["-f", "lavfi", "-i", "color=s=160x90:r=10", "-f", "lavfi", "-i", "anullsrc=r=16000", "-t", "3"]
+    subprocess.run([ffmpeg_program, "-v", "error", *silence, str(video)], check=True)
+
+    done = run_demo(VIDEO=str(video), SPOKEN="Eng", COLUMNS="120")
+
+    assert done.returncode == 0, done.stdout
+    assert "done Summary (Claude)" not in done.stdout
+    assert "skipped Summary (Claude): 0.0 s  no words, so Claude was not asked" in done.stdout
+    assert "Heard as" not in done.stdout

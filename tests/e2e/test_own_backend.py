@@ -34,7 +34,7 @@ def test_a_backend_of_ones_own_is_told_of_the_demo_which_leaves_its_files(clip: 
     ) as backend:
         assert backend.stdout is not None
         url = backend.stdout.readline().strip()
-        done = run_demo(VIDEO=str(clip), BACKEND=url, WEBHOOK_SECRET=SECRET)
+        done = run_demo(VIDEO=str(clip), SPOKEN="Eng", BACKEND=url, WEBHOOK_SECRET=SECRET)
         backend.kill()
         heard = backend.stdout.read()
 
@@ -45,7 +45,7 @@ def test_a_backend_of_ones_own_is_told_of_the_demo_which_leaves_its_files(clip: 
 
 
 def test_a_backend_that_is_not_there_is_told_before_anything_is_started(clip: Path) -> None:
-    done = run_demo(VIDEO=str(clip), BACKEND="http://127.0.0.1:9")
+    done = run_demo(VIDEO=str(clip), SPOKEN="Eng", BACKEND="http://127.0.0.1:9")
 
     assert done.returncode == 1
     assert "Nothing answers at BACKEND=http://127.0.0.1:9" in done.stdout

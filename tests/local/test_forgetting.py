@@ -58,7 +58,7 @@ class Deployed:
         if dropped:
             entry = replace(entry, abandoned=Abandoned.SUPERSEDED)
         self.ledger.write(entry)
-        self.ledger.supersede(Newest(Rank.of(job, entry), 1_764_000_000.0))
+        self.ledger.write_newest(Newest(Rank.of(job, entry), 1_764_000_000.0))
         return entry
 
     def forget(self, user_id: str = "123", *, sure: bool = False) -> tuple[int, str]:

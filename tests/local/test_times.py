@@ -96,3 +96,17 @@ def test_the_table_marks_a_stage_that_failed(times: Times) -> None:
 
     (marked,) = [row.split() for row in captured.get().splitlines() if "failed" in row]
     assert marked[:6] == ["Speech", "to", "text", "(CLOVA)", "5.00", "s"]
+
+
+def test_a_summary_that_needed_no_claude_took_no_time() -> None:
+    times = Times()
+    for one in (
+        line("LLM_START", 1),
+        line("LLM_DONE", 1, 1) | {"summary_length": 0},
+        line("CALLBACK_SUCCESS", 2, 500),
+        line("JOB_DONE", 2, 1000),
+    ):
+        times.read(one)
+
+    assert list(times.milliseconds) == ["CALLBACK", "JOB"]
+    assert times.stopped == []

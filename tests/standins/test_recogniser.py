@@ -1,4 +1,5 @@
 import os
+import re
 import select
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.sample.accuracy import word_accuracy
-from local.standins.recogniser import PROGRAM, PYTHON, Recogniser, RecogniserError
+from local.standins.recogniser import ENGLISH, HEARINGS, KOREAN, REPOSITORY, Hearing, Recogniser, RecogniserError
 
 PATIENCE_SECONDS = 20
 # Hands its own stdin on, so that the recogniser cannot learn from the end of it that its parent is gone.
@@ -28,6 +29,19 @@ def recognise() -> Iterator[Recogniser]:
         yield recogniser
 
 
+@pytest.fixture(scope="module")
+def recognise_korean() -> Iterator[Recogniser]:
+    needs(KOREAN)
+    with Recogniser(1, KOREAN) as recogniser:
+        yield recogniser
+
+
+def needs(hearing: Hearing) -> None:
+    """Korean is large, and only `make demo` with a Korean video fetches it."""
+    if hearing is not ENGLISH and not hearing.built:
+        pytest.skip(f"{hearing.environment} is not there: make demo SPOKEN=Kor builds it")
+
+
 def pcm_of(name: str) -> bytes:
     with wave.open(str(SPEECH / f"{name}.wav")) as file:
         return file.readframes(file.getnframes())
@@ -43,6 +57,15 @@ def test_spoken_english_is_heard_word_by_word(recognise: Recogniser, name: str) 
 @pytest.mark.parametrize("silence", [b"", bytes(3), bytes(64_000)])
 def test_silence_has_no_words(recognise: Recogniser, silence: bytes) -> None:
     assert word_accuracy("", recognise(silence)) == 1.0
+
+
+@pytest.mark.parametrize("silence", [b"", bytes(64_000)])
+def test_silence_has_no_words_in_korean_either(recognise_korean: Recogniser, silence: bytes) -> None:
+    assert recognise_korean(silence) == ""
+
+
+def test_the_korean_recogniser_writes_whatever_it_hears_in_hangul(recognise_korean: Recogniser) -> None:
+    assert re.search("[가-힣]", recognise_korean(pcm_of("sentence")))
 
 
 def test_one_utterance_does_not_change_the_next(recognise: Recogniser) -> None:
@@ -72,10 +95,15 @@ def test_a_recogniser_that_is_never_free_is_given_up() -> None:
         recognise(bytes(32_000))
 
 
-def test_the_child_ends_with_a_parent_that_is_killed() -> None:
-    command = [sys.executable, "-c", PARENT, str(PYTHON), str(PROGRAM)]
+@pytest.mark.parametrize("hearing", HEARINGS.values(), ids=HEARINGS)
+def test_the_child_ends_with_a_parent_that_is_killed(hearing: Hearing) -> None:
+    needs(hearing)
+    command = [sys.executable, "-c", PARENT, str(hearing.python), "-EsB", "-m", hearing.module]
     reader, writer = os.pipe()
-    with os.fdopen(writer, "wb"), subprocess.Popen(command, stdin=reader, stdout=subprocess.PIPE, text=True) as parent:
+    with (
+        os.fdopen(writer, "wb"),
+        subprocess.Popen(command, cwd=REPOSITORY, stdin=reader, stdout=subprocess.PIPE, text=True) as parent,
+    ):
         assert parent.stdout is not None
         child = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()

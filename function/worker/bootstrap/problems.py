@@ -8,7 +8,7 @@ from worker.adapters.services import make_services
 from worker.bootstrap.plans import choose_video_task, list_problems, plan_task, read_common
 from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import JobError
-from worker.settings.reading import SettingsError
+from worker.settings.reading import Problem, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from worker.adapters.services import Services
     from worker.bootstrap.plans import Plan
     from worker.jobs.task import Wiring
-    from worker.settings.reading import Problem
 
 
 def find_problems(environ: Mapping[str, str]) -> list[Problem]:
