@@ -190,7 +190,7 @@ def test_the_example_file_shows_prices_of_the_table() -> None:
     ("changes", "sentence"),
     [
         ({"VIDEO": "nowhere.mp4"}, "There is no file nowhere.mp4."),
-        ({"SPOKEN": "Fra"}, "Korean, English, Japanese and Chinese only"),
+        ({"SPOKEN": "Fra"}, "SPOKEN is one of Kor, Eng, Jpn, Chn."),
         ({"AUDIO_FILTER": "loud"}, "AUDIO_FILTER cannot be used"),
         ({"MAX_VIDEO_SECONDS": "long"}, "MAX_VIDEO_SECONDS is no number"),
         ({"MAX_VIDEO_SECONDS": "1"}, "at most 1 s are accepted"),
