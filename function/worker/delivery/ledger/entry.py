@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
 
 class StaleEntryError(Exception):
-    """Another worker has written since the entry was read."""
+    """Another worker has written since the entry was read, or an earlier, unanswered write decided the outcome."""
 
 
-CLAIMED = "CLAIM"
-"""The stage of a claimed job before its first real stage."""
+CLAIMED = "CLAIM"  # the stage of a claimed job before its first real stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,6 @@ class Entry:
     mark, when each message that we sent again was; `queue_ahead` is how many seconds that clock was ahead of the
     worker's when last asked. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no
     more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in.
-
-    `stage_began` and `decided` raise `StaleEntryError` if an earlier write, without an answer, decided the outcome.
     """
 
     job_id: str
@@ -199,5 +196,5 @@ class Entry:
     def reopened(self) -> Entry:
         """The job starts again; its next callback has another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else self.supersedes
-        unused = replace(self, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
-        return replace(unused, outcome=None, supersedes=supersedes, abandoned=None)
+        again = replace(self, outcome=None, abandoned=None, supersedes=supersedes)
+        return replace(again, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
