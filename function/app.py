@@ -49,7 +49,7 @@ def make_handler(make_worker: Callable[[Mapping[str, str]], Worker]) -> Handler:
         make_worker: makes a worker from the environment: `bootstrap.make_worker`, or a test's.
 
     Returns:
-        A function of Lambda's event (an SQS batch, or a bare S3, SNS or EventBridge event) and context. It returns
+        A function of Lambda's event (an SQS batch, or a bare S3 or EventBridge event) and context. It returns
         `batchItemFailures` for a batch, and `{"acknowledged": bool}` with a `reason` for a bare event.
     """
 
@@ -86,11 +86,11 @@ def _handle_batch(event: dict[str, Any], worker: Worker, context: LambdaContext)
     with ThreadPoolExecutor(len(records), "record") as pool:
         handled = {record.receipt_handle: pool.submit(carry(process_record), record) for record in records}
 
-    def look_up(record: SQSRecord) -> None:
+    def reraise(record: SQSRecord) -> None:
         handled[record.receipt_handle].result()
 
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return cast("dict[str, Any]", process_partial_response(event, look_up, processor, context))
+    batch = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return cast("dict[str, Any]", process_partial_response(event, reraise, batch, context))
 
 
 def _hide_until_batch_ends(delivery: Delivery, worker: Worker, context: LambdaContext) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import SOURCE_GONE, JobError
-from worker.jobs.source import Said, Source
+from worker.jobs.source import Declared, Source
 from worker.llm.model import ModelAnswer, ModelRequest, ModelUsage
 from worker.speech.audio import AudioQuality, Beginning, Recording
 from worker.speech.listening import Listening
@@ -49,12 +49,12 @@ class FakeVideos:
     error: JobError | None = None
     fetched: list[Source] = field(default_factory=list["Source"])
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         if self.error:
             raise self.error
         for key in (source.key, source.raw_key):
             if key not in self.missing:
-                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Said(
+                return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Declared(
                     self.language, self.track
                 )
         raise JobError(SOURCE_GONE, "DOWNLOAD", "the video is no longer there.")

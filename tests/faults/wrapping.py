@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
     from worker.jobs.job import Job
-    from worker.jobs.source import Said, Source
+    from worker.jobs.source import Declared, Source
     from worker.llm.model import LanguageModel, ModelAnswer, ModelRequest
     from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
@@ -62,7 +62,7 @@ class TrappedVideos:
     inner: Videos
     trap: Trap
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         with self.trap.around(Point.LOCATE):
             return self.inner.locate(source, deadline)
 

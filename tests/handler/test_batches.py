@@ -16,7 +16,7 @@ from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.ledger.entry import Entry, StaleEntryError
 from worker.delivery.messages import read_message
 from worker.jobs.errors import STT_OUT_OF_TIME, JobError
-from worker.jobs.source import Said
+from worker.jobs.source import Declared
 from worker.tasks.summary.job import SummaryJob
 from worker.telemetry.log import logger
 
@@ -135,9 +135,9 @@ class Overtaken(FakeRecogniser):
 class Bilingual(FakeVideos):
     """The first video is English."""
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         located, _ = super().locate(source, deadline)
-        return located, Said("Eng" if source.key == KEYS[0] else "Kor")
+        return located, Declared("Eng" if source.key == KEYS[0] else "Kor")
 
 
 def test_a_job_that_another_worker_has_taken_ends_and_the_others_go_on(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_deadline, a_job, a_source
 from tests.fakes.summary import FakeVideos
-from worker.jobs.source import Said
+from worker.jobs.source import Declared
 
 
 def test_a_result_stands_under_its_owner() -> None:
@@ -27,7 +27,7 @@ def test_a_job_found_under_its_raw_key_is_the_job_of_that_key() -> None:
 
     job = a_job(source, "a b").locate(videos, a_deadline())
 
-    assert (job.job_id, job.user_id, job.said) == ("a+b", "9", Said("Eng", "2"))
+    assert (job.job_id, job.user_id, job.declared) == ("a+b", "9", Declared("Eng", "2"))
 
 
 @pytest.mark.parametrize(

@@ -125,10 +125,10 @@ def _read_envelope(message: Any, intake: Intake, wrappers_left: int) -> list[Ite
         case {"Type": "SubscriptionConfirmation" | "UnsubscribeConfirmation" as kind}:
             return [Ignored(f"SNS {kind}")]
         case _:
-            return [_read_order(message, intake)]
+            return [_offer_order(message, intake)]
 
 
-def _read_order(message: Any, intake: Intake) -> Item:  # noqa: ANN401 - any JSON
+def _offer_order(message: Any, intake: Intake) -> Item:  # noqa: ANN401 - any JSON
     item = intake.accept(cast("dict[str, Any]", message)) if isinstance(message, dict) else None
     if item is None:
         raise UnreadableMessageError("the body is no S3, SNS or EventBridge notification")
@@ -138,17 +138,17 @@ def _read_order(message: Any, intake: Intake) -> Item:  # noqa: ANN401 - any JSO
 def _read_record(record: _Record, intake: Intake) -> Item:
     if not record.event_name.removeprefix("s3:").startswith("ObjectCreated:"):
         return Ignored(f"event {record.event_name[:64]}", record.s3.object.key)
-    return _address(record.s3, unquote_plus(record.s3.object.key), record.event_time, intake)
+    return _offer_upload(record.s3, unquote_plus(record.s3.object.key), record.event_time, intake)
 
 
 def _read_detail(kind: str, detail: object, time: float, intake: Intake) -> Item:
     if kind != "Object Created":
         return Ignored(f"event {kind[:64]}")
     entity = _Entity.model_validate(detail)
-    return _address(entity, entity.object.key, time, intake)
+    return _offer_upload(entity, entity.object.key, time, intake)
 
 
-def _address(entity: _Entity, key: str, time: float, intake: Intake) -> Item:
+def _offer_upload(entity: _Entity, key: str, time: float, intake: Intake) -> Item:
     found = entity.object
     if entity.bucket.name != intake.bucket:
         return Unaddressable("the bucket is not VIDEO_BUCKET_NAME", key)

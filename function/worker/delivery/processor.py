@@ -7,7 +7,7 @@
 | retryable failure, attempts left        | none yet                       | Retry after 30 s x 2^(n-1)            |
 | configuration failure, attempts left    | none yet                       | Retry after 5 to 15 min, alarmed      |
 | either, on the last attempt             | FAILED + code                  | Retry at once, so to the DLQ          |
-| callback unreachable, broken, no token  | failed                         | Retry; next time only sent again      |
+| callback unreachable, broken, no token  | could not be sent              | Retry; next time only sent again      |
 | callback refused (another 4xx)          | the sweep sends it again       | as for that outcome                   |
 | callback refused for good (409, 410)    | not sent again                 | as for that outcome                   |
 | 409 after a callback without an answer  | counts as accepted             | as for that outcome                   |
@@ -101,9 +101,9 @@ class Processor:
             case _:
                 job = item.named(delivery.message_id)
                 with job_log.job(job, delivery.receive_count):
-                    return self._admit(job, delivery, deadline)
+                    return self._enter_isolation(job, delivery, deadline)
 
-    def _admit(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _enter_isolation(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
             alone = self.claims.has_died_on(job)

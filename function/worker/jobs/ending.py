@@ -71,7 +71,7 @@ class Callback:
     """One outcome to POST. `event_id` stays the same over every retry of this outcome.
 
     `url` is the address in the message (`urls.destinations`); None is the configured backend. `perhaps_heard` says that
-    an earlier sending may have been accepted unnoticed, `corrects` that it may have an earlier outcome.
+    an earlier sending may have been accepted unnoticed, `corrects` that the backend may hold an earlier outcome.
     """
 
     job_id: str

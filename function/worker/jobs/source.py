@@ -28,14 +28,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Declared:
     """The uploader's metadata of the object: `x-amz-meta-lang` and `x-amz-meta-track`."""
 
     language: str | None = None
     track: str | None = None
 
 
-UNSAID = Said()
+UNDECLARED = Declared()
 
 
 def name_generation(source: Source, message_id: str) -> str:

@@ -33,19 +33,19 @@ class Listening:
         return f"{self.audio_filter}-{self.language}-{self.track}" + ("-only" if self.demanded else "")
 
 
-def plan_listening(audio_filter: AudioFilter, language: str, said: str | None, usual: str) -> Listening:
+def plan_listening(audio_filter: AudioFilter, language: str, declared: str | None, usual: str) -> Listening:
     """Combine what the settings and the uploader say.
 
     Args:
         audio_filter: `AUDIO_FILTER`.
         language: CSR's name of the spoken language.
-        said: the object's `x-amz-meta-track`, if any: it is demanded.
+        declared: the object's `x-amz-meta-track`, if any: it is demanded.
         usual: `AUDIO_TRACK`, which is only a preference, since it cannot know every video.
 
     Raises:
-        JobError: FFMPEG_FAILED, `said` is not a valid value.
+        JobError: FFMPEG_FAILED, `declared` is not a valid value.
     """
-    track = (said or "").strip()
+    track = (declared or "").strip()
     if not track:
         return Listening(audio_filter, language, usual)
     if not TRACK.fullmatch(track):

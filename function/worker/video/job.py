@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from worker.jobs.source import UNSAID, Said, Source, name_generation
+from worker.jobs.source import UNDECLARED, Declared, Source, name_generation
 from worker.jobs.task import Ignored, Unaddressable
 from worker.video.keys import INPUT_PREFIX, NoAddressError, find_address, read_address
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class VideoJob:
     """What all jobs about a video have in common. `user_id` is None for `videos/{job_id}.ext`.
 
-    `said` is what the uploader said about it; empty until the source is located. `generation` names the upload
+    `declared` is what the uploader declared about it; empty until the source is located. `generation` names the upload
     (`name_generation`).
     """
 
@@ -31,7 +31,7 @@ class VideoJob:
     job_id: str
     source: Source
     user_id: str | None = None
-    said: Said = UNSAID
+    declared: Declared = UNDECLARED
     generation: str = ""
 
     @property
@@ -69,19 +69,19 @@ class VideoJob:
         return replace(self, generation=name_generation(self.source, message_id))
 
     def locate(self, videos: Videos, deadline: Deadline) -> Self:
-        """Pin the job to the object version that S3 holds; the raw key may turn out to be the real one.
+        """Pin the job to the object version that S3 holds; the key as it was sent, still encoded, may be the real one.
 
         Raises:
             JobError: S3_DOWNLOAD_FAILED, the source is gone, replaced, forbidden or unavailable.
         """
-        source, said = videos.locate(self.source, deadline)
+        source, declared = videos.locate(self.source, deadline)
         address = read_address(source.key)
         job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
-        return replace(self, job_id=job_id, user_id=user_id, source=source, said=said)
+        return replace(self, job_id=job_id, user_id=user_id, source=source, declared=declared)
 
 
 def read_upload(source: Source) -> Address | Ignored | Unaddressable:
-    """Whose video an object is, or why it is not a video."""
+    """The ids in the key of an upload, or why it is no upload of a video."""
     if not source.key.startswith(INPUT_PREFIX):
         return Ignored("not under videos/", source.key)
     if source.key.endswith("/"):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from worker.jobs.deadline import Deadline
-    from worker.jobs.source import Said, Source
+    from worker.jobs.source import Declared, Source
 
 
 class Video(Protocol):
@@ -39,7 +39,7 @@ class Passage(StrEnum):
 class Videos(Protocol):
     """The bucket with the uploads."""
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         """Find the upload that the event names; the raw key is tried once where the decoded one is missing.
 
         Returns:

@@ -12,7 +12,7 @@ from tests.golden.stored.stores import Happening
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
-    from worker.jobs.source import Said, Source
+    from worker.jobs.source import Declared, Source
     from worker.speech.audio import SpeechClip
     from worker.speech.transcript import Recognition
 
@@ -23,7 +23,7 @@ class WatchedVideos(FakeVideos):
 
     meanwhile: Happening = int
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         self.meanwhile()
         return super().locate(source, deadline)
 

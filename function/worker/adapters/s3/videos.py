@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worker.adapters.s3.faults import DOWNLOAD, S3_ERRORS, is_missing
 from worker.adapters.s3.ranges import LIMITS, pin
 from worker.adapters.s3.reading import S3Video
-from worker.jobs.source import Said
+from worker.jobs.source import Declared
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,10 +28,10 @@ class S3Videos:
     def __init__(self, client: S3Client, retry: RetryPolicy) -> None:
         self._client, self._retry = client, retry
 
-    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Said]:
+    def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
         return self._retry.run(lambda: self._locate(source), deadline, LIMITS)
 
-    def _locate(self, source: Source) -> tuple[Source, Said]:
+    def _locate(self, source: Source) -> tuple[Source, Declared]:
         try:
             return self._head(source)
         except S3_ERRORS as error:
@@ -50,7 +50,7 @@ class S3Videos:
             return DOWNLOAD.explain(answer)
         return DOWNLOAD.explain(error)
 
-    def _head(self, source: Source) -> tuple[Source, Said]:
+    def _head(self, source: Source) -> tuple[Source, Declared]:
         found: HeadObjectOutputTypeDef = self._client.head_object(Bucket=source.bucket, Key=source.key, **pin(source))
         version = found.get("VersionId")
         located = replace(
@@ -59,7 +59,7 @@ class S3Videos:
             etag=found["ETag"].strip('"'),
             size=found["ContentLength"],
         )
-        return located, Said(found["Metadata"].get(_LANGUAGE), found["Metadata"].get(_TRACK))
+        return located, Declared(found["Metadata"].get(_LANGUAGE), found["Metadata"].get(_TRACK))
 
     def open(self, source: Source, deadline: Deadline) -> S3Video:
         return S3Video(self._client, source, self._retry, deadline)

@@ -42,8 +42,8 @@ def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, work
     Raises:
         JobError: a stage failed; the error holds the draft, with the transcript once that is paid for.
     """
-    language = name_language(job.said.language, ports.speech.default_language)
-    listening = plan_listening(options.audio_filter, language, job.said.track, options.audio_track)
+    language = name_language(job.declared.language, ports.speech.default_language)
+    listening = plan_listening(options.audio_filter, language, job.declared.track, options.audio_track)
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     speech = extract_audio(video, ports.audio, listening, workspace)
     ports.model.prepare()
