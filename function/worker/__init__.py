@@ -22,7 +22,7 @@ app.handler               function/app.py, beside this package: Lambda's event -
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept
     job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
 
-tasks/<task>/             one folder a task, one line in bootstrap.tasks; asked in that order, and the first to accept wins:
+tasks/<task>/             one folder a task, one line in bootstrap.tasks, asked in that order; the first to accept wins:
                           segment_mix (orders), catalog (videos without a user, if VIDEO_TASK says so; no callback,
                           but a call of an API), summary (every other video)
   job, result or ending   what is to be done, which messages ask for it; how it ended, and the callback's body
