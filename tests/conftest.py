@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Let no property depend on how busy the machine is."""
+    """Let no property depend on how busy the machine is, and no `make` of a test on the one that runs the tests."""
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
+        os.environ.pop(name, None)
     settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("no clock")
 
