@@ -81,6 +81,16 @@ def test_a_time_is_never_broken(place: Place) -> None:
     assert "2025-11-24T16:00:00Z" in said(partial(job.show, JOB_ID), place, width=COLUMNS)
 
 
+@pytest.mark.parametrize("accepted_at", [None, NOW])
+def test_the_reason_of_a_dead_letter_is_never_broken(place: Place, accepted_at: float | None) -> None:
+    outcome = replace(an_outcome(), accepted_at=accepted_at, resend_at=NOW)
+    remember(place, replace(Entry.fresh(a_job().named(""), NOW), outcome=outcome))
+
+    lines = said(failed.show, place, width=COLUMNS).splitlines()
+
+    assert any("STT_TIMEOUT, stt_no_answer" in line for line in lines)
+
+
 def test_a_resent_job_fits_too(place: Place) -> None:
     entry = Entry.fresh(a_job(job_id="resent").named(""), NOW).claimed(NOW, 180)
     remember(place, replace(entry, outcome=an_outcome(), lease_until=0.0))
