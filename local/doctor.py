@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from local.checkup.access import REFUSALS, Access, explain
+from local.checkup.access import LOOK_FAILURES, Access, explain
 from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
 from local.checkup.deployed import read_deployed
@@ -88,7 +88,7 @@ def _examine_aws(values: Mapping[str, str]) -> tuple[dict[str, str], list[Findin
         ]
     try:
         secrets = aws.secrets()
-    except REFUSALS as problem:
+    except LOOK_FAILURES as problem:
         findings.append(explain("SECRETS_ARN", problem))
     return secrets, [*findings, *aws.buckets(), *aws.queue(), *aws.table(), *check_permissions(access, values)]
 

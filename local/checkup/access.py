@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError
 
+from local.aws import REFUSALS
 from local.checkup.finding import Finding, bad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-REFUSALS = (BotoCoreError, ClientError, ValueError)
+LOOK_FAILURES = (*REFUSALS, ValueError)
 """What a look at AWS may end in; ValueError where an answer is not the JSON it should be."""
 
 _PERMISSION = "check the name and the permissions (WorkerRole in template.yaml lists what the worker needs)"
@@ -57,5 +58,5 @@ def attempt(subject: str, look: Callable[[], Finding], advice: str = _PERMISSION
     """What was found, or why nothing was."""
     try:
         return look()
-    except REFUSALS as problem:
+    except LOOK_FAILURES as problem:
         return explain(subject, problem, advice)

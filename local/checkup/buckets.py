@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from local.checkup.access import REFUSALS, name_refusal
+from local.checkup.access import LOOK_FAILURES, name_refusal
 from local.checkup.finding import Finding, bad, good, note
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def check_missing_key(access: Access, name: str, bucket: str, prefix: str) -> Fi
         if status == _FORBIDDEN:
             return bad(name, f"a missing key under {prefix} of {bucket} is answered 403", _LIST.format(prefix=prefix))
         return note(name, f"a missing key under {prefix} of {bucket}: {name_refusal(problem)}")
-    except REFUSALS as problem:
+    except LOOK_FAILURES as problem:
         return note(name, f"a missing key under {prefix} of {bucket}: {name_refusal(problem)}")
     return note(name, f"there is an object {prefix}{ABSENT} in {bucket}", "delete it: nothing of ours has that name")
 
@@ -56,7 +56,7 @@ def check_lifecycle(access: Access, bucket: str) -> Finding:
         if problem.response.get("Error", {}).get("Code") != "NoSuchLifecycleConfiguration":
             return note(subject, f"its lifecycle rules: {name_refusal(problem)}")
         rules: list[dict[str, Any]] = []
-    except REFUSALS as problem:
+    except LOOK_FAILURES as problem:
         return note(subject, f"its lifecycle rules: {name_refusal(problem)}")
     days = [rule["Expiration"]["Days"] for rule in rules if _expires_work(rule)]
     return good(subject, f"deleted after {min(days)} days") if days else note(subject, "no rule deletes it", _EXPIRE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 
-from local.checkup.access import REFUSALS, explain
+from local.checkup.access import LOOK_FAILURES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ def read_deployed(given: Mapping[str, str]) -> tuple[dict[str, str], list[Findin
             "lambda", region_name=given.get("AWS_REGION") or None, endpoint_url=given.get("AWS_ENDPOINT_URL") or None
         )
         answer = client.get_function_configuration(FunctionName=f"{stack}-worker")
-    except REFUSALS as problem:
+    except LOOK_FAILURES as problem:
         return dict(given), [explain(f"stack {stack}", problem, _ADVICE)]
     variables: dict[str, str] = answer.get("Environment", {}).get("Variables", {})
     own = {name: value for name, value in variables.items() if name not in _OF_THE_IMAGE}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.checkup.access import REFUSALS, Access, name_refusal
+from local.checkup.access import LOOK_FAILURES, Access, name_refusal
 from local.checkup.finding import Finding, bad, good, note
 from local.checkup.worker_role import Principal, find_principal
 
@@ -85,7 +85,7 @@ def check_permissions(access: Access, values: Mapping[str, str]) -> list[Finding
         principal = find_principal(access, queue_arn)
         needs = list_needs(values, queue_arn, principal.arn.split(":")[1])
         refused = [text for need in needs for text in _refusals(access, principal, need)]
-    except (*REFUSALS, KeyError) as problem:
+    except (*LOOK_FAILURES, KeyError) as problem:
         return [note(_SUBJECT, f"{_UNCHECKED} ({name_refusal(problem)})", _ASK_OTHERS)]
     found = f"may not {'; '.join(refused)}" if refused else f"may {', '.join(need.work for need in needs)}"
     return [_tell(principal, found, allowed=not refused)] if needs else []

@@ -33,6 +33,8 @@ class Attempt:
     cause: str = ""
     next_at: float | None = None
     _begun: dict[str, float] = field(default_factory=dict[str, float])
+    _stages: set[str] = field(default_factory=lambda: {"CALLBACK"})
+    """Only these end: a callback has no line at its start, and lines such as HIDE_FAILED are about no stage."""
     _stopped: list[str] = field(default_factory=list[str])
 
     def read(self, line: Line) -> None:
@@ -42,8 +44,9 @@ class Attempt:
         if name == "JOB":
             self._read_of_job(what, line, at)
         elif what == "START":
+            self._stages.add(name)
             self._begun[name] = at
-        elif what in _ENDINGS:
+        elif what in _ENDINGS and name in self._stages:
             spent = line.get("duration_ms", 0) / 1000
             if name == "CALLBACK":
                 self._stop(at - spent)
@@ -54,7 +57,8 @@ class Attempt:
     def _read_of_job(self, what: str, line: Line, at: float) -> None:
         if what in _POSTPONED:
             self.next_at = at + line.get("delay_seconds", 0)
-        if what not in ("RETRY", "FAILED"):
+        if what not in ("RETRY", "FAILED") or "error_code" not in line:
+            # A record that an invocation had no time to begin is given back without a failure.
             return
         self._stop(at)
         code = str(line.get("error_code"))
@@ -81,7 +85,7 @@ def read_last_attempt(lines: Iterable[Line]) -> Attempt | None:
         The last attempt that ran a stage or failed, with the time of the next; None where there is none.
     """
     last, current = None, Attempt()
-    for line in sorted(lines, key=_seconds):
+    for line in sorted(lines, key=_rank):
         if line.get("stage") == "JOB_START":
             current = Attempt()
         current.read(line)
@@ -91,6 +95,12 @@ def read_last_attempt(lines: Iterable[Line]) -> Attempt | None:
             # A second delivery, which waits for the first one's worker.
             last.next_at = current.next_at
     return last
+
+
+def _rank(line: Line) -> tuple[float, bool, bool]:
+    """The order in time; of lines with the same time a beginning is first, that of the attempt before all."""
+    stage = str(line.get("stage", ""))
+    return _seconds(line), stage != "JOB_START", not stage.endswith("_START")
 
 
 def _seconds(line: Line) -> float:

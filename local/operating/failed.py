@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from local.operating.dead_letters import DeadLetter, count, looking
-from local.operating.story import count_attempts, describe, given_up_at, moment, name_wait
+from local.operating.place import UnreadableItemError
+from local.operating.story import Line, count_attempts, describe, given_up_at, moment, name_wait
 from local.operating.terminal import run, show_block
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
     from worker.jobs.job import Job
 
-UNCLAIMED = (
-    "no worker lived to claim it, so the backend was not told",
-    "look for the function's crash (CrashAlarm), mend it, then redrive",
-)
+UNCLAIMED = [
+    ("why", "no worker lived to claim it, so the backend was not told"),
+    ("do", "look for the function's crash (CrashAlarm), mend it, then redrive"),
+]
 
 SHOWN = 200
 """Letters; for each the ledger is read."""
@@ -37,43 +38,52 @@ def show(place: Place, console: Console) -> int:
     if not found:
         console.print(f"The dead-letter queue of {place.name} is empty.", markup=False)
         return 0
-    for heading, (reason, step) in found:
-        show_block(console, heading, [("why", reason), ("do", step)])
+    for heading, lines in found:
+        show_block(console, heading, lines)
     if total > len(letters):
         console.print(f"{len(letters)} of about {total} dead letters are shown. make redrive moves all.", markup=False)
     return 0
 
 
-def _explain(letter: DeadLetter, most: int, place: Place) -> Iterator[tuple[str, tuple[str, str]]]:
+def _explain(letter: DeadLetter, most: int, place: Place) -> Iterator[tuple[str, list[Line]]]:
     sent = moment(letter.sent_at)
     if letter.problem:
-        yield f"{sent}  message {letter.message_id}", (letter.problem, "mend the sender, delete the message")
+        yield (
+            f"{sent}  message {letter.message_id}",
+            [("why", letter.problem), ("do", "mend the sender, delete the message")],
+        )
     for job in letter.jobs:
         yield f"{sent}  job {job.job_id}", explain(job, letter.message_id, most, place)
 
 
-def explain(job: Job, message_id: str, most: int, place: Place) -> tuple[str, str]:
+def explain(job: Job, message_id: str, most: int, place: Place) -> list[Line]:
     """Why the message of a job is a dead letter, and what to do."""
     generation = job.named(message_id).generation
-    entry = next((one for one in place.read_ledger(job.job_id) if one.generation == generation), None)
+    try:
+        entries = place.read_ledger(job.job_id)
+    except UnreadableItemError as problem:
+        return [("why", str(problem)), ("do", "look at the item in the table")]
+    entry = next((one for one in entries if one.generation == generation), None)
     if entry is None:
         return UNCLAIMED
     if entry.outcome is None and entry.abandoned is None and entry.lease_until <= time.time():
         return _explain_end(entry, most)
     state, step = describe(entry, time.time())
     failure = entry.outcome.failure if entry.outcome else None
-    return (f"{state}: {failure.code}, {failure.reason}" if failure else state), step
+    # In a row of its own, the reason fits into one line of 80 columns.
+    reason = [("reason", f"{failure.code}, {failure.reason}")] if failure else []
+    return [("why", state), *reason, ("do", step)]
 
 
-def _explain_end(entry: Entry, most: int) -> tuple[str, str]:
+def _explain_end(entry: Entry, most: int) -> list[Line]:
     """Of a job without an outcome whose message is here: nothing brings it back but a person."""
     died = bool(entry.lease_until)
     state = name_wait(entry) if died else "its message used up its receives before the job its attempts"
     cause = "look for the function's crash (CrashAlarm), mend it" if died else "see that the cause is gone (make job)"
-    return (
-        f"{state}, attempt {count_attempts(entry, most)} of {most}, and the backend was not told",
-        f"{cause}, then redrive; else the sweep tells FAILED at {given_up_at(entry, most)}",
-    )
+    return [
+        ("why", f"{state}, attempt {count_attempts(entry, most)} of {most}, and the backend was not told"),
+        ("do", f"{cause}, then redrive; else the sweep tells FAILED at {given_up_at(entry, most)}"),
+    ]
 
 
 def main() -> int:

@@ -29,10 +29,11 @@ def read_log(place: Place, entry: Entry) -> list[Line]:
         ClientError, BotoCoreError: CloudWatch refuses or does not answer.
     """
     logs = place.aws.logs
-    group = f"/aws/lambda/{place.name}-catalog" if entry.task == "catalog" else place.outputs.get("LogGroupName")
+    group = place.outputs.get("LogGroupName")
     if not group:
         return []
-    asked = {"logGroupName": group, "filterPattern": f"{{ $.job_id = {json.dumps(entry.job_id)} }}", **_window(entry)}
+    job_id = json.dumps(entry.job_id, ensure_ascii=False)  # a pattern knows no escape such as \uAC00
+    asked = {"logGroupName": group, "filterPattern": f"{{ $.job_id = {job_id} }}", **_window(entry)}
     lines, ends = list[Line](), time.monotonic() + _LOOKING_SECONDS
     try:
         for page in logs.get_paginator("filter_log_events").paginate(**asked):

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
 
-from local.aws import Account, Aws
+from local.aws import REFUSALS, Account, Aws
 from local.deployment import STACK_NAME
 from local.served import ENVIRONMENT
 from worker.adapters.calls.retry import RetryPolicy
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from worker.delivery.ledger.entry import Entry
 
-REFUSALS = (BotoCoreError, ClientError)
-
 
 class NoStackError(Exception):
     """There is no such deployment; the message says what to do."""
+
+
+class UnreadableItemError(Exception):
+    """An item of the ledger is not as this version writes it; the message says of which job."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,12 @@ class Place:
 
         Raises:
             JobError: The table cannot be read.
+            UnreadableItemError: One of its items cannot.
         """
-        return sorted(self.ledger.read(job_id), key=lambda entry: entry.first_seen)
+        try:
+            return sorted(self.ledger.read(job_id), key=lambda entry: entry.first_seen)
+        except ValidationError as problem:
+            raise UnreadableItemError(f"The ledger of {self.name} has an unreadable item of job {job_id}.") from problem
 
     def read_most_attempts(self) -> int:
         """How many attempts a job has: those that the queue gives a message, as `MAX_RECEIVE_COUNT` says."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from local.operating.dead_letters import count, move_back
-from local.operating.terminal import run
+from local.operating.terminal import ask, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def redrive(job_id: str | None, agree: Callable[[str], bool], place: Place, cons
 
 
 def _is_wanted(agree: Callable[[str], bool], place: Place) -> bool:
-    return agree(f"Move all dead letters of {place.name}, about {count(place)}, back into its job queue?")
+    return agree(f"Move all dead letters of {place.name}, about {count(place)}, back into its job queue? [y/N]")
 
 
 def _name_none(job_id: str | None, place: Place) -> str:
@@ -58,19 +58,9 @@ def _name_none(job_id: str | None, place: Place) -> str:
     return f"{place.name} has no dead letter of job {job_id}. make job JOB={job_id} says how it stands."
 
 
-def ask(question: str) -> bool:
-    """Ask the person at the terminal; without a terminal the answer is no."""
-    if os.environ.get("YES") == "1":
-        return True
-    if not sys.stdin.isatty():
-        print(f"{question} YES=1 says yes.")
-        return False
-    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
-
-
 def main() -> int:
     """Run as a program."""
-    return run(partial(redrive, os.environ.get("JOB") or None, ask))
+    return run(partial(redrive, os.environ.get("JOB") or None, partial(ask, {"y", "Y", "yes"})))
 
 
 if __name__ == "__main__":

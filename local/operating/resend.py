@@ -27,6 +27,9 @@ MISSING = (
     " results/ in S3."
 )
 
+_CLEARING_SECONDS = 60.0
+"""After a DONE is accepted, its worker deletes what was kept, and the body with it."""
+
 
 def resend(job_id: str, place: Place, console: Console) -> int:
     """Make the outcome of a job's latest upload due; 1 where there is nothing to send."""
@@ -59,6 +62,8 @@ def find_refusal(entry: Entry, now: float) -> str:
         return f"The task {entry.task} sends no callback."
     if entry.abandoned is Abandoned.SUPERSEDED:
         return "A newer upload has taken its place: its outcome is not to be told."
+    if entry.outcome.body is None and now - (entry.outcome.accepted_at or 0.0) < _CLEARING_SECONDS:
+        return "The backend accepted it just now, and its worker may be deleting the body: try again in a minute."
     return ""
 
 

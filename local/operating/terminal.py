@@ -10,12 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from local.operating.place import REFUSALS, NoStackError, Place, find_place
+from local.aws import REFUSALS
+from local.operating.place import NoStackError, Place, UnreadableItemError, find_place
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 def run(program: Callable[[Place, Console], int]) -> int:
@@ -32,9 +33,25 @@ def run(program: Callable[[Place, Console], int]) -> int:
         return program(find_place(os.environ), console)
     except StaleEntryError:
         console.print("A worker has written to this job just now: look at it again.", style="red")
-    except (NoStackError, JobError, *REFUSALS) as problem:
+    except (NoStackError, UnreadableItemError, JobError, *REFUSALS) as problem:
         console.print(str(problem), style="red", markup=False)
     return 1
+
+
+def ask(answers: Collection[str], question: str) -> bool:
+    """Whether a person agrees; `YES=1` agrees beforehand, and nobody at the terminal does not.
+
+    Args:
+        answers: Those that agree.
+        question: With what to type.
+    """
+    if os.environ.get("YES") == "1":
+        return True
+    try:
+        return input(f"{question} ").strip() in answers
+    except (EOFError, KeyboardInterrupt):
+        print("\nYES=1 agrees without a question.")
+        return False
 
 
 def show_block(console: Console, heading: str, lines: Iterable[tuple[str, str]]) -> None:

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
+from local.operating.ledger_items import read_ledger_items
 from local.operating.versions import Version, list_versions
-from worker.delivery.ledger.entry import Entry, EntryName
+from worker.delivery.ledger.entry import EntryName
 from worker.tasks.summary.job import SummaryJob
 from worker.video.keys import read_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from local.operating.place import Place
-
-_ENTRY = TypeAdapter(Entry)
+    from worker.delivery.ledger.entry import Entry
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,15 @@ class UserData:
     Attributes:
         versions: Of objects, in the order of their deletion: a video first, so that no new job can read it.
         items: Keys of the ledger's items.
-        unfinished: Jobs that a worker may go on with, and store something of again.
+        unfinished: Jobs that have not ended, or whose end the backend has not accepted. A worker may go on with them,
+            and store something of them again.
+        unreadable: Keys of items that may be this user's or another's: they cannot be read.
     """
 
     versions: tuple[Version, ...]
     items: tuple[EntryName, ...]
     unfinished: tuple[str, ...]
+    unreadable: tuple[EntryName, ...]
 
 
 def find_user_data(place: Place, user_id: str) -> UserData:
@@ -42,20 +43,19 @@ def find_user_data(place: Place, user_id: str) -> UserData:
     Raises:
         REFUSALS: AWS refuses.
     """
-    items = dict(_scan(place))
-    entries = {name: _ENTRY.validate_json(body) for name, body in items.items() if not _names_a_place(name)}
-    own = {name: entry for name, entry in entries.items() if entry.key.startswith(f"videos/{user_id}/")}
+    ledger = read_ledger_items(place)
+    own = {name: entry for name, entry in ledger.entries.items() if entry.key.startswith(f"videos/{user_id}/")}
     place_prefix = f"newest/{SummaryJob.task}/results/{user_id}/"
-    newest = [name for name in items if name.job_id.startswith(place_prefix)]
+    newest = [name for name in ledger.places if name.job_id.startswith(place_prefix)]
     versions = _list_own(place, user_id)
     job_ids = {name.job_id for name in own} | set(_read_job_ids(versions))
-    others = {f"work/{name.job_id}/{name.generation}/" for name in entries.keys() - own.keys()}
+    others = [name for name in (*ledger.entries, *ledger.unreadable) if name not in own]
     work = [version for job_id in sorted(job_ids) for version in _list_work(place, job_id, others)]
-    return UserData(
-        (*versions, *work),
-        (*own, *newest),
-        tuple(dict.fromkeys(one.job_id for one in own.values() if not (one.outcome or one.abandoned))),
-    )
+    return UserData((*versions, *work), (*own, *newest), _name_unfinished(own.values()), ledger.unreadable)
+
+
+def _name_unfinished(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.job_id for one in entries if not (one.finished or one.abandoned)))
 
 
 def _list_own(place: Place, user_id: str) -> list[Version]:
@@ -73,27 +73,9 @@ def _read_job_ids(versions: list[Version]) -> Iterator[str]:
             yield address.job_id
 
 
-def _list_work(place: Place, job_id: str, others: set[str]) -> Iterator[Version]:
+def _list_work(place: Place, job_id: str, others: Iterable[EntryName]) -> Iterator[Version]:
     """What attempts keep of a job, but not of an upload of another user's that has the same id."""
+    kept = tuple(f"work/{name.job_id}/{name.generation}/" for name in others if name.job_id == job_id)
     for version in list_versions(place.aws.s3, place.outputs["ResultBucketName"], f"work/{job_id}/"):
-        if not version.key.startswith(tuple(others)):
+        if not version.key.startswith(kept):
             yield version
-
-
-def _scan(place: Place) -> Iterator[tuple[EntryName, str]]:
-    """Every item of the table: it has no index by user, and holds 30 days."""
-    pages = place.aws.tables.get_paginator("scan").paginate(
-        TableName=place.outputs["JobTableName"], ConsistentRead=True
-    )
-    for page in pages:
-        for item in page.get("Items", []):
-            yield EntryName(_text(item, "job_id"), _text(item, "generation")), _text(item, "entry")
-
-
-def _text(item: Mapping[str, Mapping[str, object]], name: str) -> str:
-    return str(item.get(name, {}).get("S", ""))
-
-
-def _names_a_place(name: EntryName) -> bool:
-    """Whether an item says which upload of a place is the newest: no job's id has a slash."""
-    return "/" in name.job_id

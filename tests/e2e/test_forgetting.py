@@ -37,7 +37,7 @@ def test_nothing_is_left_of_a_user_whose_job_is_done_and_all_of_the_others(world
     assert eventually(lambda: place.read_ledger(JOB_ID)[0].finished)
     assert f"results/forgotten/{JOB_ID}.json" in keys(world)
 
-    status = forget("forgotten", False, place, Console(file=io.StringIO()))
+    status = forget("forgotten", lambda _: False, place, Console(file=io.StringIO()))
 
     assert (status, keys(world)) == (0, before)
     assert place.read_ledger(JOB_ID) == []

@@ -87,5 +87,24 @@ def test_a_delivery_that_waited_for_another_worker_moves_the_next_attempt_only()
     assert (attempt.failed, attempt.next_at) == ("STT", BEGAN + 112)
 
 
+def test_a_record_that_is_given_back_for_lack_of_time_has_not_failed() -> None:
+    attempt = read(*WHOLE[:3], line("STT_START", 12), line("JOB_RETRY", 13, delay_seconds=20))
+
+    assert (attempt.failed, attempt.cause, attempt.next_at) == ("", "", BEGAN + 33)
+
+
+def test_a_line_that_ends_as_a_stage_does_but_is_about_none_is_left_out() -> None:
+    attempt = read(*WHOLE[:3], *(line(f"{what}_FAILED", 12) for what in ("HIDE", "CLEAR", "SEND", "RESULT")))
+
+    assert (attempt.seconds, attempt.failed) == ({"DOWNLOAD": 2.0}, "")
+
+
+def test_two_runs_of_a_stage_that_overlap_are_added_up() -> None:
+    ends = [line("FFMPEG_DONE", 12, 2000), line("FFMPEG_DONE", 13, 2000)]
+    attempt = read(line("JOB_START", 10), line("FFMPEG_START", 10), line("FFMPEG_START", 11), *ends)
+
+    assert attempt.seconds == {"FFMPEG": 4.0}
+
+
 def test_without_lines_there_is_no_attempt() -> None:
     assert read_last_attempt([line("JOB_START", 1)]) is None

@@ -17,6 +17,8 @@ from local.operating import failed, job, redrive, resend
 from tests.builders import a_job, a_source, an_outcome, s3_message, s3_record
 from tests.local.places import NOW, lose, make_bucket, remember, said
 from worker.delivery.ledger.entry import Entry
+from worker.jobs.ending import FailureReport
+from worker.jobs.errors import SOURCE_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +81,15 @@ def test_a_time_is_never_broken(place: Place) -> None:
 
     assert all(line.partition("  ")[0].endswith("Z") for line in headings if line.startswith("20"))
     assert "2025-11-24T16:00:00Z" in said(partial(job.show, JOB_ID), place, width=COLUMNS)
+
+
+def test_the_reason_of_a_dead_letter_is_never_broken(place: Place) -> None:
+    failure = FailureReport.of(JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", "no answer."))
+    remember(place, replace(Entry.fresh(a_job().named(""), NOW), outcome=replace(an_outcome(), failure=failure)))
+
+    lines = said(failed.show, place, width=COLUMNS).splitlines()
+
+    assert any("S3_DOWNLOAD_FAILED, source_unavailable" in line for line in lines)
 
 
 def test_a_resent_job_fits_too(place: Place) -> None:

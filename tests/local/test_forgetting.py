@@ -25,10 +25,16 @@ from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from worker.tasks.summary.job import SummaryJob
 
 ROOT = Path(__file__).parents[2]
 _numbers = count(1)
+
+
+def _never(_question: str) -> bool:
+    raise AssertionError
 
 
 @dataclass
@@ -49,21 +55,26 @@ class Deployed:
         for key in keys:
             self.place.aws.s3.put_object(Bucket=self.bucket, Key=key, Body=b"somebody's")
 
-    def remember(self, job: SummaryJob, *, ended: bool = True, dropped: bool = False) -> Entry:
+    def remember(self, job: SummaryJob, *, ended: bool = True, accepted: bool = True, dropped: bool = False) -> Entry:
         """Put a job into the ledger as a worker does."""
         job = job.named("m1")
         entry = replace(Entry.fresh(job, 1_764_000_000.0), revision=1)
         if ended:
-            entry = replace(entry, outcome=an_outcome())
+            entry = replace(entry, outcome=replace(an_outcome(), accepted_at=1_764_000_000.0 if accepted else None))
         if dropped:
             entry = replace(entry, abandoned=Abandoned.SUPERSEDED)
         self.ledger.write(entry)
         self.ledger.write_newest(Newest(Rank.of(job, entry), 1_764_000_000.0))
         return entry
 
-    def forget(self, user_id: str = "123", *, sure: bool = False) -> tuple[int, str]:
+    def break_item(self, job_id: str) -> None:
+        """Put an item into the ledger that this version cannot read."""
+        item = {"job_id": {"S": job_id}, "generation": {"S": "g"}, "entry": {"S": "{}"}}
+        self.place.aws.tables.put_item(TableName=self.place.outputs["JobTableName"], Item=item)
+
+    def forget(self, user_id: str = "123", agree: Callable[[str], bool] = _never) -> tuple[int, str]:
         text = io.StringIO()
-        status = forget(user_id, sure, self.place, Console(file=text, width=80))
+        status = forget(user_id, agree, self.place, Console(file=text, width=80))
         return status, text.getvalue()
 
     @property
@@ -174,7 +185,43 @@ def test_a_job_that_has_not_ended_is_named_since_its_end_will_be_stored(deployed
     status, told = deployed.forget()
 
     assert (status, deployed.items) == (1, set())
-    assert "Not ended yet: 987654321." in told
+    assert "Not ended yet, or the backend has not accepted the end: 987654321." in told
+
+
+def test_a_job_whose_end_the_backend_has_not_accepted_is_named_too(deployed: Deployed) -> None:
+    deployed.remember(a_job(), accepted=False)
+
+    status, told = deployed.forget()
+
+    assert (status, deployed.items) == (1, set())
+    assert "has not accepted the end: 987654321." in told
+
+
+def test_what_was_stored_while_a_person_was_asked_is_named(deployed: Deployed) -> None:
+    deployed.put("videos/123/1.mp4")
+    deployed.place = replace(deployed.place, aws=Account(REGION))
+
+    def agree(_question: str) -> bool:
+        deployed.put("results/123/1.json")
+        return True
+
+    status, told = deployed.forget(agree=agree)
+
+    assert (status, deployed.keys) == (1, {"results/123/1.json"})
+    assert f"stored meanwhile, run it again:\n  s3://{deployed.bucket}/results/123/1.json\n" in told
+    assert deployed.forget(agree=lambda _: True)[0] == 0
+
+
+def test_an_item_of_the_ledger_that_cannot_be_read_is_named_and_the_rest_deleted(deployed: Deployed) -> None:
+    deployed.remember(a_job())
+    deployed.break_item("7")
+    deployed.put("videos/123/7.mp4", "work/7/g/stt-Kor-1.json")
+
+    status, told = deployed.forget()
+
+    assert (status, deployed.items, deployed.keys) == (1, {"7"}, {"work/7/g/stt-Kor-1.json"})
+    assert "ledger: 7 g cannot be read" in told
+    assert deployed.forget()[0] == 1
 
 
 def test_a_job_whose_place_a_newer_upload_has_taken_has_ended(deployed: Deployed) -> None:
@@ -219,23 +266,19 @@ def test_more_versions_than_s3_takes_at_once_are_deleted(deployed: Deployed) -> 
     assert (refused, deployed.keys & {"videos/123/last.mp4"}) == ({}, set())
 
 
-@pytest.mark.parametrize(("answer", "status"), [("123\n", 0), ("y\n", 1), ("", 1)], ids=["agrees", "no id", "nobody"])
-def test_on_a_deployed_stack_a_person_types_the_users_id_first(
-    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
-) -> None:
+@pytest.mark.parametrize("agrees", [True, False])
+def test_on_a_deployed_stack_a_person_is_asked_for_the_users_id_first(deployed: Deployed, *, agrees: bool) -> None:
     deployed.put("videos/123/1.mp4")
     deployed.place = replace(deployed.place, aws=Account(REGION))
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    questions = list[str]()
 
-    assert deployed.forget()[0] == status
-    assert bool(deployed.keys) == bool(status)
+    def agree(question: str) -> bool:
+        questions.append(question)
+        return agrees
 
-
-def test_nobody_is_asked_who_is_sure(deployed: Deployed) -> None:
-    deployed.put("videos/123/1.mp4")
-    deployed.place = replace(deployed.place, aws=Account(REGION))
-
-    assert deployed.forget(sure=True)[0] == 0
+    assert deployed.forget(agree=agree)[0] == (0 if agrees else 1)
+    assert questions == ["This cannot be undone. Type 123 to delete it:"]
+    assert bool(deployed.keys) is not agrees
 
 
 @pytest.mark.parametrize("said", ["", "../123", "12/3"])

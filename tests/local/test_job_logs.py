@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
+from botocore.stub import Stubber
+
+from local.aws import Account, Aws
 from local.operating.job import show
 from local.operating.log import read_log
 from tests.builders import an_outcome
@@ -58,3 +62,16 @@ def test_only_the_time_around_a_jobs_end_is_looked_through(place: Place) -> None
 
 def test_a_function_that_has_written_nothing_has_no_lines(place: Place) -> None:
     assert read_log(place, known()) == []
+
+
+def test_an_id_in_hangul_is_looked_for_in_its_own_letters(place: Place) -> None:
+    logs, entry = Account("ap-northeast-2").logs, replace(known(), job_id='가"나', task="catalog", updated_at=NOW)
+    asked = {
+        "logGroupName": place.outputs["LogGroupName"],
+        "filterPattern": '{ $.job_id = "가\\"나" }',
+        "startTime": round(NOW - 1000) * 1000,
+    }
+    with Stubber(logs) as stubber:
+        stubber.add_response("filter_log_events", {"events": []}, asked)
+
+        assert read_log(replace(place, aws=cast("Aws", SimpleNamespace(logs=logs))), entry) == []

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from botocore.stub import Stubber
+from rich.console import Console
 
 from local.aws import Account, Aws
 from local.operating import failed, job, redrive
 from local.operating.dead_letters import looking, move_back
-from local.operating.place import NoStackError, Place, find_place
+from local.operating.place import NoStackError, Place, UnreadableItemError, find_place
 from tests.builders import BUCKET, an_outcome, s3_message, s3_record
 from tests.local.places import NOW, known, lose, make_bucket, make_place, message, remember, said, waiting
 
@@ -60,9 +61,11 @@ def test_each_dead_letter_is_listed_with_its_reason(place: Place) -> None:
     listed = said(failed.show, place)
 
     lines = listed.splitlines()
-    headings, reasons = lines[::3], lines[1::3]
+    headings = [line for line in lines if not line.startswith(" ")]
+    reasons = [line for line in lines if line.startswith("  why")]
     assert [heading.split()[-1] for heading in headings[:2]] == ["987654321", "5"]
-    assert "STT_TIMEOUT, stt_no_answer" in reasons[0]
+    assert "FAILED, and the backend knows" in reasons[0]
+    assert "  reason  STT_TIMEOUT, stt_no_answer" in map(str.rstrip, lines)
     assert "no worker lived to claim it, so the backend was not told" in reasons[1]
     assert "unreadable" in reasons[2]
     assert "the bucket is not VIDEO_BUCKET_NAME" in reasons[3]
@@ -128,7 +131,7 @@ def test_all_of_a_stack_in_aws_are_moved_only_once_a_person_has_agreed(emulated:
 
     text = said(redrive.redrive, None, agree, place)
 
-    assert questions == ["Move all dead letters of a stack, about 2, back into its job queue?"]
+    assert questions == ["Move all dead letters of a stack, about 2, back into its job queue? [y/N]"]
     assert ("Nothing was moved." in text) is not agrees
     assert len(waiting(place)) == (2 if agrees else 0)
 
@@ -175,6 +178,19 @@ def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:
 
 def test_a_job_that_nobody_claimed_is_not_known(place: Place) -> None:
     assert "knows no job 7" in said(job.show, "7", place)
+
+
+def test_an_item_of_the_ledger_that_cannot_be_read_is_said_to_be_that(place: Place) -> None:
+    item = {"job_id": {"S": "7"}, "generation": {"S": "g"}, "entry": {"S": "{}"}}
+    place.aws.tables.put_item(TableName=place.outputs["JobTableName"], Item=item)
+
+    lose(place, message(7), message(8))
+
+    with pytest.raises(UnreadableItemError, match="has an unreadable item of job 7"):
+        job.show("7", place, Console())
+    listed = said(failed.show, place)
+    assert "why  The ledger of a stack has an unreadable item of job 7." in listed
+    assert "no worker lived to claim it" in listed
 
 
 def test_without_a_stack_people_are_told_what_to_do(tmp_path: Path) -> None:
