@@ -13,7 +13,7 @@ endef
 # A file's tests share what is costly. In the order of their folders, so that the small ones of `unit` come last.
 PYTEST := $(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # A third of the time is spent waiting (leases, queues, silent servers), which a third process fills on two cores.
-QUICK := --numprocesses=3
+THREE := --numprocesses=3
 
 # The end-to-end tests and the faults record the functions' calls of AWS; then these ask whether the roles allow them,
 # and no more.
@@ -24,7 +24,7 @@ ROLES := tests/roles
 test: ## Run the tests, but those that take long (sets up what it needs; no Docker, no root)
 	$(call build,$(TEST_TOOLS))
 	@rm -f $(CALLS)
-	$(PYTEST) $(QUICK) -m "not long" --ignore=$(ROLES)
+	$(PYTEST) $(THREE) -m "not long" --ignore=$(ROLES)
 	$(PYTEST) $(ROLES)
 
 # They run the product for long, over and over what other tests cover; coverage would double their time.
