@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# First: what is said on the command line is safe from here on.
+include mk/values.mk
+
 # Python 3.13 is what the image runs; 3.11 to 3.14 do on a laptop.
 PYTHON ?= $(shell scripts/find_python.sh 3.13 3.14 3.12 3.11)
 RECOGNISER_PYTHON ?= $(shell scripts/find_python.sh 3.13 3.12 3.11)

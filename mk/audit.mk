@@ -16,4 +16,4 @@ audit: ## List what is in the image (build/sbom.json), and known vulnerabilities
 	$(call build,$(AUDIT))
 	@$(CACHE)/audit/bin/python scripts/audit/list_contents.py $(CACHE)/audit/bin/cyclonedx-py requirements/runtime.txt layers/ffmpeg/SHA256SUMS build/sbom.json
 	@$(CACHE)/audit/bin/python scripts/audit/find_vulnerabilities.py $(CACHE)/audit/bin/pip-audit requirements/runtime.txt
-	@scripts/audit/scan_image.sh $(IMAGE)
+	@scripts/audit/scan_image.sh $(call quoted,$(IMAGE))

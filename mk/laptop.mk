@@ -3,10 +3,10 @@
 PYTHON_HERE := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 LAPTOP := $(PYTHON_HERE) $(EMULATOR) $(RIE)
 # Only the CLOVA stand-in needs an offline recogniser, and it only hears summaries. A video of one's own is in Korean unless
-# SPOKEN says otherwise (local.request); what local-up uploads by itself is in English.
-ifeq ($(and $(CLOVA_API_KEY_ID),$(CLOVA_API_KEY)),)
-EARS := $(if $(filter-out summary,$(TASK)),,$(if $(filter Kor,$(or $(SPOKEN),$(if $(VIDEO),Kor))),$(KOREAN),$(RECOGNISER)))
-UP_EARS := $(RECOGNISER) $(if $(filter Kor,$(SPOKEN)),$(KOREAN))
+# SPOKEN says otherwise (local.request); what local-up uploads by itself is in English. The environment's words are not expanded.
+ifeq ($(and $(value CLOVA_API_KEY_ID),$(value CLOVA_API_KEY)),)
+EARS := $(if $(filter-out summary,$(value TASK)),,$(if $(filter Kor,$(or $(value SPOKEN),$(if $(value VIDEO),Kor))),$(KOREAN),$(RECOGNISER)))
+UP_EARS := $(RECOGNISER) $(if $(filter Kor,$(value SPOKEN)),$(KOREAN))
 endif
 
 # The shell that answers is a child of this make: the program ends with it, whatever ends it.
@@ -50,8 +50,7 @@ redrive: ## Move dead letters back into the job queue, all or JOB=987654321's (S
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,redrive)
 
-# Every shell has a USER of its own: only the one of the command line is meant.
-forget: export FORGET = $(if $(findstring command,$(origin USER)),$(value USER))
+forget: export FORGET := $(FORGET)
 .PHONY: forget
 forget: ## Delete all that is kept of a user: USER=123 (STACK=name asks first; YES=1 does not)
 	$(call build,$(PYTHON_HERE))

@@ -4,11 +4,41 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 aside=.removed
-shopt -s nullglob
-made=(.venv .cache build .aws-sam .coverage* coverage.xml .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info "$aside")
+shopt -s nullglob dotglob
+
+# What runs here on what would be removed: a demo or local-up (mk/laptop.mk), or make docker.
+for process in /proc/[0-9]*; do
+  [ "$process/cwd" -ef . ] || continue
+  command=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline") || continue
+  case $command in
+  *" -m local.foreground "* | "bash scripts/docker_target.sh "*)
+    echo "Nothing was removed: process ${process#/proc/} runs here (${command% }). End it first." >&2
+    exit 1
+    ;;
+  esac
+done
+
+# A volume of a container (docs/container.md) cannot be renamed or removed, only emptied.
+is_mounted() { [ ! -L "$1" ] && mountpoint -q -- "$1"; }
+
+# The stamps go first: without them nothing that is left counts as built.
+empty() {
+  local entry
+  mkdir -p "$1/$aside"
+  for entry in "$1"/.*.stamp "$1"/*; do
+    # A stamp is named twice, and gone the second time.
+    if [ "$entry" != "$1/$aside" ] && { [ -e "$entry" ] || [ -L "$entry" ]; }; then
+      mv -T -- "$entry" "$(mktemp -d "$1/$aside/XXXXXX")/it"
+    fi
+  done
+  rm -rf -- "${1:?}/$aside"
+}
+
+made=(.venv .cache build .aws-sam .coverage .coverage.* coverage.xml .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info "$aside")
 found=()
 for path in "${made[@]}"; do
-  [ ! -e "$path" ] && [ ! -L "$path" ] || found+=("$path")
+  [ -e "$path" ] || [ -L "$path" ] || continue
+  is_mounted "$path" && [ -z "$(ls -A -- "$path")" ] || found+=("$path")
 done
 if [ ${#found[@]} -eq 0 ]; then
   echo "Nothing to remove."
@@ -18,7 +48,11 @@ echo "Removing:"
 du -shc -- "${found[@]}" | sed 's/^/  /'
 mkdir -p "$aside"
 for path in "${found[@]}"; do
-  [ "$path" = "$aside" ] || mv -T -- "$path" "$(mktemp -d "$aside/XXXXXX")/it"
+  if is_mounted "$path"; then
+    empty "$path"
+  elif [ "$path" != "$aside" ]; then
+    mv -T -- "$path" "$(mktemp -d "$aside/XXXXXX")/it"
+  fi
 done
 rm -rf -- "$aside"
 echo "Removed. Files of yours stay: .env, env.local.json, outcomes.db and whatever git knows."

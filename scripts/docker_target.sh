@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 PATH=$(cd "$(dirname "$1")" && pwd):$PATH
 DOCKER_CACHE=$PWD/.cache/docker
 mkdir -p "$DOCKER_CACHE"
+# Not the folder of a local-up that somebody runs here, who would lose its announcement (local.served).
+export LOCAL_FOLDER=$DOCKER_CACHE/local
+announced=$LOCAL_FOLDER/sam-env.json
 . scripts/docker/daemon.sh
 export SAM_CLI_TELEMETRY=0
 # Whatever stands here is what the container gets; the emulated AWS takes any.
@@ -34,16 +37,16 @@ scripts/docker/check_image.sh worker:clipscribe
 
 scripts/docker/check_container.sh "$DOCKER_CACHE"
 
-rm -f .cache/local/sam-env.json
+rm -f "$announced"
 make --no-print-directory local-up RUN=0 >"$DOCKER_CACHE/local-up.log" 2>&1 &
 local_up=$!
 ends=$((SECONDS + 300))
-until [ -s .cache/local/sam-env.json ]; do
+until [ -s "$announced" ]; do
   kill -0 "$local_up" 2>/dev/null && [ "$SECONDS" -lt "$ends" ] || { cat "$DOCKER_CACHE/local-up.log"; exit 1; }
   sleep 0.2
 done
-echo "+ sam local invoke -e events/s3.json"
-sam local invoke -e events/s3.json >"$DOCKER_CACHE/answer.json"
+echo "+ sam local invoke -e events/s3.json --env-vars ${announced#"$PWD/"}"
+sam local invoke -e events/s3.json --env-vars "$announced" >"$DOCKER_CACHE/answer.json"
 # SAM's exit code says nothing about the function's, and an empty list is also the answer to a job that failed for good.
 cat "$DOCKER_CACHE/answer.json" && echo
 grep -q '"batchItemFailures": *\[\]' "$DOCKER_CACHE/answer.json" || { echo "docker target: the job was given back" >&2; exit 1; }

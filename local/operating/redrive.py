@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from local.operating.dead_letters import count, move_back
@@ -55,12 +56,16 @@ def _is_wanted(agree: Callable[[str], bool], place: Place) -> bool:
 def _name_none(job_id: str | None, place: Place) -> str:
     if job_id is None:
         return f"The dead-letter queue of {place.name} is empty."
-    return f"{place.name} has no dead letter of job {job_id}. make job JOB={job_id} says how it stands."
+    return f"{place.name} has no dead letter of job {job_id}. make job JOB={quote(job_id)} says how it stands."
 
 
 def main() -> int:
-    """Run as a program."""
-    return run(partial(redrive, os.environ.get("JOB") or None, partial(ask, {"y", "Y", "yes"})))
+    """Run as a program; an empty `JOB` is a slip (an unset variable of the shell), and does not mean all."""
+    job_id = os.environ.get("JOB")
+    if job_id == "":
+        sys.stderr.write("JOB= is no job: make redrive JOB=987654321, and without JOB all of them\n")
+        return 1
+    return run(partial(redrive, job_id, partial(ask, {"y", "Y", "yes"})))
 
 
 if __name__ == "__main__":

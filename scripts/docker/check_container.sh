@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # Build the container for a Mac (docs/container.md), and see that what `make` needs is in it.
-# usage: check_container.sh CACHE
+# It is x86-64: another machine needs an emulator, which Linux names to the kernel (binfmt_misc), by the head of the programs it takes.
+# usage: check_container.sh CACHE [BINFMT]
 set -euo pipefail
+if [ "$(uname -m)" != x86_64 ] && ! grep -qs '^magic 7f454c460201.*3e00' "${2:-/proc/sys/fs/binfmt_misc}"/*; then
+  echo "docker target: NOT BUILT: the container for a Mac, which is x86-64: this $(uname -m) has no emulator for it (binfmt_misc)"
+  exit 0
+fi
 echo "+ docker build .devcontainer"
 docker build --tag clipscribe-dev .devcontainer >"$1/container.log" 2>&1 || { tail -20 "$1/container.log" >&2; exit 1; }
 docker run --rm --network none -v "$PWD:/work:ro" clipscribe-dev bash -euc '

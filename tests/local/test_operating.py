@@ -102,10 +102,25 @@ def test_the_messages_of_one_job_are_moved_back_and_the_others_stay(place: Place
         assert [letter.jobs[0].job_id for letter in letters] == ["1"]
 
 
+def test_a_command_to_copy_holds_the_id_as_one_word_of_the_shell(place: Place) -> None:
+    lose(place, message(1))
+
+    assert "make job JOB='9$5 `x`' says" in said(redrive.redrive, "9$5 `x`", never, place).replace("\n", " ")
+
+
 def test_a_job_without_a_dead_letter_is_said_to_have_none(place: Place) -> None:
     lose(place, message(1))
 
     assert "a stack has no dead letter of job 2." in said(redrive.redrive, "2", never, place)
+
+
+def test_a_job_that_is_said_to_be_nothing_does_not_mean_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JOB", "")
+
+    assert redrive.main() == 1
+    assert "JOB= is no job" in capsys.readouterr().err
 
 
 def test_an_empty_queue_has_nothing_to_move(place: Place) -> None:

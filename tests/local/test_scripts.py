@@ -1,15 +1,12 @@
-"""The scripts behind the make targets: the lock, the sign of life, and the removal."""
+"""The scripts behind the make targets: the lock, and the sign of life."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
-
-import pytest
 
 from local.doctor import ROOT
 
@@ -68,48 +65,7 @@ def test_a_long_command_that_fails_shows_its_end_and_its_status(tmp_path: Path) 
     assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", "broken\n")
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A folder with what the commands make, and with somebody's files."""
-    (tmp_path / "scripts").mkdir()
-    shutil.copy(SCRIPTS / "clean.sh", tmp_path / "scripts")
-    for folder in (".venv", ".cache/sam", "build", ".removed/half", "function"):
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "file").touch()
-    for file in (".env", ".coverage.host.1", "outcomes.db"):
-        (tmp_path / file).touch()
-    return tmp_path
-
-
-def test_clean_removes_what_was_made_says_what_and_leaves_everything_else(checkout: Path) -> None:
-    ended = run(checkout / "scripts/clean.sh")
-
-    assert {path.name for path in checkout.iterdir()} == {".env", "function", "outcomes.db", "scripts"}
-    assert {line.split()[-1] for line in ended.stdout.splitlines() if line.startswith("  ")} == {
-        ".venv",
-        ".cache",
-        "build",
-        ".coverage.host.1",
-        ".removed",
-        "total",
-    }
-    assert run(checkout / "scripts/clean.sh").stdout == "Nothing to remove.\n"
-
-
 def test_what_makes_lock_is_never_removed() -> None:
     makefiles = "".join(path.read_text() for path in (ROOT / "mk").glob("*.mk"))
 
     assert set(re.findall(r"hold_lock\.sh (\S+)", makefiles)) == {"Makefile"}
-
-
-def test_clean_takes_away_a_link_and_not_what_it_leads_to(
-    checkout: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    shared = tmp_path_factory.mktemp("shared")
-    (shared / "file").touch()
-    (checkout / ".aws-sam").symlink_to(shared)
-
-    run(checkout / "scripts/clean.sh")
-
-    assert (shared / "file").exists()
-    assert not (checkout / ".aws-sam").is_symlink()
