@@ -58,7 +58,7 @@ def find_refusal(entry: Entry, now: float) -> str:
     if entry.outcome.event_id == NO_CALLBACK:
         return f"The task {entry.task} sends no callback."
     if entry.abandoned is Abandoned.SUPERSEDED:
-        return "A newer upload has taken its place: its outcome is not to be told."
+        return "A newer upload has taken its place: its outcome is not sent."
     return ""
 
 
