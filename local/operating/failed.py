@@ -82,7 +82,7 @@ def _explain_end(entry: Entry, most: int) -> list[Line]:
     cause = "look for the function's crash (CrashAlarm), mend it" if died else "see that the cause is gone (make job)"
     return [
         ("why", f"{state}, attempt {count_attempts(entry, most)} of {most}, and the backend was not told"),
-        ("do", f"{cause}, then redrive; else the sweep tells FAILED at {given_up_at(entry, most)}"),
+        ("do", f"{cause}, then redrive; else the sweep sends FAILED at {given_up_at(entry, most)}"),
     ]
 
 

@@ -25,7 +25,7 @@ def tell_story(entry: Entry, now: float, most: int, attempt: Attempt | None) -> 
         entry: The ledger's.
         now: Seconds since 1970.
         most: How many attempts a job has.
-        attempt: The last one, where the log tells of it.
+        attempt: The last one, where the log has it.
 
     Returns:
         Names and values, in the order of a job's life.
@@ -67,14 +67,14 @@ def _tell_outcome(outcome: Outcome) -> list[Line]:
     if outcome.failure:
         lines.append(("reason", f"{outcome.failure.code}, {outcome.failure.reason}: {outcome.failure.message}"))
     accepted = f"accepted {moment(outcome.accepted_at)}" if outcome.accepted_at else "not accepted"
-    return [*lines, ("callback", f"told {outcome.send_count} times, {accepted}")]
+    return [*lines, ("callback", f"sent {outcome.send_count} times, {accepted}")]
 
 
 _ABANDONED = {
-    Abandoned.SUPERSEDED: ("a newer upload has taken its place, and nobody is told of this one", "nothing"),
+    Abandoned.SUPERSEDED: ("a newer upload has taken its place, and nothing more is sent of this one", "nothing"),
     Abandoned.CLOSED: ("the backend said 409 or 410", "compare what the backend has: it hears no more"),
     Abandoned.UNHEARD: (
-        "not accepted when it was told last, and the three days of telling are over",
+        "not accepted when it was sent last, and the three days of resending are over",
         "mend the backend, then make resend, or redrive a dead letter; S3 has the result",
     ),
 }
@@ -116,7 +116,7 @@ def _describe_end(outcome: Outcome) -> Line:
     if outcome.accepted_at is None:
         return (
             f"{outcome.status}, which the backend has not accepted",
-            f"mend the backend: the sweep tells it again, in the same bytes, from {moment(outcome.resend_at)} on",
+            f"mend the backend: the sweep sends it again, in the same bytes, from {moment(outcome.resend_at)} on",
         )
     if outcome.failure is None:
         return "DONE, and the backend knows", "nothing"

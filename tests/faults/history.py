@@ -16,8 +16,8 @@ class Charge:
 
 
 @dataclass(frozen=True)
-class Telling:
-    """A callback that the backend took, or who ordered a mix; of these one that it began is `STARTED`."""
+class Post:
+    """A callback that the backend took, or the partner who ordered a mix; `STARTED` says that a mix began."""
 
     at: float
     number: int
@@ -56,7 +56,7 @@ class History:
     """Everything, in the order it was seen, calls and callbacks by number; appending is safe from every thread."""
 
     charges: dict[int, list[Charge]] = field(default_factory=lambda: defaultdict(list[Charge]))
-    tellings: dict[int, list[Telling]] = field(default_factory=lambda: defaultdict(list[Telling]))
+    posts: dict[int, list[Post]] = field(default_factory=lambda: defaultdict(list[Post]))
     deliveries: list[Delivery] = field(default_factory=list[Delivery])
     contents: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list[int]))
     """The numbers under which the catalogue's API took each video's content."""

@@ -19,7 +19,7 @@ from tests.handler.canaries import SPOKEN
 if TYPE_CHECKING:
     from tests.faults.case import Run
     from tests.faults.ground import Ground
-    from tests.faults.history import Telling
+    from tests.faults.history import Post
 
 KINDS = ("lost", "duplicated", "contradictory", "paid twice", "wrong end", "wrong result", "leftovers", "secrets")
 
@@ -47,8 +47,8 @@ def judge(run: Run, ground: Ground, dead: Counter[int]) -> list[Flaw]:
 
 def _judge_summary(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[str, str]]:
     numbers = range(run.number, run.number + run.uploads)
-    told = sorted((one for number in numbers for one in ground.history.tellings[number]), key=lambda one: one.at)
-    found = [*_judge_telling(run, told, dead), *_judge_charges(run, ground)]
+    told = sorted((one for number in numbers for one in ground.history.posts[number]), key=lambda one: one.at)
+    found = [*_judge_posts(run, told, dead), *_judge_charges(run, ground)]
     if told and told[-1].status == "DONE":
         found += _judge_result(run, told[-1], ground)
     return found
@@ -56,20 +56,20 @@ def _judge_summary(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[s
 
 def _judge_mix(run: Run, ground: Ground, dead: Counter[int]) -> list[tuple[str, str]]:
     """As a summary's end; and who has heard the end hears of a beginning no more, but from a worker that was frozen."""
-    heard = ground.history.tellings[run.number]
-    told = [telling for telling in heard if telling.status != "STARTED"]
+    heard = ground.history.posts[run.number]
+    told = [post for post in heard if post.status != "STARTED"]
     done = bool(told) and told[-1].status == "DONE"
-    found = [*_judge_telling(run, told, dead), *judge_mixes(run, ground.aws, done=done)]
+    found = [*_judge_posts(run, told, dead), *judge_mixes(run, ground.aws, done=done)]
     frozen = any(trouble.deed is Deed.FREEZE for trouble in run.case.troubles)
     if told and heard[-1].status == "STARTED" and not frozen:
         found.append(("contradictory", f"{told[-1].status} then STARTED"))
     return found
 
 
-def _judge_telling(run: Run, told: list[Telling], dead: Counter[int]) -> list[tuple[str, str]]:
-    statuses = Counter(telling.status for telling in told)
-    ids = {telling.webhook_id for telling in told}
-    contents = {(telling.webhook_id, telling.digest) for telling in told}
+def _judge_posts(run: Run, told: list[Post], dead: Counter[int]) -> list[tuple[str, str]]:
+    statuses = Counter(post.status for post in told)
+    ids = {post.webhook_id for post in told}
+    contents = {(post.webhook_id, post.digest) for post in told}
     found: list[tuple[str, str]] = []
     if not told:
         found.append(("lost", f"nobody was told; dead letters: {dead[run.number]}"))
@@ -78,7 +78,7 @@ def _judge_telling(run: Run, told: list[Telling], dead: Counter[int]) -> list[tu
     if len(ids) > run.uploads or len(contents) > len(ids):
         found.append(("duplicated", f"{len(ids)} webhook-ids and {len(contents)} bodies for {run.uploads} uploads"))
     if run.uploads == 1 and len(statuses) > 1:
-        found.append(("contradictory", " then ".join(telling.status for telling in told)))
+        found.append(("contradictory", " then ".join(post.status for post in told)))
     return found
 
 
@@ -92,7 +92,7 @@ def _judge_charges(run: Run, ground: Ground) -> list[tuple[str, str]]:
     return [("paid twice", f"{seen}; allowed: {run.case.payable_again} more than once")]
 
 
-def _judge_result(run: Run, last: Telling, ground: Ground) -> list[tuple[str, str]]:
+def _judge_result(run: Run, last: Post, ground: Ground) -> list[tuple[str, str]]:
     """A DONE promises that the result is there, and that it is the newest upload's."""
     newest = run.number + run.uploads - 1
     try:

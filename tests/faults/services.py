@@ -14,7 +14,7 @@ from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from local.standins.speech import decode
-from tests.faults.history import Charge, History, Telling
+from tests.faults.history import Charge, History, Post
 from tests.faults.scripts import Scripts
 from tests.faults.sounds import hear
 from tests.faults.task_services import Catalog, Editor
@@ -89,8 +89,8 @@ class Backend(BackendStandIn):
         status = json.loads(request.body)["status"]
         number = _said(request.body) if status == "DONE" else _job(request)
         digest = hashlib.sha256(request.body).hexdigest()
-        telling = Telling(time.time(), number, status, request.headers["webhook-id"], digest)
-        self._history.tellings[number].append(telling)
+        post = Post(time.time(), number, status, request.headers["webhook-id"], digest)
+        self._history.posts[number].append(post)
         return super().answer(request)
 
 

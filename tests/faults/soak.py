@@ -82,7 +82,7 @@ def list_workers(deliveries: list[Delivery]) -> dict[str, list[Delivery]]:
 
 def count_ends(history: History) -> Counter[str]:
     """What was told last of how many jobs; of those of which nobody was told, the flaws speak."""
-    return Counter(told[-1].status for told in history.tellings.values() if told)
+    return Counter(told[-1].status for told in history.posts.values() if told)
 
 
 def describe(soak: SuiteReport, ends: Counter[str], memories: dict[str, Memory]) -> str:

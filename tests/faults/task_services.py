@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from local.catalog_database import keep_content
 from local.standins.catalog import CatalogStandIn
 from local.standins.editor import EditorStandIn
-from tests.faults.history import History, Telling
+from tests.faults.history import History, Post
 from tests.faults.scripts import Scripts
 from tests.handler.canaries import CATALOG_TOKEN
 
@@ -57,8 +57,8 @@ class Editor(EditorStandIn):
     def answer(self, request: Request) -> Reply:
         number, digest = _number(request.path), hashlib.sha256(request.body).hexdigest()
         status = _STATUSES[json.loads(request.body)["status"]]
-        telling = Telling(time.time(), number, status, request.headers["webhook-id"], digest)
-        self._history.tellings[number].append(telling)
+        post = Post(time.time(), number, status, request.headers["webhook-id"], digest)
+        self._history.posts[number].append(post)
         return super().answer(request)
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from tests.faults.case import Case, Run
-from tests.faults.history import Charge, History, Telling
+from tests.faults.history import Charge, History, Post
 from tests.faults.judging import judge
 from tests.handler.canaries import SPOKEN
 
 if TYPE_CHECKING:
     from tests.faults.ground import Ground
 
-DONE = Telling(1.0, 2, "DONE", "msg_1", "digest")
+DONE = Post(1.0, 2, "DONE", "msg_1", "digest")
 CLIP = Charge(0.5, 2, "clip 0")
 
 
@@ -30,9 +30,9 @@ class Bucket:
         return {"Body": io.BytesIO(json.dumps(stored).encode())}
 
 
-def kinds(tellings: list[Telling], charges: list[Charge], case: Case | None = None) -> list[str]:
+def kinds(posts: list[Post], charges: list[Charge], case: Case | None = None) -> list[str]:
     history = History()
-    history.tellings[2] += tellings
+    history.posts[2] += posts
     history.charges[2] += charges
     ground = cast("Ground", SimpleNamespace(history=history, aws=SimpleNamespace(s3=Bucket())))
     return [flaw.kind for flaw in judge(Run(case or Case("a case"), 2), ground, Counter())]
@@ -47,17 +47,17 @@ def test_the_same_callback_twice_is_no_flaw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tellings", "flaw"),
+    ("posts", "flaw"),
     [
         ([], "lost"),
-        ([DONE, Telling(2.0, 2, "DONE", "msg_2", "digest")], "duplicated"),
-        ([DONE, Telling(2.0, 2, "DONE", "msg_1", "other bytes")], "duplicated"),
-        ([Telling(0.9, 2, "FAILED", "msg_0", "failed"), DONE], "contradictory"),
-        ([Telling(1.0, 2, "FAILED", "msg_1", "digest")], "wrong end"),
+        ([DONE, Post(2.0, 2, "DONE", "msg_2", "digest")], "duplicated"),
+        ([DONE, Post(2.0, 2, "DONE", "msg_1", "other bytes")], "duplicated"),
+        ([Post(0.9, 2, "FAILED", "msg_0", "failed"), DONE], "contradictory"),
+        ([Post(1.0, 2, "FAILED", "msg_1", "digest")], "wrong end"),
     ],
 )
-def test_each_broken_promise_of_telling_is_seen(tellings: list[Telling], flaw: str) -> None:
-    assert flaw in kinds(tellings, [CLIP])
+def test_each_broken_promise_of_the_callbacks_is_seen(posts: list[Post], flaw: str) -> None:
+    assert flaw in kinds(posts, [CLIP])
 
 
 def test_a_call_that_is_paid_twice_is_seen_unless_its_answer_may_have_been_lost() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from tests.faults.case import DONE, FAILED, Case, Run
 from tests.faults.fault import Deed, Fault, Point, Side
-from tests.faults.history import History, Telling
+from tests.faults.history import History, Post
 from tests.faults.judging import judge
 from tests.faults.trouble import Trouble
 from worker.tasks.catalog.adapters.database.engine import DatabaseAddress, make_engine
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.faults.ground import Ground
 
 PICTURE = b"\xff\xd8 a picture \xff\xd9"
-STARTED, TOLD = Telling(0.5, 2, "STARTED", "msg_0", "started"), Telling(1.0, 2, "DONE", "msg_1", "digest")
+STARTED, TOLD = Post(0.5, 2, "STARTED", "msg_0", "started"), Post(1.0, 2, "DONE", "msg_1", "digest")
 
 
 @dataclass
@@ -133,13 +133,13 @@ def mixed(level: int) -> bytes:
     return out.getvalue()
 
 
-def mix_kinds(tellings: Sequence[Telling], *troubles: Trouble, **changes: list[bytes]) -> list[str]:
+def mix_kinds(posts: Sequence[Post], *troubles: Trouble, **changes: list[bytes]) -> list[str]:
     """What the judge says of a mix of three segments, of which some have other versions than the right one."""
     versions = {f"{index:04d}": changes.get(f"segment_{index}", [mixed(5002 + 1000 * index)]) for index in (1, 2, 3)}
     folder = "projects/123/interim/job-2/segments"
     bucket = Bucket({f"{folder}/{index}_mix.wav": bodies for index, bodies in versions.items() if bodies})
     history = History()
-    history.tellings[2] += tellings
+    history.posts[2] += posts
     ground = cast("Ground", SimpleNamespace(history=history, aws=SimpleNamespace(s3=bucket)))
     run = Run(Case("a case", troubles, task="segment_mix"), 2)
     return [flaw.kind for flaw in judge(run, ground, Counter())]
@@ -156,7 +156,7 @@ def test_a_worker_that_was_frozen_may_tell_of_its_beginning_after_the_end() -> N
 
 
 @pytest.mark.parametrize(
-    ("tellings", "changes", "flaw"),
+    ("posts", "changes", "flaw"),
     [
         ([STARTED], {}, "lost"),
         ([TOLD, STARTED], {}, "contradictory"),
@@ -165,7 +165,5 @@ def test_a_worker_that_was_frozen_may_tell_of_its_beginning_after_the_end() -> N
         ([STARTED, TOLD], {"segment_1": [mixed(6003)]}, "wrong result"),
     ],
 )
-def test_each_broken_promise_of_a_mix_is_seen(
-    tellings: list[Telling], changes: dict[str, list[bytes]], flaw: str
-) -> None:
-    assert mix_kinds(tellings, **changes) == [flaw]
+def test_each_broken_promise_of_a_mix_is_seen(posts: list[Post], changes: dict[str, list[bytes]], flaw: str) -> None:
+    assert mix_kinds(posts, **changes) == [flaw]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.faults.history import Delivery, History, Telling
+from tests.faults.history import Delivery, History, Post
 from tests.faults.soak import FAULTY, count_ends, list_workers, make_cases
 
 
@@ -19,7 +19,7 @@ def test_only_workers_that_nothing_ends_are_measured() -> None:
 
 def test_a_job_of_which_nobody_was_told_has_no_end() -> None:
     history = History()
-    history.tellings[1].append(Telling(0, 1, "DONE", "id", "digest"))
-    assert not history.tellings[2]
+    history.posts[1].append(Post(0, 1, "DONE", "id", "digest"))
+    assert not history.posts[2]
 
     assert count_ends(history) == {"DONE": 1}

@@ -180,7 +180,7 @@ class TrappedLedger:
                 self._inner.write(entry)
 
     def _name(self, entry: Entry) -> Point | None:
-        """Claims, outcomes and tellings are boundaries; beats and stages are not."""
+        """Claims, outcomes and callbacks are boundaries; beats and stages are not."""
         if entry.owner != self._owner:
             self._owner = entry.owner
             return Point.CLAIM

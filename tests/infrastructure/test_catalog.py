@@ -32,7 +32,7 @@ GRANTED = {
     "WriteThumbnails": ({"s3:PutObject"}, {"Fn::Sub": f"{BUCKET}/thumbnails/*"}),
     "NoteWhoIsAlive": ({"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}, {"Fn::Sub": f"{BUCKET}/work/*"}),
     "SeeThatNobodyNotedThat": ({"s3:ListBucket"}, {"Fn::Sub": BUCKET}),
-    "ReadSecrets": ({"secretsmanager:GetSecretValue"}, {"Ref": "CatalogSecretsArn"}),
+    "ReadSecrets": ({"secretsmanager:GetSecretValue"}, {"Fn::Sub": "${CatalogSecretsArn}"}),
     "SignInToTheDatabase": ({"rds-db:connect"}, {"Ref": "CatalogDatabaseUserArn"}),
 }
 

@@ -79,7 +79,7 @@ def test_a_dead_letter_whose_worker_died_is_told_as_that_and_with_when_the_sweep
 
     assert "its worker died in STT, attempt 3 of 5, and the backend was not told" in listed
     assert "look for the function's crash (CrashAlarm), mend it, then redrive" in listed
-    assert "else the sweep tells FAILED at 2025-11-24T17:30:00Z" in listed
+    assert "else the sweep sends FAILED at 2025-11-24T17:30:00Z" in listed
     assert "comes back" not in listed
 
 

@@ -45,7 +45,7 @@ def ended(outcome: Outcome) -> Entry:
         ),
         (replace(an_entry(), abandoned=Abandoned.SUPERSEDED), "a newer upload has taken its place", "nothing"),
         (replace(ended(DONE), abandoned=Abandoned.CLOSED), "said 409 or 410", "hears no more"),
-        (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "the three days of telling are over", "make resend"),
+        (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "the three days of resending are over", "make resend"),
         (ended(DONE), "DONE, and the backend knows", "nothing"),
         (ended(replace(KNOWN, failure=FOR_GOOD)), "FAILED for good", "another video"),
         (ended(KNOWN), "FAILED, and the backend knows", "reset the job in the backend, then redrive"),
@@ -72,7 +72,7 @@ def test_a_story_tells_attempts_deaths_reason_and_callback() -> None:
     assert story["attempt"] == "2 of 5; 0 failed, claimed 2 times"
     assert story["workers that died"] == "1, 1 in STT"
     assert story["reason"] == "STT_TIMEOUT, stt_no_answer: STT: no answer."
-    assert story["callback"] == "told 1 times, accepted 2025-11-24T16:00:00Z"
+    assert story["callback"] == "sent 1 times, accepted 2025-11-24T16:00:00Z"
     assert story["supersedes"] == "msg_0"
 
 

@@ -14,7 +14,7 @@ JOB = replace(a_job(), generation="generation")
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Post:
     """One outcome as POSTed; `by` is the epoch of the worker that decided it, by whose clock its bytes differ."""
 
     status: Status
@@ -30,15 +30,15 @@ def report(condition: Condition) -> FailureReport:
 
 
 @cache
-def compose(failed: FailureReport | None, supersedes: str | None, epoch: int) -> Telling:
-    """What a worker would tell."""
+def compose(failed: FailureReport | None, supersedes: str | None, epoch: int) -> Post:
+    """What a worker would send."""
     done = replace(a_result(JOB), meta=replace(a_meta(), duration_ms=epoch))
     result = replace(done, status=Status.FAILED, failure=failed) if failed else done
-    return Telling(result.status, result.callback(JOB.generation, supersedes).event_id, supersedes, epoch)
+    return Post(result.status, result.callback(JOB.generation, supersedes).event_id, supersedes, epoch)
 
 
-def decide(telling: Telling, failed: FailureReport | None, now: float, kept_as: str) -> Outcome:
-    """The outcome that is told so; as the bytes of a FAILED, `body` says by whom."""
-    body = str(telling.by) if failed else None
-    event = (telling.status, JOB.job_id, telling.event_id)
+def decide(post: Post, failed: FailureReport | None, now: float, kept_as: str) -> Outcome:
+    """The outcome that is sent so; as the bytes of a FAILED, `body` says by whom."""
+    body = str(post.by) if failed else None
+    event = (post.status, JOB.job_id, post.event_id)
     return Outcome(*event, now, failed, body=body, kept_as=kept_as)

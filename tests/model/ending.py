@@ -1,10 +1,10 @@
-"""How a worker decides the end of a job and tells it (`outbox`)."""
+"""How a worker decides the end of a job and sends it (`outbox`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.model.callbacks import Telling, compose, decide, report
+from tests.model.callbacks import Post, compose, decide, report
 from tests.model.queue import Step, acknowledge, give_back
 from tests.model.replacing import replace
 from tests.model.world import Answer, Doing, Worker, World
@@ -37,21 +37,19 @@ _ERRORS = {
 
 def note(world: World, worker: Worker) -> Iterator[Step]:
     """Keep the body of a DONE, which is too long for the ledger."""
-    telling = _compose(worker)
-    doing = Doing.DECIDE if world.rules.decides_before_telling else Doing.SEND
-    bodies = dict(world.bodies) | {_body_name(world, worker.entry): telling}
+    post = _compose(worker)
+    doing = Doing.DECIDE if world.rules.decides_before_sending else Doing.SEND
+    bodies = dict(world.bodies) | {_body_name(world, worker.entry): post}
     noted = replace(world, bodies=frozenset(bodies.items()))
-    yield "keeps the callback", noted.turned(worker, replace(worker, doing=doing, telling=telling))
+    yield "keeps the callback", noted.turned(worker, replace(worker, doing=doing, post=post))
 
 
 def decide_end(world: World, worker: Worker) -> Iterator[Step]:
     """Decide the outcome."""
-    telling = _compose(worker)
-    then = replace(worker, doing=Doing.SEND, telling=telling)
-    failing = (
-        give_back if worker.failure else replace(worker, doing=Doing.COUNT, failure=report(UNDECIDED), telling=None)
-    )
-    yield from make(world, worker, Write(f"decides {telling.status}", _deciding(world, worker), then, failing))
+    post = _compose(worker)
+    then = replace(worker, doing=Doing.SEND, post=post)
+    failing = give_back if worker.failure else replace(worker, doing=Doing.COUNT, failure=report(UNDECIDED), post=None)
+    yield from make(world, worker, Write(f"decides {post.status}", _deciding(world, worker), then, failing))
 
 
 def reread(world: World, worker: Worker) -> Iterator[Step]:
@@ -59,23 +57,23 @@ def reread(world: World, worker: Worker) -> Iterator[Step]:
     outcome = worker.entry.outcome
     assert outcome is not None
     if outcome.failure is None:
-        telling = dict(world.bodies)[outcome.kept_as]
+        post = dict(world.bodies)[outcome.kept_as]
     else:
-        telling = compose(outcome.failure, worker.entry.supersedes, int(outcome.body or ""))
-    yield "reads the callback again", world.turned(worker, replace(worker, doing=Doing.SEND, telling=telling))
+        post = compose(outcome.failure, worker.entry.supersedes, int(outcome.body or ""))
+    yield "reads the callback again", world.turned(worker, replace(worker, doing=Doing.SEND, post=post))
 
 
 def send(world: World, worker: Worker) -> Iterator[Step]:
     """Tell the backend; an answer that is lost is none to the worker."""
-    assert worker.telling is not None
-    heard = world.hears(worker.telling)
-    yield f"tells {worker.telling.status}", heard.turned(worker, _answered(worker, Answer.ACCEPTED))
+    assert worker.post is not None
+    heard = world.hears(worker.post)
+    yield f"sends {worker.post.status}", heard.turned(worker, _answered(worker, Answer.ACCEPTED))
     if world.faults.refusals:
         for answer in (Answer.NONE, Answer.REFUSED, Answer.CLOSED):
-            label = f"tells {worker.telling.status}, which is not accepted: {answer}"
+            label = f"sends {worker.post.status}, which is not accepted: {answer}"
             yield label, world.spend("refusals").turned(worker, _answered(worker, answer))
     if world.faults.lost_answers:
-        label = f"tells {worker.telling.status}, but hears no answer"
+        label = f"sends {worker.post.status}, but hears no answer"
         yield label, heard.spend("lost_answers").turned(worker, _answered(worker, Answer.NONE))
 
 
@@ -84,7 +82,7 @@ def _answered(worker: Worker, answer: Answer) -> Worker:
 
 
 def note_sent(world: World, worker: Worker) -> Iterator[Step]:
-    """Note what the backend said, and be done with the message; the sweep tells again what was refused."""
+    """Note what the backend said, and be done with the message; the sweep sends again what was refused."""
     failed = worker.entry.outcome.failure if worker.entry.outcome else worker.failure
     over = failed is None or failed.handling is Handling.PERMANENT
     decide_it, error = _deciding(world, worker), _ERRORS[worker.answer]
@@ -98,8 +96,8 @@ def note_sent(world: World, worker: Worker) -> Iterator[Step]:
     yield from make(world, worker, Write(f"notes that the answer was {worker.answer}", sent, end))
 
 
-def _compose(worker: Worker) -> Telling:
-    return worker.telling or compose(worker.failure, worker.entry.supersedes, worker.entry.epoch)
+def _compose(worker: Worker) -> Post:
+    return worker.post or compose(worker.failure, worker.entry.supersedes, worker.entry.epoch)
 
 
 def _deciding(world: World, worker: Worker) -> Callable[[Entry], Entry]:

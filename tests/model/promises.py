@@ -27,16 +27,16 @@ def find_broken(world: World) -> str | None:
 def _find_contradiction(world: World) -> str | None:
     """The backend keeps what it heard first, unless something supersedes it; what is superseded it may hear late."""
     believed, known, changes = None, set[str](), 0
-    for telling in world.heard:
-        if believed is not None and telling.event_id == believed.event_id:
+    for post in world.heard:
+        if believed is not None and post.event_id == believed.event_id:
             return "one webhook-id with other bytes"
-        if telling.event_id in known:
+        if post.event_id in known:
             continue
-        if believed is not None and telling.supersedes != believed.event_id:
-            return f"{believed.status}, then {telling.status}, and neither supersedes the other"
+        if believed is not None and post.supersedes != believed.event_id:
+            return f"{believed.status}, then {post.status}, and neither supersedes the other"
         changes += believed is not None
-        known |= {telling.event_id, telling.supersedes or telling.event_id}
-        believed = telling
+        known |= {post.event_id, post.supersedes or post.event_id}
+        believed = post
     return "superseded, though nobody redrove" if changes > world.redrives else None
 
 

@@ -19,12 +19,12 @@ class Rules:
     fences_writes: bool = True
     respects_leases: bool = True
     lets_busy_wait: bool = True
-    decides_before_telling: bool = True
+    decides_before_sending: bool = True
     decides_once: bool = True
     notes_calls: bool = True
     keeps_answers: bool = True
     keeps_each_body_apart: bool = True
-    tells_only_final_failures: bool = True
+    sends_only_final_failures: bool = True
     sweeps: bool = True
     names_what_it_supersedes: bool = True
     remembers_first_sending: bool = True

@@ -23,7 +23,7 @@ DRAFTED = LLM_UNAVAILABLE
 
 
 def claim(world: World, worker: Worker) -> Iterator[Step]:
-    """Take the job; what is decided is told, what kills its workers is ended, and the sweep begins nothing."""
+    """Take the job; what is decided is sent, what kills its workers is ended, and the sweep begins nothing."""
     poison = find_poison(worker.entry, world.rules.receives)
     condition = poison.condition if poison else WORKER_DIED if worker.message is None else None
     then = replace(worker, doing=Doing.BEGIN)
@@ -48,7 +48,7 @@ def begin(world: World, worker: Worker) -> Iterator[Step]:
 
 
 def store(world: World, worker: Worker) -> Iterator[Step]:
-    """Begin to store; a failed result that cannot be stored is told all the same."""
+    """Begin to store; a failed result that cannot be stored is sent all the same."""
     then = replace(worker, doing=Doing.PUT)
     failing = replace(worker, doing=Doing.DECIDE) if worker.failure else fail(worker, PASSING)
     step = Write("begins to store", lambda entry: entry.stage_began("STORE", world.now, HELD), then, failing)
@@ -73,7 +73,7 @@ def count(world: World, worker: Worker) -> Iterator[Step]:
     if worker.failure.handling is Handling.PERMANENT or swept or worker.entry.attempts + 1 >= world.rules.receives:
         yield "gives up", world.turned(worker, replace(worker, doing=Doing.DECIDE if swept else Doing.STORE))
         return
-    if not world.rules.tells_only_final_failures:
+    if not world.rules.sends_only_final_failures:
         world = world.hears(compose(worker.failure, worker.entry.supersedes, worker.entry.epoch))
     index = worker.message
     last = index is not None and world.messages[index].receives >= world.rules.receives

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
-from tests.model.callbacks import Telling
+from tests.model.callbacks import Post
 from tests.model.replacing import replace
 from tests.model.rules import Faults, Rules
 from worker.delivery.ledger.entry import Entry
@@ -55,7 +55,7 @@ class Doing(StrEnum):
 
 
 class Answer(StrEnum):
-    """What the backend said to a telling, as far as the worker heard."""
+    """What the backend said to a post, as far as the worker heard."""
 
     ACCEPTED = auto()
     REFUSED = auto()
@@ -74,7 +74,7 @@ class Worker:
     doing: Doing
     entry: Entry
     failure: FailureReport | None = None
-    telling: Telling | None = None
+    post: Post | None = None
     answer: Answer = Answer.NONE
     again: bool = False
 
@@ -83,7 +83,7 @@ class Worker:
 class World:
     """The state of everything, as one value.
 
-    `entry` is what the ledger holds and `heard` what reached the backend, each telling when it came first.
+    `entry` is what the ledger holds and `heard` what reached the backend, each post when it came first.
     `charges` counts paid calls, less one for each fault that hit between a call and the keeping of its answer, and
     `uncounted` paid calls, less those that the ledger counted as possible second ones. `stored` is which result is in
     S3, `bodies` are the kept callbacks. `trespassed` says that a worker wrote over its successor; `vanished` counts the
@@ -97,8 +97,8 @@ class World:
     charges: int = 0
     uncounted: int = 0
     stored: Status | None = None
-    bodies: frozenset[tuple[str, Telling]] = frozenset()
-    heard: tuple[Telling, ...] = ()
+    bodies: frozenset[tuple[str, Post]] = frozenset()
+    heard: tuple[Post, ...] = ()
     redrives: int = 0
     trespassed: bool = False
     vanished: int = 0
@@ -124,9 +124,9 @@ class World:
         """One message is changed."""
         return replace(self, messages=(*self.messages[:index], message, *self.messages[index + 1 :]))
 
-    def hears(self, telling: Telling) -> World:
-        """The backend is told; the same twice is as once."""
-        return self if telling in self.heard else replace(self, heard=(*self.heard, telling))
+    def hears(self, post: Post) -> World:
+        """The backend gets a callback; the same twice is as once."""
+        return self if post in self.heard else replace(self, heard=(*self.heard, post))
 
     def turned(self, old: Worker, *new: Worker) -> World:
         """One worker goes on, or is no more; who stands first makes no difference."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from tests.roles.template import Deployment
 
+# Resources that add to a role from outside.
+_ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -62,9 +65,12 @@ def read_reasons() -> list[Reason]:
 
 
 def statements_of(deployment: Deployment, function: str) -> list[dict[str, Any]]:
-    """The function's role."""
-    role = deployment.resources_of("AWS::Lambda::Function")[function]["Role"]
-    [policy] = deployment.resources_of("AWS::IAM::Role")[role]["Policies"]
+    """The function's role; fails where something else grants it more."""
+    name = deployment.resources_of("AWS::Lambda::Function")[function]["Role"]
+    role = deployment.resources_of("AWS::IAM::Role")[name]
+    assert "ManagedPolicyArns" not in role, name
+    assert not any(map(deployment.resources_of, _ATTACHED)), _ATTACHED
+    [policy] = role["Policies"]
     return policy["PolicyDocument"]["Statement"]
 
 

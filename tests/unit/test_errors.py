@@ -83,7 +83,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("condition", "code", "handling"), TABLE)
-def test_each_condition_has_its_code_and_axis(condition: str, code: str, handling: Handling) -> None:
+def test_each_condition_has_its_code_and_handling(condition: str, code: str, handling: Handling) -> None:
     error = JobError(REASONS[condition], "One sentence.")
 
     assert (error.code, error.handling) == (code, handling)
