@@ -22,7 +22,6 @@ from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.mix import Track
-from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 
@@ -57,8 +56,7 @@ def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
 def mix(ffmpeg: FfmpegProgram, folder: Path) -> None:
     track = Track("tts", folder / "voice.ogg", 1.0)
     track.path.write_bytes(b"no WAV")
-    settings = MixSettings.model_validate(ENVIRONMENT)
-    segment_mix.make_ports(settings, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
+    segment_mix.make_ports(SETTINGS, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
 
 
 @pytest.mark.parametrize("work", [listen, look, mix])
