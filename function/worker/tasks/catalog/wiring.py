@@ -83,10 +83,10 @@ def read_address(settings: DatabaseSettings) -> DatabaseAddress:
     host, port, user = settings.db_host, settings.rds_port, settings.db_user
     composed = compose_url(host, port, user, password, settings.db_name)
     if password:
-        return DatabaseAddress(composed, tls, bundle, setting="DB_HOST, DB_USER, DB_PASSWORD, DB_NAME")
+        return DatabaseAddress(composed, tls, bundle, setting=("DB_HOST", "DB_USER", "DB_PASSWORD", "DB_NAME"))
     make_token = partial(make_database_token, settings.aws_region, host, port, user)
     return DatabaseAddress(
-        composed, tls=True, ca_bundle=bundle, make_token=make_token, setting="DB_HOST, DB_USER, DB_NAME"
+        composed, tls=True, ca_bundle=bundle, make_token=make_token, setting=("DB_HOST", "DB_USER", "DB_NAME")
     )
 
 
