@@ -107,7 +107,15 @@ class JobError(Exception):
     def within(self, *words: str) -> JobError:
         """The same failure reported for a larger whole: `words` replace its stage."""
         words += self.words[1:] or self.words
-        return JobError(self.condition, *words, retry_after=self.retry_after, setting=self.settings)
+        whole = JobError(
+            self.condition,
+            *words,
+            retry_after=self.retry_after,
+            setting=self.settings,
+            perhaps_heard=self.perhaps_heard,
+        )
+        whole.draft, whole.spent = self.draft, self.spent
+        return whole
 
 
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
