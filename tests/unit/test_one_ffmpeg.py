@@ -11,7 +11,7 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeVideo, FakeVideos
 from tests.tasks.catalog.test_catalog_settings import NEEDED
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.services import Services
 from worker.jobs.errors import OUT_OF_TIME, JobError
@@ -45,7 +45,7 @@ def with_ffmpeg(ffmpeg: FfmpegProgram) -> Services:
 
 def listen(ffmpeg: FfmpegProgram, folder: Path) -> None:
     audio = summary.make_ports(SETTINGS, with_ffmpeg(ffmpeg)).audio
-    watch(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
+    consume(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
 
 
 def look(ffmpeg: FfmpegProgram, folder: Path) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.process.lines import LineSplitter
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -59,4 +59,4 @@ class PacketClock:
 def read_packets(run: Generator[bytes, None, T]) -> tuple[PacketClock, T]:
     """Read the listing that a run of FFmpeg writes, and return what the run returned, too."""
     clock = PacketClock()
-    return clock, watch(run, LineSplitter(clock.read).split)
+    return clock, consume(run, LineSplitter(clock.read).split)

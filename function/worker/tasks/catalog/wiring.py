@@ -53,7 +53,7 @@ def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
             retry,
             check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
         ),
-        assets=SqlAssets(read_address(settings), retry),
+        assets=SqlAssets(make_database_address(settings), retry),
     )
 
 
@@ -66,7 +66,7 @@ def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[Cata
     )
 
 
-def read_address(settings: DatabaseSettings) -> DatabaseAddress:
+def make_database_address(settings: DatabaseSettings) -> DatabaseAddress:
     """Where the database is: `DATABASE_URL`, or its parts; without a password the worker's role signs in.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 from worker.adapters.ffmpeg.speech.choice import warn_of_spoilt
 from worker.jobs.errors import CODEC_UNSUPPORTED, FFMPEG_CRASHED, JobError
 from worker.speech.audio import SAMPLE_RATE, Beginning
@@ -80,7 +80,7 @@ def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, N
     """
     if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
         return mix
-    left = watch(decoder.decode_left(mix.chain))
+    left = consume(decoder.decode_left(mix.chain))
     if left is None or left.totals.level is None or left.totals.level < mix.totals.level + _MUCH_LOUDER:
         return mix
     yield Beginning(mix.chain.delay)
