@@ -11,7 +11,7 @@ from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.s3.videos import S3Videos
 from worker.jobs.errors import SOURCE_FORBIDDEN, SOURCE_GONE, SOURCE_REPLACED, SOURCE_UNAVAILABLE, Condition, JobError
-from worker.jobs.source import Said, Source
+from worker.jobs.source import Declared, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +99,8 @@ def test_language_and_track_are_read_from_the_metadata(emulated: Aws, bucket: st
     spoken = put(emulated, bucket, "videos/1/a.mp4", Metadata={"lang": "Eng", "track": "2"})
     unsaid = put(emulated, bucket, "videos/1/b.mp4")
 
-    assert videos.locate(spoken, a_deadline())[1] == Said("Eng", "2")
-    assert videos.locate(unsaid, a_deadline())[1] == Said()
+    assert videos.locate(spoken, a_deadline())[1] == Declared("Eng", "2")
+    assert videos.locate(unsaid, a_deadline())[1] == Declared()
 
 
 def test_the_raw_key_is_tried_where_the_decoded_one_is_missing(emulated: Aws, bucket: str, videos: S3Videos) -> None:
