@@ -69,7 +69,7 @@ def _explain(sound: Sound, spoilt: Group) -> JobError:
 def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, None, Sound]:
     """Use the left channel of a stereo track with a silent mix, if it is much louder: then one side is inverted.
 
-    The left channel is decoded once before, because the mix is kept until the left channel is known to be better.
+    The left channel is decoded twice: to measure it, and again if it is to replace the mix.
 
     Args:
         decoder: decodes the stereo track.
