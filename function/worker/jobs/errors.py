@@ -107,14 +107,8 @@ class JobError(Exception):
     def within(self, *words: str) -> JobError:
         """The same failure reported for a larger whole: `words` replace its stage."""
         words += self.words[1:] or self.words
-        whole = JobError(
-            self.condition,
-            *words,
-            retry_after=self.retry_after,
-            setting=self.settings,
-            perhaps_heard=self.perhaps_heard,
-        )
-        whole.draft, whole.spent = self.draft, self.spent
+        whole = JobError(self.condition, *words, retry_after=self.retry_after, setting=self.settings)
+        whole.draft, whole.spent, whole.perhaps_heard = self.draft, self.spent, self.perhaps_heard
         return whole
 
 
