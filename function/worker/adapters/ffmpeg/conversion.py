@@ -61,10 +61,9 @@ class FfmpegConverter:
         ended = consume(run(wav_arguments(opened.address, rate)), wav.add)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
-        judged = judge(
+        faults = judge(
             opened, media, totals, wav.seconds, lambda: read_packets(run(survey_arguments(opened.address, 0)))[0]
-        )
-        faults = judged.faults
+        ).faults
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:
