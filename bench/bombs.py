@@ -9,7 +9,7 @@ from bench.contests import Contest
 from tests.measuring import run_program
 from tests.media import hostile
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.arguments import probe_arguments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def bomb_contests() -> list[Contest]:
 
 
 def _unlimited(claim: str, limit: str, bomb: Path) -> Contest:
-    command = [FFMPEG, *probe(f"file:{bomb}")]
+    command = [FFMPEG, *probe_arguments(f"file:{bomb}")]
     place = command.index(limit)
     return Contest(claim, partial(_open, command[:place] + command[place + 2 :]), partial(_open, command))
 

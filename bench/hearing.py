@@ -12,7 +12,7 @@ from local.sample.accuracy import word_accuracy
 from local.standins.recogniser import Recogniser
 from tests.media.store import FFMPEG, make
 from tests.unit.recordings import plan_clips
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
@@ -38,7 +38,7 @@ def measure_hearing() -> dict[str, dict[str, float]]:
 def _hear(recognise: Recogniser, case: tuple[AudioFilter, str]) -> float:
     audio_filter, noise = case
     filters = render(plan_chains(audio_filter, "")[0])
-    command = [FFMPEG, *decode(f"file:{_mix(noise)}", 0, filters, 70.0)]
+    command = [FFMPEG, *decode_arguments(f"file:{_mix(noise)}", 0, filters, 70.0)]
     pcm = subprocess.run(command, check=True, capture_output=True).stdout
     spans = plan_clips(measure_levels(pcm), len(pcm) // 2)
     heard = " ".join(recognise(pcm[2 * span.first : 2 * span.last]) for span in spans)

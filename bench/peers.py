@@ -9,7 +9,7 @@ from bench.contests import Contest
 from bench.jobs.films import film
 from tests.measuring import run_program
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
@@ -32,6 +32,6 @@ def peer_contest(seconds: float, output: Path) -> Contest:
     video = film(seconds / 60)
     plain = render(plan_chains(AudioFilter.NONE, "")[0])
     # Into the same kind of file as pydub's.
-    ours = [FFMPEG, *decode(f"file:{video}", 0, plain, seconds)[:-5], "-y", str(output)]
+    ours = [FFMPEG, *decode_arguments(f"file:{video}", 0, plain, seconds)[:-5], "-y", str(output)]
     theirs = [str(_PYTHON), "-c", _PYDUB, str(video), str(output), FFMPEG]
     return Contest("extraction: pydub", partial(run_program, theirs), partial(run_program, ours))

@@ -11,7 +11,7 @@ from bench.contests import Contest
 from tests.measuring import Usage, call, run_program
 from tests.media.store import FFMPEG, make
 from tests.media.talks import talk
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
@@ -28,7 +28,7 @@ def sound_contests(seconds: float) -> list[Contest]:
     filmed = ("-c:v", "copy", "-c:a", "aac", "-ac", "2", "-ar", "48000")
     video = make("filmed.mp4", ("-i", str(talk(seconds)), *filmed))
     pcm = make("talk.s16", ("-i", str(video), "-ac", "1", "-ar", "16000", "-f", "s16le"))
-    ours = [FFMPEG, *decode(f"file:{video}", 0, render(_SPEECH), seconds)]
+    ours = [FFMPEG, *decode_arguments(f"file:{video}", 0, render(_SPEECH), seconds)]
     threaded = _drop(ours, "-threads", "-filter_threads")
     small = [word.rpartition(",asetnsamples")[0] or word for word in ours]
     chosen = partial(run_program, ours)

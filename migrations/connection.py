@@ -9,7 +9,7 @@ from worker.adapters.secrets import add_secrets
 from worker.settings.reading import validate
 from worker.tasks.catalog.adapters.database.engine import make_engine
 from worker.tasks.catalog.settings import DatabaseSettings
-from worker.tasks.catalog.wiring import read_address
+from worker.tasks.catalog.wiring import make_database_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,5 +30,5 @@ def make_migration_engine(environ: Mapping[str, str]) -> Engine:
         SettingsError: a setting is missing or cannot be used.
         JobError: the secret cannot be read, or the address or the certificate file is invalid.
     """
-    address = read_address(validate(DatabaseSettings, add_secrets(environ)))
+    address = make_database_address(validate(DatabaseSettings, add_secrets(environ)))
     return make_engine(replace(address, answer_seconds=MIGRATING_SECONDS))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.measuring import run_program
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
 from worker.speech.audio import AudioFilter
@@ -29,7 +29,7 @@ FILTERS = render(plan_chains(AudioFilter.SPEECH, "")[0])
 
 def decode_alone(film: Path) -> Usage:
     """Our FFmpeg command on a file that is there already."""
-    return run_program([FFMPEG, *decode(f"file:{film}", 0, FILTERS, 43_200.0)])
+    return run_program([FFMPEG, *decode_arguments(f"file:{film}", 0, FILTERS, 43_200.0)])
 
 
 def read_bytes(film: Path) -> Usage:

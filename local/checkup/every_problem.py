@@ -44,7 +44,7 @@ def find_every_problem(values: Mapping[str, str]) -> list[Problem]:
         values: The settings.
 
     Returns:
-        One row a setting; a name may be several, with commas.
+        One row a setting, or a group of settings that are at fault together.
     """
     found = dict[str, Problem]()
     for _ in range(_MOST_ROUNDS):
@@ -52,7 +52,7 @@ def find_every_problem(values: Mapping[str, str]) -> list[Problem]:
         if not new:
             break
         found |= new
-        values = _mend(values, [one for name in new for one in name.split(", ")])
+        values = _mend(values, [name for problem in new.values() for name in problem.names])
     return list(found.values())
 
 

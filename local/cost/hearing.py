@@ -11,7 +11,7 @@ from worker.adapters.ffmpeg import FfmpegExtractor
 from worker.jobs.deadline import Deadline
 from worker.jobs.workspace import open_workspace
 from worker.speech.audio import Recording
-from worker.speech.billing import count_billed
+from worker.speech.billing import round_up_billed
 from worker.speech.clips.find_speech import find_speech
 
 if TYPE_CHECKING:
@@ -82,5 +82,5 @@ def hear(path: Path, program: FfmpegProgram, listening: Listening, max_seconds: 
                     lengths[piece.digest] = piece.end - piece.start
                     piece.discard()
     assert recording is not None  # noqa: S101 - it is the last piece
-    billed = sum(map(count_billed, lengths.values()))
+    billed = sum(map(round_up_billed, lengths.values()))
     return Heard(video.size, recording.video_seconds, sum(lengths.values()), len(lengths), billed, recording.warnings)

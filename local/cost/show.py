@@ -30,7 +30,7 @@ def show(heard: Heard, rows: list[Row], prices: Mapping[str, Price], console: Co
     console.print("\nThe prices; .env or the environment corrects them by these names:")
     for price in used.values():
         console.print(f"  {price}", markup=False, soft_wrap=True)
-        console.print(f"      {', '.join(filter(None, (price.source, price.dated)))}{_doubt([price])}", markup=False)
+        console.print(f"      {', '.join(filter(None, (price.source, price.dated, _doubt([price]))))}", markup=False)
     console.print("\nAn estimate, no invoice: tokens, seconds and requests are guessed from the length.")
 
 
@@ -40,7 +40,7 @@ def _tabulate(rows: list[Row], prices: Mapping[str, Price]) -> Table:
     table.add_column("")
     for row in rows:
         known = [prices[setting] for setting in row.prices if setting in prices]
-        table.add_row(row.service, row.amount, _say_won(row.krw), Text(_doubt(known).removeprefix(", ")))
+        table.add_row(row.service, row.amount, _say_won(row.krw), Text(_doubt(known)))
     total = sum(row.krw or 0 for row in rows)
     dollars = total / prices[KRW_PER_USD].value if prices[KRW_PER_USD].value else 0
     missing = [row.service for row in rows if row.krw is None]
@@ -59,4 +59,4 @@ def _say_won(krw: float | None) -> str:
 
 
 def _doubt(prices: Iterable[Price]) -> str:
-    return "" if all(price.confirmed for price in prices) else ", unconfirmed"
+    return "" if all(price.confirmed for price in prices) else "unconfirmed"

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from worker.adapters.ffmpeg.arguments import decode, probe, survey
+from worker.adapters.ffmpeg.arguments import decode_arguments, probe_arguments, survey_arguments
 from worker.adapters.ffmpeg.speech.chains import ANLMDN_SURVIVORS, Chain, plan_chains
 from worker.adapters.ffmpeg.speech.graphs import FORWARD, render, render_changing, render_mix
 from worker.speech.audio import AudioFilter, AudioQuality
@@ -49,7 +49,7 @@ def test_the_speech_chain_is_the_specifications() -> None:
     ("left_only", "mono"), [(False, "aresample=16000:ochl=mono"), (True, "aresample=16000,pan=mono|c0=c0")]
 )
 def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_only: bool, mono: str) -> None:  # noqa: FBT001 - a table
-    arguments = decode(VIDEO, 1, render_changing(CHAIN, 1, left_only=left_only), 60.0)
+    arguments = decode_arguments(VIDEO, 1, render_changing(CHAIN, 1, left_only=left_only), 60.0)
     graphs = [value for option, value in itertools.pairwise(arguments) if option == "-filter_complex"]
 
     assert graphs == [
@@ -61,7 +61,7 @@ def test_a_changing_track_keeps_its_clock_in_a_graph_that_sees_no_change(left_on
 
 
 def test_tracks_are_mixed_in_one_graph_each_on_the_videos_clock() -> None:
-    arguments = decode(VIDEO, 0, render_mix(CHAIN, [0, 2]), 60.0)
+    arguments = decode_arguments(VIDEO, 0, render_mix(CHAIN, [0, 2]), 60.0)
     graphs = [value for option, value in itertools.pairwise(arguments) if option == "-filter_complex"]
 
     filters = "highpass=f=80,volumedetect,aformat=sample_fmts=s16"
@@ -75,7 +75,7 @@ def test_tracks_are_mixed_in_one_graph_each_on_the_videos_clock() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [probe(VIDEO), decode(VIDEO, 0, "anull", 60.0), survey(VIDEO, 0)],
+    [probe_arguments(VIDEO), decode_arguments(VIDEO, 0, "anull", 60.0), survey_arguments(VIDEO, 0)],
     ids=["probe", "decode", "survey"],
 )
 def test_the_limits_stand_before_the_input_that_they_limit(arguments: tuple[str, ...]) -> None:
@@ -87,7 +87,7 @@ def test_the_limits_stand_before_the_input_that_they_limit(arguments: tuple[str,
 
 
 def test_decoding_stops_at_its_limit_and_ignores_pictures() -> None:
-    arguments = decode(VIDEO, 2, "anull", 60.0)
+    arguments = decode_arguments(VIDEO, 2, "anull", 60.0)
     output = arguments[arguments.index("-i") + 2 :]
 
     assert output[output.index("-t") + 1] == "60.000"
@@ -96,13 +96,13 @@ def test_decoding_stops_at_its_limit_and_ignores_pictures() -> None:
 
 
 def test_pictures_that_count_for_the_clock_are_copied_into_nothing_behind_the_sound() -> None:
-    plain = decode(VIDEO, 0, "anull", 60.0)
+    plain = decode_arguments(VIDEO, 0, "anull", 60.0)
 
-    assert decode(VIDEO, 0, "anull", 60.0, 3) == (*plain, "-map", "0:3?", "-c", "copy", "-f", "null", "-")
+    assert decode_arguments(VIDEO, 0, "anull", 60.0, 3) == (*plain, "-map", "0:3?", "-c", "copy", "-f", "null", "-")
 
 
 def test_no_part_of_decoding_starts_threads_of_its_own() -> None:
-    arguments = decode(VIDEO, 0, "anull", 60.0)
+    arguments = decode_arguments(VIDEO, 0, "anull", 60.0)
     place = arguments.index("-i")
     before, behind = arguments[:place], arguments[place:]
 

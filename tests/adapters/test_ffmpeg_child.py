@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import SLEEP, happens, is_gone, write_program
-from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, consume
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, Handling, JobError
 
@@ -20,7 +20,7 @@ PATIENCE = 30.0
 
 def run(program: str, folder: Path, seconds: float = PATIENCE) -> tuple[int, bytes]:
     pieces: list[bytes] = []
-    ended = watch(FfmpegProgram(program, GIBIBYTE).run((), folder, Deadline.after(seconds)), pieces.append)
+    ended = consume(FfmpegProgram(program, GIBIBYTE).run((), folder, Deadline.after(seconds)), pieces.append)
     return ended.status, b"".join(pieces)
 
 
@@ -53,7 +53,7 @@ def test_a_run_that_does_not_end_is_killed_with_its_own_children(tmp_path: Path)
     pieces: list[bytes] = []
 
     with pytest.raises(JobError):
-        watch(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON)), pieces.append)
+        consume(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(4 * SOON)), pieces.append)
 
     child, grandchild = map(int, b"".join(pieces).split())
     assert happens(lambda: is_gone(child) and is_gone(grandchild))
@@ -68,7 +68,7 @@ def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        watch(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(PATIENCE)), read)
+        consume(FfmpegProgram(program, GIBIBYTE).run((), tmp_path, Deadline.after(PATIENCE)), read)
 
     assert is_gone(pids[0])
 
@@ -76,7 +76,7 @@ def test_a_reader_that_gives_up_ends_the_run(tmp_path: Path) -> None:
 def test_no_note_of_a_child_that_ended_remains(tmp_path: Path) -> None:
     during: list[bool] = []
     run = FfmpegProgram("/bin/echo", GIBIBYTE).run((), tmp_path, Deadline.after(PATIENCE))
-    watch(run, lambda _: during.append((tmp_path / "ffmpeg.pid").exists()))
+    consume(run, lambda _: during.append((tmp_path / "ffmpeg.pid").exists()))
 
     assert during[0]
     assert list(tmp_path.iterdir()) == []
@@ -88,7 +88,7 @@ def test_a_child_that_says_nothing_ends_as_soon_as_its_job_is_called_off(tmp_pat
     Timer(0.1, lost.set).start()
 
     with pytest.raises(JobError) as caught:
-        watch(program.run((), tmp_path, deadline.unless(lost)))
+        consume(program.run((), tmp_path, deadline.unless(lost)))
 
     assert caught.value.condition is FFMPEG_OUT_OF_TIME
     assert deadline.left() > 0
@@ -100,7 +100,7 @@ def test_a_child_that_runs_on_after_its_output_is_not_waited_for(tmp_path: Path)
     pids, deadline = list[int](), Deadline.after(PATIENCE)
 
     with pytest.raises(JobError, match="after its output") as caught:
-        watch(program.run((), tmp_path, deadline), lambda piece: pids.append(int(piece)))
+        consume(program.run((), tmp_path, deadline), lambda piece: pids.append(int(piece)))
 
     assert caught.value.condition is FFMPEG_OUT_OF_TIME
     assert is_gone(pids[0])

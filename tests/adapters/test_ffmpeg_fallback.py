@@ -9,7 +9,7 @@ from tests.adapters.programs import SLEEP, write_fragile_ffmpeg
 from tests.media import clips
 from tests.media.store import FFMPEG
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import FFMPEG_CRASHED, FFMPEG_KILLED, FFMPEG_OUT_OF_TIME, Condition, Handling, JobError
 from worker.speech.audio import AudioFilter, AudioQuality
@@ -79,7 +79,7 @@ def test_a_filter_that_hangs_is_not_followed_by_another(tmp_path: Path) -> None:
     extractor = FfmpegExtractor(FfmpegProgram(program), 60)
 
     with pytest.raises(JobError) as refused:
-        watch(
+        consume(
             extractor.extract(
                 FileVideo(clips.bursts()), listen_through(AudioFilter.SPEECH), tmp_path, Deadline.after(3)
             )

@@ -10,7 +10,7 @@ from tests.adapters.listening import extract
 from tests.measuring import run_program
 from tests.media import clips, hostile
 from tests.media.store import FFMPEG
-from worker.adapters.ffmpeg.arguments import probe
+from worker.adapters.ffmpeg.arguments import probe_arguments
 from worker.jobs.errors import AUDIO_TOO_SHORT, NOT_MEDIA, VIDEO_TOO_LONG, Condition, JobError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_a_text_that_names_a_server_is_not_media_and_calls_nobody(kind: str, tmp
 
 @pytest.mark.parametrize("make", [hostile.sample_bomb, hostile.picture_bomb])
 def test_a_small_file_does_not_take_much_memory(make: Callable[[], Path]) -> None:
-    assert run_program([FFMPEG, *probe(f"file:{make()}")], may_fail=True).memory < 400
+    assert run_program([FFMPEG, *probe_arguments(f"file:{make()}")], may_fail=True).memory < 400
 
 
 def test_a_bomb_in_the_index_is_no_sound(tmp_path: Path) -> None:

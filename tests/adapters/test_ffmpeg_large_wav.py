@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.listening import extract
 from tests.media.unfinished import SOUND_BYTES, large_wav
-from worker.adapters.ffmpeg.source.large_wav import open_end
+from worker.adapters.ffmpeg.source.large_wav import unbound_length
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,4 +36,4 @@ def test_a_large_wav_is_heard_to_its_end_and_partial_where_its_writer_counted_mo
 
 @pytest.mark.parametrize("head", [b"", b"RF64", b"RF64" + bytes(60), b"RIFF" + bytes(60), b"RF64\0\0\0\0WAVEds64"])
 def test_a_head_that_is_none_is_let_be(head: bytes) -> None:
-    assert open_end(head) is None
+    assert unbound_length(head) is None

@@ -22,12 +22,12 @@ FUNCTION = Path(__file__).parents[2] / "function"
 PARENT = """
 import sys, time
 from pathlib import Path
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.process.program import FfmpegProgram
 from worker.jobs.deadline import Deadline
 
 program, video, folder = sys.argv[1:]
-arguments = decode(f"file:{video}", 0, "anull", 3600.0)
+arguments = decode_arguments(f"file:{video}", 0, "anull", 3600.0)
 for _ in FfmpegProgram(program, 2 * 1024**3).run(arguments, Path(folder), Deadline.after(600)):
     time.sleep(600)
 """

@@ -15,7 +15,7 @@ from tests.media import clips, damaged, edits, oddities
 from tests.media.edits import edited
 from tests.media.store import FFMPEG, make, write
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
-from worker.adapters.ffmpeg.arguments import decode
+from worker.adapters.ffmpeg.arguments import decode_arguments
 from worker.adapters.ffmpeg.source.edit_lists import PICTURES, SOUND
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render
@@ -55,7 +55,7 @@ def odd_index() -> Path:
 def sound_of(file: Path) -> bytes:
     """What FFmpeg makes of a file when it opens it itself."""
     chain = plan_chains(AudioFilter.SPEECH, "")[0]
-    command = [FFMPEG, *decode(f"file:{file}", 0, render(chain), 3_600)]
+    command = [FFMPEG, *decode_arguments(f"file:{file}", 0, render(chain), 3_600)]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 

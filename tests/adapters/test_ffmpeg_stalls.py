@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from worker.adapters.calls.throttle import NoTurnError
-from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, consume
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
 
@@ -44,9 +44,9 @@ def test_a_video_that_does_not_come_lends_its_turn_until_it_does(tmp_path: Path)
 
     heard: list[bytes] = []
     with ThreadPoolExecutor(1) as pool:
-        stalled = pool.submit(watch, program.run((), tmp_path, soon(), stall()), heard.append)
+        stalled = pool.submit(consume, program.run((), tmp_path, soon(), stall()), heard.append)
         assert asked.wait(SOON)
-        other = watch(program.run((), tmp_path, soon(), (piece for piece in [b"another"])))
+        other = consume(program.run((), tmp_path, soon(), (piece for piece in [b"another"])))
         come.set()
 
     assert (other.status, stalled.result().status, heard) == (0, 0, [b"video"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adapters.programs import write_program
-from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, consume
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import FFMPEG_KILLED, FFMPEG_MISSING, Handling, JobError
 
@@ -20,13 +20,13 @@ PATIENCE = 30.0
 
 def output_of(program: str, workspace: Path) -> bytes:
     pieces: list[bytes] = []
-    watch(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)), pieces.append)
+    consume(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)), pieces.append)
     return b"".join(pieces)
 
 
 def refusal_of(program: str, workspace: Path) -> JobError:
     with pytest.raises(JobError) as refused:
-        watch(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)))
+        consume(FfmpegProgram(program, GIBIBYTE).run((), workspace, Deadline.after(PATIENCE)))
     return refused.value
 
 

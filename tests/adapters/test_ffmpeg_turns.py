@@ -9,7 +9,7 @@ import pytest
 from tests.adapters.programs import write_program
 from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.ffmpeg.process.capacity import make_turns
-from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, consume
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
@@ -24,7 +24,7 @@ MEGABYTE = "/usr/bin/head -c 1000000 /dev/zero"
 
 
 def run(program: FfmpegProgram, folder: Path, seconds: float) -> Ended:
-    return watch(program.run((), folder, Deadline.after(seconds)))
+    return consume(program.run((), folder, Deadline.after(seconds)))
 
 
 def open_run(program: FfmpegProgram, folder: Path, seconds: float = SOON) -> Generator[bytes, None, Ended]:
@@ -67,7 +67,7 @@ def test_runs_that_nobody_reads_from_lend_their_turns(tmp_path: Path) -> None:
     resting = [open_run(program, tmp_path) for _ in range(2)]
 
     assert run(program, tmp_path, SOON).status == 0
-    assert [watch(pieces).status for pieces in resting] == [0, 0]
+    assert [consume(pieces).status for pieces in resting] == [0, 0]
 
 
 def test_a_run_keeps_its_turn_over_a_short_rest(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_reader_that_comes_back_waits_for_a_turn_again(tmp_path: Path) -> None
     pieces = open_run(FfmpegProgram(write_program(tmp_path, MEGABYTE), GIBIBYTE, turns), tmp_path, 1.0)
 
     with turns.turn(Deadline.after(SOON)), pytest.raises(JobError) as caught:
-        watch(pieces)
+        consume(pieces)
 
     assert caught.value.condition is FFMPEG_OUT_OF_TIME
 

@@ -1,1 +1,4 @@
-"""The ports, imitated, a file for each of theirs. In `check_fakes` the type checker compares the two."""
+"""The ports, imitated: the engine's and the summary's here, another task's in its `fakes`, beside its tests.
+
+In `check_fakes` the type checker compares the two.
+"""

@@ -22,12 +22,12 @@ from tests.faults.wrapping import wrap_ports, wrap_services
 from worker import bootstrap
 from worker.adapters.services import make_services
 from worker.bootstrap.workers import Timing, compose
+from worker.settings.callbacks import WebhookSettings
 from worker.settings.reading import validate
 from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.pipeline import CatalogOptions
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
-from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 
@@ -93,7 +93,7 @@ def make_handler(environment: Mapping[str, str], trap: Trap) -> naive.Handler:
     pipelines = {
         "catalog": _make_catalog(environment, services, trap),
         "segment_mix": segment_mix.make_pipeline(
-            wrap_mix(segment_mix.make_ports(validate(MixSettings, spoilt), services), trap)
+            wrap_mix(segment_mix.make_ports(validate(WebhookSettings, spoilt), services), trap)
         ),
         "summary": summary.make_pipeline(ports, summary.make_options(settings)),
     }

@@ -47,7 +47,7 @@ class NoCheckpoints:
     def note_progress(self) -> None:
         return
 
-    def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:  # noqa: ARG002 - likewise
+    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:  # noqa: ARG002 - likewise
         return call(), False
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import app
 from tests.builders import BUCKET, Context, sqs_batch, sqs_record
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger, FakeQueue
-from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
+from tests.tasks.segment_mix.fakes import FakeTracks
 from worker.adapters.ffmpeg import FfmpegProgram
 from worker.adapters.services import Services
 from worker.bootstrap.workers import Timing, Worker, compose, compose_sweeper

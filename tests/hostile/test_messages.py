@@ -28,7 +28,7 @@ from tests.handler.stage import Stage
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.ffmpeg.arguments import decode, probe, survey
+from worker.adapters.ffmpeg.arguments import decode_arguments, probe_arguments, survey_arguments
 from worker.adapters.ffmpeg.source.open import copy
 from worker.jobs.workspace import scratch_folder
 
@@ -141,7 +141,11 @@ class CuriousExtractor(FakeExtractor):
     def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
         self.addresses = [copy(video, folder).address]
         for address in self.addresses:
-            self.arguments += [*probe(address), *decode(address, 0, "anull", 9), *survey(address, 0)]
+            self.arguments += [
+                *probe_arguments(address),
+                *decode_arguments(address, 0, "anull", 9),
+                *survey_arguments(address, 0),
+            ]
         return super().extract(video, listening, folder, deadline)
 
 

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from tests.infrastructure.templates import ROOT
-from worker.adapters.ffmpeg.arguments import FORMATS, decode, probe, survey
-from worker.adapters.ffmpeg.conversion import write_wav
-from worker.adapters.ffmpeg.pictures.arguments import list_packets, plan_renderings, take_picture
+from worker.adapters.ffmpeg.arguments import FORMATS, decode_arguments, probe_arguments, survey_arguments
+from worker.adapters.ffmpeg.conversion import wav_arguments
+from worker.adapters.ffmpeg.pictures.arguments import packet_arguments, picture_arguments, plan_renderings
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
 from worker.speech.audio import AudioFilter
@@ -26,12 +26,16 @@ GRAPHS = [
 ]
 CODECS = ("h264", "hevc", "mpeg2video", "vp9", "prores", "mpeg4")
 COMMANDS = [
-    *(decode("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
-    decode("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
-    decode("pipe:0", 0, "anull", 60.0, 1),
-    *(take_picture("pipe:0", 5.0, rendering) for codec in CODECS for rendering in plan_renderings(codec, hdr=True)),
-    *(write_wav("file:sound.bin", rate) for rate in (None, 48_000)),
-    *(probe("pipe:0"), survey("pipe:0", 0), list_packets("pipe:0")),
+    *(decode_arguments("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
+    decode_arguments("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
+    decode_arguments("pipe:0", 0, "anull", 60.0, 1),
+    *(
+        picture_arguments("pipe:0", 5.0, rendering)
+        for codec in CODECS
+        for rendering in plan_renderings(codec, hdr=True)
+    ),
+    *(wav_arguments("file:sound.bin", rate) for rate in (None, 48_000)),
+    *(probe_arguments("pipe:0"), survey_arguments("pipe:0", 0), packet_arguments("pipe:0")),
 ]
 """Every command line that the worker builds."""
 

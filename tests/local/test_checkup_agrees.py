@@ -122,6 +122,14 @@ def test_every_problem_is_told_at_once_also_what_contradicts_another_setting() -
     }
 
 
+def test_what_settings_at_fault_together_hide_is_told_with_them() -> None:
+    wrong = {"AWS_REGION": "no region", "DATABASE_URL": "oracle://catalogue"}
+
+    found = check_settings(with_defaults(CATALOG | wrong))
+
+    assert {finding.subject for finding in found} == {"AWS_REGION, AWS_ENDPOINT_URL", "DATABASE_URL"}
+
+
 def test_what_is_compared_with_a_wrong_setting_is_not_blamed_for_it() -> None:
     partners = {"CALLBACK_ALLOWED_ORIGINS": "https://mine.example", "HEARTBEAT_SECONDS": "90"}
     wrong = {"BACKEND_BASE_URL": "mine.example", "LEASE_SECONDS": "many"}

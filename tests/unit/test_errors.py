@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from worker import tasks
-from worker.jobs import errors
-from worker.jobs.errors import Condition, Handling, JobError
+import worker
+from worker.jobs.errors import Condition, Handling, JobError, Spent
 
 P, R, C = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
-TASKS = Path(tasks.__file__ or "").parent
+WORKER = Path(worker.__file__ or "").parent
 MODULES = [
-    errors,
-    *(import_module(f"worker.tasks.{path.parent.name}.{path.stem}") for path in TASKS.glob("*/[a-z]*.py")),
+    import_module(".".join(path.relative_to(WORKER.parent).with_suffix("").parts))
+    for path in WORKER.rglob("*.py")
+    if " = Condition(" in path.read_text(encoding="utf-8")
 ]
 FOUND = {id(value): value for module in MODULES for value in vars(module).values() if isinstance(value, Condition)}
 CONDITIONS = list(FOUND.values())
@@ -94,7 +94,7 @@ def test_the_table_lists_every_condition_once() -> None:
 
 
 def test_every_code_that_a_backend_reads_is_explained() -> None:
-    told = {condition.code for condition in CONDITIONS} - {"CALLBACK_FAILED", "CATALOG_API_FAILED", "DATABASE_FAILED"}
+    told = {condition.code for condition in CONDITIONS} - {"CALLBACK_FAILED"}
     page = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
 
     assert [code for code in sorted(told) if code not in page] == []
@@ -113,8 +113,22 @@ def test_a_part_s_failure_is_the_whole_s_in_the_words_of_the_whole(words: tuple[
     assert (error.condition, error.retry_after, error.setting) == (REASONS["ffmpeg_missing"], 2.0, "FFMPEG_PATH")
 
 
+def test_a_part_s_failure_carries_what_was_made_and_spent_into_the_whole_s() -> None:
+    error = JobError(REASONS["callback_unreachable"], "CALLBACK", "it broke.", perhaps_heard=True)
+    error.draft, error.spent = object(), Spent(stt_seconds=15)
+
+    whole = error.within("MIX", "segment 3")
+
+    assert (whole.draft, whole.spent, whole.perhaps_heard) == (error.draft, error.spent, True)
+
+
+def test_several_settings_are_told_as_one_text_and_kept_apart() -> None:
+    error = JobError(REASONS["settings_invalid"], "SETTINGS", "they are wrong.", setting=("DB_HOST", "DB_USER"))
+
+    assert (error.setting, error.settings) == ("DB_HOST, DB_USER", ("DB_HOST", "DB_USER"))
+
+
 def test_no_stage_stands_in_an_error_s_text() -> None:
-    function = TASKS.parents[1]
     staged = re.compile(r'(JobError\(\s*\w+,|sentence =)\s*f?"[A-Z_]+: ')
 
-    assert [path.name for path in function.rglob("*.py") if staged.search(path.read_text(encoding="utf-8"))] == []
+    assert [path.name for path in WORKER.parent.rglob("*.py") if staged.search(path.read_text(encoding="utf-8"))] == []

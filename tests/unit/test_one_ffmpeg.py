@@ -11,7 +11,7 @@ from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
 from tests.fakes.summary import FakeVideo, FakeVideos
 from tests.tasks.catalog.test_catalog_settings import NEEDED
 from worker.adapters.ffmpeg import FfmpegProgram
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.services import Services
 from worker.jobs.errors import OUT_OF_TIME, JobError
@@ -22,7 +22,6 @@ from worker.tasks.catalog import wiring as catalog
 from worker.tasks.catalog.settings import CatalogSettings
 from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.mix import Track
-from worker.tasks.segment_mix.wiring import MixSettings
 from worker.tasks.summary import wiring as summary
 from worker.tasks.summary.settings import Settings
 
@@ -46,7 +45,7 @@ def with_ffmpeg(ffmpeg: FfmpegProgram) -> Services:
 
 def listen(ffmpeg: FfmpegProgram, folder: Path) -> None:
     audio = summary.make_ports(SETTINGS, with_ffmpeg(ffmpeg)).audio
-    watch(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
+    consume(audio.extract(FakeVideo(), Listening(AudioFilter.NONE, "Kor"), folder, a_deadline(SOON)))
 
 
 def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
@@ -57,8 +56,7 @@ def look(ffmpeg: FfmpegProgram, folder: Path) -> None:
 def mix(ffmpeg: FfmpegProgram, folder: Path) -> None:
     track = Track("tts", folder / "voice.ogg", 1.0)
     track.path.write_bytes(b"no WAV")
-    settings = MixSettings.model_validate(ENVIRONMENT)
-    segment_mix.make_ports(settings, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
+    segment_mix.make_ports(SETTINGS, with_ffmpeg(ffmpeg)).mixer.mix(track, track, folder / "mix.wav", a_deadline(SOON))
 
 
 @pytest.mark.parametrize("work", [listen, look, mix])

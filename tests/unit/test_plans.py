@@ -84,6 +84,10 @@ def test_the_task_that_videos_go_to_is_never_off() -> None:
     assert plan(EVERY | BACKEND)["summary"] == tuple(f"{name}: Field required" for name in needed)
 
 
+def test_a_wrong_setting_of_videos_stops_no_mix() -> None:
+    assert plan(EVERY | BACKEND | SUMMARY | {"MAX_VIDEO_BYTES": "0"})["segment_mix"] == "runs"
+
+
 @pytest.mark.parametrize("name", ["dubbing", "segment_mix"])
 def test_a_task_of_no_videos_cannot_be_the_one_for_videos(name: str) -> None:
     problem = "VIDEO_TASK: Input should be 'summary' or 'catalog'"

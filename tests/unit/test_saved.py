@@ -19,7 +19,7 @@ def answers() -> SavedAnswers[Recognition]:
     artefacts = FakeArtefacts()
     lease = Claims(FakeLedger(), artefacts, 180.0).claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
-    return SavedAnswers(JobCheckpoints(artefacts, a_job(), lease), TypeAdapter(Recognition))
+    return SavedAnswers(JobCheckpoints(artefacts, a_job(), lease), "STT", TypeAdapter(Recognition))
 
 
 def test_an_answer_with_half_a_character_is_saved_without_it(answers: SavedAnswers[Recognition]) -> None:

@@ -29,7 +29,7 @@ def _settings_checked() -> Generator[None]:
         yield
     except (ValueError, BotoCoreError) as error:
         sentence = f"no AWS client can be made ({type(error).__name__})."
-        raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting="AWS_REGION, AWS_ENDPOINT_URL") from None
+        raise JobError(SETTINGS_INVALID, "SETTINGS", sentence, setting=("AWS_REGION", "AWS_ENDPOINT_URL")) from None
 
 
 @_settings_checked()

@@ -49,7 +49,7 @@ def check_video_task(environ: Mapping[str, str]) -> list[Problem]:
     names = [wiring.task.name for wiring in reversed(TASKS) if wiring.task.of_videos]
     if environ.get("VIDEO_TASK", "").strip() in {"", *names}:
         return []
-    return [Problem("VIDEO_TASK", f"Input should be {' or '.join(map(repr, names))}")]
+    return [Problem(("VIDEO_TASK",), f"Input should be {' or '.join(map(repr, names))}")]
 
 
 def read_common(wiring: Wiring, environ: Mapping[str, str]) -> WorkerSettings:
@@ -88,12 +88,12 @@ def wire_task(
 
 def list_problems(error: SettingsError | JobError) -> list[Problem]:
     """What to fix."""
-    return error.problems if isinstance(error, SettingsError) else [Problem(error.setting or "", error.sentence)]
+    return error.problems if isinstance(error, SettingsError) else [Problem(error.settings, error.sentence)]
 
 
 def _refuse(problems: tuple[Problem, ...]) -> Callable[..., Never]:
     """Fail every job as the deployment's fault, naming the settings to fix."""
-    names = ", ".join(problem.name for problem in problems)
+    names = tuple(name for problem in problems for name in problem.names)
 
     def run(*_: object) -> Never:
         raise JobError(SETTINGS_INVALID, "SETTINGS", "the deployment is incomplete.", setting=names)

@@ -22,11 +22,10 @@ def find_problems(environ: Mapping[str, str]) -> list[Problem]:
     """What keeps the worker from starting, or a task that is not off from running. Makes each service, calls none.
 
     Args:
-        environ: as for `make_worker`; what `SECRETS_ARN` holds is not read, but has to be in it.
+        environ: as for `make_worker`, with the secret's values merged in: `SECRETS_ARN` is not read.
 
     Returns:
-        Each problem once, without values. Pydantic names what contradicts another setting only once each
-        of them is right by itself.
+        Each problem once, without values. Contradictions show only once each setting is valid by itself.
     """
     chosen = choose_video_task(environ)
     services, problems = None, list[Problem]()

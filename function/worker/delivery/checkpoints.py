@@ -53,9 +53,9 @@ class JobCheckpoints:
         except JobError as error:
             worker_log.not_saved(error)
 
-    def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
+    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
         if self.lease.begin_call(name):
-            worker_log.call_repeated(name.partition("-")[0].upper())
+            worker_log.call_repeated(stage)
         try:
             answer = call()
         except JobError:

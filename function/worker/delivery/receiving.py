@@ -74,8 +74,11 @@ def _read_number(attributes: Attributes, name: str, least: float, most: float) -
     try:
         number = float(str(attributes[name]))
     except ValueError:
-        return worker_log.attribute_ignored(name)
-    return number if least <= number <= most else worker_log.attribute_ignored(name)
+        number = math.nan
+    if least <= number <= most:
+        return number
+    worker_log.attribute_ignored(name)
+    return None
 
 
 def _read_name(attributes: Attributes, name: str) -> str | None:
@@ -84,4 +87,5 @@ def _read_name(attributes: Attributes, name: str) -> str | None:
     text = attributes[name]
     if isinstance(text, str) and text.isprintable() and 0 < len(text) <= _LONGEST_NAME:
         return text
-    return worker_log.attribute_ignored(name)
+    worker_log.attribute_ignored(name)
+    return None

@@ -48,7 +48,7 @@ def unknown_task(entry: Entry) -> None:
 
 
 def entry_failed(error: JobError) -> None:
-    """The ledger or the store failed for one entry; if the entry was claimed, its silence starts again."""
+    """The ledger or the store failed for one entry; a claimed one is due again after the lease, at the earliest."""
     say(logger.error, "SWEEP_FAILED", error.sentence, **name_cause(error))
 
 

@@ -73,7 +73,7 @@ def not_cleared(error: JobError) -> None:
 
 
 def note_unreadable(error: JobError) -> None:
-    """We may not read the note of a worker that gave up alive: somebody must fix the setting or the role."""
+    """The note of a worker that gave up alive cannot be read: fix the setting or the role."""
     say(logger.error, "RESULT_FAILED", error.sentence, reason=error.condition.reason, setting=error.setting)
 
 

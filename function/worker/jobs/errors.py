@@ -55,7 +55,7 @@ class JobError(Exception):
         words: the stage, what in it failed where it does several things, and a text; only the text is always there.
         sentence: the same as one sentence for `error_message`; no secret, path or URL.
         retry_after: seconds to wait, if the service asked for that.
-        setting: name of the setting to look at, for configuration failures.
+        settings: names of the settings to look at, for configuration failures.
         draft: the task's own end as far as it came, if something was paid for before it failed.
         spent: the cost of calls without a usable answer.
         perhaps_heard: for a callback: it was sent, and the backend gave no answer of its own.
@@ -66,7 +66,7 @@ class JobError(Exception):
         condition: Condition,
         *words: str,
         retry_after: float | None = None,
-        setting: str | None = None,
+        setting: str | tuple[str, ...] | None = None,
         perhaps_heard: bool = False,
     ) -> None:
         self.condition = condition
@@ -74,7 +74,7 @@ class JobError(Exception):
         self.sentence = ": ".join(words)
         super().__init__(self.sentence)
         self.retry_after = retry_after
-        self.setting = setting
+        self.settings = (setting,) if isinstance(setting, str) else setting or ()
         self.draft: object = None
         self.spent = Spent()
         self.perhaps_heard = perhaps_heard
@@ -90,6 +90,11 @@ class JobError(Exception):
         return self.condition.handling
 
     @property
+    def setting(self) -> str | None:
+        """The names of the settings as they are logged and stored; None for none."""
+        return ", ".join(self.settings) or None
+
+    @property
     def of_callback(self) -> bool:
         """Whether the callback failed, not the job."""
         return self.code == "CALLBACK_FAILED"
@@ -100,9 +105,11 @@ class JobError(Exception):
         return self.of_callback and self.handling is Handling.PERMANENT
 
     def within(self, *words: str) -> JobError:
-        """The same failure as a part of something larger: these words stand in the place of its stage."""
+        """The same failure reported for a larger whole: `words` replace its stage."""
         words += self.words[1:] or self.words
-        return JobError(self.condition, *words, retry_after=self.retry_after, setting=self.setting)
+        whole = JobError(self.condition, *words, retry_after=self.retry_after, setting=self.settings)
+        whole.draft, whole.spent, whole.perhaps_heard = self.draft, self.spent, self.perhaps_heard
+        return whole
 
 
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION

@@ -47,7 +47,7 @@ class Job(Protocol):
 
     @property
     def place(self) -> str:
-        """The subject of the upload or order: of all with the same place, the newest counts."""
+        """The subject. Jobs with the same place replace each other: only the newest counts."""
         ...
 
     @property

@@ -46,11 +46,12 @@ class Checkpoints(Protocol):
         """Note progress that no later attempt has to repeat; a failure is logged."""
         ...
 
-    def pay(self, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
+    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
         """Make a paid call and save its answer. The ledger names the call from before it is made until that is saved.
 
         Args:
-            name: of the answer; the part before its first hyphen names the stage, in lower case.
+            stage: for the log, if the call has to be made again.
+            name: of the answer.
             call: makes the call.
             dump: the answer -> the bytes to save.
 

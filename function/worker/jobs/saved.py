@@ -32,9 +32,10 @@ PaidAnswerT = TypeVar("PaidAnswerT", bound=PaidAnswer)
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswers(Generic[PaidAnswerT]):
-    """The answers of one kind that the attempts of a job have saved."""
+    """The answers of one stage and kind that the attempts of a job have saved."""
 
     checkpoints: Checkpoints
+    stage: str
     kind: TypeAdapter[PaidAnswerT]
 
     def load(self, name: str) -> PaidAnswerT | None:
@@ -51,7 +52,7 @@ class SavedAnswers(Generic[PaidAnswerT]):
 
     def pay(self, name: str, call: Callable[[], PaidAnswerT]) -> tuple[PaidAnswerT, bool]:
         """Make a paid call and save its answer; see `Checkpoints.pay`."""
-        return self.checkpoints.pay(name, call, self._dump)
+        return self.checkpoints.pay(self.stage, name, call, self._dump)
 
     def _dump(self, answer: PaidAnswerT) -> bytes:
         """Without lone surrogates, which UTF-8 cannot hold."""

@@ -105,8 +105,9 @@ class Pipeline(Generic[JobT]):
 class Wiring:
     """A task, its class of settings (`settings.worker`), and what makes its pipeline of these and the services.
 
-    The task is meant to run once a setting is there that `settings` requires, and no other task. For jobs that are
-    refused, `make_store` makes `Pipeline.store_failed` from the settings of every worker.
+    A task counts as wanted once a setting is present that `settings` requires beyond those of every worker and, unless
+    it requires no others, of the backend. For jobs that are refused, `make_store` makes `Pipeline.store_failed` from
+    the settings of every worker.
     """
 
     task: Task[Any]

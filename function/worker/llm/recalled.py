@@ -29,7 +29,7 @@ class RecallingModel:
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name
         self._model = model
-        self._saved = SavedAnswers(checkpoints, _ANSWER)
+        self._saved = SavedAnswers(checkpoints, "LLM", _ANSWER)
 
     def prepare(self) -> None:
         self._model.prepare()

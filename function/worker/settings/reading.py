@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A setting that is missing or cannot be used, and why; no value."""
+    """Settings that are missing or cannot be used, and why; no value. Several are at fault together."""
 
-    name: str
+    names: tuple[str, ...]
     text: str
     missing: bool = False
+
+    @property
+    def name(self) -> str:
+        """The names as people read them."""
+        return ", ".join(self.names)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text}"
@@ -60,4 +65,4 @@ def _describe(error: ErrorDetails) -> Problem:
     cause = error.get("ctx", {}).get("error")
     name = cause.name if isinstance(cause, WrongSettingError) else ".".join(map(str, error["loc"]))
     text = str(cause) if isinstance(cause, ValueError) else error["msg"]
-    return Problem(name, text, missing=error["type"] == "missing")
+    return Problem((name,), text, missing=error["type"] == "missing")

@@ -11,7 +11,7 @@ STT_KRW_PER_UNIT = 4.0
 """Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
 
 
-def count_billed(seconds: float) -> int:
+def round_up_billed(seconds: float) -> int:
     """The seconds that a call is billed for with so many seconds of sound."""
     return math.ceil(seconds / STT_UNIT_SECONDS) * STT_UNIT_SECONDS
 

@@ -30,7 +30,7 @@ class RecallingRecogniser:
         self.default_language = recogniser.default_language
         self.answered: set[str] = set()
         self._recogniser = recogniser
-        self._saved = SavedAnswers(checkpoints, _RECOGNITION)
+        self._saved = SavedAnswers(checkpoints, "STT", _RECOGNITION)
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         name = f"stt-{language}-{clip.digest}.json"

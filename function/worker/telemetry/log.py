@@ -46,8 +46,7 @@ def choose_level(environ: Mapping[str, str]) -> str:
 logger = Logger(service=SERVICE, level=choose_level(os.environ), utc=True, use_rfc3339=True)
 
 CALLER = 3
-"""The `stacklevel` that gives a line's `location` as the caller of the function that logs it: many places share such a
-function. A context manager's caller is one level further away."""
+"""The `stacklevel` that makes `location` the caller of a shared logging function; add 1 for a context manager."""
 
 
 def say(log: Callable[..., None], stage: str, message: str, duration: int = 0, /, **fields: object) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.builders import BUCKET
 from tests.fakes.delivery import FakeArtefacts, FakeLedger
-from tests.fakes.mixing import FakeTracks
 from tests.fakes.summary import FakeResults
 from tests.handler.stage import Stage
+from tests.tasks.segment_mix.fakes import FakeTracks
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.dynamodb.ledger import DynamoLedger
 from worker.adapters.s3.artefacts import S3Artefacts

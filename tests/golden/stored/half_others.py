@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tests.adapters.programs import happens
 from tests.builders import s3_message, s3_record
-from tests.fakes.catalog import FakeCatalog
 from tests.golden.stored.handover import Handover, send
 from tests.golden.stored.moments import WatchedBackend
 from tests.golden.stored.stores import Happening
+from tests.tasks.catalog.fakes import FakeCatalog
 from tests.tasks.segment_mix.orders import FOLDER, TWO
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.catalog import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from tests.handler.stage import Stage
+from tests.tasks.catalog.fakes import FakeAssets, FakeCatalog, FakePictures, FakeThumbnails
 from worker.tasks.catalog.pipeline import CatalogOptions
 from worker.tasks.catalog.ports import CatalogPorts
 from worker.tasks.catalog.wiring import make_pipeline

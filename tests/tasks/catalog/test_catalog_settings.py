@@ -11,7 +11,7 @@ from tests.adapters.listener import AUTHORITY
 from worker.jobs.errors import JobError
 from worker.settings.reading import SettingsError, validate
 from worker.tasks.catalog.settings import CatalogSettings, DatabaseSettings
-from worker.tasks.catalog.wiring import read_address
+from worker.tasks.catalog.wiring import make_database_address
 
 PARTS = {"DB_HOST": "proxy.example", "DB_USER": "worker", "DB_NAME": "ott_db"}
 NEEDED = {
@@ -76,7 +76,7 @@ def test_a_value_that_cannot_be_used_is_named_but_not_quoted(name: str, value: s
 
 
 def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> None:
-    address = read_address(validate(DatabaseSettings, {**PARTS, "DB_PASSWORD": "p@ss"}))
+    address = make_database_address(validate(DatabaseSettings, {**PARTS, "DB_PASSWORD": "p@ss"}))
 
     assert address.url == "mysql+pymysql://worker:p%40ss@proxy.example:3306/ott_db?charset=utf8mb4"
     assert (address.tls, address.make_token) == (True, None)
@@ -85,7 +85,7 @@ def test_a_password_stands_in_the_address_and_its_connection_is_encrypted() -> N
 def test_without_a_password_the_role_signs_in_over_tls_even_in_dev(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "local")
-    address = read_address(validate(DatabaseSettings, {**PARTS, "APP_ENV": "dev"}))
+    address = make_database_address(validate(DatabaseSettings, {**PARTS, "APP_ENV": "dev"}))
 
     assert address.make_token is not None
     token = address.make_token()
@@ -103,7 +103,7 @@ def test_only_dev_may_do_without_encryption_and_not_with_an_authority_of_its_own
 ) -> None:
     settings = validate(DatabaseSettings, {**environ, "DATABASE_URL": "postgresql://user:secret@host/name"})
 
-    assert read_address(settings).tls is tls
+    assert make_database_address(settings).tls is tls
 
 
 @pytest.mark.parametrize("url", ["mysql://user@host/name", "postgresql://user@host/name", "sqlite:///x"])

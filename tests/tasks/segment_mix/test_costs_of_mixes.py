@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import a_mix_message
-from tests.fakes.mixing import FakeTracks
 from tests.handler.counting import CountingStage
+from tests.tasks.segment_mix.fakes import FakeTracks
 from tests.tasks.segment_mix.orders import FOLDER, MUSIC, VOICE
 
 if TYPE_CHECKING:

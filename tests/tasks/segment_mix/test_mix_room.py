@@ -11,7 +11,7 @@ import pytest
 
 from tests.builders import a_deadline, a_delivery
 from tests.fakes.delivery import FakeArtefacts, FakeBackend, FakeLedger
-from tests.fakes.mixing import FakeMixer, FakeTracks
+from tests.tasks.segment_mix.fakes import FakeMixer, FakeTracks
 from tests.unit.dictation import Room
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.media.waves import level_in, tone
-from worker.tasks.segment_mix.adapters.mixing.mixer import mix
+from worker.tasks.segment_mix.adapters.mixing.mixer import add_samples
 from worker.tasks.segment_mix.adapters.mixing.sounds import Sound, read_plain, write_plain
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def filled(samples: Samples, frames: int) -> Samples:
 def test_gains_of_one_add_every_sample_exactly(first: Samples, second: Samples) -> None:
     frames = max(first.shape[1], second.shape[1])
 
-    total = mix(first, second, 1.0, 1.0) * 32768
+    total = add_samples(first, second, 1.0, 1.0) * 32768
 
     expected = (filled(first, frames) * 32768).astype(int) + (filled(second, frames) * 32768).astype(int)
     assert np.array_equal(total, expected)
@@ -50,7 +50,7 @@ def test_gains_of_one_add_every_sample_exactly(first: Samples, second: Samples) 
 @FEW
 @given(sounds(), sounds(), GAINS, GAINS)
 def test_the_order_of_the_two_does_not_matter(first: Samples, second: Samples, one: float, other: float) -> None:
-    assert np.array_equal(mix(first, second, one, other), mix(second, first, other, one))
+    assert np.array_equal(add_samples(first, second, one, other), add_samples(second, first, other, one))
 
 
 @FEW
@@ -60,13 +60,13 @@ def test_a_mix_is_as_long_and_has_as_many_channels_as_the_larger(
 ) -> None:
     shape = (max(len(first), len(second)), max(first.shape[1], second.shape[1]))
 
-    assert mix(first, second, one, other).shape == shape
+    assert add_samples(first, second, one, other).shape == shape
 
 
 @FEW
 @given(sounds(1), GAINS)
 def test_mono_goes_unchanged_into_both_channels(mono: Samples, gain: float) -> None:
-    stereo = mix(mono, np.zeros((2, 0), np.float32), gain, 1.0)
+    stereo = add_samples(mono, np.zeros((2, 0), np.float32), gain, 1.0)
 
     assert np.array_equal(stereo[0], stereo[1])
     assert np.array_equal(stereo[:1], mono * np.float32(gain))
@@ -75,7 +75,7 @@ def test_mono_goes_unchanged_into_both_channels(mono: Samples, gain: float) -> N
 @FEW
 @given(sounds(), GAINS)
 def test_a_gain_of_zero_silences(sound: Samples, gain: float) -> None:
-    assert np.array_equal(mix(sound, sound, gain, 0.0), sound * np.float32(gain))
+    assert np.array_equal(add_samples(sound, sound, gain, 0.0), sound * np.float32(gain))
 
 
 @FEW
@@ -95,7 +95,7 @@ def test_a_file_gives_back_what_was_written(sound: Samples, rate: int) -> None:
 def test_each_source_is_heard_at_its_own_gain(gain: float, level: float) -> None:
     music, voice = tone(440, -20), tone(1000, -12)
 
-    mixed = mix(music.astype(np.float32), voice.astype(np.float32), gain, 1.0)[0].astype(float)
+    mixed = add_samples(music.astype(np.float32), voice.astype(np.float32), gain, 1.0)[0].astype(float)
 
     assert level_in(mixed, music) == pytest.approx(level, abs=0.01)
     assert level_in(mixed, voice) == pytest.approx(0.0, abs=0.01)

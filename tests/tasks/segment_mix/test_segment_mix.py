@@ -67,6 +67,14 @@ def test_a_missing_track_fails_the_job_and_is_named(stage: Stage, which: str) ->
     assert stage.backend.bodies == [STARTED, expected]
 
 
+def test_a_track_that_is_too_large_fails_the_job_and_is_named_with_both_sizes(stage: Stage) -> None:
+    stage.tracks.files[f"{FOLDER}/0001_tts.wav"] = bytes(64 * 1024**2 + 1)
+
+    assert stage.deliver(TWO) == []
+    sentence = "MIX: segment 1: its tts has 64.0 MB, over the limit of 64 MB."
+    assert stage.backend.bodies[-1] == failed_body("S3_DOWNLOAD_FAILED", sentence)
+
+
 def test_a_track_that_is_no_sound_fails_the_job_and_is_named(stage: Stage, ffmpeg_program: str) -> None:
     stage.ffmpeg = ffmpeg_program
     stage.tracks.files[f"{FOLDER}/0001_tts.wav"] = b"no sound"

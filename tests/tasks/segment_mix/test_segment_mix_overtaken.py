@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import a_deadline, a_mix_message
-from tests.fakes.mixing import FakeTracks
+from tests.tasks.segment_mix.fakes import FakeTracks
 from tests.tasks.segment_mix.orders import FOLDER, stage_with_tracks
 from worker.delivery.delivery import Acknowledge, Delivery, Retry
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import a_mix_message
 from tests.fakes.delivery import FakeLedger
-from tests.fakes.mixing import FakeTracks
 from tests.handler.stage import Stage
+from tests.tasks.segment_mix.fakes import FakeTracks
 from tests.tasks.segment_mix.orders import FOLDER, MUSIC
 from worker.delivery.attempt import MOST_YIELDS
 from worker.delivery.ledger.entry import EntryName

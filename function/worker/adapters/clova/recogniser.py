@@ -9,7 +9,7 @@ from worker.adapters.clova.call import Call
 from worker.adapters.clova.request import build_wav, put_language, read_language
 from worker.jobs.errors import JobError, Spent
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE
-from worker.speech.billing import count_billed
+from worker.speech.billing import round_up_billed
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ClovaRecogniser:
         pcm = clip.load()
         url, wav = put_language(self._url, language), build_wav(pcm)
         call = Call(url, wav, where, self.limits, deadline, self._throttle)
-        unit_seconds = count_billed(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE)
+        unit_seconds = round_up_billed(len(pcm) / SAMPLE_BYTES / SAMPLE_RATE)
         try:
             text = self._retry.run(lambda: self._keys.run(call.ask, deadline, self.limits), deadline, self.limits)
         except JobError as error:

@@ -20,12 +20,14 @@ _INPUT = (
 )
 
 
-def probe(address: str) -> tuple[str, ...]:
+def probe_arguments(address: str) -> tuple[str, ...]:
     """Describe a video and decode nothing. Without an output FFmpeg ends with 1, which is success here."""
-    return (*LOGGING, *open_input(address))
+    return (*LOGGING, *input_arguments(address))
 
 
-def decode(address: str, track: int, filters: str, max_seconds: float, pictures: int | None = None) -> tuple[str, ...]:
+def decode_arguments(
+    address: str, track: int, filters: str, max_seconds: float, pictures: int | None = None
+) -> tuple[str, ...]:
     """Decode one audio track to headerless PCM on standard output.
 
     Args:
@@ -43,7 +45,7 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
         "-hide_banner",
         # We judge damage from the packet counts; by default FFmpeg fails if two packets of three are bad.
         *("-max_error_rate", "1"),
-        *open_input(address),
+        *input_arguments(address),
         *("-filter_threads", "1"),
         *_filter_track(track, filters),
         *("-t", f"{max_seconds:.3f}"),
@@ -52,12 +54,12 @@ def decode(address: str, track: int, filters: str, max_seconds: float, pictures:
     )
 
 
-def survey(address: str, track: int) -> tuple[str, ...]:
+def survey_arguments(address: str, track: int) -> tuple[str, ...]:
     """List when the packets of one audio track (stream 0), of the pictures and of subtitles end; decode nothing."""
     return (
         *LOGGING,
         "-hide_banner",
-        *open_input(address),
+        *input_arguments(address),
         *("-map", f"0:a:{track}", "-map", "0:V?", "-map", "0:s?", "-c", "copy"),
         *("-f", "framecrc", "pipe:1"),
     )
@@ -71,7 +73,7 @@ def _filter_track(track: int, filters: str) -> tuple[str, ...]:
     return (*chain.from_iterable(graphs), "-map", "[sound]")
 
 
-def open_input(address: str) -> tuple[str, ...]:
+def input_arguments(address: str) -> tuple[str, ...]:
     """The options that limit what an input may do, and the input."""
     protocol = address.partition(":")[0]
     return (*_MEMORY, "-protocol_whitelist", protocol, *_INPUT, "-i", address)

@@ -6,10 +6,10 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import probe, survey
+from worker.adapters.ffmpeg.arguments import probe_arguments, survey_arguments
 from worker.adapters.ffmpeg.judgement import judge
 from worker.adapters.ffmpeg.packets import read_packets
-from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram, consume
 from worker.adapters.ffmpeg.refusals import explain_rate, refuse_broken
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.followers import find_follower
@@ -58,11 +58,12 @@ class FfmpegConverter:
         def run(arguments: tuple[str, ...]) -> Generator[bytes, None, Ended]:
             return self.program.run(arguments, source.parent, deadline, opened.feed())
 
-        ended = watch(run(write_wav(opened.address, rate)), wav.add)
+        ended = consume(run(wav_arguments(opened.address, rate)), wav.add)
         media, totals = read_media(ended.lines), read_decoding(ended.lines)
         _refuse_failed(ended, media)
-        judged = judge(opened, media, totals, wav.seconds, lambda: read_packets(run(survey(opened.address, 0)))[0])
-        faults = judged.faults
+        faults = judge(
+            opened, media, totals, wav.seconds, lambda: read_packets(run(survey_arguments(opened.address, 0)))[0]
+        ).faults
         if not wav.seconds and (totals.packets or not wav.data):
             faults = (*faults, "it holds no sound that could be decoded.")
         if faults:
@@ -81,11 +82,11 @@ def refuse_short(source: Path) -> None:
         raise JobError(NOT_MEDIA, "FFMPEG", fault)
 
 
-def write_wav(address: str, rate: int | None) -> tuple[str, ...]:
+def wav_arguments(address: str, rate: int | None) -> tuple[str, ...]:
     """FFmpeg's command line: write a sound as WAV to standard output; a rate of None keeps the source's."""
     filters = "aformat=channel_layouts=mono|stereo" + (f":sample_rates={rate}" if rate else "")
     return (
-        *probe(address),
+        *probe_arguments(address),
         *("-max_error_rate", "1", "-filter_threads", "1"),
         *("-map", "0:a:0", "-vn", "-sn", "-dn"),
         *("-af", filters),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.ffmpeg.process.lines import LineSplitter
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -35,7 +35,7 @@ class PacketClock:
             self._subtitles.add(int(subtitles[1]))
         elif packet := _PACKET.match(line):
             stream, duration = int(packet[1]), int(packet[4])
-            # Pictures that refer to later ones are stored up to a few pictures before they are shown.
+            # A picture that others refer to may be stored before it is shown: take the later of dts and pts.
             start = max(int(packet[2]), int(packet[2] if packet[3] == b"NOPTS" else packet[3]))
             end = (start + duration) * self._time_bases.get(stream, Fraction(0))
             self._ends[stream] = max(end, self._ends.get(stream, end))
@@ -59,4 +59,4 @@ class PacketClock:
 def read_packets(run: Generator[bytes, None, T]) -> tuple[PacketClock, T]:
     """Read the listing that a run of FFmpeg writes, and return what the run returned, too."""
     clock = PacketClock()
-    return clock, watch(run, LineSplitter(clock.read).split)
+    return clock, consume(run, LineSplitter(clock.read).split)

@@ -102,7 +102,7 @@ class Decoding:
 
 
 def read_media(lines: Iterable[str]) -> Media:
-    """Read the description that `arguments.probe` asks for."""
+    """Read the description that `probe_arguments` asks for."""
     kept = tuple(lines)
     guessed = any("Estimating duration from bitrate" in line for line in kept)
     container = next((found[1] for line in kept if (found := _CONTAINER.match(line))), "")

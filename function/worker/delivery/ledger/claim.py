@@ -111,7 +111,10 @@ def _is_ordered_anew(entry: Entry, newest: Newest | None, job: Job, sent_at: flo
 
 
 def _is_redrive(entry: Entry, sent_at: float) -> bool:
-    """Whether the message was sent after the failure and after all earlier messages: the queue may not say its time."""
+    """Whether the message was sent after the failure and after every earlier message.
+
+    The second check is needed when the queue did not say its time.
+    """
     outcome = entry.outcome
     return outcome is not None and _may_pass(entry) and outcome.is_before(sent_at) and sent_at > entry.sent_at
 

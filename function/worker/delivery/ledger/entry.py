@@ -100,8 +100,8 @@ class Entry:
     def at_work(self) -> bool:
         """Whether a worker holds the job in a stage, and no outcome is decided. If such a lease ends, the worker died.
 
-        This is not so before the first stage: a claim that was written although its answer was lost leaves such a
-        lease, too. SQS's receives or the sweep end that job.
+        Before the first stage it is false: a claim whose answer was lost leaves such a lease, too. SQS's receive count
+        or the sweep ends that job.
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
 

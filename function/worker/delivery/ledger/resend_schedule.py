@@ -28,7 +28,7 @@ REAL_TIME_BASE = 30.0
 _JITTER = 0.1
 
 _POSTPONED = 5 * _MINUTE
-"""Until a callback is due again that the sweep skipped, because its server had already delayed the run.
+"""How long the sweep leaves a callback alone whose server has already delayed the run.
 
 Each such callback would take 10 s of the run, and the jobs of others would wait. If it were due at once, it would take
 the places of others in the next run.

@@ -40,8 +40,8 @@ def choose_clips(pauses: Sequence[Pause], *, final: bool) -> list[Clip]:
 
     Args:
         pauses: of a recording, or of its next minutes, in order; no two neighbours are 55 s apart.
-        final: whether the last pause is the recording's end. Otherwise the clips end at that pause of the last 55 s
-            after which the rest promises to be cheapest.
+        final: whether the last pause is the recording's end. Otherwise the last clip ends at the pause of the last 55 s
+            that promises the cheapest rest.
 
     Returns:
         Clips in order, without overlap, that cover everything between the pauses; none where there is only silence.

@@ -21,8 +21,8 @@ Stretch = tuple[float, float]
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’」』)]*$")  # noqa: RUF001 - Chinese and Japanese write them wide
 CLAUSE_END = re.compile(r"[,;:、]$")
 _AFTER_CLAUSE, _ELSEWHERE = 0.1, 0.4
-"""The cost of a pause of a second or more at that place. By comparison, a second of speech more or less than the text
-accounts for costs 0.6 in a stretch of a second."""
+"""The cost of a pause of 1 s or more after a clause, and elsewhere. For scale: 1 s more speech than the text needs
+costs 0.6 in a stretch of 1 s."""
 
 _STOP, _SYLLABLE = 0.5, 0.2
 """A silence of less than 0.5 s beside a sound of less than 0.2 s is within a word."""

@@ -53,7 +53,7 @@ def make_ports(settings: CatalogSettings, services: Services) -> CatalogPorts:
             retry,
             check_bundle(settings.backend_ca_bundle, "BACKEND_CA_BUNDLE") or None,
         ),
-        assets=SqlAssets(read_address(settings), retry),
+        assets=SqlAssets(make_database_address(settings), retry),
     )
 
 
@@ -66,7 +66,7 @@ def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[Cata
     )
 
 
-def read_address(settings: DatabaseSettings) -> DatabaseAddress:
+def make_database_address(settings: DatabaseSettings) -> DatabaseAddress:
     """Where the database is: `DATABASE_URL`, or its parts; without a password the worker's role signs in.
 
     Raises:
@@ -83,10 +83,10 @@ def read_address(settings: DatabaseSettings) -> DatabaseAddress:
     host, port, user = settings.db_host, settings.rds_port, settings.db_user
     composed = compose_url(host, port, user, password, settings.db_name)
     if password:
-        return DatabaseAddress(composed, tls, bundle, setting="DB_HOST, DB_USER, DB_PASSWORD, DB_NAME")
+        return DatabaseAddress(composed, tls, bundle, setting=("DB_HOST", "DB_USER", "DB_PASSWORD", "DB_NAME"))
     make_token = partial(make_database_token, settings.aws_region, host, port, user)
     return DatabaseAddress(
-        composed, tls=True, ca_bundle=bundle, make_token=make_token, setting="DB_HOST, DB_USER, DB_NAME"
+        composed, tls=True, ca_bundle=bundle, make_token=make_token, setting=("DB_HOST", "DB_USER", "DB_NAME")
     )
 
 

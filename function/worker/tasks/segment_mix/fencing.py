@@ -26,9 +26,9 @@ class FencedTracks:
     newer order, and then overwrites only the file that it saw. The ledger knows a newer order before that order looks
     at any file. So the older order either finds it in the ledger, or finds another file than the one it saw.
 
-    Two gaps remain. A newer order stores nothing where it finds its own mix. So an older order's write stays if it is
-    on its way to S3 from before the newer order looks until after it has looked again (`mix_segments`). It also stays
-    if the newer order stored the same bytes that the older one saw, because their ETags may be equal.
+    Two gaps remain. A newer order stores nothing where it finds its own mix. So an older order's write survives if it
+    is in flight to S3 from before the newer order's first look until after its second (`mix_segments`). It also
+    survives if the newer order stored the same bytes that the older one saw, because their ETags may be equal.
     """
 
     def __init__(self, tracks: Tracks, checkpoints: Checkpoints) -> None:

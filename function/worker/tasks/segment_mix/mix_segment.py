@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.deadline import LOOK_SECONDS
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, RESULT_UNAVAILABLE, SOURCE_GONE, SOURCE_TOO_LARGE, JobError
+from worker.jobs.plain_text import MEGABYTE, say_megabytes
 from worker.tasks.segment_mix.mix import Output, Segment, StoredFile, Track
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NEEDED_SECONDS = 10.0
 """No segment begins with less time left; the job goes on in another invocation."""
 
-MOST_BYTES = 64 * 1024**2
+MOST_BYTES = 64 * MEGABYTE
 """Of one track: almost six minutes of 16-bit stereo at 48 kHz."""
 
 RECIPE = 1
@@ -83,8 +84,8 @@ def _find(name: str, key: str, tracks: Tracks, deadline: Deadline) -> StoredFile
     if found is None:
         raise JobError(SOURCE_GONE, "MIX", f"its {name} is not there.")
     if found.size > MOST_BYTES:
-        size, most = f"{found.size / 1024**2:.1f} MB", f"{MOST_BYTES // 1024**2} MB"
-        raise JobError(SOURCE_TOO_LARGE, "MIX", f"its {name} has {size}, over the limit of {most}.")
+        sizes = f"{say_megabytes(found.size)}, over the limit of {MOST_BYTES // MEGABYTE} MB"
+        raise JobError(SOURCE_TOO_LARGE, "MIX", f"its {name} has {sizes}.")
     return found
 
 

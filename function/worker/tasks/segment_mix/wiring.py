@@ -14,22 +14,17 @@ from worker.tasks.segment_mix.mix_segment import NEEDED_SECONDS
 from worker.tasks.segment_mix.order import accept
 from worker.tasks.segment_mix.pipeline import STARTED_SECONDS, run_segment_mix
 from worker.tasks.segment_mix.ports import MixPorts
-from worker.video.settings import VideoSettings
 
 if TYPE_CHECKING:
     from worker.adapters.services import Services
 
 
-class MixSettings(WebhookSettings, VideoSettings, frozen=True):
-    """The settings of a worker that mixes segments: none of its own."""
-
-
-def wire(settings: MixSettings, services: Services) -> Pipeline[SegmentMixJob]:
+def wire(settings: WebhookSettings, services: Services) -> Pipeline[SegmentMixJob]:
     """Make the pipeline; nothing is opened or called yet."""
     return make_pipeline(make_ports(settings, services))
 
 
-def make_ports(settings: MixSettings, services: Services) -> MixPorts:
+def make_ports(settings: WebhookSettings, services: Services) -> MixPorts:
     """Make the mix's adapters; nothing is opened or called yet."""
     # Imported here, so that no other task loads them.
     from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer  # noqa: PLC0415 - see above
@@ -49,4 +44,4 @@ def make_pipeline(ports: MixPorts) -> Pipeline[SegmentMixJob]:
     )
 
 
-WIRING = Wiring(Task(SegmentMixJob.task, accept, SegmentMixJob.from_ref), MixSettings, wire)
+WIRING = Wiring(Task(SegmentMixJob.task, accept, SegmentMixJob.from_ref), WebhookSettings, wire)

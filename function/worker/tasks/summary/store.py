@@ -21,9 +21,9 @@ def store_result(result: Result, results: Results, deadline: Deadline) -> None:
     """Write the subtitles, then the result: a reader who finds the result finds the subtitles, too.
 
     `begin_step` comes first: a worker that no longer holds the job must not overwrite its successor's result. S3 itself
-    is not fenced. A worker that is paused between `begin_step` and its last write may still overwrite it: with the same
-    saved answers if both worked on one upload, and with those of an older upload only if a newer one went from download
-    to result meanwhile.
+    is not fenced. A worker that is paused between `begin_step` and its last write may still overwrite it. It then
+    writes the same texts if both worked on one upload, and an older upload's only if the newer job ran from download to
+    result during the pause.
 
     Raises:
         JobError: UNKNOWN_ERROR, the store cannot be written.

@@ -85,7 +85,7 @@ def test_each_connection_signs_in_with_a_token_of_its_own(encrypted: str) -> Non
 
 
 def test_a_wrong_password_is_the_deployments_fault(encrypted: str) -> None:
-    address = DatabaseAddress(at_localhost(encrypted, "nobody"), tls=False, setting="DB_HOST, DB_USER")
+    address = DatabaseAddress(at_localhost(encrypted, "nobody"), tls=False, setting=("DB_HOST", "DB_USER"))
 
     error = fail(address)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.adapters.ffmpeg.arguments import LOGGING, open_input
+from worker.adapters.ffmpeg.arguments import LOGGING, input_arguments
 
 LONGEST_SIDE = 1280
 """Pixels; a smaller video keeps its size."""
@@ -61,7 +61,7 @@ def _retag(codec: str, tags: str) -> tuple[str, ...]:
     return ("-bsf:V", written) if written else _HD_CONTAINER
 
 
-def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str, ...]:
+def picture_arguments(address: str, moment: float, rendering: Rendering) -> tuple[str, ...]:
     """Write one picture as JPEG to standard output: upright, with square pixels. FFmpeg rotates it by itself.
 
     Args:
@@ -79,7 +79,7 @@ def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str
         "-hide_banner",
         *("-t", f"{moment + _SPARE_SECONDS:.3f}"),
         *rendering.retag,
-        *open_input(address),
+        *input_arguments(address),
         *("-filter_threads", "1"),
         *("-map", "0:V:0", "-an", "-sn", "-dn"),
         *("-frames:v", "1", "-vf", ",".join(chain)),
@@ -87,7 +87,7 @@ def take_picture(address: str, moment: float, rendering: Rendering) -> tuple[str
     )
 
 
-def list_packets(address: str) -> tuple[str, ...]:
+def packet_arguments(address: str) -> tuple[str, ...]:
     """List when the packets of a video end, for a container that does not say; decode nothing."""
     streams = ("-map", "0:a?", "-map", "0:V?", "-c", "copy")
-    return (*LOGGING, "-hide_banner", *open_input(address), *streams, "-f", "framecrc", "pipe:1")
+    return (*LOGGING, "-hide_banner", *input_arguments(address), *streams, "-f", "framecrc", "pipe:1")

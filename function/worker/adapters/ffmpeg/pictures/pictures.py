@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.packets import read_packets
-from worker.adapters.ffmpeg.pictures.arguments import list_packets, plan_renderings, take_picture
+from worker.adapters.ffmpeg.pictures.arguments import packet_arguments, picture_arguments, plan_renderings
 from worker.adapters.ffmpeg.pictures.report import PictureTrack, read_audio_codecs, read_jpeg, read_picture_track
-from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, consume
 from worker.adapters.ffmpeg.report import read_decoding, read_media
 from worker.adapters.ffmpeg.source.edit_lists import PICTURES
 from worker.adapters.ffmpeg.source.flv_heads import is_flv
@@ -66,8 +66,8 @@ class FfmpegPictures:
             def keep(piece: bytes, jpeg: bytearray = jpeg) -> None:
                 jpeg.extend(piece[: MOST_BYTES - len(jpeg)])
 
-            arguments = take_picture(source.address, moment, rendering)
-            watch(self.program.run(arguments, folder, deadline, source.feed()), keep)
+            arguments = picture_arguments(source.address, moment, rendering)
+            consume(self.program.run(arguments, folder, deadline, source.feed()), keep)
             picture = read_jpeg(bytes(jpeg))
             if picture is not None:
                 return picture
@@ -75,7 +75,7 @@ class FfmpegPictures:
 
     def _measure(self, source: Input, folder: Path, deadline: Deadline) -> tuple[float, bool]:
         """Read the whole video without decoding it; return when its last packet ends and whether more should follow."""
-        run = self.program.run(list_packets(source.address), folder, deadline, source.feed())
+        run = self.program.run(packet_arguments(source.address), folder, deadline, source.feed())
         clock, ended = read_packets(run)
         return clock.file_end, read_decoding(ended.lines).broken_off or source.heads.several
 

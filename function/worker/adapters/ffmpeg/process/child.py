@@ -75,7 +75,7 @@ def confine(pid: int, memory_bytes: int, seconds: float) -> None:
     Args:
         pid: the child; nothing happens if it has already ended.
         memory_bytes: address space.
-        seconds: wall time; the limit is this much time on every processor, for a child that is not watched.
+        seconds: wall time; CPU time is limited to this on every processor, in case nobody watches the child.
     """
     cpu_seconds = math.ceil(seconds * (os.cpu_count() or 1)) + 1
     wanted = {

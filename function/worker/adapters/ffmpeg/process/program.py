@@ -114,7 +114,7 @@ class FfmpegProgram:
         return Ended(status, keeper.lines)
 
 
-def watch(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:
+def consume(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:
     """Consume a run to its end.
 
     Args:

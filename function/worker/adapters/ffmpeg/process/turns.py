@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 LENT_AFTER = 1.0
-"""Seconds of idling: the child waits while its job waits for the recogniser, or while the source sends nothing."""
+"""Seconds a run may idle (its job waits for the recogniser, or its source sends nothing) before its turn is lent."""
 
 
 class Turns:

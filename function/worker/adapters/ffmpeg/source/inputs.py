@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.source.faststart import Piece, begins_with_box, order_for_a_pipe, read
 from worker.adapters.ffmpeg.source.flv_heads import FlvHeads, is_flv
-from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, open_end
+from worker.adapters.ffmpeg.source.large_wav import HEAD_BYTES, unbound_length
 from worker.video.video import Passage, Video
 
 if TYPE_CHECKING:
@@ -85,5 +85,5 @@ def open_file(file: LocalFile) -> Input:
 
 
 def _open_end(video: Video) -> tuple[Piece, ...]:
-    opened = open_end(read(video, 0, HEAD_BYTES))
+    opened = unbound_length(read(video, 0, HEAD_BYTES))
     return (opened, range(len(opened), video.size)) if opened else ()

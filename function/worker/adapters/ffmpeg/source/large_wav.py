@@ -16,7 +16,7 @@ _KINDS = frozenset({b"RF64", b"BW64"})
 _FIRST, _NAMED = 12, 8
 
 
-def open_end(head: bytes) -> bytearray | None:
+def unbound_length(head: bytes) -> bytearray | None:
     """Rewrite the header of such a file as that of a WAV of unknown length, which FFmpeg reads to its end.
 
     With the file's own sizes FFmpeg finds an empty sound, none, or one that is hours too long (measured).

@@ -6,8 +6,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import probe
-from worker.adapters.ffmpeg.process.program import FfmpegProgram, watch
+from worker.adapters.ffmpeg.arguments import probe_arguments
+from worker.adapters.ffmpeg.process.program import FfmpegProgram, consume
 from worker.adapters.ffmpeg.refusals import refuse_broken
 from worker.adapters.ffmpeg.report import read_media
 from worker.adapters.ffmpeg.source.inputs import Input, pipe
@@ -55,7 +55,7 @@ def probe_video(
 
 
 def _probe(program: FfmpegProgram, source: Input, folder: Path, deadline: Deadline) -> tuple[str, ...]:
-    ended = watch(program.run(probe(source.address), folder, deadline, source.feed()))
+    ended = consume(program.run(probe_arguments(source.address), folder, deadline, source.feed()))
     refuse_broken(ended, read_media(ended.lines))
     return ended.lines
 

@@ -33,7 +33,7 @@ def find_end(read: Callable[[int, int], bytes], size: int) -> int:
 
     Args:
         read: gives the bytes of the file from one place up to another, fewer at its end.
-        size: bytes of the file. A slightly later declared end, as tag writers leave it, counts as this.
+        size: bytes of the file. An end declared slightly beyond it, as tag writers leave it, counts as the file's end.
     """
     head = read(0, len(ASF))
     if head.startswith(b"OggS"):

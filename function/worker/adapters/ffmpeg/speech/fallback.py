@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import decode, survey
+from worker.adapters.ffmpeg.arguments import decode_arguments, survey_arguments
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
 from worker.adapters.ffmpeg.packets import PacketClock, read_packets
 from worker.adapters.ffmpeg.process.lines import StopError
@@ -44,7 +44,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class TrackDecoder:
-    """Decodes a track of one video, as often as needed, before one deadline; `pictures` as in `arguments.decode`.
+    """Decodes a track of one video, as often as needed, before one deadline; `pictures` as in `decode_arguments`.
 
     Several tracks are mixed.
     """
@@ -84,7 +84,7 @@ class TrackDecoder:
 
     def list_packets(self) -> PacketClock:
         """Read the whole video without decoding it, and say when its packets end."""
-        return read_packets(self._run(survey(self.source.address, self.tracks[0].index)))[0]
+        return read_packets(self._run(survey_arguments(self.source.address, self.tracks[0].index)))[0]
 
     def _decode(self, chain: Chain, *, left_only: bool = False) -> Generator[Decoded, None, tuple[Ended, int]]:
         """Run from the start; if the track turns out to change, start over with a graph that keeps its clock."""
@@ -101,7 +101,7 @@ class TrackDecoder:
 
     def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
         most = self.max_seconds + 2 * GRACE_SECONDS
-        run = self._run(decode(self.source.address, self.tracks[0].index, filters, most, self.pictures), stop)
+        run = self._run(decode_arguments(self.source.address, self.tracks[0].index, filters, most, self.pictures), stop)
         return (yield from count_samples(run, self.max_seconds))
 
     def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.process.program import watch
+from worker.adapters.ffmpeg.process.program import consume
 from worker.adapters.ffmpeg.speech.choice import warn_of_spoilt
 from worker.jobs.errors import CODEC_UNSUPPORTED, FFMPEG_CRASHED, JobError
 from worker.speech.audio import SAMPLE_RATE, Beginning
@@ -69,7 +69,7 @@ def _explain(sound: Sound, spoilt: Group) -> JobError:
 def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, None, Sound]:
     """Use the left channel of a stereo track with a silent mix, if it is much louder: then one side is inverted.
 
-    The left channel is decoded once before, because the mix is kept until the left channel is known to be better.
+    The left channel is decoded twice: to measure it, and again if it is to replace the mix.
 
     Args:
         decoder: decodes the stereo track.
@@ -80,7 +80,7 @@ def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, N
     """
     if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
         return mix
-    left = watch(decoder.decode_left(mix.chain))
+    left = consume(decoder.decode_left(mix.chain))
     if left is None or left.totals.level is None or left.totals.level < mix.totals.level + _MUCH_LOUDER:
         return mix
     yield Beginning(mix.chain.delay)

@@ -39,7 +39,7 @@ class DatabaseAddress:
         tls: whether the connection must be encrypted and the server's certificate be valid.
         ca_bundle: a file of certificates trusted in place of the public ones, or "".
         make_token: makes a password for each new connection (IAM), where there is no permanent one.
-        setting: name of the setting that holds all this, for errors.
+        setting: name of the setting that holds all this, or names of several, for errors.
         answer_seconds: limit for one statement; none here reads or writes more than a row.
     """
 
@@ -47,7 +47,7 @@ class DatabaseAddress:
     tls: bool
     ca_bundle: str = ""
     make_token: Callable[[], str] | None = None
-    setting: str = "DATABASE_URL"
+    setting: str | tuple[str, ...] = "DATABASE_URL"
     answer_seconds: float = 10.0
 
 

@@ -40,7 +40,7 @@ class Fault:
     name: str = ""
 
 
-def explain(error: Exception, setting: str) -> JobError:
+def explain(error: Exception, setting: str | tuple[str, ...]) -> JobError:
     """Our error for an error of the database, or of a driver that rejects its arguments; `setting` is to be checked."""
     foreign = error.orig if isinstance(error, DBAPIError) else None
     fault = read_fault(foreign) if foreign is not None else Fault(type(error).__name__)

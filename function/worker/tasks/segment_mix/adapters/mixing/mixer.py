@@ -56,10 +56,10 @@ def _add(converter: FfmpegConverter, tracks: tuple[Track, Track], deadline: Dead
         for track, sound in zip(tracks, sounds, strict=True)
     )
     _ask_for_time(first.samples.size + second.samples.size, deadline)
-    return Sound(rate, mix(first.samples, second.samples, *(track.gain for track in tracks)))
+    return Sound(rate, add_samples(first.samples, second.samples, *(track.gain for track in tracks)))
 
 
-def mix(first: Samples, second: Samples, first_gain: float, second_gain: float) -> Samples:
+def add_samples(first: Samples, second: Samples, first_gain: float, second_gain: float) -> Samples:
     """Add two sounds of one rate that start together; the result is as long as the longer one.
 
     A mono sound goes unchanged into both channels of a stereo one.
