@@ -1,7 +1,8 @@
 """How a job flows, file by file.
 
-An upload, in eight files: app -> delivery.processor -> delivery.messages -> tasks.summary.job (accept) ->
-delivery.attempt -> tasks.summary.pipeline -> delivery.outbox -> adapters.backend.backend (POST).
+An upload, in eight files: app calls delivery.processor, which calls delivery.messages (it asks tasks.summary.job to
+accept), delivery.attempt, and in the end delivery.outbox (adapters.backend.backend POSTs). attempt calls
+tasks.summary.pipeline, as its wiring binds it; tasks.summary.result writes the body.
 
 app.handler               function/app.py, beside this package: Lambda's event -> deliveries; failures back to SQS
   delivery/               the engine, which imports no task
@@ -9,23 +10,23 @@ app.handler               function/app.py, beside this package: Lambda's event -
     delivery              one receipt of a message, and what becomes of it: Acknowledge, Retry or Wait
     processor             one delivery -> what becomes of its message; the table of that stands at its head
     messages              a body -> jobs, as the tasks take them (jobs.task), or what to ignore
-    isolation             which jobs are worked on side by side
-    claiming, lease       who holds a job in the ledger, and each step written there
+    isolation             jobs run side by side; one on which a worker has died runs alone
+    claiming, lease       who holds a job in the ledger (DynamoDB), and each step written there
     heartbeat             holding it while it runs
     attempt               one claimed job -> its end by its task's pipeline, or how long it waits for another attempt
-    checkpoints           what is kept for the next attempt: paid answers, decoded clips
+    checkpoints           what is kept in S3 for the next attempt: paid answers, decoded clips
     backoff               how long a message waits for its next attempt
-    outbox                the end of a job: `decide` (called by attempt) writes it to the ledger, `send` (called by
-                          processor) gives it to adapters.backend: endpoint is its URL, headers its token, webhook-id
-                          and signature, backend the POST and its retries
+    outbox                the end of a job: `decide` (called by attempt) writes it to the ledger before anything is
+                          sent, `send` (called by processor) gives it to adapters.backend
     ledger/               what the ledger knows of a job, and each step of it, as values
     ports                 what all of these may ask of the world: the ledger, the queue, what is kept
-    job_log, worker_log   what people see of it: lines and counts of a job, and of what is no job
+    job_log, worker_log   what people see of it: the course of a job, and incidents, in a job or not
 
 tasks/<task>/             one folder a task, one line in bootstrap.tasks, asked in that order; the first to accept wins:
                           segment_mix (orders), catalog (videos without a user, if VIDEO_TASK says so; no callback,
                           but a call of an API), summary (every other video)
-  job, result or ending   what is to be done, which messages ask for it; how it ended, and the callback's body
+  job                     what is to be done, and which messages ask for it
+  result or ending        how it ended, and the callback's body (the catalogue, which sends none: in job)
   pipeline                its stages, one a line: values and ports in, a value out
   ports, settings         what it needs of the world and of the environment, and how the world can fail
   wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to;
@@ -43,5 +44,6 @@ telemetry/                the log, CloudWatch's numbers, the stages in both
 urls/                     addresses on the web
 settings/                 the environment, validated once
 bootstrap/                settings -> adapters (adapters.services) -> a worker (bootstrap.workers), once a container
-adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, the backend, SQS, DynamoDB
+adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, SQS, DynamoDB; backend/: the
+                          POST and its retries (backend), the URL (endpoint), token, id and signature (headers)
 """

@@ -113,9 +113,10 @@ class Processor:
         waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
         latest = deadline.earlier(self.attempts.needed_seconds(job))
         with self.isolation.enter(latest, waiting, exclusive=alone) as entered:
-            return self._claim(job, delivery, deadline) if entered else _wait_for_time()
+            return self._claim_and_run(job, delivery, deadline) if entered else _wait_for_time()
 
-    def _claim(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+    def _claim_and_run(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Claim the job, run it and send its callback while the lease lasts, and release it."""
         # Hide before claiming: if the worker dies in between, the message comes back as the lease ends, not after the
         # queue's own timeout, and not before, when each receive would only find the job held.
         hidden = replace(delivery, hidden_at=self.heartbeat.hide_until_lease_ends(delivery.receipt))

@@ -65,7 +65,7 @@ class VideoJob:
         return cls(ref.job_id, ref.source, address.user_id if address else None, generation=ref.generation)
 
     def named(self, message_id: str) -> Self:
-        """The job with its generation; `message_id` comes from SQS."""
+        """The job with its generation; `message_id` is SQS's, or the id of a bare event's request."""
         return replace(self, generation=name_generation(self.source, message_id))
 
     def locate(self, videos: Videos, deadline: Deadline) -> Self:
