@@ -37,7 +37,9 @@ class Outbox:
     resend_schedule: ResendSchedule = field(default_factory=ResendSchedule)
 
     def decide(self, job: Job, lease: Lease, ending: Ending, setting: str | None = None) -> Callback | None:
-        """Make the callback and record the outcome for good, before anything is sent; `setting` names the one that made the job fail, if any.
+        """Make the callback, and record the outcome for good before anything is sent.
+
+        `setting` names the one that made the job fail, if any.
 
         Returns:
             The callback to send, or None if there is none.
