@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from local.problem import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -21,6 +24,31 @@ ENVIRONMENT = FOLDER / "sam-env.json"
 EXACT_EVENT = FOLDER / "s3.json"
 CLOVA_IS_DOWN = FOLDER / "clova-is-down"
 """While it is there, the stand-in of CLOVA hangs up."""
+
+
+@contextmanager
+def serving_alone(folder: Path = FOLDER) -> Generator[None]:
+    """Let no second one serve here until the context ends: there is one announcement, and one `clova-is-down`.
+
+    The lock ends with its process, so that one that was killed leaves nothing to remove.
+
+    Args:
+        folder: Where the process id is written and locked.
+
+    Raises:
+        ProblemError: Another one serves.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "local-up.pid").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise ProblemError(f"local-up already runs here (pid {file.read()}).") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 @contextmanager
