@@ -85,7 +85,12 @@ def _bar(spent: int, whole: int, *, failed: bool = False) -> Text:
 
 def _show_callback(console: Console, path: str, body: Mapping[str, Any]) -> None:
     console.print(f"The backend was told: POST {path}", highlight=False, markup=False)
-    console.print_json(json.dumps({name: _short(value) for name, value in body.items()}, ensure_ascii=False))
+    console.print_json(shorten(body))
+
+
+def shorten(body: Mapping[str, Any]) -> str:
+    """A callback's body as JSON, its long texts cut."""
+    return json.dumps({name: _short(value) for name, value in body.items()}, ensure_ascii=False)
 
 
 def _short(value: object) -> object:

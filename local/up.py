@@ -10,17 +10,20 @@ import os
 import sys
 import time
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from local.aws import REFUSALS
 from local.ending import end_in_order
 from local.joblog import JobLog
+from local.paid_services import real_clova
 from local.problem import ProblemError
-from local.served import CLOVA_IS_DOWN, ROOT, announced
+from local.served import CLOVA_IS_DOWN, ROOT, announced, serving_alone
 from local.services import StandIns, running_services
 from local.stack import running_stack
-from local.up_explained import explain, show_callback, show_line
+from local.up_explained import explain
 from local.up_for_sam import serve_sam
+from local.up_shown import explain_hearing, show_callback, show_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +46,11 @@ def main() -> int:
     # The first is that of an upload that names none; what SAM's event is about is in English.
     languages = list(dict.fromkeys((spoken, "Eng")))
     try:
-        if os.environ.get("RUN") == "0":
-            serve_sam(os.environ, languages)
-        else:
-            _serve(os.environ, languages)
+        with serving_alone():
+            if os.environ.get("RUN") == "0":
+                serve_sam(os.environ, languages)
+            else:
+                _serve(os.environ, languages)
     except (ProblemError, *REFUSALS) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -58,13 +62,15 @@ def main() -> int:
 def _serve(environment: Mapping[str, str], languages: list[str]) -> None:
     folder = ROOT / "build/local-up" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     folder.mkdir(parents=True)
+    remark = "" if real_clova(environment) else explain_hearing(languages)
+    show = partial(show_callback, remark=remark)
     with ExitStack() as open_:
         stand_ins = StandIns(languages=languages, is_down=CLOVA_IS_DOWN.exists)
-        services = open_.enter_context(running_services(environment, stand_ins, show_callback))
+        services = open_.enter_context(running_services(environment, stand_ins, show))
         parameters = {**services.parameters, **PARAMETERS}
         stack = open_.enter_context(running_stack(folder, parameters, services.secrets))
         open_.enter_context(announced(stack.deployment))
-        explain(stack, services)
+        explain(stack, services, languages)
         _show_jobs(stack)
 
 

@@ -20,7 +20,7 @@ from local.emulator import running_emulator
 from local.event import event_of, read_key
 from local.served import EXACT_EVENT, ROOT, announced
 from local.services import Services, StandIns, running_services
-from local.up_explained import show_callback
+from local.up_shown import show_callback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -82,6 +82,7 @@ def test_what_is_uploaded_is_worked_on_and_can_be_looked_at(up: Up, clip: Path) 
     assert '"status": "DONE"' in up.told("1")[0]
     assert "first your video" in requests.get(up.address("results/123/1.json"), timeout=60).text
     assert "DONE, and the backend knows" in up.run("job", JOB="1")
+    assert "Heard by an offline stand-in, without lang as Eng." in up.said
 
 
 def test_a_video_in_a_language_that_is_not_heard_has_that_said_for_words(up: Up, clip: Path) -> None:
@@ -104,6 +105,18 @@ def test_a_job_that_fails_is_a_dead_letter_and_is_done_after_a_redrive(up: Up, c
 
     assert eventually(lambda: len(up.told("2")) == 2), up.said
     assert '"status": "DONE"' in up.told("2")[1]
+
+
+def test_a_second_one_in_the_same_checkout_leaves_the_first_alone(up: Up) -> None:
+    (up.folder / "clova-is-down").touch()
+
+    second = subprocess.run(
+        up.process.args, cwd=ROOT, env=up.environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (second.returncode, second.stderr) == (1, f"local-up already runs here (pid {up.process.pid}).\n")
+    assert (up.folder / "sam-env.json").exists()
+    (up.folder / "clova-is-down").unlink()
 
 
 def test_it_ends_with_everything_it_started(up: Up) -> None:
