@@ -29,10 +29,17 @@ def check_env_file(path: Path, settings: Collection[str], environ: Mapping[str, 
     written = _find_near(in_file, settings, given)
     around = _find_near(environ.keys() - in_file.keys(), settings, given)
     return [
+        *_find_windows_ends(path),
         *_find_unread(path),
         *(bad(name, f"no setting; {text}", "correct the name in .env") for name, text in written),
         *(note(name, f"in the environment, and no setting; {text}") for name, text in around),
     ]
+
+
+def _find_windows_ends(path: Path) -> Iterator[Finding]:
+    """A shell that sources the file takes the carriage return for the end of each value."""
+    if path.is_file() and b"\r\n" in path.read_bytes():
+        yield bad(".env", "line ends are Windows'", r"sed -i 's/\r$//' .env")
 
 
 def _find_unread(path: Path) -> Iterator[Finding]:
@@ -46,8 +53,11 @@ def _find_unread(path: Path) -> Iterator[Finding]:
 
 
 def _find_near(names: Collection[str], settings: Collection[str], given: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Names that are no settings, each with the setting that is meant: one that is not given itself."""
-    for name in sorted(set(names) - set(settings)):
+    """Names that are no settings, each with the setting that is meant: one that is not given itself.
+
+    Names that begin with `AWS_` are boto3's own.
+    """
+    for name in sorted(name for name in set(names) - set(settings) if not name.startswith("AWS_")):
         for meant in get_close_matches(name, settings, n=1, cutoff=_NEAR):
             if meant not in given:
                 yield name, f"did you mean {meant}?"
