@@ -27,7 +27,8 @@ def check_env_file(path: Path, settings: Collection[str], environ: Mapping[str, 
     in_file = read_env_file(path)
     given = {name for name, value in {**in_file, **environ}.items() if value.strip()}
     written = _find_near(in_file, settings, given)
-    around = _find_near(environ.keys() - in_file.keys(), settings, given)
+    others = {name for name in environ.keys() - in_file.keys() if not name.startswith("AWS_")}
+    around = _find_near(others, settings, given)
     return [
         *_find_windows_ends(path),
         *_find_unread(path),
@@ -55,9 +56,9 @@ def _find_unread(path: Path) -> Iterator[Finding]:
 def _find_near(names: Collection[str], settings: Collection[str], given: Collection[str]) -> Iterator[tuple[str, str]]:
     """Names that are no settings, each with the setting that is meant: one that is not given itself.
 
-    Names that begin with `AWS_` are boto3's own.
+    A name that begins with `AWS_` is boto3's own, and can only mean another one of those.
     """
-    for name in sorted(name for name in set(names) - set(settings) if not name.startswith("AWS_")):
+    for name in sorted(set(names) - set(settings)):
         for meant in get_close_matches(name, settings, n=1, cutoff=_NEAR):
-            if meant not in given:
+            if meant not in given and (meant.startswith("AWS_") or not name.startswith("AWS_")):
                 yield name, f"did you mean {meant}?"

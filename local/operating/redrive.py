@@ -15,6 +15,7 @@ from local.operating.dead_letters import count, looking, move_back
 from local.operating.place import UnreadableItemError
 from local.operating.terminal import ask, run
 from worker.jobs.ending import Status
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,14 +58,14 @@ def _has_failed(place: Place, job_id: str | None) -> bool:
     """Whether one of the jobs that are to be moved has ended FAILED.
 
     Asked before they are moved: a worker that begins such a job anew may clear its outcome. Of all dead letters of a
-    stack in AWS it is assumed, as is of a job whose item cannot be read.
+    stack in AWS it is assumed, as is of a job whose items cannot be read.
     """
     if job_id is None and not place.is_local:
         return True
     try:
         jobs = _list_jobs(place) if job_id is None else {job_id}
         outcomes = [entry.outcome for job in jobs for entry in place.read_ledger(job)]
-    except UnreadableItemError:
+    except (JobError, UnreadableItemError):
         return True
     return any(outcome is not None and outcome.status is Status.FAILED for outcome in outcomes)
 

@@ -123,6 +123,16 @@ def test_of_a_job_that_cannot_be_read_the_reset_is_said(place: Place) -> None:
     assert redrive.RESET in said(redrive.redrive, "7", never, place)
 
 
+def test_a_ledger_that_cannot_be_read_keeps_no_message_from_being_moved(place: Place) -> None:
+    lose(place, message(7))
+    place = replace(place, outputs={**place.outputs, "JobTableName": "no-such-table"})
+
+    text = said(redrive.redrive, "7", never, place)
+
+    assert "into its job queue: 1." in text
+    assert redrive.RESET in text
+
+
 def test_a_command_to_copy_holds_the_id_as_one_word_of_the_shell(place: Place) -> None:
     lose(place, message(1))
 
