@@ -48,7 +48,7 @@ if [ ${#found[@]} -eq 0 ] && [ ${#compiled[@]} -eq 0 ]; then
 fi
 echo "Removing:"
 du -shc -- "${found[@]}" "${compiled[@]}" | sed '/__pycache__\/$/d; s/^/  /'
-[ ${#compiled[@]} -eq 0 ] || echo "with __pycache__ in ${#compiled[@]} folders of the code"
+[ ${#compiled[@]} -eq 0 ] || echo "  folders of the code with __pycache__, in the total: ${#compiled[@]}"
 rm -rf -- "${compiled[@]}"
 mkdir -p "$aside"
 for path in "${found[@]}"; do

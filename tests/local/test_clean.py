@@ -62,7 +62,7 @@ def test_clean_removes_what_python_compiled_in_the_folders_of_the_code_and_nowhe
         folder.mkdir(parents=True)
         (folder / "a.pyc").touch()
 
-    assert "\nwith __pycache__ in 2 folders of the code\n" in clean(checkout).stdout
+    assert "\n  folders of the code with __pycache__, in the total: 2\n" in clean(checkout).stdout
 
     assert [folder.exists() for folder in compiled] == [False, False, True]
     assert (checkout / "function/file").exists()
