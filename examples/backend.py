@@ -1,7 +1,9 @@
 """A backend that is told how jobs end. What it may expect is in docs/callback.md.
 
 python -m pip install standardwebhooks
-WEBHOOK_SECRET=whsec_... python examples/backend.py
+export WEBHOOK_SECRET="whsec_$(openssl rand -base64 32)"
+python examples/backend.py &
+make demo BACKEND=http://127.0.0.1:5055  # in the same shell, since it signs with the same secret
 """
 
 import os

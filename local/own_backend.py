@@ -6,6 +6,8 @@ So a function in SAM's container reaches a backend on 127.0.0.1, too, and the de
 from __future__ import annotations
 
 import http.client
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ _ANSWER_SECONDS = 15
 """Longer than the worker waits for a callback's answer (10 s), so that the worker's limit is the one that counts."""
 
 _PASSED_BACK = ("content-type", "retry-after", "location")
+_MARKUP = re.compile(r"(?s)<(style|script|title)\b.*?</\1\s*>|<[^>]*>")
+_UNSIGNED = " Nothing was signed: export WEBHOOK_SECRET, the backend's own, for make demo too."
 _MOST_BYTES = 2000
 """Of an answer's body: nobody reads it but the person at the terminal."""
 
@@ -61,12 +65,25 @@ class OwnBackend(StandIn):
             self.accepted.append(read_callback(request))
             self._show(show_callback(self.accepted[-1]))
         else:
-            self.refusals.append(f"HTTP {reply.status} {reply.body.decode(errors='replace')}".strip())
+            self.refusals.append(f"HTTP {reply.status} {_read_words(reply)}".strip() + _explain(request, reply))
         return reply
 
     def error(self, status: int, code: str, message: str) -> Reply:
         """A plain JSON error."""
         return json_reply(status, {"error": code, "message": message})
+
+
+def _read_words(reply: Reply) -> str:
+    """The answer's text in one line, of an HTML page without its tags."""
+    text = reply.body.decode(errors="replace")
+    if "html" in reply.headers.get("content-type", ""):
+        text = unescape(_MARKUP.sub(" ", text))
+    return " ".join(text.split())
+
+
+def _explain(request: Request, reply: Reply) -> str:
+    unsigned = "webhook-signature" not in request.headers
+    return _UNSIGNED if reply.status == 401 and unsigned else ""  # noqa: PLR2004 - as docs/callback.md names it
 
 
 def _pass_on(url: str, request: Request) -> Reply:

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 aside=.removed
-shopt -s nullglob dotglob
+shopt -s nullglob dotglob globstar
 
 # What runs here on what would be removed: a demo or local-up (mk/laptop.mk), or make docker.
 for process in /proc/[0-9]*; do
@@ -35,17 +35,21 @@ empty() {
 }
 
 made=(.venv .cache build .aws-sam .coverage .coverage.* coverage.xml .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info "$aside")
+# What a python leaves that somebody ran without make, which keeps it in .cache.
+compiled=({function,local,tests,scripts,bench,examples,migrations}/**/__pycache__/)
 found=()
 for path in "${made[@]}"; do
   [ -e "$path" ] || [ -L "$path" ] || continue
   is_mounted "$path" && [ -z "$(ls -A -- "$path")" ] || found+=("$path")
 done
-if [ ${#found[@]} -eq 0 ]; then
+if [ ${#found[@]} -eq 0 ] && [ ${#compiled[@]} -eq 0 ]; then
   echo "Nothing to remove."
   exit 0
 fi
 echo "Removing:"
-du -shc -- "${found[@]}" | sed 's/^/  /'
+du -shc -- "${found[@]}" "${compiled[@]}" | sed '/__pycache__\/$/d; s/^/  /'
+[ ${#compiled[@]} -eq 0 ] || echo "  folders of the code with __pycache__, in the total: ${#compiled[@]}"
+rm -rf -- "${compiled[@]}"
 mkdir -p "$aside"
 for path in "${found[@]}"; do
   if is_mounted "$path"; then

@@ -27,12 +27,20 @@ def check_env_file(path: Path, settings: Collection[str], environ: Mapping[str, 
     in_file = read_env_file(path)
     given = {name for name, value in {**in_file, **environ}.items() if value.strip()}
     written = _find_near(in_file, settings, given)
-    around = _find_near(environ.keys() - in_file.keys(), settings, given)
+    others = {name for name in environ.keys() - in_file.keys() if not name.startswith("AWS_")}
+    around = _find_near(others, settings, given)
     return [
+        *_find_windows_ends(path),
         *_find_unread(path),
         *(bad(name, f"no setting; {text}", "correct the name in .env") for name, text in written),
         *(note(name, f"in the environment, and no setting; {text}") for name, text in around),
     ]
+
+
+def _find_windows_ends(path: Path) -> Iterator[Finding]:
+    """A shell that sources the file takes the carriage return for the end of each value."""
+    if path.is_file() and b"\r\n" in path.read_bytes():
+        yield bad(".env", "line ends are Windows'", r"sed -i 's/\r$//' .env")
 
 
 def _find_unread(path: Path) -> Iterator[Finding]:
@@ -46,8 +54,11 @@ def _find_unread(path: Path) -> Iterator[Finding]:
 
 
 def _find_near(names: Collection[str], settings: Collection[str], given: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Names that are no settings, each with the setting that is meant: one that is not given itself."""
+    """Names that are no settings, each with the setting that is meant: one that is not given itself.
+
+    A name that begins with `AWS_` is boto3's own, and can only mean another one of those.
+    """
     for name in sorted(set(names) - set(settings)):
         for meant in get_close_matches(name, settings, n=1, cutoff=_NEAR):
-            if meant not in given:
+            if meant not in given and (meant.startswith("AWS_") or not name.startswith("AWS_")):
                 yield name, f"did you mean {meant}?"

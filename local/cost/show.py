@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def show(heard: Heard, rows: list[Row], prices: Mapping[str, Price], console: Console) -> None:
     """Print the length, a row a service, their sum, and each price that was used with its date and source."""
-    spoken = f"{_say_time(heard.speech_seconds)} of it sent to CLOVA in {heard.clips} calls"
+    calls = f"{heard.clips} call{'' if heard.clips == 1 else 's'}"
+    spoken = f"{_say_time(heard.speech_seconds)} of it sent to CLOVA in {calls}"
     console.print(f"{_say_time(heard.seconds)} long, {heard.size / 1e6:,.1f} MB; {spoken}.")
     for warning in heard.warnings:
         console.print(warning, style="yellow", markup=False)

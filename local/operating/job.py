@@ -27,7 +27,8 @@ def show(job_id: str, place: Place, console: Console) -> int:
     if not entries:
         console.print(
             f"The ledger of {place.name} knows no job {job_id}: no worker has claimed it. It waits in the queue, died"
-            " before its claim (make failed), or was never uploaded.",
+            " before its claim (make failed), or was never uploaded; or was forgotten (make forget), or ended over 30"
+            " days ago.",
             markup=False,
         )
         return 1

@@ -11,8 +11,11 @@ from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from local.operating.dead_letters import count, move_back
+from local.operating.dead_letters import count, looking, move_back
+from local.operating.place import UnreadableItemError
 from local.operating.terminal import ask, run
+from worker.jobs.ending import Status
+from worker.jobs.errors import JobError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,14 +42,37 @@ def redrive(job_id: str | None, agree: Callable[[str], bool], place: Place, cons
     if job_id is None and not place.is_local and not _is_wanted(agree, place):
         console.print("Nothing was moved.")
         return 1
+    is_heard = _has_failed(place, job_id)
     moved = move_back(place, job_id)
     if moved == 0:
         console.print(_name_none(job_id, place), markup=False)
         return 0 if job_id is None else 1
     number = "all, by SQS itself from now on" if moved is None else moved
     console.print(f"Dead letters of {place.name} that go back into its job queue: {number}.", markup=False)
-    console.print(RESET)
+    if is_heard:
+        console.print(RESET)
     return 0
+
+
+def _has_failed(place: Place, job_id: str | None) -> bool:
+    """Whether one of the jobs that are to be moved has ended FAILED.
+
+    Asked before they are moved: a worker that begins such a job anew may clear its outcome. Of all dead letters of a
+    stack in AWS it is assumed, as is of a job whose items cannot be read.
+    """
+    if job_id is None and not place.is_local:
+        return True
+    try:
+        jobs = _list_jobs(place) if job_id is None else {job_id}
+        outcomes = [entry.outcome for job in jobs for entry in place.read_ledger(job)]
+    except (JobError, UnreadableItemError):
+        return True
+    return any(outcome is not None and outcome.status is Status.FAILED for outcome in outcomes)
+
+
+def _list_jobs(place: Place) -> set[str]:
+    with looking(place) as letters:
+        return {job.job_id for letter in letters for job in letter.jobs}
 
 
 def _is_wanted(agree: Callable[[str], bool], place: Place) -> bool:

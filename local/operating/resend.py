@@ -63,7 +63,7 @@ def find_refusal(entry: Entry, now: float) -> str:
     if entry.abandoned is Abandoned.SUPERSEDED:
         return "A newer upload has taken its place: its outcome is not sent."
     if entry.outcome.body is None and now - (entry.outcome.accepted_at or 0.0) < _CLEARING_SECONDS:
-        return "The backend accepted it just now, and its worker may be deleting the body: try again in a minute."
+        return "The backend accepted it just now; its worker may be deleting the kept callback: try again in a minute."
     return ""
 
 

@@ -18,7 +18,7 @@ SETTINGS = read_env_file(EXAMPLE)
 
 
 def check(folder: Path, text: str, **environ: str) -> list[Finding]:
-    (folder / ".env").write_text(text)
+    (folder / ".env").write_bytes(text.encode())
     return check_env_file(folder / ".env", SETTINGS, environ)
 
 
@@ -41,6 +41,7 @@ def test_the_example_file_is_understood_to_its_last_line() -> None:
     [
         ("CLAUDE_MODLE", "CLAUDE_MODEL"),
         ("CLAUDE_KEY", "CLAUDE_API_KEY"),
+        ("AWS_REGON", "AWS_REGION"),
         ("VIDEO_BUCKET", "VIDEO_BUCKET_NAME"),
         ("WEBHOOK_SECRETS", "WEBHOOK_SECRET"),
     ],
@@ -58,6 +59,18 @@ def test_a_near_name_in_the_environment_may_be_somebody_elses(tmp_path: Path) ->
     [finding] = check(tmp_path, "", LOGLEVEL="x", HOME="/root", PATH="/bin", DB_USERNAME="x")
 
     assert (finding.subject, finding.state) == ("LOGLEVEL", State.NOTE)
+
+
+def test_a_name_of_boto3_is_no_misspelt_setting(tmp_path: Path) -> None:
+    assert check(tmp_path, "AWS_CA_BUNDLE=/ca.pem\n") == []
+    assert check(tmp_path, "", AWS_CA_BUNDLE="/ca.pem", AWS_ENDPOINT_URL_S3="x") == []
+
+
+def test_windows_line_ends_are_told_with_the_command_that_mends_them(tmp_path: Path) -> None:
+    [finding] = check(tmp_path, "LOG_LEVEL=INFO\r\nDB_USER=x\r\n")
+
+    assert (finding.subject, finding.state) == (".env", State.BAD)
+    assert finding.advice == r"sed -i 's/\r$//' .env"
 
 
 def test_a_near_name_beside_the_setting_itself_means_something_else(tmp_path: Path) -> None:

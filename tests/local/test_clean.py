@@ -56,6 +56,18 @@ def test_clean_removes_what_was_made_says_what_and_leaves_everything_else(checko
     assert clean(checkout).stdout == "Nothing to remove.\n"
 
 
+def test_clean_removes_what_python_compiled_in_the_folders_of_the_code_and_nowhere_else(checkout: Path) -> None:
+    compiled = [checkout / folder / "__pycache__" for folder in ("function/worker/jobs", "tests", "mine")]
+    for folder in compiled:
+        folder.mkdir(parents=True)
+        (folder / "a.pyc").touch()
+
+    assert "\n  folders of the code with __pycache__, in the total: 2\n" in clean(checkout).stdout
+
+    assert [folder.exists() for folder in compiled] == [False, False, True]
+    assert (checkout / "function/file").exists()
+
+
 def test_clean_takes_away_a_link_and_not_what_it_leads_to(
     checkout: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

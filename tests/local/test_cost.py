@@ -138,6 +138,11 @@ def test_the_sum_is_in_won_and_in_dollars() -> None:
     assert re.search(r"^sum +1\.05 USD +1,052\.0\d", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize(("clips", "words"), [(1, "in 1 call."), (2, "in 2 calls.")])
+def test_one_call_is_said_in_the_singular(clips: int, words: str) -> None:
+    assert words in shown(Heard(0, 30, 30, clips, 30), list_prices(MODEL))
+
+
 def test_a_corrected_price_counts_as_confirmed_and_says_whose_it_is() -> None:
     prices = read_prices(MODEL, {KRW_PER_USD: "1385.5", "CLOVA_KRW_PER_15_SECONDS": ""})
 

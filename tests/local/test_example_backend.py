@@ -88,6 +88,21 @@ def test_a_callback_without_the_right_signature_is_refused_so_that_it_comes_back
     assert kept(database) == []
 
 
+def test_the_demo_says_in_one_line_why_a_callback_that_nobody_signed_was_refused(url: str) -> None:
+    with OwnBackend(Target(url, {})) as passing:
+        with pytest.raises(JobError, match="HTTP 401"):
+            send(passing.url, secret="")
+        with pytest.raises(JobError, match="HTTP 401"):
+            send(passing.url, secret=OTHER)
+        unsigned, signed = passing.refusals
+
+    assert unsigned.startswith("HTTP 401 Error response Error code: 401 Message: ")
+    assert "\n" not in unsigned
+    assert "<" not in unsigned
+    assert unsigned.endswith("export WEBHOOK_SECRET, the backend's own, for make demo too.")
+    assert "WEBHOOK_SECRET" not in signed
+
+
 def test_it_is_told_through_the_demo_as_well(url: str, database: Path) -> None:
     with OwnBackend(Target(url, {})) as passing:
         send(passing.url)

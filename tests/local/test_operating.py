@@ -102,6 +102,37 @@ def test_the_messages_of_one_job_are_moved_back_and_the_others_stay(place: Place
         assert [letter.jobs[0].job_id for letter in letters] == ["1"]
 
 
+@pytest.mark.parametrize("job_id", ["987654321", None])
+def test_the_backend_has_to_be_reset_only_where_a_moved_job_has_failed(place: Place, job_id: str | None) -> None:
+    remember(place, known().claimed(NOW, 180).attempt_failed(NOW))
+    lose(place, s3_message(), message(5))
+    before = said(redrive.redrive, job_id, never, place)
+
+    place.ledger.write(replace(known(), revision=2, outcome=an_outcome()))
+    lose(place, s3_message())
+
+    assert redrive.RESET not in before
+    assert redrive.RESET in said(redrive.redrive, job_id, never, place)
+
+
+def test_of_a_job_that_cannot_be_read_the_reset_is_said(place: Place) -> None:
+    item = {"job_id": {"S": "7"}, "generation": {"S": "g"}, "entry": {"S": "{}"}}
+    place.aws.tables.put_item(TableName=place.outputs["JobTableName"], Item=item)
+    lose(place, message(7))
+
+    assert redrive.RESET in said(redrive.redrive, "7", never, place)
+
+
+def test_a_ledger_that_cannot_be_read_keeps_no_message_from_being_moved(place: Place) -> None:
+    lose(place, message(7))
+    place = replace(place, outputs={**place.outputs, "JobTableName": "no-such-table"})
+
+    text = said(redrive.redrive, "7", never, place)
+
+    assert "into its job queue: 1." in text
+    assert redrive.RESET in text
+
+
 def test_a_command_to_copy_holds_the_id_as_one_word_of_the_shell(place: Place) -> None:
     lose(place, message(1))
 
@@ -192,7 +223,10 @@ def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:
 
 
 def test_a_job_that_nobody_claimed_is_not_known(place: Place) -> None:
-    assert "knows no job 7" in said(job.show, "7", place)
+    told = said(job.show, "7", place)
+
+    assert "knows no job 7" in told
+    assert "or was forgotten (make forget), or ended over 30 days ago." in told
 
 
 def test_an_item_of_the_ledger_that_cannot_be_read_is_said_to_be_that(place: Place) -> None:

@@ -138,7 +138,7 @@ def test_what_a_worker_has_written_meanwhile_is_not_written_over(place: Place) -
         (accepted(None), "Its latest upload has no outcome yet"),
         (accepted(replace(FAILED, event_id=NO_CALLBACK)), "The task summary sends no callback."),
         (replace(accepted(), abandoned=Abandoned.SUPERSEDED), "A newer upload has taken its place"),
-        (accepted(DONE), "The backend accepted it just now"),
+        (accepted(DONE), "The backend accepted it just now; its worker may be deleting the kept callback:"),
         (accepted(replace(DONE, accepted_at=NOW - 60)), ""),
         (accepted(replace(DONE, accepted_at=None)), ""),
         (accepted(), ""),
