@@ -31,7 +31,8 @@ class Catalogued:
 def show_catalogued(console: Console, found: Catalogued) -> None:
     """Print everything."""
     shown = found.thumbnail.relative_to(ROOT)
-    console.print(f"Thumbnail: {shown} ({found.width} x {found.height})", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"Thumbnail of {found.width} x {found.height}:", highlight=False, markup=False)
+    console.print(f"  {shown}", highlight=False, markup=False, soft_wrap=True)
     table = Table(title="The row in video_assets", title_justify="left", show_header=False, box=None, padding=(0, 2))
     for name, value in found.row.items():
         table.add_row(name, Text(str(value)))

@@ -40,7 +40,7 @@ def test_the_catalogue_demo_shows_picture_row_and_call_whatever_the_videos_name(
     done = run_demo(TASK="catalog", VIDEO=str(video), COLUMNS="160")
 
     assert done.returncode == 0, done.stdout
-    picture = re.search(r"Thumbnail: (.+\.jpg) \(160 x 90\)", done.stdout)
+    picture = re.search(r"Thumbnail of 160 x 90:\n  (.+\.jpg)", done.stdout)
     assert picture is not None
     assert (ROOT / picture[1]).read_bytes().startswith(b"\xff\xd8")
     assert "PUT /api/v1/contents/42/upsert-internal" in done.stdout
