@@ -6,8 +6,8 @@ clipscribe runs on Linux, and this is $(SYSTEM). Here it runs in a container,
 which needs Docker (docs/container.md):
 
   docker build --tag clipscribe-dev .devcontainer
-  docker run --rm -it -v "$$PWD:/clipscribe" -v clipscribe-venv:/clipscribe/.venv $(BACKSLASH)
-    -v clipscribe-cache:/clipscribe/.cache clipscribe-dev make $(MAKECMDGOALS)
+  docker run --rm -it -v "$$PWD:/code" -v clipscribe-venv:/code/.venv $(BACKSLASH)
+    -v clipscribe-cache:/code/.cache clipscribe-dev make $(MAKECMDGOALS)
 
 endef
 

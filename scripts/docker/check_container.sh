@@ -9,7 +9,7 @@ if [ "$(uname -m)" != x86_64 ] && ! grep -qs '^magic 7f454c460201.*3e00' "${2:-/
 fi
 echo "+ docker build .devcontainer"
 docker build --tag clipscribe-dev .devcontainer >"$1/container.log" 2>&1 || { tail -20 "$1/container.log" >&2; exit 1; }
-docker run --rm --network none -v "$PWD:/clipscribe:ro" clipscribe-dev bash -euc '
+docker run --rm --network none -v "$PWD:/code:ro" clipscribe-dev bash -euc '
   make help | head -2
   python=$(scripts/find_python.sh 3.13)
   "$python" -m venv /tmp/venv

@@ -63,4 +63,4 @@ def test_an_editor_uses_the_folders_of_the_recipe() -> None:
 
     page = (ROOT / "docs/container.md").read_text()
     assert {f"{one['source']}:{one['target']}" for one in mounts} == set(re.findall(r"-v (clipscribe-\S+)", page))
-    assert described["workspaceFolder"] == "/clipscribe"
+    assert described["workspaceFolder"] == "/code"
