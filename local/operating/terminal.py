@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -47,11 +49,11 @@ def ask(answers: Collection[str], question: str) -> bool:
     """
     if os.environ.get("YES") == "1":
         return True
-    try:
-        return input(f"{question} ").strip() in answers
-    except (EOFError, KeyboardInterrupt):
-        print("\nYES=1 agrees without a question.")
-        return False
+    if sys.stdin.isatty():
+        with suppress(EOFError, KeyboardInterrupt):
+            return input(f"{question} ").strip() in answers
+    print("\nYES=1 agrees without a question.")
+    return False
 
 
 def show_block(console: Console, heading: str, lines: Iterable[tuple[str, str]]) -> None:
