@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.local.deployed import Deployed, make_deployed
 from tests.local.places import make_place
 
 if TYPE_CHECKING:
@@ -14,3 +15,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def place(emulator: Aws) -> Place:
     return make_place(emulator)
+
+
+@pytest.fixture
+def deployed(emulated: Aws) -> Deployed:
+    return make_deployed(emulated)

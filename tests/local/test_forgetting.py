@@ -2,107 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import os
-import subprocess
-from dataclasses import dataclass, replace
-from itertools import count
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
 from local.aws import REGION, Account, Aws
-from local.operating.forget import forget, main
-from local.operating.place import Place
 from local.operating.versions import Version, delete_versions
-from tests.builders import a_job, a_source, an_outcome
-from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.dynamodb.ledger import DynamoLedger
-from worker.delivery.ledger.entry import Entry
-from worker.delivery.ledger.outcome import Abandoned
-from worker.delivery.ledger.precedence import Newest, Rank
+from tests.builders import a_job, a_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from worker.tasks.summary.job import SummaryJob
-
-ROOT = Path(__file__).parents[2]
-_numbers = count(1)
-
-
-def _never(_question: str) -> bool:
-    raise AssertionError
-
-
-@dataclass
-class Deployed:
-    """A deployment of its own."""
-
-    place: Place
-
-    @property
-    def ledger(self) -> DynamoLedger:
-        return DynamoLedger(self.place.aws.tables, self.place.outputs["JobTableName"], RetryPolicy(0, 0))
-
-    @property
-    def bucket(self) -> str:
-        return self.place.outputs["VideoBucketName"]
-
-    def put(self, *keys: str) -> None:
-        for key in keys:
-            self.place.aws.s3.put_object(Bucket=self.bucket, Key=key, Body=b"somebody's")
-
-    def remember(self, job: SummaryJob, *, ended: bool = True, accepted: bool = True, dropped: bool = False) -> Entry:
-        """Put a job into the ledger as a worker does."""
-        job = job.named("m1")
-        entry = replace(Entry.fresh(job, 1_764_000_000.0), revision=1)
-        if ended:
-            entry = replace(entry, outcome=replace(an_outcome(), accepted_at=1_764_000_000.0 if accepted else None))
-        if dropped:
-            entry = replace(entry, abandoned=Abandoned.SUPERSEDED)
-        self.ledger.write(entry)
-        self.ledger.write_newest(Newest(Rank.of(job, entry), 1_764_000_000.0))
-        return entry
-
-    def break_item(self, job_id: str) -> None:
-        """Put an item into the ledger that this version cannot read."""
-        item = {"job_id": {"S": job_id}, "generation": {"S": "g"}, "entry": {"S": "{}"}}
-        self.place.aws.tables.put_item(TableName=self.place.outputs["JobTableName"], Item=item)
-
-    def forget(self, user_id: str = "123", agree: Callable[[str], bool] = _never) -> tuple[int, str]:
-        text = io.StringIO()
-        status = forget(user_id, agree, self.place, Console(file=text, width=80))
-        return status, text.getvalue()
-
-    @property
-    def keys(self) -> set[str]:
-        """Those of every version and every deletion marker."""
-        listed = self.place.aws.s3.list_object_versions(Bucket=self.bucket)
-        return {one.get("Key", "") for one in [*listed.get("Versions", []), *listed.get("DeleteMarkers", [])]}
-
-    @property
-    def items(self) -> set[str]:
-        found = self.place.aws.tables.scan(TableName=self.place.outputs["JobTableName"])
-        return {str(item["job_id"].get("S")) for item in found["Items"]}
-
-
-@pytest.fixture
-def deployed(emulated: Aws) -> Deployed:
-    name = f"forgetting-{next(_numbers)}"
-    emulated.s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
-    emulated.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    keys = {"job_id": "HASH", "generation": "RANGE"}
-    emulated.tables.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],  # type: ignore[typeddict-item] - one of the two
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-    )
-    outputs = {"JobTableName": name, "VideoBucketName": name, "ResultBucketName": name}
-    return Deployed(Place("a stack", outputs, emulated))
+    from tests.local.deployed import Deployed
 
 
 def test_every_version_of_what_a_user_uploaded_and_got_is_deleted(deployed: Deployed) -> None:
@@ -264,43 +174,3 @@ def test_more_versions_than_s3_takes_at_once_are_deleted(deployed: Deployed) -> 
     )
 
     assert (refused, deployed.keys & {"videos/123/last.mp4"}) == ({}, set())
-
-
-@pytest.mark.parametrize("agrees", [True, False])
-def test_on_a_deployed_stack_a_person_is_asked_for_the_users_id_first(deployed: Deployed, *, agrees: bool) -> None:
-    deployed.put("videos/123/1.mp4")
-    deployed.place = replace(deployed.place, aws=Account(REGION))
-    questions = list[str]()
-
-    def agree(question: str) -> bool:
-        questions.append(question)
-        return agrees
-
-    assert deployed.forget(agree=agree)[0] == (0 if agrees else 1)
-    assert questions == ["This cannot be undone. Type 123 to delete it:"]
-    assert bool(deployed.keys) is not agrees
-
-
-@pytest.mark.parametrize("said", ["", "../123", "12/3"])
-def test_without_a_name_of_a_user_nothing_is_looked_for(
-    said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("FORGET", said)
-
-    assert main() == 1
-    assert "make forget USER=123" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("said", "taken"), [((), ""), (("USER=123",), "123"), (("USER=a$b",), "a$b"), (("USER=홍 길동",), "홍 길동")]
-)
-def test_make_takes_the_user_of_the_command_line_as_it_stands_and_never_the_shells(
-    said: tuple[str, ...], taken: str
-) -> None:
-    lines = "-include Makefile\nforget: build=\nforget: operate=printenv FORGET || true\n"
-    environ = {**os.environ, "USER": "root"}
-
-    command = ["make", "--silent", "-f", "-", "forget", *said]
-    printed = subprocess.run(command, cwd=ROOT, env=environ, input=lines, capture_output=True, text=True, check=True)
-
-    assert printed.stdout.strip("\n") == taken
