@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from worker.adapters.services import Services
     from worker.jobs.deadline import Deadline
     from worker.jobs.job import Job
+    from worker.jobs.ports import Checkpoints
 
 Plan = WorkerSettings | tuple[Problem, ...] | None
 """Settings for a task that runs, problems for a task that refuses its jobs, None for a task that is off."""
@@ -101,7 +102,7 @@ def _refuse(problems: tuple[Problem, ...]) -> Callable[..., Never]:
     return run
 
 
-def _locate(services: Services, job: Job, deadline: Deadline) -> Job:
+def _locate(services: Services, job: Job, _checkpoints: Checkpoints, deadline: Deadline) -> Job:
     return job.locate(services.videos, deadline) if isinstance(job, VideoJob) else job
 
 

@@ -84,9 +84,10 @@ class Attempts:
                 if poison := find_poison(lease.entry, self.max_attempts):
                     raise poison
                 work = deadline.earlier(SENDING_SECONDS)
-                located = pipeline.locate(job, work)
+                checkpoints = JobCheckpoints(self.artefacts, job, lease)
+                located = pipeline.locate(job, checkpoints, work)
                 with open_workspace(work) as workspace:
-                    ending = pipeline.run(located, JobCheckpoints(self.artefacts, located, lease), workspace)
+                    ending = pipeline.run(located, checkpoints, workspace)
             return self.outbox.decide(job, lease, ending)
         except JobError as error:
             waiting = self._plan_next_attempt(error, lease, delivery)

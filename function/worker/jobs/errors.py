@@ -112,6 +112,22 @@ class JobError(Exception):
         return whole
 
 
+class NotReady(Exception):  # noqa: N818 - no error: nothing failed
+    """A job waits for something that outlasts an invocation; no attempt is used.
+
+    Attributes:
+        delay: seconds until another look is worth it.
+        reason: what it waits for, as the log and the ledger name it.
+        since: when the wait began, in seconds since 1970.
+    """
+
+    def __init__(self, delay: float, reason: str, since: float) -> None:
+        super().__init__(reason)
+        self.delay = delay
+        self.reason = reason
+        self.since = since
+
+
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 SOURCE_GONE = Condition("source_gone", "S3_DOWNLOAD_FAILED", _PERMANENT)

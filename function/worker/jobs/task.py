@@ -76,7 +76,7 @@ class Task(Generic[JobT]):
     of_videos: bool = False
 
 
-def locate_nothing(job: JobT, _deadline: Deadline) -> JobT:
+def locate_nothing(job: JobT, _checkpoints: Checkpoints, _deadline: Deadline) -> JobT:
     """A job about no single object."""
     return job
 
@@ -96,7 +96,7 @@ class Pipeline(Generic[JobT]):
     """
 
     run: Callable[[JobT, Checkpoints, Workspace], Ending]
-    locate: Callable[[JobT, Deadline], JobT] = locate_nothing
+    locate: Callable[[JobT, Checkpoints, Deadline], JobT] = locate_nothing
     store_failed: StoreFailed = keep_as_it_is
     needs_seconds: float = 0.0
 

@@ -6,8 +6,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was heard; times are seconds on the video's clock."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of speech; `number` counts from 1, times are seconds on the video's clock."""
+    """A stretch of speech; `number` counts from 1, times are seconds on the video's clock.
+
+    `words` and `speaker` are empty where the engine does not tell them. `speaker` is a label that is valid inside one
+    transcript only.
+    """
 
     number: int
     start: float
@@ -15,6 +28,8 @@ class Segment:
     text: str
     pauses: tuple[tuple[float, float], ...] = ()
     """Its silences, from and to (seconds); only the subtitles use them."""
+    words: tuple[Word, ...] = ()
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

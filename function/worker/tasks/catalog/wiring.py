@@ -61,7 +61,7 @@ def make_pipeline(ports: CatalogPorts, options: CatalogOptions) -> Pipeline[Cata
     """The pipeline with these ports; tests pass fakes."""
     return Pipeline(
         lambda job, _checkpoints, workspace: catalog_video(job, ports, options, workspace),
-        lambda job, deadline: job.locate(ports.videos, deadline),
+        lambda job, _, deadline: job.locate(ports.videos, deadline),
         needs_seconds=NEEDED_SECONDS,
     )
 

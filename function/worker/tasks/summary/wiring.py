@@ -41,7 +41,7 @@ def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]
     """The pipeline with these ports; tests pass fakes."""
     return Pipeline(
         run=lambda job, checkpoints, workspace: summarize_video(job, resume(ports, checkpoints), options, workspace),
-        locate=lambda job, deadline: job.locate(ports.videos, deadline),
+        locate=lambda job, _, deadline: job.locate(ports.videos, deadline),
         store_failed=partial(store_failed, results=ports.results),
         needs_seconds=NEEDED_SECONDS,
     )

@@ -61,6 +61,9 @@ def write_document(result: Result) -> bytes:
     document = _RESULT.dump_python(result, mode="json", by_alias=True, exclude=_UNPUBLISHED)
     if result.transcript is not None:
         document["transcript"]["text"] = result.transcript.text
+        for segment in document["transcript"]["segments"]:
+            for name in [name for name in ("words", "speaker") if not segment[name]]:
+                del segment[name]
     return _ANY.dump_json(document, indent=1)
 
 
