@@ -112,22 +112,6 @@ class JobError(Exception):
         return whole
 
 
-class NotReady(Exception):  # noqa: N818 - no error: nothing failed
-    """A job waits for something that outlasts an invocation; no attempt is used.
-
-    Attributes:
-        delay: seconds until another look is worth it.
-        reason: what it waits for, as the log and the ledger name it.
-        since: when the wait began, in seconds since 1970.
-    """
-
-    def __init__(self, delay: float, reason: str, since: float) -> None:
-        super().__init__(reason)
-        self.delay = delay
-        self.reason = reason
-        self.since = since
-
-
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 SOURCE_GONE = Condition("source_gone", "S3_DOWNLOAD_FAILED", _PERMANENT)
@@ -187,3 +171,21 @@ def raise_gravest(calls: Iterable[Future[Any]]) -> None:
     errors = [error for call in calls if (error := call.exception())]
     if errors:
         raise min(errors, key=lambda error: isinstance(error, JobError) and error.handling is Handling.RETRYABLE)
+
+
+class NotReady(Exception):  # noqa: N818 - no error: nothing failed
+    """A job waits for something that outlasts an invocation; no attempt is used.
+
+    Attributes:
+        delay: seconds until another look is worth it. The engine may look earlier: a message waits at most 15 minutes.
+        reason: what it waits for, as the log and the ledger name it.
+        since: when the wait began, in seconds since 1970.
+        late: how a job fails that has only this invocation to wait in.
+    """
+
+    def __init__(self, delay: float, reason: str, since: float, late: Condition = STT_OUT_OF_TIME) -> None:
+        super().__init__(reason)
+        self.delay = delay
+        self.reason = reason
+        self.since = since
+        self.late = late
