@@ -14,7 +14,9 @@ _KEYWORD = re.compile(r"[0-9A-Za-z가-힣 .&'+-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`speakers` is None where they are not told apart, else how many there are at least and at most; (-1, -1) says that
+    """What the settings ask for.
+
+    `speakers` is None where they are not told apart, else how many there are at least and at most; (-1, -1) says that
     the service finds out. `keywords` are Korean or English, English in lower case.
     """
 
