@@ -9,14 +9,12 @@ from typing import Any, Protocol
 from local.standins.line import Line
 from local.standins.wire import Reply, Request
 
-# More than any of the three services takes, so that their own limits are the ones that answer.
-_MOST_BYTES_READ = 64 * 1024 * 1024
-
 
 class Attendant(Protocol):
     """What a handler needs of a stand-in."""
 
     closing: Event
+    most_bytes_read: int
 
     def error(self, status: int, code: str, message: str) -> Reply:
         """An error in the service's own JSON."""
@@ -54,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
         """Any method: whether it is the right one is part of the contract."""
         line = Line(self, self._stand_in.error, self._stand_in.closing)
         length = int(self.headers.get("content-length", "0"))
-        if length > _MOST_BYTES_READ or "transfer-encoding" in self.headers:
+        if length > self._stand_in.most_bytes_read or "transfer-encoding" in self.headers:
             line.send(Reply(413, b""))
             line.close()
             return

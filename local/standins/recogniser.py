@@ -4,7 +4,7 @@ import os
 import struct
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Timer
@@ -51,6 +51,9 @@ ENGLISH = Hearing(
     "local.recogniser.english",
     "it understands little of real voices",
 )
+ENGLISH_WORDS = replace(ENGLISH, module="local.recogniser.english_words", audio_filter="none")
+"""Hears whole recordings, and when each word was said; the text is JSON."""
+
 KOREAN = Hearing(
     "Korean",
     "vosk",

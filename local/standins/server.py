@@ -24,7 +24,10 @@ class StandIn(ABC):
     Attributes:
         refusals: What was wrong with each refused request, in order: code and sentence.
         most_at_once: The most requests that were being answered at the same moment.
+        most_bytes_read: Of one body: more than the service takes, so that its own limit is the one that answers.
     """
+
+    most_bytes_read = 64 * 1024 * 1024
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Bind at once, so that `url` is known before the first request; port 0 takes a free one."""

@@ -4,6 +4,7 @@ import pytest
 
 from worker.llm.model import ModelUsage
 from worker.llm.prices import AS_OF
+from worker.speech.billing import price_speech
 from worker.tasks.summary.compose import estimate_cost
 from worker.tasks.summary.result import Cost
 
@@ -23,4 +24,4 @@ from worker.tasks.summary.result import Cost
 def test_a_cost_follows_the_price_table(
     billed: int, model: str, usage: ModelUsage, krw: float, usd: float | None
 ) -> None:
-    assert estimate_cost(billed, model, usage) == Cost(krw, usd, AS_OF)
+    assert estimate_cost(price_speech(billed), model, usage) == Cost(krw, usd, AS_OF)
