@@ -9,6 +9,7 @@ from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline, Wiring
 from worker.settings.callbacks import BackendSettings
+from worker.settings.kinds import NeededWith
 from worker.settings.reading import Problem, SettingsError, validate
 from worker.settings.worker import WorkerSettings
 from worker.video.job import VideoJob
@@ -16,6 +17,8 @@ from worker.video.job import VideoJob
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Never
+
+    from pydantic.fields import FieldInfo
 
     from worker.adapters.services import Services
     from worker.jobs.deadline import Deadline
@@ -113,4 +116,9 @@ def _require(settings: type[WorkerSettings]) -> set[str]:
 
 
 def _list_required(settings: type[WorkerSettings]) -> set[str]:
-    return {name for name, field in settings.model_fields.items() if field.is_required()}
+    """The settings without a default, and those that only some choice requires."""
+    return {name for name, field in settings.model_fields.items() if field.is_required() or _is_sometimes(field)}
+
+
+def _is_sometimes(field: FieldInfo) -> bool:
+    return any(isinstance(mark, NeededWith) for mark in field.metadata)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from worker.telemetry.log import spell_level
 from worker.urls.origins import is_host, read_origin, read_origins
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
 
 WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
@@ -64,6 +69,27 @@ Secret = Annotated[SecretStr, AfterValidator(_check_header)]
 Bucket = Annotated[str, AfterValidator(_check_bucket)]
 Host = Annotated[str, AfterValidator(_check_host)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]
+
+
+@dataclass(frozen=True, slots=True)
+class NeededWith:
+    """Marks a secret that is required only while another setting, declared before it, has this value.
+
+    The field needs an empty default and `validate_default`.
+    """
+
+    setting: str
+    value: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own protocol
+        return core_schema.with_info_wrap_validator_function(self._check, handler(source))
+
+    def _check(self, value: object, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        if not isinstance(value, SecretStr):
+            return check(value)
+        if info.data.get(self.setting) == self.value:
+            raise PydanticCustomError("missing", "Field required")
+        return value
 
 
 def clean_header_value(secret: str) -> str | None:
