@@ -1,4 +1,4 @@
-"""Loopback servers that speak, and enforce, the wire of the three services a job talks to.
+"""Loopback servers that speak, and enforce, the wire of the services a job talks to.
 
 ```python
 with ClovaStandIn(recognise=lambda pcm: "hello") as clova:
@@ -10,10 +10,11 @@ with ClovaStandIn(recognise=lambda pcm: "hello") as clova:
 
 * `clova.ClovaStandIn(recognise, key_id, key, host, port)`; `.stt_url(lang)`, `.calls: list[ClovaCall]`
 * `claude.ClaudeStandIn(key, models, host, port)`; `.messages_url`, `.calls: list[ClaudeCall]`
+* `bedrock.BedrockStandIn(credentials, region, clock, host, port)`; `.url`, `.calls: list[BedrockCall]`
 * `backend.BackendStandIn(token, secret, show, host, port)`; `.calls` and `.accepted:
   list[Callback]`
 
-All three are `server.StandIn`: a context manager with `.url`, `.script`, `.refusals`, `.most_at_once`. What a script
+All are `server.StandIn`: a context manager with `.url`, `.script`, `.refusals`, `.most_at_once`. What a script
 may hold: everything in `faults` and, for answers only Claude gives, in `claude_answers`. Each also runs as a program:
 `python -m local.standins.clova --port 8081`.
 """

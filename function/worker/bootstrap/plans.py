@@ -9,7 +9,7 @@ from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline, Wiring
 from worker.settings.callbacks import BackendSettings
-from worker.settings.kinds import NeededWith
+from worker.settings.kinds import may_be_required
 from worker.settings.reading import Problem, SettingsError, validate
 from worker.settings.worker import WorkerSettings
 from worker.video.job import VideoJob
@@ -17,8 +17,6 @@ from worker.video.job import VideoJob
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Never
-
-    from pydantic.fields import FieldInfo
 
     from worker.adapters.services import Services
     from worker.jobs.deadline import Deadline
@@ -117,8 +115,4 @@ def _require(settings: type[WorkerSettings]) -> set[str]:
 
 def _list_required(settings: type[WorkerSettings]) -> set[str]:
     """The settings without a default, and those that only some choice requires."""
-    return {name for name, field in settings.model_fields.items() if field.is_required() or _is_sometimes(field)}
-
-
-def _is_sometimes(field: FieldInfo) -> bool:
-    return any(isinstance(mark, NeededWith) for mark in field.metadata)
+    return {name for name, field in settings.model_fields.items() if may_be_required(field)}

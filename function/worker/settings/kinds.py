@@ -15,6 +15,7 @@ from worker.urls.origins import is_host, read_origin, read_origins
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
+    from pydantic.fields import FieldInfo
 
 WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
@@ -90,6 +91,11 @@ class NeededWith:
         if info.data.get(self.setting) == self.value:
             raise PydanticCustomError("missing", "Field required")
         return value
+
+
+def may_be_required(field: FieldInfo) -> bool:
+    """Whether a setting is required, always or with another one's value."""
+    return field.is_required() or any(isinstance(mark, NeededWith) for mark in field.metadata)
 
 
 def clean_header_value(secret: str) -> str | None:
