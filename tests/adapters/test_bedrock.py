@@ -1,11 +1,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from itertools import repeat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +9,7 @@ import pytest
 from local.standins.bedrock import BedrockStandIn
 from local.standins.claude_answers import MaxTokens, Refusal, Stop
 from local.standins.faults import CutConnection, CutJson, Fault, Html200, Redirect, Status, Truncated, WrongJson
-from tests.adapters.asking import MODEL, SPOKEN, TRANSCRIPT
+from tests.adapters.asking import MODEL
 from tests.adapters.invoking import ask, fail
 from worker.jobs.errors import (
     LLM_MALFORMED,
@@ -28,7 +24,6 @@ from worker.jobs.errors import (
 if TYPE_CHECKING:
     from worker.adapters.claude.turn import Structured
 
-REPOSITORY = Path(__file__).parents[2]
 PROPER = {"content": [{"type": "text", "text": "{}"}], "stop_reason": "end_turn"}
 ARN = f"arn:aws:bedrock:ap-northeast-2:123456789012:inference-profile/global.anthropic.{MODEL}"
 
@@ -135,37 +130,3 @@ def test_a_guardrail_that_did_nothing_changes_nothing(bedrock: BedrockStandIn) -
     bedrock.script = [WrongJson({**PROPER, "amazon-bedrock-guardrailAction": "NONE"})]
 
     assert ask(bedrock).text == "{}"
-
-
-def test_no_sdk_is_loaded_and_no_key_or_word_logged() -> None:
-    program = f"""
-import logging, sys
-logging.basicConfig(level=logging.DEBUG)
-from local.standins.bedrock import BedrockStandIn
-from local.standins.faults import Status
-from tests.adapters.invoking import ask, fail
-with BedrockStandIn() as bedrock:
-    bedrock.script = [Status(429)]
-    ask(bedrock)
-    fail(bedrock, [Status(400, "", {SPOKEN!r})])
-print("anthropic" in sys.modules, "httpx2" in sys.modules)
-"""
-    environment = {
-        "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'function'}",
-        "PATH": os.environ["PATH"],
-        "AWS_ACCESS_KEY_ID": "AKIALOCAL",
-        "AWS_SECRET_ACCESS_KEY": "local-secret",
-        "LOG_LEVEL": "DEBUG",
-        "POWERTOOLS_LOG_LEVEL": "DEBUG",
-    }
-
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-
-    written = done.stdout + done.stderr
-    assert "False False" in done.stdout
-    assert "LLM_ANSWER" in written
-    assert "00000000-0000-4000-8000-" in written
-    assert "ThrottlingException" in written
-    assert "local-secret" not in written
-    assert SPOKEN not in written
-    assert TRANSCRIPT[40:60] not in written
