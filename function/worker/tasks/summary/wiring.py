@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.jobs.ports import Checkpoints
     from worker.jobs.task import StoreFailed
+    from worker.llm.model import LanguageModel
     from worker.settings.worker import WorkerSettings
     from worker.speech.ports import AudioExtractor
     from worker.tasks.summary.ports import Results
@@ -81,7 +82,6 @@ def make_ports(settings: Settings, services: Services) -> Ports:
     """Make the summary's adapters; nothing is called yet."""
     # Imported here, so that no other task loads them.
     from worker.adapters.calls.throttle import Throttle  # noqa: PLC0415 - see above
-    from worker.adapters.claude import ClaudeModel  # noqa: PLC0415 - see above
     from worker.adapters.clova import ClovaRecogniser  # noqa: PLC0415 - see above
     from worker.adapters.ffmpeg import FfmpegExtractor  # noqa: PLC0415 - see above
 
@@ -96,13 +96,7 @@ def make_ports(settings: Settings, services: Services) -> Ports:
             retry,
             Throttle(settings.clova_concurrency, settings.clova_calls_per_second),
         ),
-        model=ClaudeModel(
-            settings.claude_api_url,
-            make_keys(settings, "CLAUDE_API_KEY"),
-            settings.claude_model,
-            settings.claude_max_tokens,
-            retry,
-        ),
+        model=_make_model(settings),
         results=_make_results(settings),
         long_form=_make_long_form(settings, audio),
     )
@@ -121,6 +115,18 @@ def _make_long_form(settings: Settings, audio: AudioExtractor) -> LongForm | Non
         make_retry(settings),
     )
     return LongForm(recogniser, audio, Waits(settings.stt_wait_seconds or None))
+
+
+def _make_model(settings: Settings) -> LanguageModel:
+    """Claude at the provider that the settings name."""
+    from worker.adapters.bedrock import BedrockModel, Place  # noqa: PLC0415 - see make_ports
+    from worker.adapters.claude import ClaudeModel, ModelOptions  # noqa: PLC0415 - see make_ports
+
+    options = ModelOptions(settings.claude_model, settings.claude_max_tokens, settings.claude_structured)
+    if settings.claude_provider == "bedrock":
+        place = Place(settings.region_of_bedrock, settings.bedrock_endpoint_url)
+        return BedrockModel(place, options, make_retry(settings))
+    return ClaudeModel(settings.claude_api_url, make_keys(settings, "CLAUDE_API_KEY"), options, make_retry(settings))
 
 
 def make_store(settings: WorkerSettings) -> StoreFailed:
