@@ -179,7 +179,7 @@ def test_nothing_is_asked_without_time(speech: ClovaSpeechStandIn, sound: Path, 
 
 
 def test_a_wrong_secret_is_named_and_not_quoted(speech: ClovaSpeechStandIn, sound: Path) -> None:
-    stranger = Quick(keys(speech, secret="canary"), "ko-KR", Wishes(), Naps().policy())  # noqa: S106 - a test's
+    stranger = Quick(keys(speech, secret="canary"), "ko-KR", Wishes(), Naps().policy())
 
     with pytest.raises(JobError) as caught:
         stranger.submit(sound, "ko-KR", Deadline.after(100))
