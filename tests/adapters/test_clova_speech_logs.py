@@ -19,7 +19,8 @@ with ClovaSpeechStandIn(domain=Domain("/external/v1/1/key-canary", "secret-canar
     token = submit(speech, Path(__file__))
     fail_to_look(speech, token)
     for status in (400, 401, 404, 500):
-        print(fail_to_look(speech, token, [Status(status)] * 4), fail_to_submit(speech, Path(__file__), [Status(status)]))
+        print(fail_to_look(speech, token, [Status(status)] * 4))
+        print(fail_to_submit(speech, Path(__file__), [Status(status)]))
     print(fail_to_look(speech, token, [CutConnection()] * 4))
     print("TOKEN", token)
 """
