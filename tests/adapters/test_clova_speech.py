@@ -9,7 +9,7 @@ import pytest
 from local.standins.clova_speech import ClovaSpeechStandIn
 from local.standins.clova_speech_contract import Domain
 from local.standins.clova_speech_jobs import Pace
-from local.standins.faults import CutConnection, Delay, Fault, Status
+from local.standins.faults import CutConnection, Delay, Fault, Raw, Status
 from tests.adapters.naps import Naps
 from tests.adapters.submitting import Quick, fail_to_look, fail_to_submit, keys, look, recogniser, submit
 from tests.standins.recordings import flac
@@ -88,7 +88,7 @@ def test_a_domain_without_speaker_recognition_takes_what_wants_no_speakers(sound
 
 def test_the_acknowledgement_of_a_submission_is_no_result(speech: ClovaSpeechStandIn, sound: Path) -> None:
     token = submit(speech, sound)
-    speech.poll_script = [Status(200, body=json.dumps({"token": token, "result": "SUCCEEDED"}).encode())]
+    speech.poll_script = [Raw(200, json.dumps({"token": token, "result": "SUCCEEDED"}).encode())]
 
     assert look(speech, token) is None
     assert look(speech, token) is not None
@@ -120,7 +120,7 @@ def test_an_end_without_a_transcript_is_told_with_200(
     [b"[]", b"no json", b"{}", b'{"result": "DELAYED"}', b'{"result": 1}', b'{"result": "FAILED?", "segments": []}'],
 )
 def test_any_other_answer_with_200_is_malformed(speech: ClovaSpeechStandIn, sound: Path, body: bytes) -> None:
-    error = fail_to_look(speech, submit(speech, sound), repeat(Status(200, body=body)))
+    error = fail_to_look(speech, submit(speech, sound), repeat(Raw(200, body)))
 
     assert (error.condition.reason, error.handling) == ("stt_malformed", Handling.RETRYABLE)
 
@@ -179,7 +179,7 @@ def test_nothing_is_asked_without_time(speech: ClovaSpeechStandIn, sound: Path, 
 
 
 def test_a_wrong_secret_is_named_and_not_quoted(speech: ClovaSpeechStandIn, sound: Path) -> None:
-    stranger = Quick(keys(speech, secret="canary"), "ko-KR", Wishes(), Naps().policy())  # noqa: S106 - a test's
+    stranger = Quick(keys(speech, secret="canary"), "ko-KR", Wishes(), Naps().policy())
 
     with pytest.raises(JobError) as caught:
         stranger.submit(sound, "ko-KR", Deadline.after(100))

@@ -14,12 +14,13 @@ from pathlib import Path
 from local.standins.clova_speech import ClovaSpeechStandIn
 from local.standins.clova_speech_contract import Domain
 from local.standins.faults import CutConnection, Status
-from tests.adapters.submitting import fail_to_look, fail_to_submit, look, submit
+from tests.adapters.submitting import fail_to_look, fail_to_submit, submit
 with ClovaSpeechStandIn(domain=Domain("/external/v1/1/key-canary", "secret-canary")) as speech:
     token = submit(speech, Path(__file__))
-    look(speech, token)
+    fail_to_look(speech, token)
     for status in (400, 401, 404, 500):
-        print(fail_to_look(speech, token, [Status(status)] * 4), fail_to_submit(speech, Path(__file__), [Status(status)]))
+        print(fail_to_look(speech, token, [Status(status)] * 4))
+        print(fail_to_submit(speech, Path(__file__), [Status(status)]))
     print(fail_to_look(speech, token, [CutConnection()] * 4))
     print("TOKEN", token)
 """

@@ -95,11 +95,11 @@ def test_an_event_without_version_or_etag_gets_what_is_there(emulated: Aws, buck
     assert (located.version_id, located.etag) == (there.version_id, there.etag)
 
 
-def test_language_and_track_are_read_from_the_metadata(emulated: Aws, bucket: str, videos: S3Videos) -> None:
-    spoken = put(emulated, bucket, "videos/1/a.mp4", Metadata={"lang": "Eng", "track": "2"})
+def test_language_track_and_engine_are_read_from_the_metadata(emulated: Aws, bucket: str, videos: S3Videos) -> None:
+    spoken = put(emulated, bucket, "videos/1/a.mp4", Metadata={"lang": "Eng", "track": "2", "stt": "speech"})
     unsaid = put(emulated, bucket, "videos/1/b.mp4")
 
-    assert videos.locate(spoken, a_deadline())[1] == Declared("Eng", "2")
+    assert videos.locate(spoken, a_deadline())[1] == Declared("Eng", "2", "speech")
     assert videos.locate(unsaid, a_deadline())[1] == Declared()
 
 

@@ -5,6 +5,7 @@ And checks of the certificates: those that a setting names, and those that a ser
 
 from __future__ import annotations
 
+import logging
 import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -21,6 +22,9 @@ from worker.jobs.errors import SETTINGS_INVALID, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+# Its DEBUG lines quote paths, and a service's path may hold a key.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 CONNECT_SECONDS = 5.0
 _PIECE = 16 * 1024
