@@ -100,8 +100,11 @@ def _hide_until_batch_ends(delivery: Delivery, worker: Worker, context: LambdaCo
 
 
 def _requeued(delivery: Delivery, disposition: Retry | Wait, worker: Worker) -> bool:
-    """Send a message that waits as a new one if it has no receive left; returns whether that happened."""
-    if not isinstance(disposition, Wait) or not delivery.last or worker.queue is None:
+    """Send a message that waits as a new one if it has no receive left or must use none; returns whether it was sent.
+
+    One that could not be sent stays: it is hidden as long and reported, which does use a receive.
+    """
+    if not isinstance(disposition, Wait) or not (delivery.last or disposition.afresh) or worker.queue is None:
         return False
     return worker.queue.requeue(delivery, disposition.delay)
 

@@ -16,7 +16,7 @@ from worker.jobs.errors import Handling
 from worker.jobs.source import Source
 from worker.llm.model import Chapter, ModelUsage, Summary
 from worker.speech.audio import AudioQuality
-from worker.speech.transcript import Segment, Transcript
+from worker.speech.transcript import Segment, Speaker, Transcript, Word
 from worker.tasks.catalog.content import VideoAsset
 from worker.tasks.summary.job import SummaryJob
 from worker.tasks.summary.result import Cost, Meta, Result
@@ -48,6 +48,17 @@ def a_transcript(*texts: str, language: str = "Kor") -> Transcript:
     spoken = texts or ("안녕하세요.", "오늘은 날씨가 좋네요.")
     segments = tuple(Segment(i + 1, i * 50.0, i * 50.0 + 45.0, text) for i, text in enumerate(spoken))
     return Transcript(language, segments, billed_seconds=45 * len(segments))
+
+
+def a_dialogue(name: str = "A") -> Transcript:
+    """Two speakers, with the times of their words; `name` is the first one's."""
+    greeting = (Word(4.5, 5.0, "안녕하세요"), Word(5.25, 5.75, "여러분."))
+    answer = (Word(6.5, 6.75, "네,"), Word(6.75, 7.5, "반갑습니다."))
+    segments = (
+        Segment(1, 4.0, 6.0, "안녕하세요 여러분.", words=greeting, speaker="1"),
+        Segment(2, 6.0, 7.5, "네, 반갑습니다.", words=answer, speaker="2"),
+    )
+    return Transcript("Kor", segments, billed_seconds=15, speakers=(Speaker("1", name), Speaker("2", "B")))
 
 
 def a_summary(text: str = "날씨에 대한 인사.") -> Summary:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -14,7 +15,7 @@ from tests.media.store import FFMPEG
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 
 def pytest_configure() -> None:
@@ -23,6 +24,15 @@ def pytest_configure() -> None:
         os.environ.pop(name, None)
     settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("no clock")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
+    """Spare the garbage collector what is imported and stays: a third of collecting, and a fifth of each test."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 class LogLines:

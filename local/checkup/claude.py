@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import anthropic
 import httpx2
 
+from local.checkup import bedrock
 from local.checkup.finding import Finding, bad, good, note
 from worker.adapters.claude.address import read_base_url
 from worker.settings.kinds import clean_header_value
@@ -18,7 +19,9 @@ _SECONDS = 10.0
 
 
 def check_claude(values: Mapping[str, str]) -> list[Finding]:
-    """Ask whether the key is good and the model alive."""
+    """Ask whether the key is good and the model alive; at Bedrock every question is paid, and none is sent."""
+    if bedrock.is_chosen(values):
+        return [note("CLAUDE_MODEL", "not asked for: every call to Bedrock is paid (permissions says what it may)")]
     key, url = clean_header_value(values.get("CLAUDE_API_KEY", "")), read_base_url(values["CLAUDE_API_URL"])
     if key is None or url is None:
         return [note("CLAUDE_MODEL", "not asked for: CLAUDE_API_KEY or CLAUDE_API_URL is missing or cannot be used")]

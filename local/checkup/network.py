@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import certifi
 
+from local.checkup import bedrock
 from local.checkup.finding import Finding, bad, good
 from worker.urls.origins import Origin, read_origin
 
@@ -24,7 +25,12 @@ def check_network(values: Mapping[str, str]) -> list[Finding]:
     What is no URL is passed over: `checkup.settings` tells of it.
     """
     bundles = {"BACKEND_BASE_URL": values.get("BACKEND_CA_BUNDLE") or certifi.where()}
-    origins = {name: read_origin(values.get(name, "")) for name in _URLS}
+    urls = {name: values.get(name, "") for name in _URLS}
+    if bedrock.is_chosen(values):
+        del urls["CLAUDE_API_URL"]
+        name, url = bedrock.find_url(values)
+        urls[name] = url
+    origins = {name: read_origin(url) for name, url in urls.items()}
     return [_connect(name, origin, bundles.get(name, certifi.where())) for name, origin in origins.items() if origin]
 
 

@@ -6,17 +6,16 @@ asked here: `checkup.aws` tries it, and MiniStack 1.5.33 knows no condition such
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.checkup import bedrock
 from local.checkup.access import LOOK_FAILURES, Access, name_refusal
 from local.checkup.finding import Finding, bad, good, note
 from local.checkup.worker_role import Principal, find_principal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SUBJECT = "permissions"
 _MESSAGES = (
@@ -29,7 +28,7 @@ _MESSAGES = (
 _CHECKPOINTS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
 _UNCHECKED = (
     "not checked whether the worker may read videos, write results, keep paid answers and the ledger, take and delay"
-    " messages, read its secret"
+    " messages, read its secret, ask Claude at Bedrock"
 )
 _GRANT = "grant it to that role; WorkerRole in template.yaml lists what the worker needs"
 _ASK_OTHERS = (
@@ -46,11 +45,13 @@ class Need:
         work: What they are for, in a few words.
         actions: By IAM's names.
         resource: ARN.
+        context: What the request has beyond that, by the name of a condition's key.
     """
 
     work: str
     actions: tuple[str, ...]
     resource: str
+    context: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def list_needs(values: Mapping[str, str], queue_arn: str, partition: str = "aws") -> list[Need]:
@@ -67,7 +68,17 @@ def list_needs(values: Mapping[str, str], queue_arn: str, partition: str = "aws"
         (queue_arn and values.get("JOB_TABLE_NAME", ""), _table_need(values, queue_arn)),
         (secret, Need("read its secret", ("secretsmanager:GetSecretValue",), secret)),
     ]
-    return [need for name, need in needs if name]
+    return [*(need for name, need in needs if name), *_list_bedrock_needs(values, queue_arn, partition)]
+
+
+def _list_bedrock_needs(values: Mapping[str, str], queue_arn: str, partition: str) -> list[Need]:
+    """Profile and model, in the account of the queue."""
+    if not queue_arn or not bedrock.is_chosen(values):
+        return []
+    model = bedrock.find_model(values, partition, queue_arn.split(":")[4])
+    context = {bedrock.PROFILE_KEY: model.profile} if model.profile else {}
+    asked = [(model.profile, dict[str, str]()), (model.foundation, context)]
+    return [Need("ask Claude at Bedrock", (bedrock.ACTION,), arn, known) for arn, known in asked if arn]
 
 
 def _table_need(values: Mapping[str, str], queue_arn: str) -> Need:
@@ -85,9 +96,10 @@ def check_permissions(access: Access, values: Mapping[str, str]) -> list[Finding
         principal = find_principal(access, queue_arn)
         needs = list_needs(values, queue_arn, principal.arn.split(":")[1])
         refused = [text for need in needs for text in _refusals(access, principal, need)]
+        works = dict.fromkeys(need.work for need in needs)
     except (*LOOK_FAILURES, KeyError) as problem:
         return [note(_SUBJECT, f"{_UNCHECKED} ({name_refusal(problem)})", _ASK_OTHERS)]
-    found = f"may not {'; '.join(refused)}" if refused else f"may {', '.join(need.work for need in needs)}"
+    found = f"may not {'; '.join(refused)}" if refused else f"may {', '.join(works)}"
     return [_tell(principal, found, allowed=not refused)] if needs else []
 
 
@@ -103,8 +115,15 @@ def _queue_arn(access: Access, values: Mapping[str, str]) -> str:
 
 
 def _refusals(access: Access, principal: Principal, need: Need) -> list[str]:
+    context = [
+        {"ContextKeyName": name, "ContextKeyValues": [value], "ContextKeyType": "string"}
+        for name, value in need.context.items()
+    ]
     answer: dict[str, Any] = access.client("iam").simulate_principal_policy(
-        PolicySourceArn=principal.arn, ActionNames=list(need.actions), ResourceArns=[need.resource]
+        PolicySourceArn=principal.arn,
+        ActionNames=list(need.actions),
+        ResourceArns=[need.resource],
+        ContextEntries=context,
     )
     denied = [result for result in answer["EvaluationResults"] if result["EvalDecision"] != "allowed"]
     return [f"{result['EvalActionName']} on {need.resource}" for result in denied]

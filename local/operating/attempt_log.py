@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from local.joblog import Line
 
 _ENDINGS = ("DONE", "SUCCESS", "FAILED")
-_POSTPONED = ("RETRY", "DEFERRED")
+_POSTPONED = ("RETRY", "DEFERRED", "WAITING")
 
 
 @dataclass
@@ -57,6 +57,8 @@ class Attempt:
     def _read_of_job(self, what: str, line: Line, at: float) -> None:
         if what in _POSTPONED:
             self.next_at = at + line.get("delay_seconds", 0)
+        if what == "WAITING":
+            self._begun.clear()  # the stage that found it too early begins anew at the next look
         if what not in ("RETRY", "FAILED") or "error_code" not in line:
             # A record that an invocation had no time to begin is given back without a failure.
             return

@@ -40,6 +40,8 @@ def tell_story(entry: Entry, now: float, most: int, attempt: Attempt | None) -> 
         ("out of time", f"{entry.yields} times since the last checkpoint"),
         ("stage begun last", entry.stage or "none"),
     ]
+    if entry.waiting:
+        lines.append(("waits for", f"{entry.waiting.reason}, since {moment(entry.waiting.since)}"))
     if entry.supersedes:
         lines.append(("supersedes", entry.supersedes))
     lines += _tell_attempt(attempt) if attempt else []
@@ -98,12 +100,16 @@ def describe(entry: Entry, now: float, next_at: float | None = None, most: int =
     state, given_up = name_wait(entry), f"; else the sweep ends it as FAILED at {given_up_at(entry, most)}"
     if entry.lease_until:
         return state, f"its message comes back, and the next goes on from what is kept{given_up}"
+    if entry.waiting:
+        return state, f"it looks again at {moment(entry.waiting.until)}, no attempt is used{given_up}"
     latest = f"by itself, at the latest at {moment(entry.updated_at + LONGEST_SECONDS)}"
     return state, f"its message comes back {f'at {moment(next_at)}' if next_at else latest}{given_up}"
 
 
 def name_wait(entry: Entry) -> str:
     """How a job without an outcome stands that nobody holds any more."""
+    if entry.on_hold and entry.waiting:
+        return f"it waits for {entry.waiting.reason} since {moment(entry.waiting.since)}"
     return f"its worker died in {entry.stage}" if entry.lease_until else "it waits for another attempt"
 
 

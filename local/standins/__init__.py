@@ -12,6 +12,7 @@ with ClovaStandIn(recognise=lambda pcm: "hello") as clova:
 * `clova_speech.ClovaSpeechStandIn(recognise, domain, clock, host, port)`, for recordings; `.invoke_url`, `.jobs.pace`,
   `.submissions`, `.tokens`, `.polls`, `.endings`, `.poll_script`
 * `claude.ClaudeStandIn(key, models, host, port)`; `.messages_url`, `.calls: list[ClaudeCall]`
+* `bedrock.BedrockStandIn(credentials, region, clock, host, port)`; `.url`, `.calls: list[BedrockCall]`
 * `backend.BackendStandIn(token, secret, show, host, port)`; `.calls` and `.accepted:
   list[Callback]`
 

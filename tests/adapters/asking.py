@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.naps import Naps
 from worker.adapters.calls.keys import Keys
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import JobError
 from worker.llm.model import ModelRequest
@@ -45,7 +45,7 @@ def keys(key: str = KEY) -> Keys:
 
 def model(claude: ClaudeStandIn, naps: Naps | None = None, name: str = MODEL) -> ClaudeModel:
     """A model with a stand-in's key."""
-    return ClaudeModel(claude.messages_url, keys(), name, 2000, (naps or Naps()).policy())
+    return ClaudeModel(claude.messages_url, keys(), ModelOptions(name, 2000), (naps or Naps()).policy())
 
 
 def ask(claude: ClaudeStandIn, naps: Naps | None = None, request: ModelRequest = REQUEST) -> ModelAnswer:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.standins.backend import BackendStandIn
+from local.standins.bedrock import LOCAL, BedrockStandIn
 from local.standins.claude import ClaudeStandIn
 from local.standins.clova import ClovaStandIn
 from tests.adapters.fetching import BODY
@@ -30,6 +31,16 @@ def backend() -> Iterator[BackendStandIn]:
 @pytest.fixture
 def claude() -> Iterator[ClaudeStandIn]:
     with ClaudeStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def bedrock(monkeypatch: pytest.MonkeyPatch) -> Iterator[BedrockStandIn]:
+    """A stand-in that takes the environment's credentials."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", LOCAL.access_key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", LOCAL.secret_key)
+    monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
+    with BedrockStandIn() as stand_in:
         yield stand_in
 
 

@@ -7,7 +7,7 @@ from anthropic.resources.messages import DEPRECATED_MODELS
 
 from tests.adapters.asking import KEY, MODEL, REQUEST, ask, keys
 from tests.adapters.naps import Naps
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.adapters.claude.address import read_base_url
 from worker.jobs.deadline import Deadline
 from worker.tasks.summary.settings import Settings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("ending", ["/v1/messages", "/v1/messages/", "/v1", "/v1/", "/", ""])
 def test_any_form_of_the_address_reaches_the_messages_endpoint(claude: ClaudeStandIn, ending: str) -> None:
-    asked = ClaudeModel(claude.url + ending, keys(), MODEL, 2000, Naps().policy())
+    asked = ClaudeModel(claude.url + ending, keys(), ModelOptions(MODEL, 2000), Naps().policy())
 
     assert asked.answer(REQUEST, Deadline.after(100)).text
 
@@ -44,7 +44,7 @@ def test_the_base_url_is_what_comes_before_the_version(url: str, base: str | Non
 
 
 def test_a_key_pasted_with_a_newline_works(claude: ClaudeStandIn) -> None:
-    asked = ClaudeModel(claude.messages_url, keys(f" {KEY}\n"), MODEL, 2000, Naps().policy())
+    asked = ClaudeModel(claude.messages_url, keys(f" {KEY}\n"), ModelOptions(MODEL, 2000), Naps().policy())
 
     assert asked.answer(REQUEST, Deadline.after(100)).text
 

@@ -25,10 +25,10 @@ def test_importing_the_adapter_does_not_import_the_sdk() -> None:
 def test_preparing_imports_the_sdk_while_the_job_goes_on() -> None:
     program = """
 import sys, threading
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
-ClaudeModel("http://localhost", Keys({"CLAUDE_API_KEY": "k"}), "m", 9, RetryPolicy()).prepare()
+ClaudeModel("http://localhost", Keys({"CLAUDE_API_KEY": "k"}), ModelOptions("m", 9), RetryPolicy()).prepare()
 for thread in threading.enumerate():
     if thread is not threading.main_thread():
         thread.join()

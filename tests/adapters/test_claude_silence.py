@@ -11,7 +11,7 @@ from tests.adapters.asking import MODEL, REQUEST, ask, fail, keys, model
 from tests.adapters.listener import Connection, Listener
 from tests.adapters.naps import Naps
 from worker.adapters.calls.retry import CallLimits
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import LLM_NO_ANSWER, LLM_OUT_OF_TIME, LLM_UNAVAILABLE, JobError
 
@@ -21,7 +21,7 @@ class Quick(ClaudeModel):
 
 
 def quick(claude: ClaudeStandIn) -> ClaudeModel:
-    return Quick(claude.messages_url, keys(), MODEL, 2000, Naps().policy())
+    return Quick(claude.messages_url, keys(), ModelOptions(MODEL, 2000), Naps().policy())
 
 
 @pytest.mark.parametrize("fault", [CutConnection(), CutConnection(reset=True), Truncated()])
@@ -68,7 +68,7 @@ def test_a_dripping_server_is_left() -> None:
         connection.drip(b" ", count=200)
 
     with Listener(behave) as server:
-        asked = Quick(server.url, keys(), MODEL, 2000, Naps().policy(0))
+        asked = Quick(server.url, keys(), ModelOptions(MODEL, 2000), Naps().policy(0))
         with pytest.raises(JobError):
             asked.answer(REQUEST, Deadline.after(100))
         assert server.client_left.wait(10)
@@ -114,6 +114,8 @@ def test_a_call_ends_with_the_deadline(claude: ClaudeStandIn) -> None:
         limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=60.0)
 
     with pytest.raises(JobError) as caught:
-        Patient(claude.messages_url, keys(), MODEL, 2000, Naps().policy()).answer(REQUEST, Deadline.after(0.9))
+        Patient(claude.messages_url, keys(), ModelOptions(MODEL, 2000), Naps().policy()).answer(
+            REQUEST, Deadline.after(0.9)
+        )
 
     assert (caught.value.condition, len(claude.calls)) == (LLM_NO_ANSWER, 1)

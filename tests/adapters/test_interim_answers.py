@@ -15,7 +15,7 @@ from tests.adapters.requesting import OK, answering, ask
 from tests.builders import a_deadline
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.http.exchange import NoAnswerError
 from worker.tasks.catalog.adapters.api import HttpCatalog
@@ -76,7 +76,7 @@ def publish(url: str) -> None:
 
 
 def summarise(url: str) -> None:
-    model = ClaudeModel(url, asking.keys(), asking.MODEL, 2000, Naps().policy())
+    model = ClaudeModel(url, asking.keys(), ModelOptions(asking.MODEL, 2000), Naps().policy())
     assert model.answer(asking.REQUEST, a_deadline()).text == "said"
 
 

@@ -21,7 +21,7 @@ from tests.adapters.speaking import PACE, clip
 from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import READ_SECONDS, Keys
 from worker.adapters.calls.retry import CallLimits
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.adapters.clova import ClovaRecogniser
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import SETTINGS_INVALID, STT_MISCONFIGURED, JobError
@@ -70,7 +70,9 @@ def caller(service: StandIn, store: Store) -> Callable[[Deadline], object]:
             speech = ClovaRecogniser(service.stt_url(), keys, Naps().policy(0), PACE)
             return lambda deadline: speech.recognise(clip(2), "Kor", deadline)
         case ClaudeStandIn():
-            model = ClaudeModel(service.messages_url, store.keys("CLAUDE_API_KEY"), MODEL, 2000, Naps().policy(0))
+            model = ClaudeModel(
+                service.messages_url, store.keys("CLAUDE_API_KEY"), ModelOptions(MODEL, 2000), Naps().policy(0)
+            )
             return lambda deadline: model.answer(REQUEST, deadline)
         case _:
             backend = HttpBackend(service.url, store.keys("BACKEND_INTERNAL_TOKEN"), Naps().policy(0))

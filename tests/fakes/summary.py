@@ -45,17 +45,20 @@ class FakeVideos:
 
     language: str | None = None
     track: str | None = None
+    engine: str | None = None
     missing: set[str] = field(default_factory=set[str])
     error: JobError | None = None
     fetched: list[Source] = field(default_factory=list["Source"])
+    located: list[Source] = field(default_factory=list["Source"])
 
     def locate(self, source: Source, deadline: Deadline) -> tuple[Source, Declared]:
+        self.located.append(source)
         if self.error:
             raise self.error
         for key in (source.key, source.raw_key):
             if key not in self.missing:
                 return replace(source, key=key, etag=source.etag or "etag", size=source.size or 5), Declared(
-                    self.language, self.track
+                    self.language, self.track, self.engine
                 )
         raise JobError(SOURCE_GONE, "DOWNLOAD", "the video is no longer there.")
 
@@ -90,7 +93,9 @@ class FakeExtractor:
     seconds_left: float = 0.0
     asked: list[Listening] = field(default_factory=list[Listening])
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         self.seconds_left = deadline.left()
         self.asked.append(listening)
         assert b"".join(video.stream(0, video.size))
@@ -99,6 +104,8 @@ class FakeExtractor:
         yield Beginning(0.025)
         yield self.pcm
         samples = len(self.pcm) // 2
+        if flac:
+            flac.write_bytes(b"fLaC")
         yield Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
 
 

@@ -11,7 +11,7 @@ from worker.adapters.backend.backend import HttpBackend
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
 from worker.adapters.calls.throttle import Throttle
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.adapters.clova import ClovaRecogniser
 from worker.adapters.ffmpeg import FfmpegExtractor, FfmpegProgram
 from worker.adapters.s3.videos import S3Videos
@@ -76,9 +76,9 @@ def _clova(settings: Settings) -> tuple[str, Keys, RetryPolicy, Throttle]:
     return settings.clova_stt_url, Keys({"CLOVA_API_KEY_ID": key_id, "CLOVA_API_KEY": key}), RETRY, Throttle(4, 100)
 
 
-def _claude(settings: Settings) -> tuple[str, Keys, str, int, RetryPolicy]:
+def _claude(settings: Settings) -> tuple[str, Keys, ModelOptions, RetryPolicy]:
     key = Keys({"CLAUDE_API_KEY": settings.claude_api_key.get_secret_value()})
-    return settings.claude_api_url, key, settings.claude_model, settings.claude_max_tokens, RETRY
+    return settings.claude_api_url, key, ModelOptions(settings.claude_model, settings.claude_max_tokens), RETRY
 
 
 def _put(world: World, settings: Settings, speech: SpeechRecogniser, model: LanguageModel) -> None:

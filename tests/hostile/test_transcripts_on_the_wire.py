@@ -16,7 +16,7 @@ from tests.handler.stage import Stage
 from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
-from worker.adapters.claude import ClaudeModel
+from worker.adapters.claude import ClaudeModel, ModelOptions
 from worker.jobs.plain_text import make_plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class RealModel(FakeModel):
     url: str = ""
 
     def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        model = ClaudeModel(self.url, Keys({"CLAUDE_API_KEY": CANARY}), self.name, 2000, RetryPolicy(0, 0.01))
+        model = ClaudeModel(
+            self.url, Keys({"CLAUDE_API_KEY": CANARY}), ModelOptions(self.name, 2000), RetryPolicy(0, 0.01)
+        )
         return model.answer(request, deadline)
 
 

@@ -29,6 +29,7 @@ def test_an_alarm_never_waits_for_a_metric_that_nobody_counts(stack: Template) -
         "ConfigurationFailed",
         "CallbackFailed",
         "CallbackAbandoned",
+        "SttWaitingSeconds",
     ],
 )
 def test_an_alarm_watches(stack: Template, metric: str) -> None:

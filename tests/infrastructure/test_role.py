@@ -31,6 +31,8 @@ SINGLE = {
 }
 OPTIONAL = {
     "UseCustomerKeys": ("UseKeys", {"kms:Decrypt", "kms:GenerateDataKey"}),
+    "InvokeThroughAProfile": ("WithBedrock", {"bedrock:InvokeModel"}),
+    "InvokeTheModelOfAProfile": ("WithBedrock", {"bedrock:InvokeModel"}),
     VPC_ONLY: (
         "InVpc",
         {

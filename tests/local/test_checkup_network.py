@@ -25,6 +25,15 @@ def test_what_is_no_url_is_not_connected_to(url: str) -> None:
     assert check_network({"CLAUDE_API_URL": url}) == []
 
 
+def test_with_bedrock_its_endpoint_is_connected_to_instead_of_anthropics() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        here = f"http://127.0.0.1:{server.getsockname()[1]}"
+        values = {"CLAUDE_PROVIDER": "bedrock", "CLAUDE_API_URL": "http://127.0.0.1:1", "BEDROCK_ENDPOINT_URL": here}
+        found = check_network(values)
+
+    assert states(found) == {"BEDROCK_ENDPOINT_URL": State.GOOD}
+
+
 def test_a_host_that_speaks_no_tls_is_not_reachable_by_https() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         Thread(target=hang_up, args=(server,), daemon=True).start()

@@ -93,3 +93,43 @@ def test_results_in_a_bucket_of_their_own_are_asked_for_there() -> None:
 
 def test_what_has_no_name_yet_is_not_asked_for() -> None:
     assert list_needs({}, "") == []
+
+
+@pytest.fixture
+def bedrock(values: dict[str, str], emulated: Emulated) -> dict[str, str]:
+    return values | {"CLAUDE_PROVIDER": "bedrock", "AWS_ENDPOINT_URL": emulated.endpoint}
+
+
+def test_a_role_of_a_stack_without_bedrock_may_not_ask_there(bedrock: dict[str, str]) -> None:
+    (finding,) = check_permissions(Access(bedrock), bedrock)
+
+    assert finding.state is State.BAD
+    assert finding.found.count("bedrock:InvokeModel on ") == 2
+
+
+PROFILE = "arn:aws:bedrock:ap-northeast-2:1:inference-profile/"
+APPLICATION = "arn:aws:bedrock:ap-northeast-2:1:application-inference-profile/abc"
+
+
+@pytest.mark.parametrize(
+    ("model", "resources"),
+    [
+        ("claude-x", [f"{PROFILE}global.anthropic.claude-x", "arn:aws:bedrock:::foundation-model/anthropic.claude-x"]),
+        (
+            "jp.anthropic.claude-x-v1:0",
+            [
+                f"{PROFILE}jp.anthropic.claude-x-v1:0",
+                "arn:aws:bedrock:ap-northeast-2::foundation-model/anthropic.claude-x-v1:0",
+            ],
+        ),
+        ("anthropic.claude-x", ["arn:aws:bedrock:ap-northeast-2::foundation-model/anthropic.claude-x"]),
+        (APPLICATION, [APPLICATION]),
+    ],
+)
+def test_with_bedrock_profile_and_model_are_asked_for(model: str, resources: list[str]) -> None:
+    values = {"CLAUDE_PROVIDER": "bedrock", "CLAUDE_MODEL": model, "AWS_REGION": "ap-northeast-2"}
+
+    needs = [need for need in list_needs(values, QUEUE) if need.actions == ("bedrock:InvokeModel",)]
+
+    assert [need.resource for need in needs] == resources
+    assert all(need.context == {"bedrock:InferenceProfileArn": resources[0]} for need in needs[1:])

@@ -28,6 +28,8 @@ EXISTING = Deployment(
         "VideoBucketName": "their-videos",
         "ResultBucketName": "their-results",
         "SecretsArn": f"{SECRET}theirs-abcdef",
+        "ClaudeProvider": "bedrock",
+        "BedrockRegion": "ap-northeast-1",
     },
 )
 DEPLOYMENTS = (NEW, EXISTING)

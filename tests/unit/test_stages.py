@@ -12,6 +12,9 @@ from worker.jobs.errors import LLM_REFUSED, SOURCE_TOO_LARGE, JobError
 from worker.jobs.workspace import Workspace
 from worker.llm.model import ModelUsage, Summary
 from worker.speech.audio import AudioQuality, Recording
+from worker.speech.billing import price_speech
+from worker.speech.engines import Engine
+from worker.speech.heard import Heard
 from worker.speech.transcript import Transcript
 from worker.tasks.summary.compose import attach_on_failure, complete_result, draft_result
 from worker.tasks.summary.summarize import number_segments, summarize
@@ -80,8 +83,12 @@ def a_recording(*, partial: bool = False) -> Recording:
     return Recording(160_000, 10.1234, AudioQuality.HIGH, partial, ("half is missing",) * partial, Passage.FILE)
 
 
+def heard(recording: Recording, transcript: Transcript) -> Heard:
+    return Heard(Engine.CSR, recording, transcript, price_speech(transcript.billed_seconds))
+
+
 def test_a_draft_says_what_was_heard_and_paid(workspace: Workspace) -> None:
-    draft = draft_result(a_job(), a_recording(), a_transcript(), "claude-haiku-5-5", workspace)
+    draft = draft_result(a_job(), heard(a_recording(), a_transcript()), "claude-haiku-5-5", workspace)
 
     assert draft.meta is not None
     assert (draft.meta.video_duration, draft.meta.audio_quality, draft.meta.speech) == (10.123, "high", True)
@@ -93,14 +100,14 @@ def test_a_draft_says_what_was_heard_and_paid(workspace: Workspace) -> None:
 def test_partial_audio_is_of_low_quality_and_warned_of(workspace: Workspace) -> None:
     recording = a_recording(partial=True)
 
-    meta = draft_result(a_job(), recording, a_transcript(), "m", workspace).meta
+    meta = draft_result(a_job(), heard(recording, a_transcript()), "m", workspace).meta
 
     assert meta is not None
     assert (meta.partial, meta.audio_quality, meta.warnings) == (True, "low", ("half is missing",))
 
 
 def test_a_recording_in_which_nothing_was_understood_holds_no_speech(workspace: Workspace) -> None:
-    meta = draft_result(a_job(), a_recording(), Transcript("Kor"), "m", workspace).meta
+    meta = draft_result(a_job(), heard(a_recording(), Transcript("Kor")), "m", workspace).meta
 
     assert meta is not None
     assert meta.speech is False

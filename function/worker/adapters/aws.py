@@ -61,6 +61,12 @@ def make_database_token(region: str, host: str, port: int, user: str) -> str:
     return str(client.generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user, Region=region))
 
 
+@_settings_checked()
+def make_session() -> boto3.Session:
+    """Make a session, whose credentials boto3 finds, and renews where they end."""
+    return boto3.Session()
+
+
 def _config(region: str, read_seconds: float) -> Config:
     return Config(
         region_name=region,

@@ -48,6 +48,12 @@ class MemoryLedger:
         found = [(due, name) for name, due in dues.items() if due is not None and due <= now]
         return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
 
+    def waiting(self, now: float, most: int) -> list[EntryName]:
+        with self._lock:
+            waits = {name: entry.waiting for name, entry in self._entries.items() if entry.on_hold}
+        found = [(wait.until, name) for name, wait in waits.items() if wait is not None and wait.until > now]
+        return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
+
 
 def _refuse_stale(given: Entry | Newest, stored: Entry | Newest | None) -> None:
     if given.revision != (stored.revision if stored else 0) + 1:

@@ -9,6 +9,7 @@ from worker.bootstrap.tasks import TASKS
 from worker.jobs.errors import SETTINGS_INVALID, JobError
 from worker.jobs.task import Pipeline, Wiring
 from worker.settings.callbacks import BackendSettings
+from worker.settings.kinds import may_be_required
 from worker.settings.reading import Problem, SettingsError, validate
 from worker.settings.worker import WorkerSettings
 from worker.video.job import VideoJob
@@ -113,4 +114,5 @@ def _require(settings: type[WorkerSettings]) -> set[str]:
 
 
 def _list_required(settings: type[WorkerSettings]) -> set[str]:
-    return {name for name, field in settings.model_fields.items() if field.is_required()}
+    """The settings without a default, and those that only some choice requires."""
+    return {name for name, field in settings.model_fields.items() if may_be_required(field)}

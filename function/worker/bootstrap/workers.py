@@ -88,6 +88,7 @@ def compose(
         outbox=outbox,
         retry_base=settings.retry_base_seconds,
         max_attempts=settings.max_receive_count,
+        queued=services.queue is not None,
     )
     processor = Processor(
         claims=_make_claims(settings, services, timing),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from worker.delivery import job_log, worker_log
-from worker.delivery.backoff import retry_delay
+from worker.delivery.backoff import LONGEST_SECONDS, retry_delay
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Delivery, Retry, Wait
 from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Handling, JobError
+from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Handling, JobError, NotReady
 from worker.jobs.task import Pipeline
 from worker.jobs.workspace import open_workspace
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from worker.delivery.lease import Lease
     from worker.jobs.deadline import Deadline
-    from worker.jobs.ending import Callback
+    from worker.jobs.ending import Callback, Ending
     from worker.jobs.job import Job
 
 SENDING_SECONDS = 20.0
@@ -47,7 +49,8 @@ YIELD_SECONDS = 5
 class Attempts:
     """Runs jobs. `pipelines` holds, by task name, every task that is not off in this deployment.
 
-    `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`.
+    `retry_base` is `RETRY_BASE_SECONDS`, `max_attempts` is `MAX_RECEIVE_COUNT`. `queued` says whether a queue can bring
+    a job that waits back; without one, as for a bare event, it waits in `sleep`.
     """
 
     pipelines: Mapping[str, Pipeline[Any]]
@@ -55,6 +58,8 @@ class Attempts:
     outbox: Outbox
     retry_base: float
     max_attempts: int
+    queued: bool = True
+    sleep: Callable[[float], object] = time.sleep
 
     def needed_seconds(self, job: Job) -> float:
         """How much time a job needs to start; with less, its work would be lost."""
@@ -86,15 +91,37 @@ class Attempts:
                 work = deadline.earlier(SENDING_SECONDS)
                 checkpoints = JobCheckpoints(self.artefacts, job, lease)
                 located = pipeline.locate(job, checkpoints, work)
-                with open_workspace(work) as workspace:
-                    ending = pipeline.run(located, checkpoints, workspace)
+                ending = self._run_pipeline(located, checkpoints, work, delivery)
             return self.outbox.decide(job, lease, ending)
+        except NotReady as wait:
+            return _wait(wait, lease)
         except JobError as error:
             waiting = self._plan_next_attempt(error, lease, delivery)
             if waiting is not None:
                 return waiting
             ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
             return self.outbox.decide(job, lease, ending, error.setting)
+
+    def _run_pipeline(self, job: Job, checkpoints: JobCheckpoints, work: Deadline, delivery: Delivery) -> Ending:
+        """Run a job's pipeline; where nothing brings the job back, run it again after each wait.
+
+        Raises:
+            NotReady: the job waits, and its message comes back; or there is no time left to wait here.
+            JobError: as the pipeline fails; a bare event has no time left to wait here.
+        """
+        pipeline, started = self.pipelines[job.task], time.monotonic() - checkpoints.lease.waited
+        while True:
+            try:
+                with open_workspace(work, started=started) as workspace:
+                    return pipeline.run(job, checkpoints, workspace)
+            except NotReady as wait:
+                late = work.left() < wait.delay + pipeline.needs_seconds
+                if late and delivery.bare:
+                    raise JobError(wait.late, "The time ran out while the job waited.") from wait
+                if late or (self.queued and not delivery.bare):
+                    raise
+                job_log.waiting(wait.reason, self.outbox.clock() - wait.since, wait.delay)
+                self.sleep(wait.delay)
 
     def _plan_next_attempt(self, error: JobError, lease: Lease, delivery: Delivery) -> Retry | Wait | None:
         """Note in the ledger that another attempt follows, and choose how long it waits; None if there is none."""
@@ -114,6 +141,14 @@ class Attempts:
         return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)
 
 
+def _wait(wait: NotReady, lease: Lease) -> Wait:
+    """Let the job wait in its message, which is sent again; this is neither a failure nor a yield."""
+    delay = max(1, math.ceil(min(wait.delay, LONGEST_SECONDS)))
+    waiting = lease.note_wait(wait.reason, wait.since, delay)
+    job_log.waiting(waiting.reason, waiting.until - delay - waiting.since, delay)
+    return Wait(delay, f"waits for {waiting.reason}", afresh=True)
+
+
 def _yield_job(error: JobError, lease: Lease) -> Wait | None:
     """Let the job continue in another invocation; None once `MOST_YIELDS` of them brought no progress."""
     if lease.entry.yields >= MOST_YIELDS:
@@ -129,7 +164,7 @@ def _our_own_faults() -> Generator[None]:
     """Turn any exception of our own code into `UNEXPECTED`, without its text, which may quote anything."""
     try:
         yield
-    except (JobError, StaleEntryError):
+    except (JobError, StaleEntryError, NotReady):
         raise
     except Exception as error:  # noqa: BLE001 - a bug must not cost the message
         worker_log.unexpected_error(error)

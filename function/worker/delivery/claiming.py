@@ -42,9 +42,12 @@ class Claims:
     lease_seconds: float
     clock: Clock = time.time
 
-    def has_died_on(self, job: Job) -> bool:
-        """Whether a worker has died on a job."""
-        entry = self.ledger.find(EntryName.of(job))
+    def find(self, job: Job) -> Entry | None:
+        """A job's entry, if it has one."""
+        return self.ledger.find(EntryName.of(job))
+
+    def has_died_on(self, entry: Entry | None) -> bool:
+        """Whether a worker has died on the job of an entry."""
         return entry is not None and worker_died_on(entry, self.clock())
 
     def newest(self, job: Job) -> Newest | None:
@@ -54,7 +57,7 @@ class Claims:
     def claim(self, job: Job, delivery: Delivery) -> Lease | Busy | Over:
         """Claim a job, unless it is held, finished or superseded."""
         now = self.clock()
-        entry, newest = self.ledger.find(EntryName.of(job)), self.newest(job)
+        entry, newest = self.find(job), self.newest(job)
         found = weigh_claim(entry, newest, job, delivery, now)
         if isinstance(found, Busy):  # the holder's clock may be ahead: no lease ends later than one taken now
             return Busy(min(found.seconds, self.lease_seconds))
@@ -63,9 +66,11 @@ class Claims:
                 if found.noted:
                     self.ledger.write(found.noted.written(now))
                 return found
-            return self.take_over(job, self.clear_of_death(job, found), newest)
+            lease = self.take_over(job, self.clear_of_death(job, found), newest)
         except StaleEntryError:  # another delivery was faster
             return Busy(self.lease_seconds)
+        lease.begins_job = _is_first_claim(entry, found)
+        return lease
 
     def take_over(self, job: Job, found: Entry, newest: Newest | None) -> Lease:
         """Claim an entry as it was read; `newest` is the newest of its place as read at that time.
@@ -109,6 +114,12 @@ class Claims:
                 raise
             worker_log.note_unreadable(error)
             return False
+
+
+def _is_first_claim(known: Entry | None, found: Entry) -> bool:
+    """Whether `found`, about to be claimed, begins its job: nobody has tried it yet, or its end was just undone."""
+    reopened = known is not None and known.outcome is not None and found.outcome is None
+    return reopened or (found.epoch == 0 and found.attempts == 0)
 
 
 def _release(lease: Lease) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,15 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The message waits for `delay` seconds through no fault of its own: this must not use up its last receive."""
+    """The message waits for `delay` seconds through no fault of its own: this must not use up its last receive.
+
+    With `afresh` it uses up no receive at all, because it is always sent again: its job waits for something that may
+    take hours, and looks again many times.
+    """
 
     delay: int
     reason: str
+    afresh: bool = False
 
 
 Disposition = Acknowledge | Retry | Wait
@@ -76,4 +81,6 @@ def combine(dispositions: list[Disposition]) -> Disposition:
     A record that waits decides before those to retry, so that waiting does not end in the DLQ; then the longest delay.
     """
     kept = [one for one in dispositions if not isinstance(one, Acknowledge)]
-    return max(kept, key=lambda one: (isinstance(one, Wait), one.delay), default=Acknowledge())
+    chosen = max(kept, key=lambda one: (isinstance(one, Wait), one.delay), default=Acknowledge())
+    afresh = any(isinstance(one, Wait) and one.afresh for one in kept)
+    return replace(chosen, afresh=afresh) if isinstance(chosen, Wait) else chosen

@@ -1,4 +1,4 @@
-"""The life of a job in log lines and counts: JOB_START, JOB_DONE, JOB_FAILED, JOB_RETRY, CALLBACK_*.
+"""The life of a job in log lines and counts: JOB_START, JOB_WAITING, JOB_DONE, JOB_FAILED, JOB_RETRY, CALLBACK_*.
 
 `JOB_FAILED` is final; an attempt that is given back is `JOB_RETRY` with its code (docs/sources.md, Specification).
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextvars
+import math
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -26,15 +27,25 @@ _started: contextvars.ContextVar[float] = contextvars.ContextVar("job_started")
 
 
 @contextmanager
-def job(job: Job, receive_count: int) -> Generator[None]:
-    """Add the job's identity to its log lines; count the job once, and every attempt."""
+def job(job: Job) -> Generator[None]:
+    """Add the job's identity to its log lines."""
     _started.set(time.monotonic())
     with identify(job):
-        count("JobAttempt")
-        if receive_count == 1:
-            count("JobStarted")
-        logger.info("job started", stacklevel=CALLER + 1, stage="JOB_START", duration_ms=0, attempt=receive_count)
         yield
+
+
+def began(entry: Entry | None, receive_count: int) -> None:
+    """A delivery begins; one that only looks again at what its job waits for is no attempt."""
+    if entry is None or not entry.on_hold:
+        count("JobAttempt")
+        say(logger.info, "JOB_START", "job started", attempt=receive_count)
+
+
+def claimed(*, begins_job: bool, waited: float) -> None:
+    """The job is claimed: count it once, and its time from before its first wait, `waited` seconds ago."""
+    if begins_job:
+        count("JobStarted")
+    _started.set(_started.get() - waited)
 
 
 def _age() -> int:
@@ -85,6 +96,12 @@ def waits(reason: str, delay: int) -> None:
     """A delivery that waits for another worker."""
     count("JobDeferred")
     say(logger.info, "JOB_DEFERRED", reason, _age(), delay_seconds=delay)
+
+
+def waiting(reason: str, waited: float, delay: float) -> None:
+    """The job has waited for `reason` for this many seconds, and looks again in `delay` seconds."""
+    fields = {"waits_for": reason, "waited_seconds": max(0, round(waited)), "delay_seconds": math.ceil(delay)}
+    say(logger.info, "JOB_WAITING", "the job waits, no attempt is used", _age(), **fields)
 
 
 def _blame_setting(handling: Handling, setting: str | None) -> dict[str, Any]:

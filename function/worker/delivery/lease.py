@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.precedence import Rank, SupersededError
+from worker.delivery.ledger.waiting import Waiting
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Abandoned, Outcome
@@ -21,6 +22,9 @@ Clock = Callable[[], float]
 class Lease:
     """A claimed job. Its holder and its heartbeat write through it, one at a time; `entry` is the last one written.
 
+    `begins_job` says whether the claim is the first one of its job, or of its job begun again. `waited` is how many
+    seconds before this claim the attempt began that had to wait first, 0 for a job that never had to.
+
     Every method that writes raises `StaleEntryError` once another worker has claimed the job, and `JobError`
     (UNKNOWN_ERROR) where the ledger cannot be written.
     """
@@ -33,6 +37,9 @@ class Lease:
         self._clock = clock
         self._lock = Lock()
         self._perhaps_heard = False
+        self._claimed_at = entry.updated_at
+        self.begins_job = False
+        self.waited = max(0.0, entry.updated_at - entry.waited_from) if entry.waited_from else 0.0
 
     def renew(self) -> None:
         """Renew the lease, unless the job was released meanwhile."""
@@ -68,6 +75,12 @@ class Lease:
     def note_yield(self) -> None:
         """Release the job because the time ran out."""
         self._write(lambda entry, now: entry.yielded(now))
+
+    def note_wait(self, reason: str, since: float, delay: float) -> Waiting:
+        """Release the job because it waits for something until in `delay` seconds; returns what is noted of it."""
+        self._write(lambda entry, now: entry.waits(Waiting(reason, since, now + delay), self._claimed_at, now))
+        assert self.entry.waiting is not None  # noqa: S101 - it was written; tells the type checker
+        return self.entry.waiting
 
     def note_progress(self) -> None:
         """Note a new checkpoint, which resets the count of yields; only the first one after a yield is written."""

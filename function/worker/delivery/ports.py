@@ -42,6 +42,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def waiting(self, now: float, most: int) -> list[EntryName]:
+        """The entries of jobs that wait for something and look again later, soonest first; may be stale, as `due`."""
+        ...
+
     def write(self, entry: Entry) -> None:
         """Store an entry over its previous revision.
 

@@ -16,6 +16,7 @@
 | duplicate of a finished job             | none                           | Acknowledge                           |
 | duplicate of a non-permanent FAILED     | none                           | Retry at once, so to the DLQ          |
 | the invocation ran out of time          | none yet; FAILED the 6th time  | Wait 5 s                              |
+| the job waits for something (NotReady)  | none                           | Wait, always sent again: no receive   |
 | a newer upload or order is known        | none                           | Acknowledge                           |
 | another worker holds the job            | none                           | Wait for the end of its lease         |
 | redrive of a non-permanent FAILED       | a new one, which supersedes it | as for the new outcome                |
@@ -25,7 +26,8 @@
 | unreadable, no job id, foreign bucket   | none: it has no address        | Retry at once, so to the DLQ          |
 
 The ledger counts as attempts those that failed and those that ended with a worker's death; SQS counts waiting, too. If
-SQS has no receive left but the job has attempts left, it waits: `app` sends it again and acknowledges this one.
+SQS has no receive left but the job has attempts left, it waits: `app` sends it again and acknowledges this one. A job
+that waits for something is sent again each time. Where no queue brings it back, it waits within the invocation.
 """
 
 from __future__ import annotations
@@ -100,15 +102,18 @@ class Processor:
                 return _wait_for_time()
             case _:
                 job = item.named(delivery.message_id)
-                with job_log.job(job, delivery.receive_count):
+                with job_log.job(job):
                     return self._enter_isolation(job, delivery, deadline)
 
     def _enter_isolation(self, job: Job, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Deliver a job in parallel with others, or alone if a worker has died on it."""
         try:
-            alone = self.claims.has_died_on(job)
+            entry = self.claims.find(job)
         except JobError as error:
+            job_log.began(None, delivery.receive_count)
             return self._retry(error, delivery)
+        job_log.began(entry, delivery.receive_count)
+        alone = self.claims.has_died_on(entry)
         # Nobody holds a waiting job: if the worker dies, its message comes back when this invocation would have ended.
         waiting = partial(self.heartbeat.hide_for, delivery.receipt, deadline.left())
         latest = deadline.earlier(self.attempts.needed_seconds(job))
@@ -132,6 +137,7 @@ class Processor:
                 # A job that can be redriven still has to reach the DLQ.
                 return Retry.to_dlq(claim.reason) if claim.redrivable else Acknowledge()
             case Lease():
+                job_log.claimed(begins_job=claim.begins_job, waited=claim.waited)
                 try:
                     with self.heartbeat.running(claim, delivery.receipt) as lost, watch_stages(claim.begin_stage):
                         return self._run_claimed(job, claim, delivery, deadline.unless(lost))

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from worker.delivery import job_log
 from worker.delivery.ledger.claim import REPLACED
 from worker.telemetry.log import logger, name_cause, say
-from worker.telemetry.metrics import count
+from worker.telemetry.metrics import MetricUnit, count, count_by
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry, EntryName
     from worker.jobs.errors import JobError
+
+
+SPEECH = "stt"
+"""The reason of a job that waits for its recognition."""
 
 
 def dead(error: JobError) -> None:
@@ -50,6 +54,15 @@ def unknown_task(entry: Entry) -> None:
 def entry_failed(error: JobError) -> None:
     """The ledger or the store failed for one entry; a claimed one is due again after the lease, at the earliest."""
     say(logger.error, "SWEEP_FAILED", error.sentence, **name_cause(error))
+
+
+def waited(reason: str, seconds: float) -> None:
+    """The oldest of the waits for `reason`; those for a recognition have an alarm."""
+    if reason == SPEECH:
+        count_by("SttWaitingSeconds", {}, max(0.0, seconds), MetricUnit.Seconds)
+    say(
+        logger.info, "SWEEP_WAITING", "the job that has waited longest", waits_for=reason, waited_seconds=round(seconds)
+    )
 
 
 def out_of_time(left: int) -> None:

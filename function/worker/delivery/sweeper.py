@@ -9,6 +9,9 @@
 | the same after 409, 410 or the schedule's end    | abandoned: noted in the ledger, logged, alarmed               |
 | a newer upload or order has taken its place      | abandoned: no callback                                        |
 
+A job that waits for something (`jobs.errors.NotReady`) is dead only once nothing was heard of it for
+JOB_SILENCE_SECONDS after its next look was due. Each run counts how long the oldest wait has lasted (`waits`).
+
 The sweep claims each entry as a worker claims a job, so that only one of the sweep and a late worker ends it. If a run
 is killed, a later run picks up its entries. The sweep touches no queue: dead letters are for people.
 """
@@ -27,6 +30,7 @@ from worker.delivery.ledger.outcome import NO_CALLBACK, Abandoned
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.ledger.precedence import Rank
 from worker.delivery.outbox import Outbox
+from worker.delivery.waits import measure_waits
 from worker.jobs.errors import CALLBACK_UNREACHABLE, WORKER_DIED, JobError
 from worker.jobs.source import Source
 from worker.jobs.task import JobRef, Task
@@ -82,6 +86,7 @@ class Sweeper:
                 sweep_log.out_of_time(len(names) - done)
                 return done
             self._handle_safely(name, deadline, waited_for)
+        measure_waits(self.claims.ledger, self.claims.clock(), deadline)
         return len(names)
 
     def _handle_safely(self, name: EntryName, deadline: Deadline, waited_for: set[object]) -> None:

@@ -112,22 +112,6 @@ class JobError(Exception):
         return whole
 
 
-class NotReady(Exception):  # noqa: N818 - no error: nothing failed
-    """A job waits for something that outlasts an invocation; no attempt is used.
-
-    Attributes:
-        delay: seconds until another look is worth it.
-        reason: what it waits for, as the log and the ledger name it.
-        since: when the wait began, in seconds since 1970.
-    """
-
-    def __init__(self, delay: float, reason: str, since: float) -> None:
-        super().__init__(reason)
-        self.delay = delay
-        self.reason = reason
-        self.since = since
-
-
 _PERMANENT, _RETRYABLE, _CONFIGURATION = Handling.PERMANENT, Handling.RETRYABLE, Handling.CONFIGURATION
 
 SOURCE_GONE = Condition("source_gone", "S3_DOWNLOAD_FAILED", _PERMANENT)
@@ -149,12 +133,17 @@ FFMPEG_OUT_OF_TIME = Condition("ffmpeg_out_of_time", "FFMPEG_FAILED", _RETRYABLE
 FFMPEG_OUT_OF_DISK = Condition("ffmpeg_out_of_disk", "FFMPEG_FAILED", _RETRYABLE)
 FFMPEG_MISSING = Condition("ffmpeg_missing", "FFMPEG_FAILED", _CONFIGURATION)
 LANGUAGE_UNSUPPORTED = Condition("language_unsupported", "STT_BAD_RESPONSE", _PERMANENT)
+ENGINE_UNKNOWN = Condition("engine_unknown", "STT_BAD_RESPONSE", _PERMANENT)
 STT_NO_ANSWER = Condition("stt_no_answer", "STT_TIMEOUT", _RETRYABLE)
 STT_OUT_OF_TIME = Condition("stt_out_of_time", "STT_TIMEOUT", _RETRYABLE)
 STT_UNAVAILABLE = Condition("stt_unavailable", "STT_BAD_RESPONSE", _RETRYABLE)
 STT_REJECTED = Condition("stt_rejected", "STT_BAD_RESPONSE", _PERMANENT)
 STT_MALFORMED = Condition("stt_malformed", "STT_BAD_RESPONSE", _RETRYABLE)
 STT_MISCONFIGURED = Condition("stt_misconfigured", "STT_BAD_RESPONSE", _CONFIGURATION)
+STT_FAILED = Condition("stt_failed", "STT_BAD_RESPONSE", _PERMANENT)
+STT_LOST = Condition("stt_lost", "STT_BAD_RESPONSE", _PERMANENT)
+STT_GAVE_UP = Condition("stt_gave_up", "STT_TIMEOUT", _PERMANENT)
+STT_OVERDUE = Condition("stt_overdue", "STT_TIMEOUT", _PERMANENT)
 LLM_NO_ANSWER = Condition("llm_no_answer", "LLM_TIMEOUT", _RETRYABLE)
 LLM_OUT_OF_TIME = Condition("llm_out_of_time", "LLM_TIMEOUT", _RETRYABLE)
 LLM_UNAVAILABLE = Condition("llm_unavailable", "LLM_BAD_RESPONSE", _RETRYABLE)
@@ -187,3 +176,21 @@ def raise_gravest(calls: Iterable[Future[Any]]) -> None:
     errors = [error for call in calls if (error := call.exception())]
     if errors:
         raise min(errors, key=lambda error: isinstance(error, JobError) and error.handling is Handling.RETRYABLE)
+
+
+class NotReady(Exception):  # noqa: N818 - no error: nothing failed
+    """A job waits for something that outlasts an invocation; no attempt is used.
+
+    Attributes:
+        delay: seconds until another look is worth it. The engine may look earlier: a message waits at most 15 minutes.
+        reason: what it waits for, as the log and the ledger name it.
+        since: when the wait began, in seconds since 1970.
+        late: how a job fails that has only this invocation to wait in.
+    """
+
+    def __init__(self, delay: float, reason: str, since: float, late: Condition = STT_OUT_OF_TIME) -> None:
+        super().__init__(reason)
+        self.delay = delay
+        self.reason = reason
+        self.since = since
+        self.late = late

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -11,7 +12,6 @@ from worker.jobs.plain_text import make_encodable
 from worker.jobs.ports import Checkpoints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from dataclasses import Field
     from typing import Any, ClassVar
 
@@ -27,18 +27,29 @@ class PaidAnswer(Protocol):
         ...
 
 
+AnswerT = TypeVar("AnswerT")
 PaidAnswerT = TypeVar("PaidAnswerT", bound=PaidAnswer)
 
 
+def clean_text(answer: PaidAnswerT) -> PaidAnswerT:
+    """The answer without lone surrogates, which UTF-8 cannot hold."""
+    return replace(answer, text=make_encodable(answer.text))
+
+
+def _keep_as_it_is(answer: AnswerT) -> AnswerT:
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
-class SavedAnswers(Generic[PaidAnswerT]):
-    """The answers of one stage and kind that the attempts of a job have saved."""
+class SavedAnswers(Generic[AnswerT]):
+    """The answers of one stage and kind that the attempts of a job have saved; `clean` makes them fit to be saved."""
 
     checkpoints: Checkpoints
     stage: str
-    kind: TypeAdapter[PaidAnswerT]
+    kind: TypeAdapter[AnswerT]
+    clean: Callable[[AnswerT], AnswerT] = _keep_as_it_is
 
-    def load(self, name: str) -> PaidAnswerT | None:
+    def load(self, name: str) -> AnswerT | None:
         """A saved answer, or None; one that cannot be read counts as none.
 
         Raises:
@@ -50,10 +61,9 @@ class SavedAnswers(Generic[PaidAnswerT]):
         except ValidationError:
             return None
 
-    def pay(self, name: str, call: Callable[[], PaidAnswerT]) -> tuple[PaidAnswerT, bool]:
+    def pay(self, name: str, call: Callable[[], AnswerT]) -> tuple[AnswerT, bool]:
         """Make a paid call and save its answer; see `Checkpoints.pay`."""
         return self.checkpoints.pay(self.stage, name, call, self._dump)
 
-    def _dump(self, answer: PaidAnswerT) -> bytes:
-        """Without lone surrogates, which UTF-8 cannot hold."""
-        return self.kind.dump_json(replace(answer, text=make_encodable(answer.text)))
+    def _dump(self, answer: AnswerT) -> bytes:
+        return self.kind.dump_json(self.clean(answer))

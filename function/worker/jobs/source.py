@@ -29,10 +29,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The uploader's metadata of the object: `x-amz-meta-lang` and `x-amz-meta-track`."""
+    """The uploader's metadata of the object: `x-amz-meta-lang`, `x-amz-meta-track` and `x-amz-meta-stt`."""
 
     language: str | None = None
     track: str | None = None
+    engine: str | None = None
 
 
 UNDECLARED = Declared()

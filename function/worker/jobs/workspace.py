@@ -38,7 +38,10 @@ def scratch_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A job's own folder, the moment its work must end, and when it began (monotonic seconds)."""
+    """A job's own folder, the moment its work must end, and when it began (monotonic seconds).
+
+    A job that had to wait between two invocations began before the first wait.
+    """
 
     folder: Path
     deadline: Deadline
@@ -50,15 +53,19 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(deadline: Deadline, root: Path | None = None) -> Generator[Workspace]:
+def open_workspace(
+    deadline: Deadline, root: Path | None = None, *, started: float | None = None
+) -> Generator[Workspace]:
     """Make a folder for one job in `root` (else `scratch_folder()`) and delete it afterwards, whatever the outcome.
+
+    `started` is when the job began, by `time.monotonic`; without it, it begins now.
 
     Raises:
         JobError: FFMPEG_FAILED, the folder cannot be made.
     """
     folder = _make_folder(root or scratch_folder())
     try:
-        yield Workspace(folder, deadline)
+        yield Workspace(folder, deadline, time.monotonic() if started is None else started)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from worker.llm.names import read_model_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +43,15 @@ TOKEN_PRICES: Mapping[str, TokenPrice] = MappingProxyType(
 )
 
 
+_DATE = re.compile(r"-\d{8}$")
+
+
 def price_tokens(model: str, usage: ModelUsage) -> float | None:
-    """What the billed calls of a model cost in US dollars; None for a model that the table does not list."""
+    """What the billed calls of a model cost in US dollars; None for a model that the table does not list.
+
+    Bedrock's names count as Anthropic's, at the prices of its global profiles; a date in a name changes nothing.
+    """
     if usage.input_tokens == usage.output_tokens == 0:
         return 0.0
-    price = TOKEN_PRICES.get(model)
+    price = TOKEN_PRICES.get(_DATE.sub("", read_model_name(model)))
     return None if price is None else price.of(usage)

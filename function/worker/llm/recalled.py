@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from worker.jobs.saved import SavedAnswers
+from worker.jobs.saved import SavedAnswers, clean_text
 from worker.llm.model import ModelAnswer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class RecallingModel:
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name
         self._model = model
-        self._saved = SavedAnswers(checkpoints, "LLM", _ANSWER)
+        self._saved = SavedAnswers(checkpoints, "LLM", _ANSWER, clean_text)
 
     def prepare(self) -> None:
         self._model.prepare()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from worker.telemetry.log import spell_level
 from worker.urls.origins import is_host, read_origin, read_origins
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
+    from pydantic.fields import FieldInfo
 
 WEB = object()
 """Marks a URL of a service on the web: plain http is for `APP_ENV=dev` only."""
@@ -46,6 +52,17 @@ def _check_header(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _check_optional_header(secret: SecretStr) -> SecretStr:
+    return _check_header(secret) if secret.get_secret_value() else secret
+
+
+def _check_optional_url(secret: SecretStr) -> SecretStr:
+    url = secret.get_secret_value().strip()
+    if url:
+        _check_base(_check_url(url))
+    return SecretStr(url)
+
+
 def _check_bucket(name: str) -> str:
     if not _BUCKET.fullmatch(name):
         raise ValueError("must be the name of a bucket, without s3:// or arn: before it")
@@ -61,9 +78,44 @@ Url = Annotated[str, AfterValidator(_check_url)]
 BaseUrl = Annotated[Url, AfterValidator(_check_base), WEB]
 Origins = Annotated[str, AfterValidator(_check_origins)]
 Secret = Annotated[SecretStr, AfterValidator(_check_header)]
+OptionalSecret = Annotated[SecretStr, AfterValidator(_check_optional_header)]
+"""Blank where it is not needed."""
+OptionalSecretUrl = Annotated[SecretStr, AfterValidator(_check_optional_url), WEB]
+"""A base URL with a key in its path; blank where it is not needed."""
 Bucket = Annotated[str, AfterValidator(_check_bucket)]
 Host = Annotated[str, AfterValidator(_check_host)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]
+
+
+def read_scheme(url: str | SecretStr) -> str:
+    """The scheme of a URL, also of a secret one, in lower case."""
+    return urlsplit(url.get_secret_value() if isinstance(url, SecretStr) else url).scheme
+
+
+@dataclass(frozen=True, slots=True)
+class NeededWith:
+    """Marks a secret that is required only while another setting, declared before it, has this value.
+
+    The field needs an empty default and `validate_default`.
+    """
+
+    setting: str
+    value: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own protocol
+        return core_schema.with_info_wrap_validator_function(self._check, handler(source))
+
+    def _check(self, value: object, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        if not isinstance(value, SecretStr):
+            return check(value)
+        if info.data.get(self.setting) == self.value:
+            raise PydanticCustomError("missing", "Field required")
+        return value
+
+
+def may_be_required(field: FieldInfo) -> bool:
+    """Whether a setting is required, always or with another one's value."""
+    return field.is_required() or any(isinstance(mark, NeededWith) for mark in field.metadata)
 
 
 def clean_header_value(secret: str) -> str | None:

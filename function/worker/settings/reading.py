@@ -63,6 +63,6 @@ def validate(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
 
 def _describe(error: ErrorDetails) -> Problem:
     cause = error.get("ctx", {}).get("error")
-    name = cause.name if isinstance(cause, WrongSettingError) else ".".join(map(str, error["loc"]))
+    name = cause.name if isinstance(cause, WrongSettingError) else ".".join(map(str, error["loc"])).upper()
     text = str(cause) if isinstance(cause, ValueError) else error["msg"]
     return Problem((name,), text, missing=error["type"] == "missing")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from worker.settings.kinds import WEB, Bucket, Level, Url
+from worker.settings.kinds import WEB, Bucket, Level, Url, read_scheme
 from worker.settings.reading import WrongSettingError
 
 SILENCE_SECONDS = 5400
@@ -49,7 +48,7 @@ class WorkerSettings(BaseModel, frozen=True):
     @model_validator(mode="after")
     def _demand_https(self) -> Self:
         for name, field in type(self).model_fields.items():
-            if WEB in field.metadata and self.app_env != "dev" and urlsplit(str(getattr(self, name))).scheme == "http":
+            if WEB in field.metadata and self.app_env != "dev" and read_scheme(getattr(self, name)) == "http":
                 raise WrongSettingError(name.upper(), "plain http is for APP_ENV=dev only")
         return self
 

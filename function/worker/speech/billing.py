@@ -5,10 +5,16 @@ from __future__ import annotations
 import math
 
 STT_UNIT_SECONDS = 15
-"""CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
+"""CLOVA CSR rounds every call up to this, and CLOVA Speech every recording (docs/sources.md, CLOVA)."""
 
 STT_KRW_PER_UNIT = 4.0
 """Community figure; NAVER's price table was not readable (docs/sources.md, CLOVA)."""
+
+LONG_FORM_KRW_PER_UNIT = 11.0
+"""Of CLOVA Speech. The upper end of the community's figures, 7.5 to 11 (docs/sources.md, CLOVA)."""
+
+SPEAKERS_KRW_PER_UNIT = 2.0
+"""Added where speakers are told apart; a community figure, too."""
 
 
 def round_up_billed(seconds: float) -> int:
@@ -17,5 +23,11 @@ def round_up_billed(seconds: float) -> int:
 
 
 def price_speech(billed_seconds: int) -> float:
-    """The price in won; `billed_seconds` is a multiple of `STT_UNIT_SECONDS`."""
+    """CSR's price in won; `billed_seconds` is a multiple of `STT_UNIT_SECONDS`."""
     return billed_seconds / STT_UNIT_SECONDS * STT_KRW_PER_UNIT
+
+
+def price_long_form(billed_seconds: int, *, speakers: bool) -> float:
+    """CLOVA Speech's price in won; `speakers` says whether they were told apart."""
+    per_unit = LONG_FORM_KRW_PER_UNIT + (SPEAKERS_KRW_PER_UNIT if speakers else 0.0)
+    return billed_seconds / STT_UNIT_SECONDS * per_unit

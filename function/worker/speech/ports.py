@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
-    from worker.speech.transcript import Recognition
+    from worker.speech.transcript import Recognition, Segment
     from worker.video.video import Video
 
 
@@ -52,4 +52,42 @@ class SpeechRecogniser(Protocol):
             JobError: STT_TIMEOUT, no answer.
             JobError: STT_BAD_RESPONSE, an answer that is not a transcript.
         """
+        ...
+
+
+class LongFormRecogniser(Protocol):
+    """CLOVA Speech's long-form recognition, which works on a recording after it was submitted."""
+
+    default_language: str
+    """`CLOVA_SPEECH_LANGUAGE`, for uploads that name no language."""
+
+    speakers: bool
+    """Whether speakers are told apart, which costs more."""
+
+    def submit(self, flac: Path, language: str, deadline: Deadline) -> str:
+        """Hand a recording in; it is paid for once it is taken. A call with an unknown outcome is not repeated.
+
+        Returns:
+            The token to ask for the result with.
+
+        Raises:
+            JobError: STT_TIMEOUT, no answer.
+            JobError: STT_BAD_RESPONSE, refused. `spent` has the seconds if it may have been taken all the same.
+        """
+        ...
+
+    def look(self, token: str, deadline: Deadline) -> bytes | None:
+        """Ask for a result.
+
+        Returns:
+            The raw result, for `read`; None while there is none.
+
+        Raises:
+            JobError: STT_FAILED, STT_LOST (a new submission may help) or STT_GAVE_UP: there will be no result.
+            JobError: STT_TIMEOUT or STT_BAD_RESPONSE, no usable answer to this question.
+        """
+        ...
+
+    def read(self, raw: bytes) -> tuple[Segment, ...]:
+        """The segments of a raw result in time order, with words; times count from the start of the recording."""
         ...

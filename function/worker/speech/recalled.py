@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from worker.jobs.saved import SavedAnswers
+from worker.jobs.saved import SavedAnswers, clean_text
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class RecallingRecogniser:
         self.default_language = recogniser.default_language
         self.answered: set[str] = set()
         self._recogniser = recogniser
-        self._saved = SavedAnswers(checkpoints, "STT", _RECOGNITION)
+        self._saved = SavedAnswers(checkpoints, "STT", _RECOGNITION, clean_text)
 
     def recognise(self, clip: SpeechClip, language: str, deadline: Deadline) -> Recognition:
         name = f"stt-{language}-{clip.digest}.json"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from worker.settings.kinds import WEB, Secret, Url
+from worker.settings.kinds import WEB, OptionalSecret, Url
+from worker.settings.reading import WrongSettingError
 from worker.speech.audio import AudioFilter
+from worker.speech.engines import Engine
 from worker.speech.languages import LANGUAGES
 from worker.speech.listening import AUTO, TRACK
+from worker.speech.long_form.settings import LongFormSettings
 
 
 def _check_language(url: str) -> str:
@@ -31,14 +34,45 @@ SpeechUrl = Annotated[Url, AfterValidator(_check_language), WEB]
 Track = Annotated[str, AfterValidator(_check_track)]
 
 
-class SpeechSettings(BaseModel, frozen=True):
-    """The recogniser, its pace, and the sound that it gets."""
+class SpeechSettings(LongFormSettings, frozen=True):
+    """The recognisers, their pace, and the sound that they get. The secrets of the other engine are not required."""
 
+    stt_engine: Engine = Engine.CSR
     clova_stt_url: SpeechUrl = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
-    clova_api_key_id: Secret
-    clova_api_key: Secret
+    clova_api_key_id: OptionalSecret
+    clova_api_key: OptionalSecret
     clova_concurrency: int = Field(default=4, ge=1, le=32)
     clova_calls_per_second: float = Field(default=5, ge=0.1, le=1000)
     audio_filter: AudioFilter = AudioFilter.SPEECH
     audio_track: Track = AUTO
     max_video_seconds: float = Field(default=3600, gt=0)
+
+    @property
+    def long_form_filter(self) -> AudioFilter:
+        """`AUDIO_FILTER` for CLOVA Speech, which reduces noise itself: its default, `speech`, is none there."""
+        return AudioFilter.NONE if self.audio_filter is AudioFilter.SPEECH else self.audio_filter
+
+    @property
+    def unset_engines(self) -> dict[Engine, tuple[str, ...]]:
+        """The engines that are not set up, and the settings that they lack."""
+        lacks = {Engine.CSR: self._list_unset("clova_api_key_id", "clova_api_key"), Engine.SPEECH: self._lacks}
+        return {engine: names for engine, names in lacks.items() if names}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ask_for_keys_of_csr_alone(cls, given: dict[str, Any]) -> dict[str, Any]:
+        spare = given.get("STT_ENGINE", "").strip() == Engine.SPEECH
+        return {"CLOVA_API_KEY_ID": "", "CLOVA_API_KEY": "", **given} if spare else given
+
+    @model_validator(mode="after")
+    def _demand_long_form(self) -> Self:
+        if self.stt_engine is Engine.SPEECH and self._lacks:
+            raise WrongSettingError(", ".join(self._lacks), "Field required with STT_ENGINE=speech")
+        return self
+
+    @property
+    def _lacks(self) -> tuple[str, ...]:
+        return self._list_unset("clova_speech_invoke_url", "clova_speech_secret")
+
+    def _list_unset(self, *names: str) -> tuple[str, ...]:
+        return tuple(name.upper() for name in names if not getattr(self, name).get_secret_value().strip())

@@ -33,12 +33,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks the segments of a label. `name` is the engine's (`A`, `B`), or what a person made of it."""
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
-    """Segments in time order. `billed_seconds` counts every call at CLOVA's 15-second unit, retries included."""
+    """Segments in time order. `billed_seconds` counts every call at CLOVA's 15-second unit, retries included.
+
+    `speakers` is empty where the engine does not tell voices apart.
+    """
 
     language: str
     segments: tuple[Segment, ...] = ()
     billed_seconds: int = 0
+    speakers: tuple[Speaker, ...] = ()
 
     @property
     def text(self) -> str:

@@ -74,7 +74,10 @@ class VideoJob:
         Raises:
             JobError: S3_DOWNLOAD_FAILED, the source is gone, replaced, forbidden or unavailable.
         """
-        source, declared = videos.locate(self.source, deadline)
+        return self.pinned(*videos.locate(self.source, deadline))
+
+    def pinned(self, source: Source, declared: Declared) -> Self:
+        """The job about this located source, and what its uploader declared."""
         address = read_address(source.key)
         job_id, user_id = (address.job_id, address.user_id) if address else (self.job_id, self.user_id)
         return replace(self, job_id=job_id, user_id=user_id, source=source, declared=declared)

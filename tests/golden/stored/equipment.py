@@ -57,6 +57,9 @@ class TableLedger(FakeLedger):
     def due(self, now: float, most: int) -> list[EntryName]:
         return self._real.due(now, most)
 
+    def waiting(self, now: float, most: int) -> list[EntryName]:
+        return self._real.waiting(now, most)
+
     def write(self, entry: Entry) -> None:
         self._real.write(entry)
 

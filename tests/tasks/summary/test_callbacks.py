@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tests.builders import a_job, a_result, a_transcript
+from tests.builders import a_dialogue, a_job, a_result, a_transcript
 from worker.jobs.errors import LLM_NO_ANSWER, LLM_REFUSED, STT_NO_ANSWER, UNEXPECTED, JobError
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ def test_done_has_the_specified_fields_and_ours_in_meta() -> None:
         "cost": {"stt_krw": 24.0, "llm_usd": 0.00002, "prices_as_of": "2026-11-20"},
         "video_passage": "stream",
     }
+
+
+def test_words_and_speakers_are_in_no_callback() -> None:
+    heard = a_dialogue()
+    bare = a_transcript(*(segment.text for segment in heard.segments))
+
+    assert body(replace(a_result(), transcript=heard)) == body(replace(a_result(), transcript=bare))
 
 
 def test_failed_has_exactly_the_specified_fields() -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from tests.adapters.s3_stand_in import S3StandIn, cut_off
-from tests.builders import a_deadline, a_job, a_result
+from tests.builders import a_deadline, a_dialogue, a_job, a_result
 from worker.adapters.aws import make_s3_client
 from worker.adapters.calls.retry import RetryPolicy
 from worker.jobs.errors import LLM_REFUSED, NO_AUDIO, RESULT_FORBIDDEN, RESULT_UNAVAILABLE, Condition, JobError
@@ -28,6 +28,7 @@ BUCKET = "results-of-the-tests"
 PATIENT = RetryPolicy(retries=2, first_delay=0.01)
 ENDS = {
     "done": a_result(),
+    "with words and speakers": replace(a_result(), transcript=a_dialogue()),
     "silent": replace(a_result(), summary=None, transcript=None),
     "failed after the transcript": a_result().with_failure(JobError(LLM_REFUSED, "LLM", "refused.")),
     "failed": a_job().failed(JobError(NO_AUDIO, "FFMPEG", "no audio track.")),
@@ -88,6 +89,32 @@ def test_what_only_the_subtitles_need_is_in_no_document() -> None:
 
     assert document == write_document(result)
     assert set(json.loads(document)["transcript"]["segments"][0]) == {"number", "start", "end", "text"}
+
+
+def test_a_document_has_the_words_and_speakers_that_the_engine_tells() -> None:
+    transcript = document(replace(a_result(), transcript=a_dialogue()))["transcript"]
+
+    assert transcript["speakers"] == [{"label": "1", "name": "A"}, {"label": "2", "name": "B"}]
+    assert [segment["speaker"] for segment in transcript["segments"]] == ["1", "2"]
+    assert transcript["segments"][0]["words"] == [
+        {"start": 4.5, "end": 5.0, "text": "안녕하세요"},
+        {"start": 5.25, "end": 5.75, "text": "여러분."},
+    ]
+
+
+def test_a_document_has_no_empty_place_for_words_and_speakers() -> None:
+    transcript = document(a_result())["transcript"]
+
+    assert set(transcript) == {"language", "segments", "billed_seconds", "text"}
+    assert [set(segment) for segment in transcript["segments"]] == [{"number", "start", "end", "text"}] * 2
+
+
+@pytest.mark.parametrize("name", ["words", "speaker", "speakers"])
+def test_the_schema_requires_neither_words_nor_speakers(name: str) -> None:
+    shapes = json.loads(SCHEMA.read_text())["$defs"]
+
+    assert name in shapes["Transcript"]["properties"] | shapes["Segment"]["properties"]
+    assert name not in shapes["Transcript"]["required"] + shapes["Segment"]["required"]
 
 
 def test_subtitles_stand_beside_the_result_with_their_types(emulated: Aws, results: S3Results) -> None:

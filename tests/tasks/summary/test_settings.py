@@ -61,6 +61,10 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("CLOVA_STT_URL", "https://clova.example.com/recog/v1/stt?lang=Kor&lang=Eng"),
         ("CLAUDE_API_URL", "https://gateway.example.com/v1/messages?version=canary"),
         ("CLAUDE_MODEL", "claude haiku"),
+        ("CLAUDE_PROVIDER", "canary"),
+        ("CLAUDE_STRUCTURED", "canary"),
+        ("BEDROCK_REGION", "canary.example.com/"),
+        ("BEDROCK_ENDPOINT_URL", "canary"),
         ("VIDEO_BUCKET_NAME", "s3://canary"),
         ("VIDEO_BUCKET_NAME", "arn:aws:s3:::canary"),
         ("RESULT_BUCKET_NAME", "canary/results"),
@@ -99,6 +103,16 @@ NUMBERS = sorted(name.upper() for name, field in Settings.model_fields.items() i
 @pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e999"])
 def test_a_number_is_finite(name: str, value: str) -> None:
     assert problems(**{name: value}) == [f"{name}: Input should be a finite number"]
+
+
+def test_bedrock_needs_no_key_of_claude_and_is_called_in_the_stacks_region() -> None:
+    keyless = {name: value for name, value in COMPLETE.items() if name != "CLAUDE_API_KEY"}
+
+    settings = validate(Settings, keyless | {"CLAUDE_PROVIDER": "bedrock", "AWS_REGION": "ap-northeast-1"})
+
+    assert settings.region_of_bedrock == "ap-northeast-1"
+    chosen = validate(Settings, keyless | {"CLAUDE_PROVIDER": "bedrock", "BEDROCK_REGION": "us-west-2"})
+    assert chosen.region_of_bedrock == "us-west-2"
 
 
 def test_every_problem_is_told_at_once() -> None:

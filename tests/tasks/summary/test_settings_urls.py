@@ -7,7 +7,7 @@ from worker.settings.callbacks import BackendSettings
 from worker.settings.reading import SettingsError, validate
 from worker.tasks.summary.settings import Settings
 
-URLS = ["BACKEND_BASE_URL", "CLAUDE_API_URL", "CLOVA_STT_URL", "SQS_QUEUE_URL"]
+URLS = ["BACKEND_BASE_URL", "BEDROCK_ENDPOINT_URL", "CLAUDE_API_URL", "CLOVA_STT_URL", "SQS_QUEUE_URL"]
 
 
 @pytest.mark.parametrize("name", URLS)

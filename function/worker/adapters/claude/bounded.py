@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 import httpx2
 
+from worker.adapters.claude.reading import MOST_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-MOST_BYTES = 4 * 1024 * 1024
-"""The longest answer has 128,000 tokens, which is less than 1 MB of text."""
 
 
 class OversizedReplyError(Exception):

@@ -1,6 +1,6 @@
 """One exchange with the Messages API through the SDK, its errors translated, within a total time.
 
-The SDK is slow to import, so only `question.load_send` imports this module.
+The SDK is slow to import, so only `model.load_send` imports this module.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from worker.jobs.errors import LLM_MISCONFIGURED, JobError
 from worker.telemetry.log import logger
 
 if TYPE_CHECKING:
-    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
-
     from worker.adapters.claude.address import Account
+    from worker.adapters.claude.turn import Turn
 
 
-def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:
+def send(account: Account, turn: Turn, seconds: float) -> anthropic.types.Message:
     """Send one request and wait for the whole reply.
 
     The SDK's timeout limits each read, so it does not end a slowly dripping reply; cancelling the call does. The
@@ -47,7 +46,7 @@ def send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float
     return asyncio.run(_send(account, turn, seconds))
 
 
-async def _send(account: Account, turn: MessageCreateParamsNonStreaming, seconds: float) -> anthropic.types.Message:
+async def _send(account: Account, turn: Turn, seconds: float) -> anthropic.types.Message:
     try:
         async with asyncio.timeout(seconds), _make_client(account, seconds) as client:
             reply = cast("object", await client.messages.create(**turn))

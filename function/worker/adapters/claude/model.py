@@ -1,64 +1,56 @@
-"""The language model: a question in, its answer out, however many calls that takes."""
+"""The language model over Anthropic's SDK."""
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from worker.adapters.calls.retry import CallLimits, RetryPolicy
-from worker.adapters.claude.question import Question, load_send
-from worker.jobs.errors import LLM_TRUNCATED, JobError, Spent
-from worker.llm.model import ModelAnswer
+from worker.adapters.claude.address import read_account
+from worker.adapters.claude.asking import AskingModel, ModelOptions
+from worker.telemetry.log import quiet_libraries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from worker.adapters.calls.keys import Keys
-    from worker.jobs.deadline import Deadline
-    from worker.llm.model import ModelRequest
+    from worker.adapters.calls.retry import RetryPolicy
+    from worker.adapters.claude.address import Account
+    from worker.adapters.claude.reading import Reply
+    from worker.adapters.claude.turn import Turn
 
 
-class ClaudeModel:
-    """Implements `llm.ports.LanguageModel` over Anthropic's SDK.
+class ClaudeModel(AskingModel):
+    """Implements `llm.model.LanguageModel`.
 
     Args:
         url: `CLAUDE_API_URL`, with or without `/v1/messages`.
         keys: `CLAUDE_API_KEY`.
-        model: `CLAUDE_MODEL`.
-        max_tokens: `CLAUDE_MAX_TOKENS`; doubled once if it was not enough.
+        options: `CLAUDE_MODEL` and its allowance.
         retry: how calls are retried.
     """
 
-    limits: ClassVar = CallLimits("LLM", at_least=15.0, at_most=180.0)
-    """16,000 tokens, twice the default allowance, take a fast model one to two minutes."""
-
-    def __init__(self, url: str, keys: Keys, model: str, max_tokens: int, retry: RetryPolicy) -> None:
-        self.name = model
-        self._url = url
-        self._keys = keys
-        self._max_tokens = max_tokens
-        self._retry = retry
+    def __init__(self, url: str, keys: Keys, options: ModelOptions, retry: RetryPolicy) -> None:
+        super().__init__(partial(_send, url), keys, options, retry)
 
     def prepare(self) -> None:
         """Import the SDK in its own thread; a question that needs it meanwhile waits for the import lock."""
         Thread(target=load_send, name="import anthropic", daemon=True).start()
 
-    def answer(self, request: ModelRequest, deadline: Deadline) -> ModelAnswer:
-        question = Question(self._url, request, self.name, self.limits, deadline)
-        try:
-            return ModelAnswer(self._ask(question), question.usage)
-        except JobError as error:
-            usage = question.usage
-            error.spent = Spent(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
-            raise
 
-    def _ask(self, question: Question) -> str:
-        for max_tokens in (self._max_tokens, 2 * self._max_tokens):
-            question.max_tokens = max_tokens
-            text = self._retry.run(
-                lambda: self._keys.run(question.ask, question.deadline, self.limits),
-                question.deadline,
-                self.limits,
-                question.is_worth_repeating,
-            )
-            if text is not None:
-                return text
-        raise JobError(LLM_TRUNCATED, "LLM", "the summary did not fit the allowance of tokens, doubled.")
+def load_send() -> Callable[[Account, Turn, float], Reply]:
+    """Import the SDK, silence it, and hand out `call.send`.
+
+    The import takes a second of CPU, which fits into the wait for speech recognition. Only `call` imports the SDK at
+    its top, and only this function imports `call`, so that importing the adapter stays quick (docs/sources.md, Claude).
+    """
+    from worker.adapters.claude.call import send  # noqa: PLC0415 - see above
+
+    # After the import, which obeys ANTHROPIC_LOG=debug and would then log whole requests with transcripts.
+    quiet_libraries()
+    return send
+
+
+def _send(url: str, keys: Mapping[str, str], turn: Turn, seconds: float) -> Reply:
+    account = read_account(url, keys)
+    return load_send()(account, turn, seconds)

@@ -4,57 +4,54 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from worker.adapters.calls.retry import CallLimits, is_retryable
-from worker.adapters.claude.address import read_account
 from worker.adapters.claude.reading import NoReplyError, UnusableReplyError, read_text, read_usage
-from worker.adapters.claude.turn import compose_turn
+from worker.adapters.claude.turn import Structured, compose_turn
 from worker.jobs.deadline import Deadline
 from worker.jobs.errors import LLM_MALFORMED, LLM_NO_ANSWER, LLM_OUT_OF_TIME, JobError
 from worker.llm.model import ModelRequest, ModelUsage
-from worker.telemetry.log import logger, milliseconds_since, quiet_libraries
+from worker.telemetry.log import logger, milliseconds_since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from anthropic.types import Message
-    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
-
-    from worker.adapters.claude.address import Account
-
-    Send = Callable[[Account, MessageCreateParamsNonStreaming, float], Message]
+    from worker.adapters.claude.reading import Reply
+    from worker.adapters.claude.turn import Turn
 
 
-def load_send() -> Send:
-    """Import the SDK, silence it, and hand out `call.send`.
+class Send(Protocol):
+    """One exchange with a provider of Claude."""
 
-    The import takes a second of CPU, which fits into the wait for speech recognition. Only `call` imports the SDK at
-    its top, and only this function imports `call`, so that importing the adapter stays quick (docs/sources.md, Claude).
-    """
-    from worker.adapters.claude.call import send  # noqa: PLC0415 - see above
+    def __call__(self, keys: Mapping[str, str], turn: Turn, seconds: float, /) -> Reply:
+        """Send a turn with these keys and wait for the whole reply, for so many seconds at most.
 
-    # After the import, which obeys ANTHROPIC_LOG=debug and would then log whole requests with transcripts.
-    quiet_libraries()
-    return send
+        Raises:
+            NoReplyError: no reply in time.
+            UnusableReplyError: a 200 without a message.
+            JobError: LLM_BAD_RESPONSE, an error status, or a setting that is wrong.
+        """
+        ...
 
 
 @dataclass(slots=True)
 class Question:
-    """One question; `max_tokens` may change between calls."""
+    """One question; `model` is the name by which the provider knows it; `max_tokens` may change between calls."""
 
-    url: str
+    send: Send
     request: ModelRequest
     model: str
     limits: CallLimits
     deadline: Deadline
+    structured: Structured = "schema"
     max_tokens: int = 0
     _replies: list[ModelUsage] = field(default_factory=list[ModelUsage])
     _unanswered: int = 0
     _unusable: int = 0
 
     def ask(self, keys: Mapping[str, str]) -> str | None:
-        """Ask once, with this value of `CLAUDE_API_KEY`.
+        """Ask once, with these values of the provider's keys.
 
         Returns:
             The answer's text, or None where the allowance of tokens ran out.
@@ -65,14 +62,13 @@ class Question:
         """
         if not self.limits.fit(self.deadline):
             raise JobError(LLM_OUT_OF_TIME, "LLM", "no time was left to ask Claude.")
-        account = read_account(self.url, keys)
         started = time.monotonic()
-        message = self._send(account, self.deadline.cap(self.limits.at_most))
-        usage = read_usage(message)
+        reply = self._send(keys, self.deadline.cap(self.limits.at_most))
+        usage = read_usage(reply)
         self._replies.append(usage)
-        _log_reply(message, usage, milliseconds_since(started))
+        _log_reply(reply, usage, milliseconds_since(started))
         try:
-            return read_text(message)
+            return read_text(reply)
         except JobError as error:
             self._unusable += is_retryable(error)
             raise
@@ -90,10 +86,10 @@ class Question:
             sum(reply.output_tokens for reply in self._replies),
         )
 
-    def _send(self, account: Account, seconds: float) -> Message:
-        send = load_send()
+    def _send(self, keys: Mapping[str, str], seconds: float) -> Reply:
+        turn = compose_turn(self.request, self.model, self.max_tokens, self.structured)
         try:
-            return send(account, compose_turn(self.request, self.model, self.max_tokens), seconds)
+            return self.send(keys, turn, seconds)
         except NoReplyError as error:
             self._unanswered += error.sent
             raise JobError(LLM_NO_ANSWER, "LLM", f"Claude gave no answer (limit {seconds:.0f} s, {error}).") from error
@@ -102,15 +98,15 @@ class Question:
             raise JobError(LLM_MALFORMED, "LLM", "Claude answered with something else than a message.") from error
 
 
-def _log_reply(message: Message, usage: ModelUsage, duration: int) -> None:
+def _log_reply(reply: Reply, usage: ModelUsage, duration: int) -> None:
     logger.info(
         "Claude answered",
         stage="LLM_ANSWER",
         duration_ms=duration,
-        request_id=getattr(message, "_request_id", None),
-        model=message.model,
-        stop_reason=message.stop_reason,
-        category=getattr(message.stop_details, "category", None),
+        request_id=getattr(reply, "_request_id", None),
+        model=reply.model,
+        stop_reason=reply.stop_reason,
+        category=getattr(reply.stop_details, "category", None),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
     )

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from worker.jobs.errors import LLM_MALFORMED, LLM_REFUSED, LLM_TOO_LONG, JobError
 from worker.llm.model import ModelUsage
 
-if TYPE_CHECKING:
-    from anthropic.types import Message
+MOST_BYTES = 4 * 1024 * 1024
+"""The longest answer has 128,000 tokens, which is less than 1 MB of text."""
+
+
+class Reply(Protocol):
+    """A message of the Messages API, or what came in its place: nothing of it is checked."""
+
+    @property
+    def model(self) -> object:
+        """The model that answered."""
+        ...
+
+    @property
+    def content(self) -> object:
+        """A list of blocks."""
+        ...
+
+    @property
+    def stop_reason(self) -> object:
+        """Why it ends."""
+        ...
+
+    @property
+    def stop_details(self) -> object:
+        """More of that, if it was refused."""
+        ...
+
+    @property
+    def usage(self) -> object:
+        """Tokens."""
+        ...
 
 
 class UnusableReplyError(Exception):
@@ -23,17 +52,17 @@ class NoReplyError(Exception):
         self.sent = sent
 
 
-def read_usage(message: Message) -> ModelUsage:
-    """Tokens of one reply; 0 if it does not say, because the SDK takes any JSON object for a message."""
-    usage: Any = message.usage
+def read_usage(reply: Reply) -> ModelUsage:
+    """Tokens of one reply; 0 if it does not say, because any JSON object is taken for a message."""
+    usage = reply.usage
     return ModelUsage(_number(usage, "input_tokens"), _number(usage, "output_tokens"))
 
 
-def read_text(message: Message) -> str | None:
+def read_text(reply: Reply) -> str | None:
     """Check the stop reason, then read the answer's text: a cut or refused answer may look like a whole one.
 
     Args:
-        message: the reply.
+        reply: a message.
 
     Returns:
         The text of all text blocks, or None if the allowance ran out before the end.
@@ -41,9 +70,9 @@ def read_text(message: Message) -> str | None:
     Raises:
         JobError: LLM_BAD_RESPONSE, refused, too long for the model, without a text, or ended for an unknown reason.
     """
-    match message.stop_reason:
+    match reply.stop_reason:
         case "end_turn" | "stop_sequence":
-            return _join_texts(message)
+            return _join_texts(reply)
         case "max_tokens":
             return None
         case "refusal":
@@ -54,8 +83,8 @@ def read_text(message: Message) -> str | None:
             raise JobError(LLM_MALFORMED, "LLM", "Claude stopped for an unknown reason.")
 
 
-def _join_texts(message: Message) -> str:
-    content: Any = message.content
+def _join_texts(reply: Reply) -> str:
+    content: Any = reply.content
     blocks = cast("list[object]", content) if isinstance(content, list) else []
     texts = [getattr(block, "text", None) for block in blocks if getattr(block, "type", None) == "text"]
     text = "".join(text for text in texts if isinstance(text, str))

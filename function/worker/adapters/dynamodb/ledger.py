@@ -82,12 +82,19 @@ class DynamoLedger:
         return [_ENTRY.validate_json(item["entry"]["S"]) for page in pages for item in page["Items"]]  # type: ignore[typeddict-item] - every item of ours has it
 
     def due(self, now: float, most: int) -> list[EntryName]:
+        return self._query_due("<=", now, most)
+
+    def waiting(self, now: float, most: int) -> list[EntryName]:
+        """Of all entries, only one that waits is due later than this: `due_at` counts from its next look."""
+        return self._query_due(">", now + self._death_limits.silence, most)
+
+    def _query_due(self, than: str, moment: float, most: int) -> list[EntryName]:
         answer = self._ask(
             lambda: self._client.query(
                 TableName=self._table,
                 IndexName=DUE_INDEX,
-                KeyConditionExpression="unfinished = :yes AND due <= :now",
-                ExpressionAttributeValues={":yes": {"S": _UNFINISHED}, ":now": {"N": f"{now:.3f}"}},
+                KeyConditionExpression=f"unfinished = :yes AND due {than} :moment",
+                ExpressionAttributeValues={":yes": {"S": _UNFINISHED}, ":moment": {"N": f"{moment:.3f}"}},
                 Limit=most,
             )
         )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from worker.urls.origins import Origin
 
@@ -39,6 +40,21 @@ class ForbiddenAddressError(HttpError):
     """The server's address is not allowed; nothing was sent."""
 
 
+class SizedBody(Protocol):
+    """A body that is read while it is sent; its length goes into `Content-Length`."""
+
+    def __len__(self) -> int:
+        """All its bytes."""
+        ...
+
+    def read(self, most: int = -1) -> bytes:
+        """The next bytes, at most this many; empty at the end."""
+        ...
+
+
+Body = bytes | SizedBody
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request, by default a POST.
@@ -49,7 +65,7 @@ class Request:
     """
 
     url: str
-    body: bytes
+    body: Body
     headers: Mapping[str, str]
     ca_bundle: str | None = None
     most_bytes: int = 1024 * 1024

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from worker.jobs.errors import JobError
     from worker.jobs.source import Source
 
-_LANGUAGE, _TRACK = "lang", "track"
+_DECLARED = "lang", "track", "stt"
+"""The names of `jobs.source.Declared`'s fields in the metadata, in order."""
 
 
 class S3Videos:
@@ -59,7 +60,7 @@ class S3Videos:
             etag=found["ETag"].strip('"'),
             size=found["ContentLength"],
         )
-        return located, Declared(found["Metadata"].get(_LANGUAGE), found["Metadata"].get(_TRACK))
+        return located, Declared(*(found["Metadata"].get(name) for name in _DECLARED))
 
     def open(self, source: Source, deadline: Deadline) -> S3Video:
         return S3Video(self._client, source, self._retry, deadline)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class DeathLimits:
     """The limits after which a job counts as dead.
 
-    `silence` is `JOB_SILENCE_SECONDS`: how long a job that waits for another attempt may go without a write.
+    `silence` is `JOB_SILENCE_SECONDS`: how long a job that waits for another attempt may go without a write, and one
+    that waits for something without its next look.
     `attempts` is `MAX_RECEIVE_COUNT`.
     """
 
@@ -39,7 +40,8 @@ def due_at(entry: Entry, limits: DeathLimits) -> float | None:
         return max(entry.lease_until, entry.outcome.resend_at)
     if entry.attempts + entry.at_work >= limits.attempts:
         return entry.lease_until
-    return max(entry.lease_until, entry.updated_at + limits.silence)
+    expected = max(entry.updated_at, entry.waiting.until if entry.waiting else 0.0)
+    return max(entry.lease_until, expected + limits.silence)
 
 
 def is_due(entry: Entry, limits: DeathLimits, now: float) -> bool:

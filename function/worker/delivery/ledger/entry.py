@@ -12,6 +12,7 @@ from uuid import uuid4
 from pydantic import Field
 
 from worker.delivery.ledger.outcome import Abandoned, Outcome
+from worker.delivery.ledger.waiting import Waiting
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Requeued
@@ -50,7 +51,9 @@ class Entry:
     earlier workers left. By the queue's clock, `sent_at` is when the job's latest message was sent, and `resent`, by
     mark, when each message that we sent again was; `queue_ahead` is how many seconds that clock was ahead of the
     worker's when last asked. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no
-    more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in.
+    more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in. `waiting` is
+    what the job waits for, and `waited_from` when the attempt began that had to wait first (0: none had to); an entry
+    is stored without them while they are empty.
     """
 
     job_id: str
@@ -79,6 +82,8 @@ class Entry:
     resent: dict[str, float] = field(default_factory=dict[str, float])
     made_at: float = 0.0
     queue_ahead: float = 0.0
+    waiting: Annotated[Waiting | None, Field(exclude_if=lambda waiting: waiting is None)] = None
+    waited_from: Annotated[float, Field(exclude_if=lambda moment: not moment)] = 0.0
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
@@ -104,6 +109,11 @@ class Entry:
         or the sweep ends that job.
         """
         return self.lease_until > 0 and self.outcome is None and self.stage != CLAIMED
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether nobody holds the job because it waits for something: its next delivery only looks again."""
+        return self.waiting is not None and not self.lease_until and self.outcome is None
 
     def met(self, requeued: Requeued) -> Entry:
         """A message that we sent again has arrived; only the first arrival with a mark is remembered."""
@@ -151,11 +161,16 @@ class Entry:
 
     def attempt_failed(self, now: float) -> Entry:
         """This attempt failed, and the job waits for the next one."""
-        return replace(self.written(now), failures=self.failures + 1, lease_until=0.0)
+        return replace(self.written(now), failures=self.failures + 1, lease_until=0.0, waiting=None)
 
     def yielded(self, now: float) -> Entry:
         """The time ran out, and the job waits for another invocation."""
-        return replace(self.written(now), yields=self.yields + 1, lease_until=0.0)
+        return replace(self.written(now), yields=self.yields + 1, lease_until=0.0, waiting=None)
+
+    def waits(self, waiting: Waiting, began: float, now: float) -> Entry:
+        """The job waits for something and is released; this is no failure, and its stage stays. `began`: its claim."""
+        waiting, waited_from = waiting.following(self.waiting), self.waited_from or began
+        return replace(self.written(now), lease_until=0.0, waiting=waiting, waited_from=waited_from)
 
     def progressed(self, now: float) -> Entry:
         """A new checkpoint was stored."""
@@ -176,7 +191,8 @@ class Entry:
         """The outcome is decided."""
         if self.outcome is not None:
             raise StaleEntryError
-        return replace(self.written(now), outcome=replace(outcome, queue_time=now + self.queue_ahead))
+        outcome = replace(outcome, queue_time=now + self.queue_ahead)
+        return replace(self.written(now), outcome=outcome, waiting=None)
 
     def sent(self, now: float, error: JobError | None = None, resend_at: float | Abandoned = 0.0) -> Entry:
         """A callback was sent (`Outcome.sent`); the job is released."""
@@ -197,4 +213,5 @@ class Entry:
         """The job starts again; its next callback has another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else self.supersedes
         again = replace(self, outcome=None, abandoned=None, supersedes=supersedes)
-        return replace(again, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
+        again = replace(again, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
+        return replace(again, waiting=None, waited_from=0.0)

@@ -6,47 +6,51 @@ Two lines a cue (`line_breaks` says how wide), shown for 0.833 to 7 s: Netflix's
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from worker.speech.subtitles.alignment import SENTENCE_END, find_speech_between, time_pieces
+from worker.speech.subtitles.alignment import find_speech_between, time_pieces
 from worker.speech.subtitles.line_breaks import split_pieces
-from worker.speech.subtitles.pages import Page, fill_pages
+from worker.speech.subtitles.sentences import GAP, paginate, split_long
+from worker.speech.subtitles.words import time_by_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from worker.speech.subtitles.alignment import Stretch
-    from worker.speech.subtitles.line_breaks import Piece
     from worker.speech.transcript import Segment
 
 SHORTEST_SECONDS = 0.833
 LONGEST_SECONDS = 7.0
 
-_GAP = 1.0
-"""No cue stays through a longer pause (seconds)."""
-
-_SENTENCE_PAUSE = 0.5
-"""A pause of this many seconds ends a cue after a sentence, or in a text that does not mark the ends of sentences."""
-
-_ORPHAN = 6.0
-"""Narrower text, in full characters, is no sentence: only a gap separates it from the text before."""
+_BETWEEN = 2 / 24
+"""Seconds between a cue that lingers and the next one: two frames, so that the change is seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Text that is shown from `start` to `end` (seconds)."""
+    """Text that is shown from `start` to `end` (seconds); one speaker's."""
 
     start: float
     end: float
     lines: tuple[str, ...]
+    speaker: str | None = None
+
+
+class _Shown(NamedTuple):
+    """A page and when its text is said."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+    segment: Segment
 
 
 def split_cues(segments: Iterable[Segment]) -> list[Cue]:
-    """Split segments into cues, timed by their pauses and by the share of their text.
+    """Split segments into cues, timed by their words, or else by their pauses and the share of their text.
 
     A cue waits for the one before it and is shown for at least the shortest time. Dense text therefore runs past its
-    segment instead of overlapping, and catches up in the next pause.
+    segment instead of overlapping, and catches up in the next pause. Each segment begins a cue, so that no cue has two
+    speakers.
 
     Args:
         segments: in time order.
@@ -56,61 +60,36 @@ def split_cues(segments: Iterable[Segment]) -> list[Cue]:
     """
     cues: list[Cue] = []
     free = 0.0
-    for segment in segments:
-        for start, end, lines in _show(segment):
-            begin = max(start, free)
-            free = max(begin + SHORTEST_SECONDS, min(end, begin + LONGEST_SECONDS))
-            cues.append(Cue(begin, free, lines))
+    shown = [page for segment in segments for page in _show(segment)]
+    for page, until in zip(shown, _linger(shown), strict=True):
+        begin = max(page.start, free)
+        free = max(begin + SHORTEST_SECONDS, min(until, begin + LONGEST_SECONDS))
+        cues.append(Cue(begin, free, page.lines, page.segment.speaker))
     return cues
 
 
-def _show(segment: Segment) -> list[tuple[float, float, tuple[str, ...]]]:
-    """The pages of a segment with their times; each stays until the next unless there is a gap."""
+def _show(segment: Segment) -> Iterator[_Shown]:
+    """The pages of a segment."""
     pieces = split_pieces(segment.text)
-    times = time_pieces(pieces, find_speech_between(segment.start, segment.end, segment.pauses)) if pieces else []
-    pages = list(_paginate(pieces, times))
-    starts = [times[page.first][0] for page in pages]
-    ends = [times[page.last - 1][1] for page in pages]
-    until = [after if after - end <= _GAP else end for end, after in zip(ends, [*starts[1:], *ends[-1:]], strict=True)]
-    return list(zip(starts, until, (page.lines for page in pages), strict=True))
+    if not pieces:
+        return
+    if segment.words:
+        times = time_by_words(pieces, segment.words, (segment.start, segment.end))
+        pages = split_long(pieces, times, paginate(pieces, times), LONGEST_SECONDS)
+    else:
+        times = time_pieces(pieces, find_speech_between(segment.start, segment.end, segment.pauses))
+        pages = paginate(pieces, times)
+    for page in pages:
+        yield _Shown(times[page.first][0], times[page.last - 1][1], page.lines, segment)
 
 
-def _paginate(pieces: Sequence[Piece], times: Sequence[Stretch]) -> Iterator[Page]:
-    """Fill pages; a sentence that does not fit on the current page starts a new one, and so does a break."""
-    for begun, last in pairwise(_find_breaks(pieces, times)):
-        first = begun
-        for end in range(begun + 1, last):
-            if not SENTENCE_END.search(pieces[end - 1].text):
-                continue
-            following = next((at for at in range(end + 1, last) if SENTENCE_END.search(pieces[at - 1].text)), last)
-            if len(_fill(pieces, first, following)) > len(_fill(pieces, first, end)):
-                yield from _fill(pieces, first, end)
-                first = end
-        yield from _fill(pieces, first, last)
-
-
-def _fill(pieces: Sequence[Piece], first: int, last: int) -> list[Page]:
-    pages = fill_pages(pieces[first:last])
-    return [Page(page.lines, page.first + first, page.last + first) for page in pages]
-
-
-def _find_breaks(pieces: Sequence[Piece], times: Sequence[Stretch]) -> list[int]:
-    """Numbers of the pieces that follow a break, from 0 to the number of all."""
-    marked = any(SENTENCE_END.search(piece.text) for piece in pieces[:-1])
-    breaks = [0]
-    for at, ((_, end), (start, _)) in enumerate(pairwise(times), start=1):
-        pause = start - end
-        if pause > _GAP or (pause >= _SENTENCE_PAUSE and _ends_sentence(pieces, breaks[-1], at, marked=marked)):
-            breaks.append(at)
-    return [*breaks, len(pieces)] if pieces else []
-
-
-def _ends_sentence(pieces: Sequence[Piece], first: int, at: int, *, marked: bool) -> bool:
-    """Whether a sentence that began with `first` may end before `at`; `marked` if the text marks sentence ends."""
-    if marked:
-        return bool(SENTENCE_END.search(pieces[at - 1].text))
-    return _is_sentence(pieces, first, at) and _is_sentence(pieces, at, len(pieces))
-
-
-def _is_sentence(pieces: Sequence[Piece], first: int, last: int) -> bool:
-    return any(width >= _ORPHAN for width in accumulate(pieces[at].width for at in range(first, last)))
+def _linger(shown: list[_Shown]) -> Iterator[float]:
+    """Until when each page may stay: until the next one, unless there is a gap or the next one is said meanwhile."""
+    for page, after in pairwise(shown):
+        if not 0 <= after.start - page.end <= GAP:
+            yield page.end
+        elif page.segment.words:
+            yield after.start - _BETWEEN
+        else:
+            yield after.start if after.segment is page.segment else page.end
+    yield from (page.end for page in shown[-1:])

@@ -10,7 +10,6 @@ from worker.jobs.errors import JobError
 from worker.llm.model import ModelUsage
 from worker.llm.prices import price_tokens
 from worker.speech.audio import AudioQuality
-from worker.speech.billing import price_speech
 from worker.tasks.summary.result import Cost, Meta, Result
 from worker.telemetry.log import milliseconds_since
 
@@ -19,28 +18,24 @@ if TYPE_CHECKING:
 
     from worker.jobs.workspace import Workspace
     from worker.llm.model import Summary
-    from worker.speech.audio import Recording
-    from worker.speech.transcript import Transcript
+    from worker.speech.heard import Heard
     from worker.tasks.summary.job import SummaryJob
 
-STT_ENGINE = "clova"
 
-
-def draft_result(
-    job: SummaryJob, recording: Recording, transcript: Transcript, model: str, workspace: Workspace
-) -> Result:
+def draft_result(job: SummaryJob, heard: Heard, model: str, workspace: Workspace) -> Result:
     """The result up to the transcript, which is kept if the summary fails."""
+    recording, transcript = heard.recording, heard.transcript
     meta = Meta(
         duration_ms=milliseconds_since(workspace.started),
         model=model,
-        stt_engine=STT_ENGINE,
+        stt_engine=heard.engine.label,
         video_duration=round(recording.video_seconds, 3),
         audio_quality=AudioQuality.LOW if recording.partial else recording.quality,
         speech=bool(transcript.text.strip()),
         partial=recording.partial,
         warnings=recording.warnings,
         billed_stt_seconds=transcript.billed_seconds,
-        cost=estimate_cost(transcript.billed_seconds, model, ModelUsage()),
+        cost=estimate_cost(heard.krw, model, ModelUsage()),
         video_passage=recording.passage,
     )
     return replace(job.blank_result(), transcript=transcript, meta=meta)
@@ -56,14 +51,14 @@ def complete_result(draft: Result, summary: Summary, workspace: Workspace) -> Re
         duration_ms=milliseconds_since(workspace.started),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
-        cost=estimate_cost(draft.meta.billed_stt_seconds, draft.meta.model, usage),
+        cost=estimate_cost(draft.meta.cost.stt_krw, draft.meta.model, usage),
     )
     return replace(draft, summary=summary, meta=meta)
 
 
-def estimate_cost(billed_stt_seconds: int, model: str, usage: ModelUsage) -> Cost:
+def estimate_cost(stt_krw: float, model: str, usage: ModelUsage) -> Cost:
     """What a job cost by list prices, an estimate: `usage` is that of all billed calls."""
-    return Cost(price_speech(billed_stt_seconds), price_tokens(model, usage))
+    return Cost(stt_krw, price_tokens(model, usage))
 
 
 @contextmanager

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
-from worker.speech.extract_audio import extract_audio
-from worker.speech.languages import name_language
-from worker.speech.listening import AUTO, plan_listening
-from worker.speech.transcribe import transcribe
+from worker.speech.engines import Engine
+from worker.speech.listening import AUTO
 from worker.tasks.summary.compose import attach_on_failure, complete_result, draft_result
+from worker.tasks.summary.hear import hear
 from worker.tasks.summary.store import store_result
 from worker.tasks.summary.summarize import summarize
-from worker.video.download import download
 
 if TYPE_CHECKING:
     from worker.jobs.workspace import Workspace
@@ -25,32 +24,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SummaryOptions:
-    """What the settings say about this task."""
+    """What the settings say about this task.
+
+    `engine` hears the videos that name none. `unset` holds, by engine, the settings that it lacks here.
+    """
 
     instructions: str
     audio_filter: AudioFilter
     max_video_bytes: int
     capacity: Capacity
     audio_track: str = AUTO
+    long_form_filter: AudioFilter = AudioFilter.NONE
+    engine: Engine = Engine.CSR
+    unset: Mapping[Engine, tuple[str, ...]] = field(default_factory=dict[Engine, tuple[str, ...]])
 
 
 def summarize_video(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Result:
     """Run the task for a located job; returns the stored result.
 
-    The first three stages overlap: the video streams through them as the recogniser asks for clips.
-
     Raises:
+        NotReady: the transcript is made elsewhere, and not ready.
         JobError: a stage failed; the error holds the draft, with the transcript once that is paid for.
     """
-    language = name_language(job.declared.language, ports.speech.default_language)
-    listening = plan_listening(options.audio_filter, language, job.declared.track, options.audio_track)
-    video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
-    speech = extract_audio(video, ports.audio, listening, workspace)
-    ports.model.prepare()
-    transcript = transcribe(speech, language, ports.speech, options.capacity, workspace.deadline)
-    draft = draft_result(job, speech.recording, transcript, ports.model.name, workspace)
+    heard = hear(job, ports, options, workspace)
+    draft = draft_result(job, heard, ports.model.name, workspace)
     with attach_on_failure(draft):
-        summary = summarize(transcript, ports.model, options.instructions, workspace.deadline)
+        summary = summarize(heard.transcript, ports.model, options.instructions, workspace.deadline)
     result = complete_result(draft, summary, workspace)
     store_result(result, ports.results, workspace.deadline)
     return result

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from worker.llm.model import LanguageModel
+from worker.speech.long_form.long_form import LongForm
 from worker.speech.ports import AudioExtractor, SpeechRecogniser
 from worker.video.video import Videos
 
@@ -28,10 +29,11 @@ class Results(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything the summary's pipeline needs."""
+    """Everything the summary's pipeline needs; `long_form` is None in a deployment without CLOVA Speech."""
 
     videos: Videos
     audio: AudioExtractor
     speech: SpeechRecogniser
     model: LanguageModel
     results: Results
+    long_form: LongForm | None = None

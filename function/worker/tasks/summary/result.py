@@ -32,8 +32,9 @@ class Cost:
 class Meta:
     """The callback's `meta` (docs/sources.md, Specification): the specification's five, then ours.
 
-    `duration_ms` is the processing time of the job, `video_duration` media seconds, `model` the configured name also
-    when silence skipped the call, and `video_passage` whether the video was streamed or copied to the disk.
+    `duration_ms` is the processing time of the job; of one that had to wait between two invocations, from the start of
+    the attempt that had to wait first. `video_duration` are media seconds, `model` the configured name also when
+    silence skipped the call, and `video_passage` whether the video was streamed or copied to the disk.
     """
 
     duration_ms: int

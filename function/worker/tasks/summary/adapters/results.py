@@ -61,10 +61,17 @@ def write_document(result: Result) -> bytes:
     document = _RESULT.dump_python(result, mode="json", by_alias=True, exclude=_UNPUBLISHED)
     if result.transcript is not None:
         document["transcript"]["text"] = result.transcript.text
+        _leave_out_empty(document["transcript"], "speakers")
         for segment in document["transcript"]["segments"]:
-            for name in [name for name in ("words", "speaker") if not segment[name]]:
-                del segment[name]
+            _leave_out_empty(segment, "words", "speaker")
     return _ANY.dump_json(document, indent=1)
+
+
+def _leave_out_empty(values: dict[str, Any], *names: str) -> None:
+    """Not every engine tells these: without them a document has the fields that it always had."""
+    for name in names:
+        if not values[name]:
+            del values[name]
 
 
 def describe_document() -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""A result of CLOVA Speech -> segments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, Field, ValidationError
+
+from worker.jobs.errors import STT_MALFORMED, JobError
+from worker.jobs.plain_text import make_plain
+from worker.speech.transcript import Segment, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Milliseconds = Annotated[float, Field(ge=-86_400_000, le=604_800_000, allow_inf_nan=False)]
+
+
+class _Label(BaseModel):
+    label: str | None = None
+    name: str | None = None
+
+
+class _Segment(BaseModel):
+    start: Milliseconds
+    end: Milliseconds
+    text: str = ""
+    words: list[tuple[Milliseconds, Milliseconds, str]] = []
+    speaker: _Label | None = None
+    diarization: _Label | None = None
+
+
+class _Result(BaseModel):
+    segments: list[_Segment]
+
+
+def read_segments(raw: bytes) -> tuple[Segment, ...]:
+    """The segments with text, in the order of the result; times in seconds, as the service counts them.
+
+    Raises:
+        JobError: STT_BAD_RESPONSE, another shape.
+    """
+    try:
+        given = _Result.model_validate_json(raw)
+    except ValidationError:  # its message quotes the result
+        raise JobError(STT_MALFORMED, "STT", "CLOVA Speech answered with a result of another shape.") from None
+    spoken = ((segment, " ".join(make_plain(segment.text).split())) for segment in given.segments)
+    return tuple(
+        Segment(number, segment.start / 1000, segment.end / 1000, text, (), _read_words(segment.words), _name(segment))
+        for number, (segment, text) in enumerate(((one, text) for one, text in spoken if text), start=1)
+    )
+
+
+def _read_words(words: Iterable[tuple[float, float, str]]) -> tuple[Word, ...]:
+    named = ((start, end, " ".join(make_plain(text).split())) for start, end, text in words)
+    return tuple(Word(start / 1000, end / 1000, text) for start, end, text in named if text)
+
+
+def _name(segment: _Segment) -> str | None:
+    """The speaker's label: "1"; an older engine gives it in `diarization` alone."""
+    labels = (one.label for one in (segment.speaker, segment.diarization) if one)
+    return next((plain for label in labels if label and (plain := make_plain(label))), None)

@@ -1,0 +1,23 @@
+"""What a job waits for that outlasts an invocation (`jobs.errors.NotReady`), as the ledger remembers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`reason` names what the job waits for, `since` is when that began, and `until` is when to look again.
+
+    Times are seconds since 1970.
+    """
+
+    reason: str
+    since: float
+    until: float
+
+    def following(self, before: Waiting | None) -> Waiting:
+        """The same after an earlier look: a wait for the same thing began when it began first."""
+        if before is None or before.reason != self.reason:
+            return self
+        return replace(self, since=min(self.since, before.since))

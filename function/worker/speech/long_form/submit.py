@@ -1,0 +1,58 @@
+"""Pay for one submission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worker.jobs.errors import VIDEO_TOO_LONG, JobError
+from worker.speech.billing import round_up_billed
+from worker.speech.long_form import course
+from worker.speech.long_form.submission import Submission
+
+if TYPE_CHECKING:
+    from worker.jobs.deadline import Deadline
+    from worker.speech.long_form.long_form import LongForm, Order
+    from worker.speech.long_form.sound import Sound
+
+MOST_SECONDS = 6 * 3600.0
+"""The longest recording that the service takes asynchronously (docs/sources.md, CLOVA)."""
+
+
+def submit(
+    order: Order, sound: Sound, earlier: Submission | None, long_form: LongForm, deadline: Deadline
+) -> Submission:
+    """Submit a sound, and save the token; `earlier` is the submission that failed or was lost.
+
+    Raises:
+        JobError: FFMPEG_FAILED, the sound is too long for the service.
+        JobError: STT_TIMEOUT or STT_BAD_RESPONSE, it was not taken, as far as is known.
+    """
+    seconds = sound.recording.seconds
+    if seconds > MOST_SECONDS:
+        raise JobError(VIDEO_TOO_LONG, "STT", f"{seconds:.0f} s of sound are over the limit of {MOST_SECONDS:.0f} s.")
+    billed, speakers = round_up_billed(seconds), long_form.recogniser.speakers
+
+    def hand_in() -> Submission:
+        course.started()
+        try:
+            token = long_form.recogniser.submit(sound.flac, order.language, deadline)
+        except JobError as error:
+            course.paid(billed if error.spent.stt_seconds else 0, speakers=speakers)
+            raise
+        course.paid(billed, speakers=speakers)
+        return Submission(
+            token=token,
+            submitted_at=long_form.waits.clock(),
+            number=earlier.number + 1 if earlier else 1,
+            billed_seconds=billed + (earlier.billed_seconds if earlier else 0),
+            language=order.language,
+            delay=sound.delay,
+            recording=sound.recording,
+            source=order.source,
+            declared=order.declared,
+        )
+
+    submission, saved = long_form.submissions.pay(hand_in)
+    if not saved:
+        long_form.submissions.save(submission)
+    return submission
