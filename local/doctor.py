@@ -18,6 +18,7 @@ from rich.text import Text
 from local.checkup.access import LOOK_FAILURES, Access, explain
 from local.checkup.aws import Aws
 from local.checkup.claude import check_claude
+from local.checkup.clova_speech import check_clova_speech
 from local.checkup.deployed import read_deployed
 from local.checkup.env_file import check_env_file
 from local.checkup.ffmpeg import check_ffmpeg
@@ -54,7 +55,7 @@ def main() -> int:
 
 
 def examine(given: Mapping[str, str]) -> list[Finding]:
-    """Look at settings, FFmpeg, the network, AWS and Claude.
+    """Look at settings, FFmpeg, the network, AWS, Claude and CLOVA Speech.
 
     Args:
         given: Settings by name, as they were found.
@@ -72,6 +73,7 @@ def examine(given: Mapping[str, str]) -> list[Finding]:
         *check_network(filled),
         *(finding for finding in in_aws if finding.subject not in unfilled),
         *check_claude(values),
+        *check_clova_speech(values),
         note("CLOVA_API_KEY", "not tried: every call to CLOVA is paid"),
     ]
 

@@ -1,4 +1,4 @@
-"""The real CLOVA and the real Claude, as far as the environment holds their keys."""
+"""The real CLOVAs and the real Claude, as far as the environment holds their keys."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def real_clova(environment: Mapping[str, str]) -> Service | None:
     return Service(
         "CLOVA Speech Recognition (real, paid)", _settings(environment, ClovaSttUrl="CLOVA_STT_URL"), secrets
     )
+
+
+def real_clova_speech(environment: Mapping[str, str]) -> Service | None:
+    """CLOVA Speech for recordings, where its address and secret are given; with what is asked of it, if anything."""
+    secrets = given(environment, "CLOVA_SPEECH_INVOKE_URL", "CLOVA_SPEECH_SECRET")
+    if len(secrets) < 2:  # noqa: PLR2004 - it takes both
+        return None
+    names = {
+        "ClovaSpeechLanguage": "CLOVA_SPEECH_LANGUAGE",
+        "SttSpeakers": "STT_SPEAKERS",
+        "SttKeywords": "STT_KEYWORDS",
+    }
+    parameters = {"SttEngine": "speech", **_settings(environment, **names)}
+    return Service("CLOVA Speech, whole recordings (real, paid)", parameters, secrets)
 
 
 def real_claude(environment: Mapping[str, str]) -> Service | None:

@@ -77,6 +77,11 @@ class Relay:
         """The first invocation about this job or object that ended."""
         return next((one for one in list(self.invocations) if one.is_about(name)), None)
 
+    def put_aside(self, name: str) -> None:
+        """Forget the events and invocations about this job or object, so that those to come are found."""
+        self.received = [event for event in self.received if not names(event, name)]
+        self.invocations = [one for one in self.invocations if not one.is_about(name)]
+
     def _give_up(self, event: bytes, why: str) -> Invocation:
         invocation = Invocation(event, HTTPStatus.SERVICE_UNAVAILABLE, why.encode())
         self.invocations.append(invocation)

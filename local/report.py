@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from local.request import ROOT, SAMPLE
+from local.request import ROOT, SAMPLE, SPEECH
 from local.sample.accuracy import word_accuracy
 from local.times import LABELS
 
@@ -35,13 +35,14 @@ def show_job(console: Console, request: Request, watched: Watched, files: list[P
         request: What was asked for.
         watched: How it went.
         files: What was kept.
-        remark: What is to be known of a transcript of any video but the sample.
+        remark: What is to be known of a transcript of any video but the sample, and of any with speakers.
     """
     body = watched.callback.body
     _show_text(console, "transcript", body)
+    show_words(console, files)
     if request.video == SAMPLE and "transcript" in body:
         _show_accuracy(console, body["transcript"])
-    elif remark and body.get("transcript"):
+    if remark and body.get("transcript") and (request.video != SAMPLE or request.engine == SPEECH):
         console.print(remark, style="yellow", highlight=False, markup=False)
     _show_text(console, "summary", body)
     console.print(tabulate(watched.times))
@@ -51,6 +52,20 @@ def show_job(console: Console, request: Request, watched: Watched, files: list[P
         console.print(f"  {file.relative_to(ROOT)}", highlight=False, markup=False, soft_wrap=True)
     style = "bold green" if body["status"] == "DONE" else "bold red"
     console.print(f"{body['status']} {request.job_id}", style=style)
+
+
+def show_words(console: Console, files: list[Path]) -> None:
+    """Which engine heard it, and what that tells besides the text; CSR tells no more, and is not mentioned."""
+    results = [
+        json.loads(file.read_text()) for file in files if file.suffix == ".json" and file.name != "callback.json"
+    ]
+    for result in results:
+        segments = (result.get("transcript") or {}).get("segments", [])  # a failed job may have none
+        words = sum(len(segment.get("words", [])) for segment in segments)
+        speakers = {segment["speaker"] for segment in segments if segment.get("speaker")}
+        if words:
+            line = f"Heard by {result['meta']['stt_engine']}: {words} words with their times, {len(speakers)} speakers"
+            console.print(line, highlight=False, markup=False)
 
 
 def _show_accuracy(console: Console, transcript: str) -> None:

@@ -21,6 +21,9 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 """Of a video's key (docs/messages.md)."""
 
 TASKS = ("summary", "catalog", "segment_mix")
+CSR, SPEECH = ENGINES = ("csr", "speech")
+"""`STT_ENGINE`'s values: CLOVA Speech Recognition for clips, CLOVA Speech for whole recordings."""
+
 LANGUAGES = ("Kor", "Eng", "Jpn", "Chn")
 """CLOVA's names."""
 
@@ -36,6 +39,7 @@ class Request:
         folder: For everything that is kept.
         task: What is done with it.
         backend: Who is told of it; empty for a stand-in.
+        engine: What hears it.
     """
 
     video: Path
@@ -44,6 +48,7 @@ class Request:
     folder: Path
     task: str
     backend: str = ""
+    engine: str = CSR
 
     @property
     def spoken(self) -> str:
@@ -60,18 +65,20 @@ class Request:
 
 
 def read_request(environment: Mapping[str, str]) -> Request:
-    """Read `VIDEO`, a path, `SPOKEN`, a language (the sample is in English), `TASK` and `BACKEND`, an address."""
+    """Read `VIDEO`, a path, `SPOKEN`, a language (the sample is English), `TASK`, `BACKEND`, an address, and `STT`."""
     given = environment.get("VIDEO")
     job_id = f"demo-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     language = environment.get("SPOKEN") or (None if given else "Eng")
     video = Path(given).expanduser() if given else SAMPLE
     task, backend = environment.get("TASK") or TASKS[0], environment.get("BACKEND", "")
-    return Request(video, language, job_id, ROOT / "build/demo" / job_id, task, backend)
+    engine = environment.get("STT") or CSR
+    return Request(video, language, job_id, ROOT / "build/demo" / job_id, task, backend, engine)
 
 
 def find_problem(request: Request) -> str | None:
     """Why the demo cannot do this, in a sentence; None where nothing is wrong that can be seen beforehand."""
-    for name, value, known in (("TASK", request.task, TASKS), ("SPOKEN", request.spoken, LANGUAGES)):
+    choices = (("TASK", request.task, TASKS), ("SPOKEN", request.spoken, LANGUAGES), ("STT", request.engine, ENGINES))
+    for name, value, known in choices:
         if value not in known:
             return f"{name} is one of {', '.join(known)}."
     if request.backend and request.task != "summary":

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from local.hearing import start_clova
+from local.hearing_words import start_clova_speech
 from local.own_backend import OwnBackend
-from local.paid_services import Service, real_claude, real_clova
+from local.paid_services import Service, real_claude, real_clova, real_clova_speech
+from local.request import SPEECH
 from local.standins.backend import BackendStandIn
 from local.standins.claude import ClaudeStandIn
 from local.target import read_target
@@ -86,24 +88,32 @@ def running_services(
     """Find or start them.
 
     Args:
-        environment: Where keys of the real services may be, and the address of a backend.
+        environment: Where keys of the real services may be, the address of a backend, and `STT`, which speech engine.
         stand_ins: Those that are started.
         show: Given a line for each callback that the backend accepts.
 
     Raises:
         BackendError: The backend that the environment names cannot be told.
-        UnheardError: A stand-in of CLOVA is needed, and cannot hear one of the languages.
+        UnheardError: A stand-in of an engine is needed, and cannot hear one of the languages.
     """
     host = stand_ins.host
     own = read_target(environment)
     backend = OwnBackend(own, show, host) if own else BackendStandIn(host=host, show=show)
     with ExitStack() as stack:
         yield Services(
-            speech=real_clova(environment) or start_clova(stack, host, stand_ins.languages, stand_ins.is_down),
+            speech=_find_speech(environment, stack, stand_ins),
             model=real_claude(environment) or _claude_stand_in(stack, host),
             backend=stack.enter_context(backend),
             shared=own.secrets if own else {},
         )
+
+
+def _find_speech(environment: Mapping[str, str], stack: ExitStack, stand_ins: StandIns) -> Service:
+    """The engine that `STT` names."""
+    host, languages, is_down = stand_ins.host, stand_ins.languages, stand_ins.is_down
+    if environment.get("STT") == SPEECH:
+        return real_clova_speech(environment) or start_clova_speech(stack, host, languages[0], is_down)
+    return real_clova(environment) or start_clova(stack, host, languages, is_down)
 
 
 def _claude_stand_in(stack: ExitStack, host: str) -> Service:

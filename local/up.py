@@ -1,7 +1,8 @@
 """`make local-up`: the product on this machine until Ctrl-C, for whatever is uploaded to its bucket.
 
-`SPOKEN=Kor` hears Korean, too, `BACKEND=http://127.0.0.1:5055` tells a backend of yours, and `RUN=0` leaves the jobs to
-`sam local invoke` (`up_for_sam`).
+`SPOKEN=Kor` hears Korean, too, `STT=speech` hears whole recordings, with their words' times and speakers,
+`BACKEND=http://127.0.0.1:5055` tells a backend of yours, and `RUN=0` leaves the jobs to `sam local invoke`
+(`up_for_sam`).
 """
 
 from __future__ import annotations
@@ -16,14 +17,13 @@ from typing import TYPE_CHECKING
 from local.aws import REFUSALS
 from local.ending import end_in_order
 from local.joblog import JobLog
-from local.paid_services import real_clova
 from local.problem import ProblemError
 from local.served import CLOVA_IS_DOWN, ROOT, announced, serving_alone
 from local.services import StandIns, running_services
 from local.stack import running_stack
 from local.up_explained import explain
 from local.up_for_sam import serve_sam
-from local.up_shown import explain_hearing, show_callback, show_line
+from local.up_shown import explain_speech, show_callback, show_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def main() -> int:
 def _serve(environment: Mapping[str, str], languages: list[str]) -> None:
     folder = ROOT / "build/local-up" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     folder.mkdir(parents=True)
-    remark = "" if real_clova(environment) else explain_hearing(languages)
+    remark = explain_speech(environment, languages)
     show = partial(show_callback, remark=remark)
     with ExitStack() as open_:
         stand_ins = StandIns(languages=languages, is_down=CLOVA_IS_DOWN.exists)

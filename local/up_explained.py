@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local.request import SPEECH
 from local.served import CLOVA_IS_DOWN, ROOT
 from worker.adapters.clova.request import read_language
 
@@ -44,10 +45,16 @@ def explain(stack: Stack, services: Services, languages: Sequence[str]) -> None:
 
 
 def _explain_languages(stack: Stack, services: Services, languages: Sequence[str]) -> str:
-    default = read_language(stack.deployment.function.variables["CLOVA_STT_URL"])
+    variables = stack.deployment.function.variables
+    default = read_language(variables["CLOVA_STT_URL"])
+    if variables.get("STT_ENGINE") == SPEECH:
+        default = variables["CLOVA_SPEECH_LANGUAGE"]
+        languages = [default]
     if not services.speech.remark:  # CLOVA's own
         return f"(without lang: {default})"
-    korean = "" if "Kor" in languages else ";\nKorean: make local-up SPOKEN=Kor"
+    korean = (
+        "" if variables.get("STT_ENGINE") == SPEECH or "Kor" in languages else ";\nKorean: make local-up SPOKEN=Kor"
+    )
     return f"(hears {', '.join(languages)}; without lang: {default}{korean})"
 
 

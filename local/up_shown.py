@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from local.hearing_words import REMARK
+from local.paid_services import real_clova, real_clova_speech
 from local.report import shorten
+from local.request import SPEECH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from local.joblog import Line
 
-_SHOWN = ("JOB_START", "JOB_RETRY", "JOB_FAILED", "CALLBACK_FAILED")
+_SHOWN = ("JOB_START", "JOB_WAITING", "JOB_RETRY", "JOB_FAILED", "CALLBACK_FAILED")
 """CALLBACK_SUCCESS is shown by what was told."""
 
 _WORDS = ("message", "error_code", "reason", "setting")
+
+
+def explain_speech(environment: Mapping[str, str], languages: Sequence[str]) -> str:
+    """What has to be known of every transcript; nothing where a real engine makes it."""
+    if environment.get("STT") == SPEECH:
+        return "" if real_clova_speech(environment) else REMARK
+    return "" if real_clova(environment) else explain_hearing(languages)
 
 
 def explain_hearing(languages: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local.following import LostJobError, follow
+from local.following import DELIVERY_SECONDS, LostJobError, follow
 from local.joblog import JobLog, Line
 from local.standins.backend import Callback
 from local.times import ENDINGS, LABELS, Times, was_skipped
@@ -35,7 +35,7 @@ class Watched:
 
 
 class Watch:
-    """Shows the log lines of a job as progress, until its only delivery is over.
+    """Shows the log lines of a job as progress, until its only delivery is over, and those after each wait of it.
 
     Args:
         stack: Where the job runs, with a `MaxReceiveCount` of 1.
@@ -50,6 +50,7 @@ class Watch:
         self._log = JobLog(stack.function.log)
         self._times = Times()
         self._last_words = ""
+        self._wait_seconds = 0
 
     def until_told(self, job_id: str) -> Watched:
         """Wait for the end of the stack's only job; the bucket's test message is another invocation.
@@ -58,15 +59,28 @@ class Watch:
             LostJobError: The function crashed, or gave the message up and could not tell anybody.
             OverdueError: The job was not delivered, or did not end, in time.
         """
-        ended = follow(job_id, self._stack.relay, self._stack.function, self._show_news)
+        ended = self._follow(job_id)
         if not self._backend.accepted:
             said = "".join(f" The backend said: {words}" for words in self._backend.refusals[-1:])
             raise LostJobError(f"Nobody was told of this job. {self._reason(ended)}{said}")
         return Watched(self._backend.accepted[-1], self._times)
 
+    def _follow(self, job_id: str) -> Invocation | None:
+        """A job that waits, for a recording to be recognised, is delivered again."""
+        relay, function = self._stack.relay, self._stack.function
+        ended = follow(job_id, relay, function, self._show_news)
+        while self._wait_seconds and ended is not None:
+            relay.put_aside(job_id)
+            most = DELIVERY_SECONDS + self._wait_seconds
+            self._wait_seconds = 0
+            ended = follow(job_id, relay, function, self._show_news, most)
+        return ended
+
     def _show_news(self) -> None:
         for line in self._log.new_lines():
             self._times.read(line)
+            if line.get("stage") == "JOB_WAITING":
+                self._wait_seconds = int(line["delay_seconds"])
             if line["level"] in ("ERROR", "CRITICAL"):
                 self._last_words = " ".join(str(line[name]) for name in _LAST_WORDS if line.get(name))
             name, _, what = str(line.get("stage", "")).rpartition("_")

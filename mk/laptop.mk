@@ -4,7 +4,10 @@ PYTHON_HERE := $(if $(wildcard $(DEV)),$(DEV),$(DEMO))
 LAPTOP := $(PYTHON_HERE) $(EMULATOR) $(RIE)
 # Only the CLOVA stand-in needs an offline recogniser, and it only hears summaries. A video of one's own is in Korean unless
 # SPOKEN says otherwise (local.request); what local-up uploads by itself is in English. The environment's words are not expanded.
-ifeq ($(and $(value CLOVA_API_KEY_ID),$(value CLOVA_API_KEY)),)
+ifeq ($(value STT),speech)
+EARS := $(if $(and $(value CLOVA_SPEECH_INVOKE_URL),$(value CLOVA_SPEECH_SECRET)),,$(RECOGNISER))
+UP_EARS := $(EARS)
+else ifeq ($(and $(value CLOVA_API_KEY_ID),$(value CLOVA_API_KEY)),)
 EARS := $(if $(filter-out summary,$(value TASK)),,$(if $(filter Kor,$(or $(value SPOKEN),$(if $(value VIDEO),Kor))),$(KOREAN),$(RECOGNISER)))
 UP_EARS := $(RECOGNISER) $(if $(filter Kor,$(value SPOKEN)),$(KOREAN))
 endif
@@ -13,7 +16,7 @@ endif
 in_foreground = PYTHONPATH=function exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Eng if it is not in Korean; TASK=catalog|segment_mix; BACKEND=url tells yours)
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Eng if it is not in Korean; TASK=catalog|segment_mix; STT=speech: words, speakers; BACKEND=url tells yours)
 	$(call build,$(LAPTOP) $(EARS))
 	@$(call in_foreground,local.demo)
 
@@ -23,7 +26,7 @@ cost: ## Say what a video would cost, before it is uploaded: VIDEO=path (docs/co
 	@PYTHONPATH=function exec $(BIN)/python -m local.cost
 
 .PHONY: local-up
-local-up: ## Work on what is uploaded here, until Ctrl-C (SPOKEN=Kor, BACKEND=url; RUN=0 leaves the jobs to `sam local invoke`)
+local-up: ## Work on what is uploaded here, until Ctrl-C (SPOKEN=Kor, STT=speech, BACKEND=url; RUN=0 leaves the jobs to `sam local invoke`)
 	$(call build,$(LAPTOP) $(UP_EARS))
 	@$(call in_foreground,local.up)
 

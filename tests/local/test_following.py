@@ -64,3 +64,15 @@ def test_what_is_new_is_shown_until_the_end(function: Program) -> None:
         follow("job-1", relay, function, lambda: looks.append(1))
 
     assert len(looks) >= 2
+
+
+def test_what_is_put_aside_is_followed_no_more(function: Program) -> None:
+    with Relay(opening_seconds=0) as relay:
+        relay.invoke(b"job-1")
+        relay.invoke(b"job-2")
+        relay.put_aside("job-1")
+
+        assert not relay.has_received("job-1")
+        assert follow("job-2", relay, function, unseen) is not None
+        with pytest.raises(OverdueError):
+            follow("job-1", relay, function, unseen, seconds=0.1)

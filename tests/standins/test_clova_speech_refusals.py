@@ -156,7 +156,7 @@ def test_a_recording_has_a_size(size: int, status: int) -> None:
         (form(MEDIA, params()), "multipart/form-data"),
         (form(MEDIA, params()), "multipart/form-data; boundary=another"),
         (form(MEDIA, params())[:-6], FORM["Content-Type"]),
-        (b"before" + form(MEDIA, params()), FORM["Content-Type"]),
+        (b"before\r\n" + form(MEDIA, params()), FORM["Content-Type"]),
         (b"", FORM["Content-Type"]),
     ],
 )
