@@ -7,11 +7,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local.aws import CREDENTIALS
 from local.hearing import start_clova
 from local.own_backend import OwnBackend
 from local.paid_services import Service, real_claude, real_clova
 from local.standins.backend import BackendStandIn
+from local.standins.bedrock import BedrockStandIn
 from local.standins.claude import ClaudeStandIn
+from local.standins.sigv4 import Credentials
 from local.target import read_target
 
 if TYPE_CHECKING:
@@ -86,7 +89,8 @@ def running_services(
     """Find or start them.
 
     Args:
-        environment: Where keys of the real services may be, and the address of a backend.
+        environment: Where keys of the real services may be, and the address of a backend; `CLAUDE=bedrock` asks a
+            stand-in of Bedrock, whatever keys there are.
         stand_ins: Those that are started.
         show: Given a line for each callback that the backend accepts.
 
@@ -100,7 +104,9 @@ def running_services(
     with ExitStack() as stack:
         yield Services(
             speech=real_clova(environment) or start_clova(stack, host, stand_ins.languages, stand_ins.is_down),
-            model=real_claude(environment) or _claude_stand_in(stack, host),
+            model=_start_bedrock(stack, host)
+            if environment.get("CLAUDE") == "bedrock"
+            else real_claude(environment) or _claude_stand_in(stack, host),
             backend=stack.enter_context(backend),
             shared=own.secrets if own else {},
         )
@@ -109,3 +115,11 @@ def running_services(
 def _claude_stand_in(stack: ExitStack, host: str) -> Service:
     claude = stack.enter_context(ClaudeStandIn(host=host))
     return Service("a Claude stand-in that picks sentences", {"ClaudeApiUrl": claude.messages_url}, {})
+
+
+def _start_bedrock(stack: ExitStack, host: str) -> Service:
+    """It takes the signature of the emulated function's credentials."""
+    credentials = Credentials(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
+    bedrock = stack.enter_context(BedrockStandIn(host=host, credentials=credentials))
+    parameters = {"ClaudeProvider": "bedrock", "BedrockEndpointUrl": bedrock.url}
+    return Service("a Bedrock stand-in that picks sentences", parameters, {})
