@@ -20,7 +20,8 @@ def loading_contests(folder: Path) -> list[Contest]:
         folder: where no byte code is found.
 
     Returns:
-        Until Claude can be asked with its SDK against Bedrock's signature, with the SDK imported at once, and without byte code of any module, the standard library's included.
+        Until Claude can be asked, with its SDK against Bedrock's signature. With the SDK imported at once, and without
+        byte code of any module, the standard library's included.
     """
     environment = {**os.environ, "PYTHONPATH": str(_SOURCES)}
     uncompiled = {**environment, "PYTHONPYCACHEPREFIX": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
