@@ -20,7 +20,8 @@ def loading_contests(folder: Path) -> list[Contest]:
         folder: where no byte code is found.
 
     Returns:
-        With the Claude SDK imported at once, and without byte code of any module, the standard library's included.
+        Until Claude can be asked, with its SDK against Bedrock's signature. With the SDK imported at once, and without
+        byte code of any module, the standard library's included.
     """
     environment = {**os.environ, "PYTHONPATH": str(_SOURCES)}
     uncompiled = {**environment, "PYTHONPYCACHEPREFIX": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -28,6 +29,19 @@ def loading_contests(folder: Path) -> list[Contest]:
     with_sdk = [sys.executable, "-c", "import app, worker.adapters.claude.call"]
     chosen = partial(run_program, program, environment)
     return [
+        _make_contest_of_providers(environment),
         Contest("import: the Claude SDK at once", partial(run_program, with_sdk, environment), chosen, rounds=5),
         Contest("import: no byte code in the image", partial(run_program, program, uncompiled), chosen, rounds=5),
     ]
+
+
+def _make_contest_of_providers(environment: dict[str, str]) -> Contest:
+    """Both have the AWS client that a job needs anyway, and are then ready to send their first question."""
+    start = "import app; from worker.adapters.aws import make_s3_client; make_s3_client('ap-northeast-2'); "
+    sdk = f"{start}import worker.adapters.claude.call"
+    signed = (
+        f"{start}from worker.adapters.bedrock.signature import Signer; Signer('ap-northeast-2').sign('http://a/b', b'')"
+    )
+    keys = {**environment, "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    programs = [partial(run_program, [sys.executable, "-c", text], keys) for text in (sdk, signed)]
+    return Contest("ready to ask Claude: its SDK, not Bedrock", *programs, rounds=5)

@@ -2,8 +2,8 @@
 
 `make demo` takes the sample, `make demo VIDEO=talk.mp4` a video of yours, `SPOKEN=Eng` says that it is not in Korean,
 `BACKEND=http://127.0.0.1:5055` tells a backend of yours, `STT=speech` has the whole recording heard, with its words'
-times and speakers (CLOVA Speech), and `TASK=catalog` catalogues the video (`demo_catalog`),
-`TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
+times and speakers (CLOVA Speech), `CLAUDE=bedrock` asks Claude at a stand-in of Bedrock, `TASK=catalog` catalogues the
+video (`demo_catalog`), and `TASK=segment_mix` mixes its speech with a hum (`demo_mix`).
 """
 
 from __future__ import annotations

@@ -7,13 +7,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local.aws import CREDENTIALS
 from local.hearing import start_clova
 from local.hearing_words import start_clova_speech
 from local.own_backend import OwnBackend
 from local.paid_services import Service, real_claude, real_clova, real_clova_speech
 from local.request import SPEECH
 from local.standins.backend import BackendStandIn
+from local.standins.bedrock import BedrockStandIn
 from local.standins.claude import ClaudeStandIn
+from local.standins.sigv4 import Credentials
 from local.target import read_target
 
 if TYPE_CHECKING:
@@ -88,7 +91,8 @@ def running_services(
     """Find or start them.
 
     Args:
-        environment: Where keys of the real services may be, the address of a backend, and `STT`, which speech engine.
+        environment: Where keys of the real services may be, the address of a backend, and `STT`, which speech engine;
+            `CLAUDE=bedrock` asks a stand-in of Bedrock, whatever keys there are.
         stand_ins: Those that are started.
         show: Given a line for each callback that the backend accepts.
 
@@ -102,7 +106,7 @@ def running_services(
     with ExitStack() as stack:
         yield Services(
             speech=_find_speech(environment, stack, stand_ins),
-            model=real_claude(environment) or _claude_stand_in(stack, host),
+            model=_find_model(environment, stack, host),
             backend=stack.enter_context(backend),
             shared=own.secrets if own else {},
         )
@@ -116,6 +120,20 @@ def _find_speech(environment: Mapping[str, str], stack: ExitStack, stand_ins: St
     return real_clova(environment) or start_clova(stack, host, languages, is_down)
 
 
+def _find_model(environment: Mapping[str, str], stack: ExitStack, host: str) -> Service:
+    if environment.get("CLAUDE") == "bedrock":
+        return _start_bedrock(stack, host)
+    return real_claude(environment) or _claude_stand_in(stack, host)
+
+
 def _claude_stand_in(stack: ExitStack, host: str) -> Service:
     claude = stack.enter_context(ClaudeStandIn(host=host))
     return Service("a Claude stand-in that picks sentences", {"ClaudeApiUrl": claude.messages_url}, {})
+
+
+def _start_bedrock(stack: ExitStack, host: str) -> Service:
+    """It takes the signature of the emulated function's credentials."""
+    credentials = Credentials(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
+    bedrock = stack.enter_context(BedrockStandIn(host=host, credentials=credentials))
+    parameters = {"ClaudeProvider": "bedrock", "BedrockEndpointUrl": bedrock.url}
+    return Service("a Bedrock stand-in that picks sentences", parameters, {})

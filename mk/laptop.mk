@@ -16,7 +16,7 @@ endif
 in_foreground = PYTHONPATH=function exec $(BIN)/python -m local.foreground $(shell echo $$PPID) $(1)
 
 .PHONY: demo
-demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Eng if it is not in Korean; TASK=catalog|segment_mix; STT=speech: words, speakers; BACKEND=url tells yours)
+demo: ## Run one video through everything, here: the sample, or VIDEO=path (SPOKEN=Eng if it is not in Korean; TASK=catalog|segment_mix; STT=speech: words, speakers; CLAUDE=bedrock; BACKEND=url tells yours)
 	$(call build,$(LAPTOP) $(EARS))
 	@$(call in_foreground,local.demo)
 

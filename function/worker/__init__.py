@@ -45,6 +45,7 @@ telemetry/                the log, CloudWatch's numbers, the stages in both
 urls/                     addresses on the web
 settings/                 the environment, validated once
 bootstrap/                settings -> adapters (adapters.services) -> a worker (bootstrap.workers), once a container
-adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, SQS, DynamoDB; backend/: the
-                          POST and its retries (backend), the URL (endpoint), token, id and signature (headers)
+adapters/                 services that several tasks speak to: S3, FFmpeg, CLOVA, Claude, Bedrock, SQS, DynamoDB;
+                          backend/: the POST and its retries (backend), the URL (endpoint), token, id and signature
+                          (headers)
 """

@@ -32,6 +32,7 @@ _GOOD = {
 _COMPARED = {
     "BACKEND_BASE_URL": ("CALLBACK_ALLOWED_ORIGINS", "WEBHOOK_SECRET"),
     "CALLBACK_ALLOWED_ORIGINS": ("WEBHOOK_SECRET",),
+    "CLAUDE_PROVIDER": ("CLAUDE_API_KEY",),
     "LEASE_SECONDS": ("HEARTBEAT_SECONDS", "JOB_SILENCE_SECONDS"),
 }
 """What is compared with a setting: once that is wrong nobody knows whether they agree."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import cast
 from urllib.parse import unquote
 
 from local.standins import program
@@ -112,10 +112,10 @@ def _read_id(path: str) -> str:
 
 def _parse(body: bytes) -> JsonObject | None:
     try:
-        value: Any = json.loads(body)
+        value: object = json.loads(body)
     except ValueError:
         return None
-    return value if isinstance(value, dict) else None
+    return cast("JsonObject", value) if isinstance(value, dict) else None
 
 
 def main() -> None:

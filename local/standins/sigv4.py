@@ -15,7 +15,8 @@ _AUTHORIZATION = re.compile(
 )
 _SERVICE = "bedrock"
 _MOST_SECONDS = 300
-_SIGNED = {"content-type", "host", "x-amz-date"}
+_SIGNED = frozenset({"content-type", "host", "x-amz-date"})
+_SIGNED_TOKEN = frozenset({"x-amz-security-token"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def find_forgery(request: Request, credentials: Credentials, region: str, now: f
     key, day, for_region, service, signed, signature = given.groups()
     if key != credentials.access_key or request.headers.get("x-amz-security-token", "") != credentials.token:
         return Forgery("UnrecognizedClientException", "The security token included in the request is invalid.")
-    expected = _SIGNED | ({"x-amz-security-token"} if credentials.token else set())
+    expected = _SIGNED | (_SIGNED_TOKEN if credentials.token else frozenset())
     if (for_region, service) != (region, _SERVICE) or set(signed.split(";")) != expected:
         return Forgery("InvalidSignatureException", "Credential should be scoped to a valid region and service.")
     date = request.headers.get("x-amz-date", "")

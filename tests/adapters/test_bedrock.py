@@ -2,15 +2,32 @@ from __future__ import annotations
 
 import json
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from local.standins.bedrock import BedrockStandIn
 from local.standins.claude_answers import MaxTokens, Refusal, Stop
-from local.standins.faults import CutConnection, CutJson, Fault, Html200, Redirect, Status, Truncated, WrongJson
-from tests.adapters.asking import MODEL
-from tests.adapters.invoking import ask, fail
+from local.standins.faults import (
+    CutConnection,
+    CutJson,
+    Delay,
+    Drip,
+    DripHeaders,
+    Fault,
+    Html200,
+    Redirect,
+    Status,
+    Truncated,
+    WrongJson,
+)
+from tests.adapters.asking import MODEL, REQUEST
+from tests.adapters.invoking import REGION, ask, fail
+from tests.adapters.naps import Naps
+from worker.adapters.bedrock import BedrockModel, Place
+from worker.adapters.calls.retry import CallLimits
+from worker.adapters.claude import ModelOptions
+from worker.jobs.deadline import Deadline
 from worker.jobs.errors import (
     LLM_MALFORMED,
     LLM_MISCONFIGURED,
@@ -19,6 +36,7 @@ from worker.jobs.errors import (
     LLM_TOO_LONG,
     LLM_TRUNCATED,
     Condition,
+    JobError,
 )
 
 if TYPE_CHECKING:
@@ -130,3 +148,25 @@ def test_a_guardrail_that_did_nothing_changes_nothing(bedrock: BedrockStandIn) -
     bedrock.script = [WrongJson({**PROPER, "amazon-bedrock-guardrailAction": "NONE"})]
 
     assert ask(bedrock).text == "{}"
+
+
+class Quick(BedrockModel):
+    limits: ClassVar = CallLimits("LLM", at_least=0.1, at_most=0.5)
+
+
+@pytest.mark.parametrize("fault", [Delay(5), Drip(every=0.2, pieces=30), DripHeaders(every=0.2, lines=30)])
+def test_the_limit_is_on_the_whole_reply_and_not_on_a_read(bedrock: BedrockStandIn, fault: Fault) -> None:
+    bedrock.script = repeat(fault)
+    asked = Quick(Place(REGION, bedrock.url), ModelOptions(MODEL, 2000), Naps().policy())
+
+    with pytest.raises(JobError) as caught:
+        asked.answer(REQUEST, Deadline.after(100))
+
+    assert (caught.value.condition, len(bedrock.calls)) == (LLM_NO_ANSWER, 2)
+
+
+def test_a_throttled_question_is_asked_again(bedrock: BedrockStandIn) -> None:
+    bedrock.script = [Status(429), Status(429, "ModelNotReadyException"), Status(503)]
+
+    assert ask(bedrock).text
+    assert len(bedrock.calls) == 4

@@ -7,7 +7,8 @@ import pytest
 from local.standins.bedrock import LOCAL, BedrockStandIn
 from local.standins.sigv4 import Credentials
 from tests.adapters.asking import MODEL, REQUEST
-from tests.adapters.invoking import ask, fail, model
+from tests.adapters.invoking import REGION, ask, fail, model
+from tests.adapters.listener import Connection, Listener
 from worker.adapters.bedrock import BedrockModel, Place
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.claude import ModelOptions
@@ -55,7 +56,7 @@ def test_credentials_are_read_at_each_call(monkeypatch: pytest.MonkeyPatch, bedr
         ("AWS_SECRET_ACCESS_KEY", "another-secret"),
         ("AWS_ACCESS_KEY_ID", "AKIAOTHER"),
         ("AWS_ACCESS_KEY_ID", "two\nlines"),
-        ("AWS_SESSION_TOKEN", "expired"),
+        ("AWS_SESSION_TOKEN", "an-old-token"),
         ("AWS_SESSION_TOKEN", "two\nlines"),
     ],
 )
@@ -89,12 +90,21 @@ def test_a_clock_may_be_off_by_five_minutes(bedrock: BedrockStandIn, seconds: fl
             assert "clock" in fail(strict).sentence
 
 
-@pytest.mark.parametrize(("url", "setting"), [("", "BEDROCK_REGION"), ("http://[", "BEDROCK_ENDPOINT_URL")])
-def test_an_address_that_is_none_names_its_setting(bedrock: BedrockStandIn, url: str, setting: str) -> None:
+def test_a_region_that_is_none_is_named(bedrock: BedrockStandIn) -> None:
     assert bedrock
-    asked = BedrockModel(Place("a b", url), ModelOptions(MODEL, 2000), RetryPolicy(0))
+    asked = BedrockModel(Place("a b"), ModelOptions(MODEL, 2000), RetryPolicy(0))
 
     with pytest.raises(JobError) as caught:
         asked.answer(REQUEST, Deadline.after(100))
 
-    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, setting)
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "BEDROCK_REGION")
+
+
+def test_an_untrusted_certificate_is_the_endpoints_fault(bedrock: BedrockStandIn) -> None:
+    assert bedrock
+    with Listener(Connection.start_tls) as server:
+        place = Place(REGION, f"https://localhost:{server.port}")
+        with pytest.raises(JobError) as caught:
+            BedrockModel(place, ModelOptions(MODEL, 2000), RetryPolicy(0)).answer(REQUEST, Deadline.after(100))
+
+    assert (caught.value.condition, caught.value.setting) == (LLM_MISCONFIGURED, "BEDROCK_ENDPOINT_URL")

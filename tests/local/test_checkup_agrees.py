@@ -45,7 +45,11 @@ WRONG = {
     "CATALOG_API_BASE": ["", "catalogue"],
     "CLAUDE_API_KEY": ["", "two\nlines"],
     "CLAUDE_MODEL": ["a model"],
+    "BEDROCK_ENDPOINT_URL": ["bedrock"],
+    "BEDROCK_REGION": ["no region"],
     "CLAUDE_PROMPT": ["none"],
+    "CLAUDE_PROVIDER": ["openai"],
+    "CLAUDE_STRUCTURED": ["tool"],
     "CLOVA_STT_URL": ["https://clova.example/?lang=Fra"],
     "DATABASE_URL": ["", "oracle://catalogue"],
     "DB_CA_BUNDLE": ["/nowhere.pem"],
@@ -65,6 +69,7 @@ RIGHT = [
     SUMMARY | CATALOG,
     CATALOG,
     SUMMARY | {"CLAUDE_MODLE": "x", "LOG_LEVEL": "debug", "MAX_RETRIES": "0", "RDS_PORT": "5432"},
+    SUMMARY | {"CLAUDE_PROVIDER": "bedrock", "CLAUDE_API_KEY": ""},
     SUMMARY | {"APP_ENV": "dev", "JOB_TABLE_NAME": "", "BACKEND_BASE_URL": "http://127.0.0.1:1"},
 ]
 
@@ -131,8 +136,12 @@ def test_what_settings_at_fault_together_hide_is_told_with_them() -> None:
 
 
 def test_what_is_compared_with_a_wrong_setting_is_not_blamed_for_it() -> None:
-    partners = {"CALLBACK_ALLOWED_ORIGINS": "https://mine.example", "HEARTBEAT_SECONDS": "90"}
-    wrong = {"BACKEND_BASE_URL": "mine.example", "LEASE_SECONDS": "many"}
+    partners = {
+        "CALLBACK_ALLOWED_ORIGINS": "https://mine.example",
+        "HEARTBEAT_SECONDS": "90",
+        "CLAUDE_API_KEY": "",
+    }
+    wrong = {"BACKEND_BASE_URL": "mine.example", "LEASE_SECONDS": "many", "CLAUDE_PROVIDER": "openai"}
 
     found = check_settings(with_defaults(SUMMARY | partners | wrong))
 

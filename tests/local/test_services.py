@@ -31,3 +31,10 @@ def test_half_of_clovas_key_pair_is_not_enough_to_pay_for_anything() -> None:
     with running_services({"CLOVA_API_KEY": "my-key", **REAL_CLAUDE}) as services:
         assert services.parameters["ClovaSttUrl"].startswith("http://127.0.0.1:")
         assert services.secrets["CLOVA_API_KEY"] == STAND_IN_SECRETS["CLOVA_API_KEY"]
+
+
+def test_bedrocks_stand_in_is_asked_where_it_is_wished_whatever_keys_there_are() -> None:
+    with running_services({**REAL_CLAUDE, "CLAUDE": "bedrock"}) as services:
+        assert services.parameters["ClaudeProvider"] == "bedrock"
+        assert services.parameters["BedrockEndpointUrl"].startswith("http://127.0.0.1:")
+        assert services.secrets["CLAUDE_API_KEY"] == STAND_IN_SECRETS["CLAUDE_API_KEY"]

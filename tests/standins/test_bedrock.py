@@ -32,9 +32,9 @@ def sign(url: str, body: bytes, secret: str = LOCAL.secret_key, service: str = "
     return dict(signed.headers.items())
 
 
-def ask_for(bedrock: BedrockStandIn, path: str = PATH, **changes: object) -> Answer:
+def ask_for(bedrock: BedrockStandIn, **changes: object) -> Answer:
     body = body_of(**changes)
-    return ask(bedrock.url + path, body, sign(bedrock.url + path, body))
+    return ask(bedrock.url + PATH, body, sign(bedrock.url + PATH, body))
 
 
 def test_a_signed_question_is_answered_in_the_schema(bedrock: BedrockStandIn) -> None:
@@ -93,4 +93,6 @@ def test_a_bearer_token_is_no_signature(bedrock: BedrockStandIn) -> None:
 
 
 def test_another_path_is_no_operation(bedrock: BedrockStandIn) -> None:
-    assert ask_for(bedrock, "/model/x/converse").status == 404
+    url = f"{bedrock.url}/model/x/converse"
+
+    assert ask(url, body_of(), sign(url, body_of())).status == 404

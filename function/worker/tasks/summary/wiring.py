@@ -119,11 +119,12 @@ def _make_long_form(settings: Settings, audio: AudioExtractor) -> LongForm | Non
 
 def _make_model(settings: Settings) -> LanguageModel:
     """Claude at the provider that the settings name."""
-    from worker.adapters.bedrock import BedrockModel, Place  # noqa: PLC0415 - see make_ports
     from worker.adapters.claude import ClaudeModel, ModelOptions  # noqa: PLC0415 - see make_ports
 
     options = ModelOptions(settings.claude_model, settings.claude_max_tokens, settings.claude_structured)
     if settings.claude_provider == "bedrock":
+        from worker.adapters.bedrock import BedrockModel, Place  # noqa: PLC0415 - see make_ports
+
         place = Place(settings.region_of_bedrock, settings.bedrock_endpoint_url)
         return BedrockModel(place, options, make_retry(settings))
     return ClaudeModel(settings.claude_api_url, make_keys(settings, "CLAUDE_API_KEY"), options, make_retry(settings))
