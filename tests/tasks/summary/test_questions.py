@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tests.builders import a_deadline, a_dialogue, a_transcript
 from tests.fakes.summary import FakeModel
-from worker.llm.model import ModelRequest
-from worker.speech.transcript import Transcript
 from worker.tasks.summary.summarize import summarize
+
+if TYPE_CHECKING:
+    from worker.llm.model import ModelRequest
+    from worker.speech.transcript import Transcript
 
 
 def ask(transcript: Transcript) -> ModelRequest:
