@@ -31,7 +31,7 @@ tasks/<task>/             one folder a task, one line in bootstrap.tasks, asked 
   ports, settings         what it needs of the world and of the environment, and how the world can fail
   wiring, adapters/       settings -> the pipeline with what it works with, and what only this task speaks to;
                           WIRING is what bootstrap asks of it (jobs.task)
-speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/;
+speech/                   from sound to a transcript: extract_audio, transcribe, clips/, subtitles/; voices: who speaks;
                           long_form/: a recording that is recognised elsewhere while the job waits; engines: which one
 llm/                      what a model is asked and answers, and what that costs
 video/                    an upload: its key, its bytes, what all jobs about it share

@@ -64,7 +64,13 @@ def test_a_speaker_who_is_interrupted_is_shown_to_the_end() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["안녕하세요, 여러분! ab", "안녕 하세요 여러분 AB", "「안녕하세요」 여러분 — ａｂ", "안녕하세요여러분. (Ab)..."],  # noqa: RUF001 - wide letters
+    [
+        "안녕하세요, 여러분! ab",
+        "안녕 하세요 여러분 AB",
+        "「안녕하세요」 여러분 — ａｂ",  # noqa: RUF001 - wide letters
+        "안녕하세요여러분. (Ab)...",
+        "안녕\u200b하세요 여러분 ab",
+    ],
 )
 def test_spaces_punctuation_case_and_width_are_no_difference(text: str) -> None:
     words = (Word(1.0, 1.2, "안녕하세요"), Word(1.2, 3.0, "여러분"), Word(3.0, 3.5, "ab"))
@@ -126,9 +132,9 @@ def test_no_word_is_outside_its_segment() -> None:
 
 
 def test_a_page_that_is_said_for_longer_than_it_may_stay_is_parted_at_its_widest_pause() -> None:
-    words = ((0.0, 1.5, "천천히"), (2.0, 3.5, "하나씩"), (4.4, 6.0, "말하는"), (6.5, 8.0, "사람"))
+    words = ((0.0, 1.7, "천천히"), (2.0, 3.6, "하나씩"), (4.0, 6.0, "말하는"), (6.2, 8.0, "사람"))
 
-    assert show(heard(*words)) == [(0.0, round(4.4 - TWO_FRAMES, 3), "천천히 하나씩"), (4.4, 8.0, "말하는 사람")]
+    assert show(heard(*words)) == [(0.0, round(4.0 - TWO_FRAMES, 3), "천천히 하나씩"), (4.0, 8.0, "말하는 사람")]
 
 
 def test_one_long_word_ends_with_the_longest_time() -> None:

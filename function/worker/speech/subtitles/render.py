@@ -1,10 +1,14 @@
-"""Render a transcript as SubRip and WebVTT."""
+"""Render a transcript as SubRip and WebVTT.
+
+WebVTT names the speaker of a cue. SubRip has no place for a name, and needs no dashes, because no cue has two speakers.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from worker.speech.subtitles.cues import split_cues
+from worker.speech.voices import name_voices
 
 if TYPE_CHECKING:
     from worker.speech.subtitles.cues import Cue
@@ -24,7 +28,8 @@ def render_subtitles(transcript: Transcript) -> dict[str, str]:
     if not cues:
         return {}
     srt = [f"{number}\n{_span(cue, ',')}\n{_srt_text(cue)}\n" for number, cue in enumerate(cues, start=1)]
-    vtt = [f"{_span(cue, '.')}\n{_vtt_text(cue)}\n" for cue in cues]
+    voices = {label: f"<v {_escape(name)}>" for label, name in name_voices(transcript).items()}
+    vtt = [f"{_span(cue, '.')}\n{voices.get(cue.speaker or '', '')}{_vtt_text(cue)}\n" for cue in cues]
     return {"srt": "\n".join(srt), "vtt": "\n".join(["WEBVTT\n", *vtt])}
 
 
@@ -44,4 +49,8 @@ def _srt_text(cue: Cue) -> str:
 
 
 def _vtt_text(cue: Cue) -> str:
-    return "\n".join(cue.lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _escape("\n".join(cue.lines))
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -39,7 +39,7 @@ def time_by_words(pieces: Sequence[Piece], words: Sequence[Word], within: Stretc
         The time of each piece, in order, none overlapping. Where words and text differ, the text is spread over the
         time of the words, and over the segment where that is none.
     """
-    ordered = sorted(words, key=lambda word: word.start)
+    ordered = sorted(words, key=lambda word: (word.start, word.end))
     times = _clamp([(word.start, word.end) for word in ordered], within)
     start, end = times[0][0], times[-1][1]
     if start == end:
