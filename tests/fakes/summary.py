@@ -90,7 +90,9 @@ class FakeExtractor:
     seconds_left: float = 0.0
     asked: list[Listening] = field(default_factory=list[Listening])
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         self.seconds_left = deadline.left()
         self.asked.append(listening)
         assert b"".join(video.stream(0, video.size))

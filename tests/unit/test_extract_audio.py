@@ -39,7 +39,9 @@ class LongSilence:
     def __init__(self) -> None:
         self._asked, self._decoding = Event(), Event()
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         assert (video.size, listening, folder.is_dir()) == (5, LISTENING, True)
         yield Beginning(0.0)
         yield TONE
