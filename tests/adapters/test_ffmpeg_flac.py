@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +28,17 @@ def extract(clip: Path, folder: Path, flac: Path | None, listening: Listening = 
 
 
 def decode(flac: Path) -> bytes:
-    return subprocess.run([FFMPEG, "-v", "error", "-i", flac, "-f", "s16le", "-"], capture_output=True, check=True).stdout
+    command = [FFMPEG, "-v", "error", "-i", flac, "-f", "s16le", "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def describe(flac: Path) -> str:
     described = subprocess.run([FFMPEG, "-hide_banner", "-i", flac], capture_output=True, text=True, check=False)
     return described.stderr
+
+
+def count_open() -> int:
+    return len([*Path("/proc/self/fd").iterdir()])
 
 
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "ts"])
@@ -121,10 +125,10 @@ def test_a_program_that_writes_no_flac_is_no_ffmpeg(tmp_path: Path) -> None:
 
 def test_no_pipe_stays_open_behind_a_flac(tmp_path: Path) -> None:
     extract(clips.bursts(), tmp_path, tmp_path / "sound.flac")
-    before = len(os.listdir("/proc/self/fd"))
+    before = count_open()
 
     extract(clips.bursts(), tmp_path, tmp_path / "sound.flac")
     with pytest.raises(JobError):
         extract(clips.bursts(), tmp_path, Path("/dev/full"))
 
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert count_open() == before

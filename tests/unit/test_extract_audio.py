@@ -42,7 +42,7 @@ class LongSilence:
     def extract(
         self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
     ) -> Generator[Decoded]:
-        assert (video.size, listening, folder.is_dir()) == (5, LISTENING, True)
+        assert (video.size, listening, folder.is_dir(), flac) == (5, LISTENING, True, None)
         yield Beginning(0.0)
         yield TONE
         while deadline.left():

@@ -15,6 +15,7 @@ from worker.adapters.ffmpeg.process.child import Allowance, start_child
 from worker.adapters.ffmpeg.process.feeder import Feeder, explain_no_turn, explain_timeout, is_starved
 from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.process.pipes import drain
+from worker.adapters.ffmpeg.process.side import SideFile
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worker.adapters.ffmpeg.process.pipes import Reader
-    from worker.adapters.ffmpeg.process.side import SideFile
     from worker.jobs.deadline import Deadline
 
 P = TypeVar("P")
@@ -54,8 +54,8 @@ class FfmpegProgram:
     """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
 
     A worker has one, because all its runs share its memory. `places` limits the running children, `turns` those of them
-    that decode. A child that still runs `lingering` seconds after its last output is killed. `side` takes a second output,
-    which the arguments name: a program that has one is for one run.
+    that decode. A child that still runs `lingering` seconds after its last output is killed. `side` takes a second
+    output, which the arguments name: a program that has one is for one run.
     """
 
     path: str

@@ -11,7 +11,7 @@ from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
 from worker.adapters.ffmpeg.packets import PacketClock, read_packets
 from worker.adapters.ffmpeg.process.lines import StopError
 from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
-from worker.adapters.ffmpeg.process.side import open_side_file
+from worker.adapters.ffmpeg.process.side import SideFile, open_side_file
 from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.adapters.ffmpeg.speech.chains import Chain
@@ -102,7 +102,10 @@ class TrackDecoder:
             return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
 
     def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
-        run = self._run(self._name_decoding(filters), stop) if self.flac is None else self._write(self.flac, filters, stop)
+        if self.flac is None:
+            run = self._run(self._name_decoding(filters), stop)
+        else:
+            run = self._write(self.flac, filters, stop)
         return (yield from count_samples(run, self.max_seconds))
 
     def _write(self, flac: Path, filters: str, stop: re.Pattern[bytes] | None) -> Generator[bytes, None, Ended]:
@@ -110,7 +113,7 @@ class TrackDecoder:
         with open_side_file(flac, "the sound") as side:
             forked = self._name_decoding(fork(filters, self.tracks[0].index))
             arguments = (*forked, *flac_arguments(side.address, self._most_seconds))
-            return (yield from replace(self, program=replace(self.program, side=side))._run(arguments, stop))
+            return (yield from self._run(arguments, stop, side))
 
     def _name_decoding(self, filters: str) -> tuple[str, ...]:
         track = self.tracks[0].index
@@ -120,5 +123,8 @@ class TrackDecoder:
     def _most_seconds(self) -> float:
         return self.max_seconds + 2 * GRACE_SECONDS
 
-    def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:
-        return self.program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)
+    def _run(
+        self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None, side: SideFile | None = None
+    ) -> Generator[bytes, None, Ended]:
+        program = replace(self.program, side=side)
+        return program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)
