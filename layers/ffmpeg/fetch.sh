@@ -1,6 +1,6 @@
 #!/bin/sh
-# Download Debian 13's source package of ffmpeg into the current folder. Nothing of the machine's own apt is changed.
-# usage: fetch.sh VERSION
+# Download one of Debian 13's source packages into the current folder. Nothing of the machine's own apt is changed.
+# usage: fetch.sh PACKAGE VERSION      VERSION with its epoch, if it has one
 set -eu
 . /etc/os-release
 mkdir -p apt/sources apt/lists/partial
@@ -9,8 +9,8 @@ apart="-qq -o Dir::Etc::sourceparts=$PWD/apt/sources -o Dir::Etc::sourcelist=/de
 # shellcheck disable=SC2086 # one option a word
 apt-get $apart update
 # shellcheck disable=SC2086
-apt-get $apart source --download-only "ffmpeg=7:$1" || {
-  newest=$(apt-cache $apart showsrc ffmpeg | sed -n 's/^Version: 7://p' | sort -V | tail -1)
-  echo "Debian offers ffmpeg $newest and no longer $1: build once with FFMPEG_VERSION=$newest, or change the pin as README.md says." >&2
+apt-get $apart source --download-only "$1=$2" || {
+  newest=$(apt-cache $apart showsrc "$1" | sed -n 's/^Version: //p' | sort -V | tail -1)
+  echo "Debian offers $1 $newest and no longer $2: change the pin as README.md says (FFmpeg once: FFMPEG_VERSION=${newest#*:})." >&2
   exit 1
 }

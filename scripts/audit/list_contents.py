@@ -1,4 +1,4 @@
-"""Write the bill of materials (CycloneDX) of what this project puts into the image: its Python packages and FFmpeg.
+"""Write the bill of materials (CycloneDX) of what this project puts into the image: Python packages, FFmpeg and LAME.
 
 What AWS's base image holds (Amazon Linux, Python, the runtime client) is not listed; a scanner of the image knows.
 
@@ -15,7 +15,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_SOURCE = re.compile(r"(?P<sha256>[0-9a-f]{64}) +ffmpeg_(?P<version>[\d.]+-[\w.+]+)\.debian\.tar\.xz")
+_SOURCE = re.compile(r"(?P<sha256>[0-9a-f]{64}) +(?P<name>\w+)_(?P<version>[\d.]+-[\w.+]+)\.debian\.tar\.xz")
+# With the epoch of the package, as advisories name it.
+_EPOCHS = {"ffmpeg": "7:"}
+_LICENCES = {"ffmpeg": "LGPL-2.1-or-later", "lame": "LGPL-2.0-or-later"}
 
 
 def main(cyclonedx_py: str, requirements: str, sums: str, output: str) -> int:
@@ -29,23 +32,22 @@ def main(cyclonedx_py: str, requirements: str, sums: str, output: str) -> int:
     target = Path(output)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(bill, indent=2, ensure_ascii=False), encoding="utf-8")
-    versions = ", ".join(program["version"] for program in programs)
-    sys.stdout.write(f"{output}: {packages} Python packages, FFmpeg {versions or 'MISSING'}\n")
+    named = ", ".join(f"{program['name']} {program['version']}" for program in programs)
+    sys.stdout.write(f"{output}: {packages} Python packages, {named or 'FFmpeg MISSING'}\n")
     return 0 if packages and programs else 1
 
 
 def _describe(source: re.Match[str]) -> dict[str, Any]:
-    version = source["version"]
+    name, version = source["name"], source["version"]
     return {
         "type": "application",
-        "bom-ref": "ffmpeg",
-        "name": "ffmpeg",
+        "bom-ref": name,
+        "name": name,
         "version": version,
         "description": "Static build of Debian's source package; see layers/ffmpeg/README.md",
-        # With the epoch of the package, as advisories name it.
-        "purl": f"pkg:deb/debian/ffmpeg@7:{version}?arch=source&distro=trixie",
+        "purl": f"pkg:deb/debian/{name}@{_EPOCHS.get(name, '')}{version}?arch=source&distro=trixie",
         "hashes": [{"alg": "SHA-256", "content": source["sha256"]}],
-        "licenses": [{"license": {"id": "LGPL-2.1-or-later"}}],
+        "licenses": [{"license": {"id": _LICENCES[name]}}],
     }
 
 

@@ -41,11 +41,15 @@ def test_the_image_sets_for_its_processes_what_measurements_rest_on() -> None:
     assert {f"ENV {name}={value}" for name, value in ENVIRONMENT.items()} <= instructions
 
 
-def test_the_hashes_are_of_the_pinned_ffmpeg() -> None:
-    [pinned] = re.findall(r"^pinned=(.+)$", (RECIPE / "build.sh").read_text(encoding="utf-8"), re.MULTILINE)
+def test_the_hashes_are_of_the_pinned_sources() -> None:
+    recipe = (RECIPE / "build.sh").read_text(encoding="utf-8")
+    [ffmpeg], [lame] = (re.findall(rf"^{name}=(.+)$", recipe, re.MULTILINE) for name in ("pinned", "lame"))
     files = {line.split()[1] for line in (RECIPE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
 
-    assert files == {f"ffmpeg_{pinned.partition('-')[0]}.orig.tar.xz", f"ffmpeg_{pinned}.debian.tar.xz"}
+    assert files == {
+        *(f"ffmpeg_{ffmpeg.partition('-')[0]}.orig.tar.xz", f"ffmpeg_{ffmpeg}.debian.tar.xz"),
+        *(f"lame_{lame.partition('-')[0]}.orig.tar.gz", f"lame_{lame}.debian.tar.xz"),
+    }
 
 
 @pytest.mark.parametrize("option", ["--disable-everything", "--disable-network", "--disable-autodetect"])
@@ -54,7 +58,8 @@ def test_ffmpeg_is_built_without_what_no_task_uses(option: str) -> None:
 
 
 def test_the_licences_travel_with_the_programs() -> None:
-    assert "COPYING.LGPLv2.1" in (RECIPE / "build.sh").read_text(encoding="utf-8")
+    recipe = (RECIPE / "build.sh").read_text(encoding="utf-8")
+    assert {"COPYING.LGPLv2.1", "lame/COPYING"} <= set(re.findall(r"(?:lame/)?COPYING[.\w]*", recipe))
     assert any(line.startswith("COPY LICENSE NOTICE ") for line in INSTRUCTIONS)
 
 
