@@ -1,4 +1,4 @@
-"""Write the bill of materials (CycloneDX) of what this project puts into the image: its Python packages, FFmpeg and LAME.
+"""Write the bill of materials (CycloneDX) of what this project puts into the image: Python packages, FFmpeg and LAME.
 
 What AWS's base image holds (Amazon Linux, Python, the runtime client) is not listed; a scanner of the image knows.
 

@@ -24,7 +24,8 @@ def write_program(folder: Path, script: str) -> str:
 
 def write_fragile_ffmpeg(folder: Path, version: str, **fates: str) -> str:
     """Write a real FFmpeg of a pretended version, which meets a fate (a shell command) at a word of its filters."""
-    cases = "\n".join(f'*-af\\ *{word}*) printf "a lot of noise"; {fate};;' for word, fate in fates.items())
+    chain = "*-af\\ *{word}*|*-filter_complex\\ *{word}*"
+    cases = "\n".join(f'{chain.format(word=word)}) printf "a lot of noise"; {fate};;' for word, fate in fates.items())
     script = f'echo "ffmpeg version {version}" >&2\ncase "$*" in\n{cases}\nesac\nexec {FFMPEG} "$@"'
     return write_program(folder, script)
 

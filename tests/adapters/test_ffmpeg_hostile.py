@@ -48,6 +48,12 @@ def test_a_text_that_names_a_server_is_not_media_and_calls_nobody(kind: str, tmp
         assert select.select([server], [], [], 0)[0] == []
 
 
+def test_an_upload_of_subtitles_is_not_media(tmp_path: Path) -> None:
+    subtitles = b"1\n00:00:01,000 --> 00:00:02,000\nHello\n\n"
+
+    assert refusal_of(100 * subtitles, tmp_path) is NOT_MEDIA
+
+
 @pytest.mark.parametrize("make", [hostile.sample_bomb, hostile.picture_bomb])
 def test_a_small_file_does_not_take_much_memory(make: Callable[[], Path]) -> None:
     assert run_program([FFMPEG, *probe_arguments(f"file:{make()}")], may_fail=True).memory < 400

@@ -18,7 +18,7 @@ from worker.speech.calls import Capacity
 from worker.speech.long_form.long_form import LongForm
 from worker.speech.long_form.waits import Waits
 from worker.speech.transcript import Segment, Word
-from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.options import SummaryOptions
 from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.result import Result
 from worker.tasks.summary.wiring import make_pipeline

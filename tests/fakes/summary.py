@@ -103,6 +103,8 @@ class FakeExtractor:
             raise self.error
         yield Beginning(0.025)
         yield self.pcm
+        if flac is not None:
+            flac.write_bytes(b"fLaC" + self.pcm)
         samples = len(self.pcm) // 2
         if flac:
             flac.write_bytes(b"fLaC")

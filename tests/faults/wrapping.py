@@ -80,9 +80,11 @@ class TrappedExtractor:
         self._runs = 0
         sys.addaudithook(self._notice)
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         self._runs = 0
-        with closing(self._inner.extract(video, listening, folder, deadline)) as pieces:
+        with closing(self._inner.extract(video, listening, folder, deadline, flac)) as pieces:
             for piece in pieces:
                 if isinstance(piece, Recording):
                     self._trap.touch(Point.EXTRACT, Side.AFTER)

@@ -18,7 +18,7 @@ from worker.adapters.s3.videos import S3Videos
 from worker.settings.reading import validate
 from worker.speech.calls import Capacity
 from worker.tasks.summary.adapters.results import S3Results
-from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.options import SummaryOptions
 from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.settings import Settings
 from worker.tasks.summary.wiring import make_pipeline

@@ -22,7 +22,7 @@ from worker.tasks.segment_mix import wiring as segment_mix
 from worker.tasks.segment_mix.adapters.mixing.loading import LoadingMixer
 from worker.tasks.segment_mix.ports import MixPorts
 from worker.tasks.summary import wiring as summary
-from worker.tasks.summary.pipeline import SummaryOptions
+from worker.tasks.summary.options import SummaryOptions
 from worker.tasks.summary.ports import Ports
 
 if TYPE_CHECKING:

@@ -30,10 +30,12 @@ class SlowExtractor(FakeExtractor):
 
     stage: Stage | None = None
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         assert self.stage is not None
         self.stage.ledger.write(entry_of(self.stage).claimed(NOW + 200, LEASE))
-        return super().extract(video, listening, folder, deadline)
+        return super().extract(video, listening, folder, deadline, flac)
 
 
 def test_a_worker_that_lost_its_lease_pays_and_tells_nothing_more(stage: Stage) -> None:

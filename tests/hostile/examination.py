@@ -57,10 +57,12 @@ class RealExtractor(FakeExtractor):
 
     last: Recording | None = None
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         self.last = None
         extractor = FfmpegExtractor(FfmpegProgram(FFMPEG), 1800)
-        with contextlib.closing(extractor.extract(video, listening, folder, deadline)) as pieces:
+        with contextlib.closing(extractor.extract(video, listening, folder, deadline, flac)) as pieces:
             for piece in pieces:
                 self.last = piece if isinstance(piece, Recording) else None
                 yield piece

@@ -138,7 +138,9 @@ class CuriousExtractor(FakeExtractor):
     arguments: list[str] = field(default_factory=list[str])
     addresses: list[str] = field(default_factory=list[str])
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         self.addresses = [copy(video, folder).address]
         for address in self.addresses:
             self.arguments += [
@@ -146,7 +148,7 @@ class CuriousExtractor(FakeExtractor):
                 *decode_arguments(address, 0, "anull", 9),
                 *survey_arguments(address, 0),
             ]
-        return super().extract(video, listening, folder, deadline)
+        return super().extract(video, listening, folder, deadline, flac)
 
 
 def deliver_marked(key: str, **fields: str) -> tuple[FakeVideos, CuriousExtractor, Stage]:

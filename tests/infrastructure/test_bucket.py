@@ -16,6 +16,7 @@ MEBIBYTE, GIBIBYTE = 1024**2, 1024**3
 LONGEST_CLIP_SECONDS = 55
 SAMPLES_PER_SECOND = 16_000
 BYTES_PER_SAMPLE = 2
+FLAC_BYTES_AN_HOUR = 55_700_000
 
 
 @pytest.fixture
@@ -61,10 +62,11 @@ def test_deleting_the_stack_keeps_the_videos(stack: Template) -> None:
     assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
-def test_the_disk_holds_the_clips_that_wait_the_segments_that_are_mixed_and_a_video_that_cannot_be_streamed(
+def test_the_disk_holds_clips_that_wait_segments_that_are_mixed_a_batch_of_flacs_and_a_video_that_cannot_be_streamed(
     template: Template,
 ) -> None:
     default = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
     clips = MOST_WAITING * LONGEST_CLIP_SECONDS * SAMPLES_PER_SECOND * BYTES_PER_SAMPLE
     mixes = (MOST_FETCHED + 1) * 2 * MOST_BYTES
-    assert default["DiskMegabytes"] * MEBIBYTE >= clips + mixes + 2 * GIBIBYTE
+    flacs = default["BatchSize"] * default["MaxVideoSeconds"] / 3600 * FLAC_BYTES_AN_HOUR
+    assert default["DiskMegabytes"] * MEBIBYTE >= clips + mixes + flacs + 2 * GIBIBYTE

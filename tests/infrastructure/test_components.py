@@ -8,11 +8,17 @@ import re
 import pytest
 
 from tests.infrastructure.templates import ROOT
-from worker.adapters.ffmpeg.arguments import FORMATS, decode_arguments, probe_arguments, survey_arguments
+from worker.adapters.ffmpeg.arguments import (
+    FORMATS,
+    decode_arguments,
+    flac_arguments,
+    probe_arguments,
+    survey_arguments,
+)
 from worker.adapters.ffmpeg.conversion import wav_arguments
 from worker.adapters.ffmpeg.pictures.arguments import packet_arguments, picture_arguments, plan_renderings
 from worker.adapters.ffmpeg.speech.chains import plan_chains
-from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
+from worker.adapters.ffmpeg.speech.graphs import fork, render, render_changing, render_mix
 from worker.speech.audio import AudioFilter
 
 COMPONENTS = (ROOT / "layers" / "ffmpeg" / "components.txt").read_text(encoding="utf-8").splitlines()
@@ -29,6 +35,7 @@ COMMANDS = [
     *(decode_arguments("pipe:0", 0, graph, 60.0) for graph in GRAPHS),
     decode_arguments("pipe:0", 0, render_mix(plan_chains(AudioFilter.SPEECH, "")[0], (0, 1)), 60.0),
     decode_arguments("pipe:0", 0, "anull", 60.0, 1),
+    (*decode_arguments("pipe:0", 0, fork("anull", 0), 60.0), *flac_arguments("pipe:9", 60.0)),
     *(
         picture_arguments("pipe:0", 5.0, rendering)
         for codec in CODECS
@@ -68,6 +75,27 @@ def test_every_container_that_the_worker_admits_is_in_the_build() -> None:
     assert {OWN_NAMES.get(name, name) for name in admitted} <= components("demuxer")
 
 
+def test_subtitles_are_read_of_no_upload_for_no_command_opens_one_without_the_list_of_formats() -> None:
+    inputs = [itertools.pairwise(command[: command.index("-i")]) for command in COMMANDS]
+
+    assert "srt" in components("demuxer") - set(FORMATS.split(","))
+    assert all(("-format_whitelist", FORMATS) in options for options in inputs)
+
+
+# What the coming tasks write, beside the FLAC of this one: a dubbed video, its subtitles, and sound for a search.
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("encoder", "flac,aac,libmp3lame,movtext"),
+        ("muxer", "flac,mp3,mp4,mov,matroska"),
+        ("demuxer", "srt"),
+        ("decoder", "subrip"),
+    ],
+)
+def test_the_build_writes_sound_video_and_subtitles(kind: str, names: str) -> None:
+    assert set(names.split(",")) <= components(kind)
+
+
 @pytest.mark.parametrize("playlist", ["hls", "dash", "concat", "sdp", "image2", "subviewer"])
 def test_nothing_that_can_name_another_file_is_in_the_build(playlist: str) -> None:
     assert playlist not in components("demuxer")
@@ -90,7 +118,7 @@ def test_every_filter_of_a_command_is_in_the_build() -> None:
 def test_every_muxer_of_a_command_is_in_the_build() -> None:
     used = {OWN_NAMES.get(name, name) for name in values("-f")}
 
-    assert {"image2pipe", "wav"} <= used <= components("muxer")
+    assert {"image2pipe", "wav", "flac"} <= used <= components("muxer")
 
 
 def test_every_encoder_of_a_command_is_in_the_build() -> None:
@@ -101,7 +129,7 @@ def test_every_encoder_of_a_command_is_in_the_build() -> None:
         if "-f" in command and not {"-c", "-c:a", "-c:v"} & set(command)
     }
 
-    assert {"mjpeg", "pcm_f32le"} <= chosen | implied <= components("encoder")
+    assert {"mjpeg", "pcm_f32le", "flac"} <= chosen | implied <= components("encoder")
 
 
 def test_every_bitstream_filter_of_a_command_is_in_the_build() -> None:

@@ -114,6 +114,18 @@ def test_of_a_sound_that_comes_again_only_the_first_need_be_there_to_be_kept(tmp
     assert kept == {"pcm", "speech"}
 
 
+def test_a_flac_is_decoded_anew_even_where_the_clips_are_listed(tmp_path: Path) -> None:
+    extractor, flac = FakeExtractor(), tmp_path / "sound.flac"
+    ports = Ports(FakeVideos(), extractor, FakeRecogniser(), FakeModel(), FakeResults())
+    ports = resume(ports, JobCheckpoints(FakeArtefacts(), a_job(), hold(FakeLedger())))
+
+    fresh = list(clips_of(ports, tmp_path))
+    again = list(ports.audio.extract(FakeVideo(), LISTENING, tmp_path, a_deadline(), flac))
+
+    assert again[:-1] == fresh
+    assert (len(extractor.asked), flac.exists()) == (2, True)
+
+
 def test_an_old_list_of_what_is_there_is_good_without_the_pauses_and_a_new_one_keeps_them(tmp_path: Path) -> None:
     artefacts = FakeArtefacts()
     ports = Ports(FakeVideos(), FakeExtractor(pcm=AGAIN), FakeRecogniser(), FakeModel(), FakeResults())

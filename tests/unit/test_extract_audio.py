@@ -39,8 +39,10 @@ class LongSilence:
     def __init__(self) -> None:
         self._asked, self._decoding = Event(), Event()
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
-        assert (video.size, listening, folder.is_dir()) == (5, LISTENING, True)
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
+        assert (video.size, listening, folder.is_dir(), flac) == (5, LISTENING, True, None)
         yield Beginning(0.0)
         yield TONE
         while deadline.left():

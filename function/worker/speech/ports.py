@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class AudioExtractor(Protocol):
     """FFmpeg."""
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         """Decode the speech track of a video to PCM while it arrives.
 
         Args:
@@ -26,6 +28,8 @@ class AudioExtractor(Protocol):
             listening: which track to decode, and through which filters.
             folder: the workspace, for a video that has to be a file.
             deadline: when the job must be done.
+            flac: a file in the workspace that gets the same samples as FLAC, some 56 MB an hour. It starts over with
+                every `Beginning` and is complete when the `Recording` comes.
 
         Yields:
             A `Beginning`, then PCM. After another `Beginning` the sound starts over, decoded in another way. At the end

@@ -62,15 +62,17 @@ class ResumingExtractor:
         self._checkpoints = checkpoints
         self._answered = answered
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         name = f"speech-{listening.name}.json"
-        listing = self._load_listing(name)
+        listing = self._load_listing(name) if flac is None else None  # no FLAC is saved: it is decoded anew
         if listing is not None:
             yield from (self._revive(name, clip) for clip in listing.clips)
             yield replace(listing.recording, recalled=True)
             return
         clips: list[SpeechClip] = []
-        decoded = self._extractor.extract(video, listening, folder, deadline)
+        decoded = self._extractor.extract(video, listening, folder, deadline, flac)
         with closing(find_speech(decoded, Workspace(folder, deadline))) as cut:
             for piece in cut:
                 if isinstance(piece, Recording):

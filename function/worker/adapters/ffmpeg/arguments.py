@@ -54,6 +54,23 @@ def decode_arguments(
     )
 
 
+def flac_arguments(address: str, max_seconds: float) -> tuple[str, ...]:
+    """A second output of a decoding whose graph `fork` has written: the sound as FLAC, without the upload's metadata.
+
+    Args:
+        address: where it goes.
+        max_seconds: length after which it stops.
+
+    Returns:
+        What follows `decode_arguments`.
+    """
+    return (
+        *("-map", "[copy]", "-map_metadata", "-1", "-map_chapters", "-1", "-bitexact"),
+        *("-t", f"{max_seconds:.3f}"),
+        *("-c:a", "flac", "-f", "flac", "-threads", "1", address),
+    )
+
+
 def survey_arguments(address: str, track: int) -> tuple[str, ...]:
     """List when the packets of one audio track (stream 0), of the pictures and of subtitles end; decode nothing."""
     return (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from worker.jobs.workspace import Workspace
     from worker.speech.listening import Listening
     from worker.tasks.summary.job import SummaryJob
-    from worker.tasks.summary.pipeline import SummaryOptions
+    from worker.tasks.summary.options import SummaryOptions
     from worker.tasks.summary.ports import Ports
 
 

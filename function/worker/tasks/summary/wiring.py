@@ -20,7 +20,8 @@ from worker.speech.long_form.wishes import read_wishes
 from worker.speech.recalled import RecallingRecogniser
 from worker.speech.resume import ResumingExtractor
 from worker.tasks.summary.job import SummaryJob, accept
-from worker.tasks.summary.pipeline import SummaryOptions, summarize_video
+from worker.tasks.summary.options import SummaryOptions
+from worker.tasks.summary.pipeline import summarize_video
 from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.settings import Settings
 from worker.tasks.summary.store import store_failed

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.adapters.ffmpeg.process.leftovers import forget_child, note_child
@@ -27,18 +28,26 @@ _BUSY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a child may use: address space in bytes, and seconds."""
+
+    memory_bytes: int
+    seconds: float
+
+
 @contextlib.contextmanager
 def start_child(
-    command: Sequence[str], folder: Path, memory_bytes: int, seconds: float, *, fed: bool = False
+    command: Sequence[str], folder: Path, allowance: Allowance, *, fed: bool = False, given: Sequence[int] = ()
 ) -> Generator[subprocess.Popen[bytes]]:
     """Start a confined child in its own session, with a note of it. It is always gone afterwards.
 
     Args:
         command: program and arguments.
         folder: the workspace, where the child is noted for `end_leftover_child`.
-        memory_bytes: address space that it may use.
-        seconds: time that it may take.
+        allowance: what it may use.
         fed: whether it gets a pipe for its standard input, too.
+        given: further descriptors of ours that it gets, under the same numbers.
 
     Yields:
         The child, with pipes for its standard output and messages.
@@ -54,12 +63,13 @@ def start_child(
             stderr=subprocess.PIPE,
             env=_ENVIRONMENT,
             start_new_session=True,
+            pass_fds=given,
         )
     except OSError as error:
         raise _explain(error) from error
     with child:
         try:
-            confine(child.pid, memory_bytes, seconds)
+            confine(child.pid, allowance.memory_bytes, allowance.seconds)
             note_child(folder, child.pid)
             yield child
         finally:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import os
 import selectors
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 
 from worker.jobs.deadline import LOOK_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator, Iterable
 
     from worker.jobs.deadline import Deadline
 
 _PIECE = 65_536
 
 
-def drain(
-    output: IO[bytes] | None, messages: IO[bytes] | None, read: Callable[[bytes], object], deadline: Deadline
-) -> Generator[bytes]:
-    """Read two pipes until both are closed, so that a child never waits for a reader of the other one.
+Reader = tuple[IO[bytes] | None, Callable[[bytes], object]]
+"""A pipe, and what takes its pieces of at most 64 KiB; an empty one says that it was closed."""
+
+
+def drain(output: IO[bytes] | None, readers: Iterable[Reader], deadline: Deadline) -> Generator[bytes]:
+    """Read all pipes of a child until they are closed, so that it never waits for a reader of another one.
 
     Args:
         output: passed on in pieces of at most 64 KiB.
-        messages: given to `read` in such pieces; an empty one says that it was closed.
-        read: reads messages.
+        readers: the other pipes.
         deadline: when to give up.
 
     Yields:
@@ -34,9 +36,9 @@ def drain(
         TimeoutError: a pipe is still open at the deadline.
     """
     with selectors.DefaultSelector() as ready:
-        for pipe in (output, messages):
+        for pipe, read in ((output, None), *readers):
             if pipe is not None:
-                ready.register(pipe, selectors.EVENT_READ)
+                ready.register(pipe, selectors.EVENT_READ, read)
         while ready.get_map():
             if not deadline.left():
                 raise TimeoutError
@@ -47,7 +49,7 @@ def drain(
                 piece = os.read(key.fd, _PIECE)
                 if not piece:
                     ready.unregister(key.fileobj)
-                if key.fileobj is messages:
-                    read(piece)
+                if key.data is not None:
+                    key.data(piece)
                 elif piece:
                     yield piece

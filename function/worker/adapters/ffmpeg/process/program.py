@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.adapters.calls.throttle import NoTurnError, Throttle
 from worker.adapters.ffmpeg.process.capacity import make_places, make_turns, share_memory
-from worker.adapters.ffmpeg.process.child import start_child
+from worker.adapters.ffmpeg.process.child import Allowance, start_child
 from worker.adapters.ffmpeg.process.feeder import Feeder, explain_no_turn, explain_timeout, is_starved
 from worker.adapters.ffmpeg.process.lines import LineKeeper, LineSplitter
 from worker.adapters.ffmpeg.process.pipes import drain
+from worker.adapters.ffmpeg.process.side import SideFile
 from worker.adapters.ffmpeg.process.turns import Turns
 from worker.adapters.ffmpeg.report import WORTH_KEEPING
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, JobError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
+    from worker.adapters.ffmpeg.process.pipes import Reader
     from worker.jobs.deadline import Deadline
 
 P = TypeVar("P")
@@ -52,7 +54,8 @@ class FfmpegProgram:
     """FFmpeg on this machine: its path, and the address space that a run may use (bytes).
 
     A worker has one, because all its runs share its memory. `places` limits the running children, `turns` those of them
-    that decode. A child that still runs `lingering` seconds after its last output is killed.
+    that decode. A child that still runs `lingering` seconds after its last output is killed. `side` takes a second
+    output, which the arguments name: a program that has one is for one run.
     """
 
     path: str
@@ -60,6 +63,7 @@ class FfmpegProgram:
     turns: Turns = field(default_factory=make_turns)
     places: Throttle = field(default_factory=make_places)
     lingering: float = LINGERING
+    side: SideFile | None = None
 
     def run(
         self,
@@ -85,7 +89,7 @@ class FfmpegProgram:
             How it ended; the exit status is not checked.
 
         Raises:
-            JobError: FFMPEG_FAILED, no FFmpeg, no process available, or out of time.
+            JobError: FFMPEG_FAILED, no FFmpeg, no process available, out of time, or no disk for the second output.
             JobError: S3_DOWNLOAD_FAILED, the feed could not be fetched, or not in time.
             StopError: the message of `stop` came.
         """
@@ -97,10 +101,11 @@ class FfmpegProgram:
             with (
                 self.places.turn(deadline, 0),
                 self.turns.turn(deadline) as turn,
-                start_child(command, folder, self.memory_bytes, allowed, fed=feed is not None) as child,
+                self._start(command, folder, allowed, fed=feed is not None) as child,
             ):
                 feeder = Feeder(child, feed).start() if feed is not None else None
-                pieces = drain(child.stdout, child.stderr, LineSplitter(keeper.read).split, deadline)
+                messages = (child.stderr, LineSplitter(keeper.read).split)
+                pieces = drain(child.stdout, (messages, *self._read_side()), deadline)
                 yield from self.turns.lend_between(pieces, turn, deadline, partial(is_starved, feeder))
                 status = child.wait(deadline.cap(self.lingering))
         except NoTurnError:
@@ -112,6 +117,19 @@ class FfmpegProgram:
         if feeder is not None and feeder.failure is not None:
             raise feeder.failure
         return Ended(status, keeper.lines)
+
+    @contextmanager
+    def _start(
+        self, command: Sequence[str], folder: Path, seconds: float, *, fed: bool
+    ) -> Generator[subprocess.Popen[bytes]]:
+        given = (self.side.given,) if self.side else ()
+        with start_child(command, folder, Allowance(self.memory_bytes, seconds), fed=fed, given=given) as child:
+            if self.side:
+                self.side.hand_over()
+            yield child
+
+    def _read_side(self) -> tuple[Reader, ...]:
+        return ((self.side.pipe, self.side.write),) if self.side else ()
 
 
 def consume(run: Generator[P, None, T], take: Callable[[P], object] = id) -> T:

@@ -15,6 +15,7 @@ from worker.adapters.ffmpeg.source.open import probe_video
 from worker.adapters.ffmpeg.speech.chains import plan_chains
 from worker.adapters.ffmpeg.speech.choice import rank_groups, warn_of_unheard
 from worker.adapters.ffmpeg.speech.fallback import TrackDecoder
+from worker.adapters.ffmpeg.speech.flac import declare_samples
 from worker.adapters.ffmpeg.speech.hearing import MIN_SECONDS, hear_first, undo_cancellation
 from worker.jobs.errors import AUDIO_TOO_SHORT, JobError
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording
@@ -38,18 +39,23 @@ class FfmpegExtractor:
     program: FfmpegProgram
     max_seconds: float
 
-    def extract(self, video: Video, listening: Listening, folder: Path, deadline: Deadline) -> Generator[Decoded]:
+    def extract(
+        self, video: Video, listening: Listening, folder: Path, deadline: Deadline, flac: Path | None = None
+    ) -> Generator[Decoded]:
         source, lines = probe_video(self.program, video, SOUND, folder, deadline)
         media = read_media(lines)
         refuse_unusable(media)
         groups = rank_groups(tuple(track for track in media.tracks if track.plausible), listening)
-        decoder = TrackDecoder(self.program, source, folder, groups[0], media.clock, self.max_seconds, deadline)
+        decoder = TrackDecoder(self.program, source, folder, groups[0], media.clock, self.max_seconds, deadline, flac)
         refuse_long(media, self.max_seconds, decoder.list_packets)
         decoder, sound = yield from hear_first(decoder, groups, plan_chains(listening.audio_filter, media.version))
         if [track.stereo for track in decoder.tracks] == [True]:
             sound = yield from undo_cancellation(decoder, sound)
         unheard = warn_of_unheard(media.tracks, decoder.tracks, listening)
-        yield _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
+        recording = _judge(decoder, media, replace(sound, warnings=(*unheard, *sound.warnings)))
+        if flac is not None:
+            declare_samples(flac, recording.samples)
+        yield recording
 
 
 def _judge(decoder: TrackDecoder, media: Media, sound: Sound) -> Recording:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worker.adapters.ffmpeg.arguments import decode_arguments, survey_arguments
+from worker.adapters.ffmpeg.arguments import decode_arguments, flac_arguments, survey_arguments
 from worker.adapters.ffmpeg.integrity import GRACE_SECONDS
 from worker.adapters.ffmpeg.packets import PacketClock, read_packets
 from worker.adapters.ffmpeg.process.lines import StopError
 from worker.adapters.ffmpeg.process.program import Ended, FfmpegProgram
+from worker.adapters.ffmpeg.process.side import SideFile, open_side_file
 from worker.adapters.ffmpeg.report import GRAPH_CHANGES, Decoding, read_decoding
 from worker.adapters.ffmpeg.source.inputs import Input
 from worker.adapters.ffmpeg.speech.chains import Chain
-from worker.adapters.ffmpeg.speech.graphs import render, render_changing, render_mix
+from worker.adapters.ffmpeg.speech.graphs import fork, render, render_changing, render_mix
 from worker.adapters.ffmpeg.speech.pcm import count_samples
 from worker.adapters.ffmpeg.tracks import AudioTrack
 from worker.jobs.deadline import Deadline
@@ -46,7 +47,7 @@ class Sound:
 class TrackDecoder:
     """Decodes a track of one video, as often as needed, before one deadline; `pictures` as in `decode_arguments`.
 
-    Several tracks are mixed.
+    Several tracks are mixed. `flac` is a file that gets the sound of the newest run, too.
     """
 
     program: FfmpegProgram
@@ -56,6 +57,7 @@ class TrackDecoder:
     pictures: int | None
     max_seconds: float
     deadline: Deadline
+    flac: Path | None = None
 
     def decode_with_fallback(self, chains: Sequence[Chain]) -> Generator[Decoded, None, Sound]:
         """Try the chains in turn; each starts the video over, and yields a `Beginning` first.
@@ -100,9 +102,29 @@ class TrackDecoder:
             return (yield from self._hear(render_changing(chain, first, left_only=left_only)))
 
     def _hear(self, filters: str, stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, tuple[Ended, int]]:
-        most = self.max_seconds + 2 * GRACE_SECONDS
-        run = self._run(decode_arguments(self.source.address, self.tracks[0].index, filters, most, self.pictures), stop)
+        if self.flac is None:
+            run = self._run(self._name_decoding(filters), stop)
+        else:
+            run = self._write(self.flac, filters, stop)
         return (yield from count_samples(run, self.max_seconds))
 
-    def _run(self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None) -> Generator[bytes, None, Ended]:
-        return self.program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)
+    def _write(self, flac: Path, filters: str, stop: re.Pattern[bytes] | None) -> Generator[bytes, None, Ended]:
+        """The same with the sound in a file, too; the file starts over."""
+        with open_side_file(flac, "the sound") as side:
+            forked = self._name_decoding(fork(filters, self.tracks[0].index))
+            arguments = (*forked, *flac_arguments(side.address, self._most_seconds))
+            return (yield from self._run(arguments, stop, side))
+
+    def _name_decoding(self, filters: str) -> tuple[str, ...]:
+        track = self.tracks[0].index
+        return decode_arguments(self.source.address, track, filters, self._most_seconds, self.pictures)
+
+    @property
+    def _most_seconds(self) -> float:
+        return self.max_seconds + 2 * GRACE_SECONDS
+
+    def _run(
+        self, arguments: Sequence[str], stop: re.Pattern[bytes] | None = None, side: SideFile | None = None
+    ) -> Generator[bytes, None, Ended]:
+        program = replace(self.program, side=side)
+        return program.run(arguments, self.folder, self.deadline, self.source.feed(), stop)

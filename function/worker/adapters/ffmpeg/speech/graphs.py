@@ -99,6 +99,17 @@ def render_mix(chain: Chain, tracks: Sequence[int]) -> str:
     return f"{''.join(sources)}{inputs}{filters}[sound]"
 
 
+def fork(filters: str, track: int) -> str:
+    """Give the sound of a graph a second output, `[copy]`, with the same samples.
+
+    Args:
+        filters: a graph from above.
+        track: index among the audio streams, where the graph does not name it.
+    """
+    graph = filters.removesuffix("[sound]") if filters.startswith("[") else f"[0:a:{track}]{filters}"
+    return f"{graph},asplit[sound][copy]"
+
+
 def _resample(options: str = "") -> str:
     """The track at 16 kHz on the video's clock; `options` are further options of `aresample`."""
     return f"{FORWARD},aresample={SAMPLE_RATE}:{options}async=1:first_pts=0"

@@ -80,7 +80,8 @@ def undo_cancellation(decoder: TrackDecoder, mix: Sound) -> Generator[Decoded, N
     """
     if mix.totals.level is None or mix.totals.level >= CANCELLED_LEVEL:
         return mix
-    left = consume(decoder.decode_left(mix.chain))
+    # Measured without a FLAC, which still holds the mix.
+    left = consume(replace(decoder, flac=None).decode_left(mix.chain))
     if left is None or left.totals.level is None or left.totals.level < mix.totals.level + _MUCH_LOUDER:
         return mix
     yield Beginning(mix.chain.delay)
