@@ -9,15 +9,19 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import JobError
+from worker.jobs.errors import JobError, NotReady
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.speech.extract_audio import Speech
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from worker.jobs.deadline import Deadline
+
+
+Answer = str | JobError | NotReady | float
+"""A text, an error, or how many seconds a late answer takes."""
 
 
 @dataclass
@@ -27,7 +31,7 @@ class Script:
     With `together`, no call is answered before so many are under way.
     """
 
-    by_start: dict[float, str | JobError | float] = field(default_factory=dict[float, "str | JobError | float"])
+    by_start: Mapping[float, Answer] = field(default_factory=dict[float, "Answer"])
     default_language: str = "Kor"
     together: threading.Barrier | None = None
     heard: list[float] = field(default_factory=list[float])
@@ -49,8 +53,8 @@ class Script:
             with self._lock:
                 self._at_once -= 1
 
-    def _answer(self, answer: str | JobError | float) -> Recognition:
-        if isinstance(answer, JobError):
+    def _answer(self, answer: Answer) -> Recognition:
+        if isinstance(answer, JobError | NotReady):
             raise answer
         if isinstance(answer, str):
             time.sleep(0.01)

@@ -20,6 +20,7 @@ class MemoryLedger:
     def __init__(self, entries: Iterable[Entry] = (), limits: DeathLimits | None = None) -> None:
         self._entries = {EntryName.of(entry): entry for entry in entries}
         self._newest: dict[str, Newest] = {}
+        self._costs: dict[str, float] = {}
         self._limits = limits or DeathLimits()
         self._lock = Lock()
 
@@ -47,6 +48,18 @@ class MemoryLedger:
             dues = {name: due_at(entry, self._limits) for name, entry in self._entries.items()}
         found = [(due, name) for name, due in dues.items() if due is not None and due <= now]
         return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
+
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        with self._lock:
+            total = self._costs.get(day, 0.0) + krw
+            if lid is not None and total > lid:
+                return None
+            self._costs[day] = total
+            return total
+
+    def cost_of(self, day: str) -> float:
+        with self._lock:
+            return self._costs.get(day, 0.0)
 
 
 def _refuse_stale(given: Entry | Newest, stored: Entry | Newest | None) -> None:

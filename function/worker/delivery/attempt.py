@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from worker.delivery import job_log, worker_log
 from worker.delivery.backoff import retry_delay
+from worker.delivery.budget import Budget
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Delivery, Retry, Wait
-from worker.delivery.ledger.entry import StaleEntryError
+from worker.delivery.ledger.entry import StaleEntryError, explain_cancelled
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
@@ -55,6 +56,7 @@ class Attempts:
     outbox: Outbox
     retry_base: float
     max_attempts: int
+    budget: Budget | None = None
 
     def needed_seconds(self, job: Job) -> float:
         """How much time a job needs to start; with less, its work would be lost."""
@@ -83,13 +85,14 @@ class Attempts:
             with _our_own_faults():
                 if poison := find_poison(lease.entry, self.max_attempts):
                     raise poison
-                work = deadline.earlier(SENDING_SECONDS)
-                checkpoints = JobCheckpoints(self.artefacts, job, lease)
+                work = deadline.earlier(SENDING_SECONDS).unless(lease.cancelled)
+                checkpoints = JobCheckpoints(self.artefacts, job, lease, self.budget)
                 located = pipeline.locate(job, checkpoints, work)
                 with open_workspace(work) as workspace:
                     ending = pipeline.run(located, checkpoints, workspace)
             return self.outbox.decide(job, lease, ending)
-        except JobError as error:
+        except JobError as found:
+            error = _put_cancelling_first(found, lease)
             waiting = self._plan_next_attempt(error, lease, delivery)
             if waiting is not None:
                 return waiting
@@ -112,6 +115,15 @@ class Attempts:
         delay = retry_delay(error, attempt, self.retry_base)
         job_log.given_back(error, delay)
         return Wait(delay, error.condition.reason) if delivery.last else Retry(delay, error.condition.reason)
+
+
+def _put_cancelling_first(error: JobError, lease: Lease) -> JobError:
+    """Where the job was cancelled meanwhile, that is why it ends: its deadline was called off for this."""
+    if not lease.cancelled.is_set():
+        return error
+    cancelled = explain_cancelled()
+    cancelled.draft, cancelled.spent = error.draft, error.spent
+    return cancelled
 
 
 def _yield_job(error: JobError, lease: Lease) -> Wait | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dataclasses import Field
     from typing import Any, ClassVar
 
+    from worker.jobs.price import CallPrice
+
 
 class PaidAnswer(Protocol):
     """A dataclass with the text that was paid for."""
@@ -50,9 +52,11 @@ class SavedAnswers(Generic[PaidAnswerT]):
         except ValidationError:
             return None
 
-    def pay(self, name: str, call: Callable[[], PaidAnswerT]) -> tuple[PaidAnswerT, bool]:
+    def pay(
+        self, name: str, call: Callable[[], PaidAnswerT], price: CallPrice[PaidAnswerT]
+    ) -> tuple[PaidAnswerT, bool]:
         """Make a paid call and save its answer; see `Checkpoints.pay`."""
-        return self.checkpoints.pay(self.stage, name, call, self._dump)
+        return self.checkpoints.pay(self.stage, name, call, self._dump, price)
 
     def _dump(self, answer: PaidAnswerT) -> bytes:
         """Without lone surrogates, which UTF-8 cannot hold."""

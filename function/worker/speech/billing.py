@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+from worker.jobs.price import CallPrice
+
+if TYPE_CHECKING:
+    from worker.speech.transcript import Recognition
 
 STT_UNIT_SECONDS = 15
 """CLOVA CSR rounds every call up to this (docs/sources.md, CLOVA)."""
@@ -19,3 +25,12 @@ def round_up_billed(seconds: float) -> int:
 def price_speech(billed_seconds: int) -> float:
     """The price in won; `billed_seconds` is a multiple of `STT_UNIT_SECONDS`."""
     return billed_seconds / STT_UNIT_SECONDS * STT_KRW_PER_UNIT
+
+
+def price_call(seconds: float) -> CallPrice[Recognition]:
+    """The price of one call with so many seconds of sound; repeats that were billed add to it."""
+    return CallPrice(
+        price_speech(round_up_billed(seconds)),
+        lambda answer: price_speech(answer.billed_seconds),
+        lambda spent: price_speech(spent.stt_seconds),
+    )

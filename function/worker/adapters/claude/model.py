@@ -34,7 +34,7 @@ class ClaudeModel:
         self.name = model
         self._url = url
         self._keys = keys
-        self._max_tokens = max_tokens
+        self.allowance = max_tokens
         self._retry = retry
 
     def prepare(self) -> None:
@@ -51,7 +51,7 @@ class ClaudeModel:
             raise
 
     def _ask(self, question: Question) -> str:
-        for max_tokens in (self._max_tokens, 2 * self._max_tokens):
+        for max_tokens in (self.allowance, 2 * self.allowance):
             question.max_tokens = max_tokens
             text = self._retry.run(
                 lambda: self._keys.run(question.ask, question.deadline, self.limits),
