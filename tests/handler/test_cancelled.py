@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import a_delivery, a_job, a_mix_message, s3_message, s3_record
+from tests.builders import BUCKET, a_delivery, a_job, a_mix_message, s3_message, s3_record
 from tests.fakes.summary import AGAIN, FakeExtractor, FakeModel, FakeRecogniser
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, killed
 from tests.handler.stage import LEASE, Stage
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
-from worker.jobs.errors import FFMPEG_OUT_OF_TIME, LLM_UNAVAILABLE, SOURCE_UNAVAILABLE, JobError
-from worker.llm.model import ModelAnswer
-from worker.speech.transcript import Recognition
+from worker.jobs.errors import FFMPEG_OUT_OF_TIME, LLM_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.entry import Entry
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
     from worker.jobs.task import Pipeline
     from worker.jobs.workspace import Workspace
-    from worker.llm.model import ModelRequest
+    from worker.llm.model import ModelAnswer, ModelRequest
     from worker.speech.audio import SpeechClip
+    from worker.speech.transcript import Recognition
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -38,6 +38,10 @@ def cancel(stage: Stage) -> None:
 
 def cancelled(entry: Entry) -> Entry:
     return entry.cancelled(NOW)
+
+
+def out_of_time(entry: Entry) -> Entry:
+    return entry.yielded(NOW - 50)
 
 
 def codes(stage: Stage) -> list[object]:
@@ -94,7 +98,7 @@ def test_a_job_that_is_cancelled_during_its_last_call_ends_as_cancelled(stage: S
     "steps",
     [
         (claimed(100), failed(50), cancelled),
-        (claimed(100), lambda entry: entry.yielded(NOW - 50), cancelled),
+        (claimed(100), out_of_time, cancelled),
         (killed(LEASE + 1), cancelled),
     ],
     ids=["between attempts", "out of time", "its worker died"],
@@ -184,13 +188,20 @@ def test_a_new_upload_after_a_cancelled_one_is_another_job(stage: Stage) -> None
 
 def test_an_order_that_is_given_again_after_it_was_cancelled_runs(stage: Stage) -> None:
     order = a_mix_message()
-    stage.tracks.error = JobError(SOURCE_UNAVAILABLE, "DOWNLOAD", "503.")
-    stage.deliver(order, sent_at=NOW - 10)
+    stage.ledger.remember_failures(json.dumps(order), BUCKET, failures=1)
     [entry] = stage.ledger.read("job-7")
     stage.ledger.write(entry.cancelled(NOW))
     stage.sweep()
+    ended = end_of(stage)
 
     stage.deliver(order, sent_at=NOW + 100)
 
+    assert (ended, end_of(stage)) == ("JOB_CANCELLED", "S3_DOWNLOAD_FAILED")
+
+
+def end_of(stage: Stage) -> str:
+    """The code of the order, whose files are not there."""
     [entry] = stage.ledger.read("job-7")
-    assert (entry.cancelled_at, entry.failures, entry.outcome) == (0.0, 1, None)
+    assert entry.outcome is not None
+    assert entry.outcome.failure is not None
+    return entry.outcome.failure.code

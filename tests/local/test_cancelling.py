@@ -27,6 +27,10 @@ def yes(_: str) -> bool:
     return True
 
 
+def no(_: str) -> bool:
+    return False
+
+
 def cancelled_in(place: Place) -> list[bool]:
     return [entry.cancelled_at > 0 for entry in place.read_ledger(JOB_ID)]
 
@@ -93,7 +97,7 @@ def test_only_the_latest_upload_is_cancelled(place: Place) -> None:
 def test_without_a_yes_nothing_is_cancelled(place: Place) -> None:
     remember(place, WAITING)
 
-    assert "Nothing was cancelled." in said(cancel, JOB_ID, lambda _: False, place)
+    assert "Nothing was cancelled." in said(cancel, JOB_ID, no, place)
     assert cancelled_in(place) == [False]
 
 
