@@ -22,14 +22,7 @@ GRANTED = {
     "UseCustomerKeys": {"kms:Decrypt"},
 }
 # Of the worker's settings, those that no sweep reads, and those that are no variables.
-NOT_GIVEN = {
-    "FFMPEG_PATH",
-    "AWS_REGION",
-    "BACKEND_INTERNAL_TOKEN",
-    "WEBHOOK_SECRET",
-    "SQS_QUEUE_URL",
-    "BUDGET_KRW_PER_DAY",
-}
+NOT_GIVEN = {"FFMPEG_PATH", "AWS_REGION", "BACKEND_INTERNAL_TOKEN", "WEBHOOK_SECRET", "SQS_QUEUE_URL"}
 
 # What tools read.
 TOLD_TO_ALL = {"AWS_ENDPOINT_URL", "POWERTOOLS_SERVICE_NAME"}
