@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/$(CACHE)/bytecode
 export SAM_CLI_TELEMETRY := 0
 
 # The everyday five, then what else runs the product, then what changes it; what is not named here comes last.
-IN_ORDER := demo doctor job failed redrive resend local-up cost forget migrate test check format clean help
+IN_ORDER := demo doctor job failed redrive resend cancel local-up cost forget migrate test check format clean help
 
 .PHONY: help
 help: ## List the commands

@@ -58,6 +58,11 @@ forget: export FORGET := $(FORGET)
 forget: ## Delete all that is kept of a user: USER=123 (STACK=name asks first; YES=1 does not)
 	$(call build,$(PYTHON_HERE))
 	@$(call operate,forget)
+.PHONY: cancel
+cancel: ## End a job for good and pay for nothing more: JOB=987654321 (STACK=name; YES=1 asks nothing)
+	$(call build,$(PYTHON_HERE))
+	@$(call operate,cancel)
+
 .PHONY: resend
 resend: ## Send a job's stored outcome to the backend again, under its webhook-id: JOB=987654321 (STACK=name)
 	$(call build,$(PYTHON_HERE))

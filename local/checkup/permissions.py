@@ -84,9 +84,9 @@ def _list_bedrock_needs(values: Mapping[str, str], queue_arn: str, partition: st
 def _table_need(values: Mapping[str, str], queue_arn: str) -> Need:
     """The table is in the region and account of the queue."""
     place = queue_arn.replace(":sqs:", ":dynamodb:").rpartition(":")[0]
-    return Need(
-        "keep the ledger", ("dynamodb:GetItem", "dynamodb:PutItem"), f"{place}:table/{values.get('JOB_TABLE_NAME')}"
-    )
+    counted = ("dynamodb:UpdateItem",) if values.get("BUDGET_KRW_PER_DAY", "0").strip(" 0.") else ()
+    actions = ("dynamodb:GetItem", "dynamodb:PutItem", *counted)
+    return Need("keep the ledger", actions, f"{place}:table/{values.get('JOB_TABLE_NAME')}")
 
 
 def check_permissions(access: Access, values: Mapping[str, str]) -> list[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from local.problem import ProblemError
+from worker.llm import prices as worker_prices
 from worker.llm.prices import AS_OF, TOKEN_PRICES
 from worker.speech.billing import STT_KRW_PER_UNIT
 
@@ -44,7 +45,7 @@ GETS, PUTS, GB_MONTH = "S3_USD_PER_1000_GETS", "S3_USD_PER_1000_PUTS", "S3_USD_P
 
 _REPEATED = "list price as others repeat it"
 _FIXED = (
-    Price(KRW_PER_USD, 1400, "November 2026", "a round number"),
+    Price(KRW_PER_USD, worker_prices.KRW_PER_USD, "November 2026", "a round number"),
     Price(CLOVA, STT_KRW_PER_UNIT, "September 2026", "users' reports"),
     Price(GB_SECOND, 0.0000166667, "November 2026", _REPEATED),
     Price(GETS, 0.0004, "October 2025", _REPEATED),

@@ -13,6 +13,7 @@ from local.operating.attempt_log import read_last_attempt
 from local.operating.log import read_log
 from local.operating.story import Line, tell_story
 from local.operating.terminal import run, show_block
+from worker.delivery.budget import name_day
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +37,16 @@ def show(job_id: str, place: Place, console: Console) -> int:
     for entry in entries:
         lines = [*_tell(entry, most, place), ("kept", _list_kept(entry, place))]
         show_block(console, f"job {job_id}, upload {entry.generation}", lines)
+    _show_day(place, console)
     return 0
+
+
+def _show_day(place: Place, console: Console) -> None:
+    """What all paid calls of today cost, which is counted only with a `BUDGET_KRW_PER_DAY`."""
+    day = name_day(time.time())
+    krw = place.ledger.cost_of(day)
+    if krw:
+        console.print(f"All paid calls of {day} (Asia/Seoul) cost {krw:,.0f} KRW so far.", markup=False)
 
 
 def _tell(entry: Entry, most: int, place: Place) -> list[Line]:

@@ -42,6 +42,8 @@ def tell_story(entry: Entry, now: float, most: int, attempt: Attempt | None) -> 
     ]
     if entry.waiting:
         lines.append(("waits for", f"{entry.waiting.reason}, since {moment(entry.waiting.since)}"))
+    if entry.cancelled_at:
+        lines.append(("cancelled", moment(entry.cancelled_at)))
     if entry.supersedes:
         lines.append(("supersedes", entry.supersedes))
     lines += _tell_attempt(attempt) if attempt else []
@@ -93,6 +95,8 @@ def describe(entry: Entry, now: float, next_at: float | None = None, most: int =
     """
     if entry.abandoned:
         return _ABANDONED[entry.abandoned]
+    if entry.cancelled_at and entry.outcome is None:
+        return "cancelled, and not ended yet", "its worker ends it at its next write, or else the sweep does"
     if entry.lease_until > now:
         return f"a worker holds it until {moment(entry.lease_until)}", "wait: it ends, or another takes over then"
     if entry.outcome is not None:

@@ -137,3 +137,31 @@ def test_what_is_over_is_never_due(ledger: Ledger, end: str) -> None:
     ledger.write(replace(now_over, revision=2))
 
     assert ledger.due(10_000, most=9) == []
+
+
+def test_what_a_day_cost_is_added_up_by_day(ledger: Ledger) -> None:
+    sums = [ledger.add_cost("2026-12-01", krw) for krw in (4.0, 8.25, -2.5)]
+
+    assert sums == [4.0, 12.25, 9.75]
+    assert [ledger.cost_of(day) for day in ("2026-12-01", "2026-12-02")] == [9.75, 0.0]
+
+
+def test_what_would_pass_the_lid_of_a_day_is_not_added(ledger: Ledger) -> None:
+    assert ledger.add_cost("2026-12-01", 101.0, lid=100.0) is None
+    assert ledger.add_cost("2026-12-01", 60.0, lid=100.0) == 60.0
+    assert ledger.add_cost("2026-12-01", 40.5, lid=100.0) is None
+    assert ledger.add_cost("2026-12-01", 40.0, lid=100.0) == 100.0
+    assert ledger.cost_of("2026-12-01") == 100.0
+
+
+def test_workers_that_pay_at_once_do_not_pass_the_lid_together(ledger: Ledger) -> None:
+    barrier = Barrier(WORKERS)
+
+    def pay(_: int) -> int:
+        barrier.wait()
+        return sum(ledger.add_cost("2026-12-01", 4.0, lid=50.0) is not None for _ in range(ROUNDS))
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        paid = sum(pool.map(pay, range(WORKERS)))
+
+    assert (paid, ledger.cost_of("2026-12-01")) == (12, 48.0)

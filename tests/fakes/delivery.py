@@ -124,6 +124,11 @@ class FakeLedger(MemoryLedger):
             raise self.error
         super().write(entry)
 
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        if self.error:
+            raise self.error
+        return super().add_cost(day, krw, lid)
+
     def remember_failures(self, body: str, bucket: str, failures: int, task: str = "summary") -> None:
         """Let the jobs of a message that are new to the ledger have failed so often."""
         with suppress(UnreadableMessageError):

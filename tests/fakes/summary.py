@@ -132,6 +132,7 @@ class FakeModel:
     """Gives the same answer to every question."""
 
     name: str = "claude-haiku-5-5"
+    allowance: int = 8000
     answer_text: str = json.dumps(ANSWER, ensure_ascii=False)
     error: JobError | None = None
     asked: list[ModelRequest] = field(default_factory=list["ModelRequest"])

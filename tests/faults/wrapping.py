@@ -169,6 +169,9 @@ class TrappedLedger:
     def newest(self, place: str) -> Newest | None:
         return self._inner.newest(place)
 
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        return self._inner.add_cost(day, krw, lid)
+
     def write_newest(self, newest: Newest) -> None:
         with self._trap.around(Point.NEWEST):
             self._inner.write_newest(newest)

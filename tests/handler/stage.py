@@ -70,6 +70,7 @@ class Stage:
     max_video_bytes: int = 2**31
     ffmpeg: str = "ffmpeg"
     video_task: str = "summary"
+    budget: float = 0.0
 
     def deliver(
         self, *bodies: object, receive: int = 1, sent_at: float = 0.0, context: Context | None = None
@@ -129,5 +130,11 @@ class Stage:
     def _settings(self) -> WorkerSettings:
         named = {"VIDEO_BUCKET_NAME": BUCKET, "APP_ENV": "dev", "LEASE_SECONDS": LEASE, "HEARTBEAT_SECONDS": BEAT}
         return WorkerSettings.model_validate(
-            {**named, "JOB_SILENCE_SECONDS": SILENCE, "MAX_RECEIVE_COUNT": MAX_RECEIVES, "RETRY_BASE_SECONDS": 30}
+            {
+                **named,
+                "BUDGET_KRW_PER_DAY": self.budget,
+                "JOB_SILENCE_SECONDS": SILENCE,
+                "MAX_RECEIVE_COUNT": MAX_RECEIVES,
+                "RETRY_BASE_SECONDS": 30,
+            }
         )

@@ -27,6 +27,7 @@ def test_an_alarm_never_waits_for_a_metric_that_nobody_counts(stack: Template) -
         "Duration",
         "JobFailed",
         "ConfigurationFailed",
+        "BudgetSpent",
         "CallbackFailed",
         "CallbackAbandoned",
         "SttWaitingSeconds",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 ALARMS = {
+    "BudgetAlarm",
     "AbandonedAlarm",
     "CallbackAlarm",
     "ConfigurationAlarm",

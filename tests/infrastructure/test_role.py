@@ -19,7 +19,7 @@ SINGLE = {
         "sqs:ChangeMessageVisibility",
     },
     "SendAgainWhatMayOnlyWait": {"sqs:SendMessage"},
-    "KeepTheLedger": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"},
+    "KeepTheLedger": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"},
     "ReadObjects": {"s3:GetObject"},
     "ReadVersions": {"s3:GetObjectVersion"},
     "WriteObjects": {"s3:PutObject"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,7 @@ from local.operating.dead_letters import looking, move_back
 from local.operating.place import NoStackError, Place, UnreadableItemError, find_place
 from tests.builders import BUCKET, an_outcome, s3_message, s3_record
 from tests.local.places import NOW, known, lose, make_bucket, make_place, message, remember, said, waiting
+from worker.delivery.budget import name_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,6 +211,16 @@ def test_a_job_is_told_with_what_is_kept_for_its_next_attempt(place: Place) -> N
 
     assert "2 clips of CLOVA, 1 answers of Claude" in told
     assert "waits for another attempt" in told
+
+
+def test_a_job_is_shown_with_what_all_paid_calls_of_the_day_cost(place: Place) -> None:
+    remember(place, known())
+    assert "All paid calls" not in said(job.show, "987654321", place)
+
+    for day in {name_day(time.time()), name_day(time.time() + 60)}:  # midnight may come in between
+        place.ledger.add_cost(day, 12_345.6)
+
+    assert "(Asia/Seoul) cost 12,346 KRW so far." in said(job.show, "987654321", place)
 
 
 def test_a_name_with_brackets_is_shown_as_it_is(place: Place) -> None:

@@ -43,6 +43,7 @@ def ended(outcome: Outcome) -> Entry:
             "DONE, which",
             "in the same bytes, from 2025-11-24T16:00:00Z on",
         ),
+        (an_entry().claimed(NOW, 180).cancelled(NOW), "cancelled, and not ended yet", "its worker ends it"),
         (replace(an_entry(), abandoned=Abandoned.SUPERSEDED), "a newer upload has taken its place", "nothing"),
         (replace(ended(DONE), abandoned=Abandoned.CLOSED), "said 409 or 410", "hears no more"),
         (replace(ended(DONE), abandoned=Abandoned.UNHEARD), "the three days of resending are over", "make resend"),
@@ -67,9 +68,10 @@ def test_the_time_of_the_next_attempt_is_the_one_that_the_log_announces() -> Non
 
 def test_a_story_tells_attempts_deaths_reason_and_callback() -> None:
     dead = an_entry().claimed(NOW, 180).stage_began("STT", NOW, 180).claimed(NOW + 200, 180)
-    story = dict(tell_story(replace(dead, outcome=KNOWN, supersedes="msg_0"), NOW, 5, None))
+    story = dict(tell_story(replace(dead.cancelled(NOW), outcome=KNOWN, supersedes="msg_0"), NOW, 5, None))
 
     assert story["attempt"] == "2 of 5; 0 failed, claimed 2 times"
+    assert story["cancelled"] == "2025-11-24T16:00:00Z"
     assert story["workers that died"] == "1, 1 in STT"
     assert story["reason"] == "STT_TIMEOUT, stt_no_answer: STT: no answer."
     assert story["callback"] == "sent 1 times, accepted 2025-11-24T16:00:00Z"

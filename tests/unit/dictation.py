@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import JobError
+from worker.jobs.errors import JobError, NotReady
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.speech.extract_audio import Speech
 from worker.speech.transcript import Recognition
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
 
 
+Answer = str | JobError | NotReady | float
+"""A text, an error, or how many seconds a late answer takes."""
+
+
 @dataclass
 class Script:
     """Hears a given text, or fails, by the second at which a clip starts; counts calls at once.
@@ -27,7 +32,7 @@ class Script:
     With `together`, no call is answered before so many are under way.
     """
 
-    by_start: dict[float, str | JobError | float] = field(default_factory=dict[float, "str | JobError | float"])
+    by_start: Mapping[float, Answer] = field(default_factory=dict[float, "Answer"])
     default_language: str = "Kor"
     together: threading.Barrier | None = None
     heard: list[float] = field(default_factory=list[float])
@@ -49,8 +54,8 @@ class Script:
             with self._lock:
                 self._at_once -= 1
 
-    def _answer(self, answer: str | JobError | float) -> Recognition:
-        if isinstance(answer, JobError):
+    def _answer(self, answer: Answer) -> Recognition:
+        if isinstance(answer, JobError | NotReady):
             raise answer
         if isinstance(answer, str):
             time.sleep(0.01)

@@ -9,6 +9,7 @@ from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.jobs.saved import SavedAnswers
+from worker.speech.billing import price_call
 from worker.speech.transcript import Recognition
 
 NAME = "stt-Kor-0.json"
@@ -23,7 +24,7 @@ def answers() -> SavedAnswers[Recognition]:
 
 
 def test_an_answer_with_half_a_character_is_saved_without_it(answers: SavedAnswers[Recognition]) -> None:
-    _, saved = answers.pay(NAME, lambda: Recognition("a\ud800b", 15))
+    _, saved = answers.pay(NAME, lambda: Recognition("a\ud800b", 15), price_call(15))
 
     assert (saved, answers.load(NAME)) == (True, Recognition("a\ufffdb", 15))
 

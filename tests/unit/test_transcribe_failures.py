@@ -18,6 +18,7 @@ from worker.jobs.errors import (
     STT_OUT_OF_TIME,
     STT_REJECTED,
     JobError,
+    NotReady,
 )
 from worker.speech.calls import MOST_WAITING, Capacity
 from worker.speech.transcribe import transcribe
@@ -119,3 +120,30 @@ def test_where_no_call_may_be_begun_nothing_is_decoded_on() -> None:
         transcribe(clips, "Kor", Script(), Capacity(1), a_deadline())
 
     assert tape.closed
+
+
+@pytest.mark.parametrize(
+    ("other", "raised"), [(JobError(STT_NO_ANSWER, "no answer"), "wait"), (JobError(STT_MISCONFIGURED, "401"), "other")]
+)
+def test_a_job_that_waits_begins_no_further_call_and_uses_up_no_attempt_for_one_that_passes(
+    other: JobError, raised: str
+) -> None:
+    wait = NotReady(900.0, "budget", 1000.0)
+    script = Script({0.0: other, 1.0: wait}, together=threading.Barrier(2))
+
+    with pytest.raises((JobError, NotReady)) as caught:
+        transcribe(speech(50), "Kor", script, Capacity(2), a_deadline())
+
+    assert caught.value is (wait if raised == "wait" else other)
+    assert len(script.heard) <= 4
+
+
+def test_answers_that_are_under_way_while_a_job_begins_to_wait_are_paid_and_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    script = Script({0.0: NotReady(900.0, "budget", 1000.0)}, together=threading.Barrier(2))
+
+    with pytest.raises(NotReady):
+        transcribe(speech(2), "Kor", script, Capacity(2), a_deadline())
+
+    assert '"BilledSttSeconds":[45.0]' in capsys.readouterr().out

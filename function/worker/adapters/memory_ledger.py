@@ -20,6 +20,7 @@ class MemoryLedger:
     def __init__(self, entries: Iterable[Entry] = (), limits: DeathLimits | None = None) -> None:
         self._entries = {EntryName.of(entry): entry for entry in entries}
         self._newest: dict[str, Newest] = {}
+        self._costs: dict[str, float] = {}
         self._limits = limits or DeathLimits()
         self._lock = Lock()
 
@@ -53,6 +54,18 @@ class MemoryLedger:
             waits = {name: entry.waiting for name, entry in self._entries.items() if entry.on_hold}
         found = [(wait.until, name) for name, wait in waits.items() if wait is not None and wait.until > now]
         return [name for _, name in sorted(found, key=lambda one: one[0])[:most]]
+
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        with self._lock:
+            total = self._costs.get(day, 0.0) + krw
+            if lid is not None and total > lid:
+                return None
+            self._costs[day] = total
+            return total
+
+    def cost_of(self, day: str) -> float:
+        with self._lock:
+            return self._costs.get(day, 0.0)
 
 
 def _refuse_stale(given: Entry | Newest, stored: Entry | Newest | None) -> None:

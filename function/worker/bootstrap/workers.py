@@ -13,6 +13,7 @@ from worker.adapters.services import make_death_limits, make_services
 from worker.bootstrap.plans import wire_task
 from worker.bootstrap.tasks import TASKS, make_intake
 from worker.delivery.attempt import Attempts
+from worker.delivery.budget import Budget
 from worker.delivery.claiming import Claims
 from worker.delivery.heartbeat import Heartbeat
 from worker.delivery.lease import Clock
@@ -89,6 +90,7 @@ def compose(
         retry_base=settings.retry_base_seconds,
         max_attempts=settings.max_receive_count,
         queued=services.queue is not None,
+        budget=_make_budget(settings, services, timing),
     )
     processor = Processor(
         claims=_make_claims(settings, services, timing),
@@ -116,6 +118,11 @@ def _make_claims(settings: WorkerSettings, services: Services, timing: Timing) -
     return Claims(
         ledger=services.ledger, artefacts=services.artefacts, lease_seconds=settings.lease_seconds, clock=timing.clock
     )
+
+
+def _make_budget(settings: WorkerSettings, services: Services, timing: Timing) -> Budget | None:
+    lid = settings.budget_krw_per_day
+    return Budget(services.ledger, lid, timing.clock) if lid else None
 
 
 def _make_outbox(settings: WorkerSettings, services: Services, timing: Timing) -> Outbox:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from worker.delivery import job_log, worker_log
 from worker.delivery.backoff import LONGEST_SECONDS, retry_delay
+from worker.delivery.budget import Budget
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.delivery import Delivery, Retry, Wait
-from worker.delivery.ledger.entry import StaleEntryError
+from worker.delivery.ledger.entry import StaleEntryError, explain_cancelled
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
@@ -60,6 +61,7 @@ class Attempts:
     max_attempts: int
     queued: bool = True
     sleep: Callable[[float], object] = time.sleep
+    budget: Budget | None = None
 
     def needed_seconds(self, job: Job) -> float:
         """How much time a job needs to start; with less, its work would be lost."""
@@ -88,14 +90,15 @@ class Attempts:
             with _our_own_faults():
                 if poison := find_poison(lease.entry, self.max_attempts):
                     raise poison
-                work = deadline.earlier(SENDING_SECONDS)
-                checkpoints = JobCheckpoints(self.artefacts, job, lease)
+                work = deadline.earlier(SENDING_SECONDS).unless(lease.cancelled)
+                checkpoints = JobCheckpoints(self.artefacts, job, lease, self.budget)
                 located = pipeline.locate(job, checkpoints, work)
                 ending = self._run_pipeline(located, checkpoints, work, delivery)
             return self.outbox.decide(job, lease, ending)
         except NotReady as wait:
             return _wait(wait, lease)
-        except JobError as error:
+        except JobError as found:
+            error = _put_cancelling_first(found, lease)
             waiting = self._plan_next_attempt(error, lease, delivery)
             if waiting is not None:
                 return waiting
@@ -147,6 +150,15 @@ def _wait(wait: NotReady, lease: Lease) -> Wait:
     waiting = lease.note_wait(wait.reason, wait.since, delay)
     job_log.waiting(waiting.reason, waiting.until - delay - waiting.since, delay)
     return Wait(delay, f"waits for {waiting.reason}", afresh=True)
+
+
+def _put_cancelling_first(error: JobError, lease: Lease) -> JobError:
+    """Where the job was cancelled meanwhile, that is why it ends: its deadline was called off for this."""
+    if not lease.cancelled.is_set():
+        return error
+    cancelled = explain_cancelled()
+    cancelled.draft, cancelled.spent = error.draft, error.spent
+    return cancelled
 
 
 def _yield_job(error: JobError, lease: Lease) -> Wait | None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from worker.delivery import worker_log
+from worker.delivery.budget import Budget
 from worker.delivery.lease import Lease
+from worker.delivery.ledger.entry import StaleEntryError
 from worker.delivery.ports import Artefacts
 from worker.jobs.errors import JobError
 from worker.jobs.job import Job
@@ -18,16 +20,20 @@ from worker.jobs.job import Job
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from worker.delivery.budget import Reserved
+    from worker.jobs.price import CallPrice
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class JobCheckpoints:
-    """Implements `jobs.ports.Checkpoints`."""
+    """Implements `jobs.ports.Checkpoints`; without a `budget` the day has no lid, and no price is counted."""
 
     artefacts: Artefacts
     job: Job
     lease: Lease
+    budget: Budget | None = None
 
     @property
     def supersedes(self) -> str | None:
@@ -53,18 +59,37 @@ class JobCheckpoints:
         except JobError as error:
             worker_log.not_saved(error)
 
-    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
-        if self.lease.begin_call(name):
-            worker_log.call_repeated(stage)
+    def pay(
+        self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes], price: CallPrice[T]
+    ) -> tuple[T, bool]:
+        reserved = self._begin_call(stage, name, price.krw)
         try:
             answer = call()
-        except JobError:
+        except JobError as error:
             self._end_call(name, saved=False)
+            self._correct(reserved, price.of_failure(error.spent))
             raise
         saved = self.save(name, dump(answer))
         if saved:
             self._end_call(name, saved=True)
+        self._correct(reserved, price.of_answer(answer))
         return answer, saved
+
+    def _begin_call(self, stage: str, name: str, krw: float) -> Reserved | None:
+        """Count the price, then note the call; a call that cannot be noted is not made, and counts nothing."""
+        reserved = self.budget.reserve(krw) if self.budget else None
+        try:
+            repeated = self.lease.begin_call(name)
+        except (JobError, StaleEntryError):
+            self._correct(reserved, 0.0)
+            raise
+        if repeated:
+            worker_log.call_repeated(stage)
+        return reserved
+
+    def _correct(self, reserved: Reserved | None, krw: float) -> None:
+        if self.budget and reserved:
+            self.budget.correct(reserved, krw)
 
     def _end_call(self, name: str, *, saved: bool) -> None:
         """Remove a call from the ledger; if that fails, a paid answer is used anyway."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
@@ -24,6 +24,7 @@ class Lease:
 
     `begins_job` says whether the claim is the first one of its job, or of its job begun again. `waited` is how many
     seconds before this claim the attempt began that had to wait first, 0 for a job that never had to.
+    `cancelled` is set once a write has found that a person cancelled the job: nothing more may be done for it.
 
     Every method that writes raises `StaleEntryError` once another worker has claimed the job, and `JobError`
     (UNKNOWN_ERROR) where the ledger cannot be written.
@@ -31,6 +32,7 @@ class Lease:
 
     def __init__(self, ledger: Ledger, rank: Rank, entry: Entry, lease: float, clock: Clock) -> None:
         self.entry = entry
+        self.cancelled = Event()
         self._ledger = ledger
         self._rank = rank
         self._lease = lease
@@ -50,6 +52,7 @@ class Lease:
 
         Raises:
             SupersededError: a newer upload or order is known: nothing more may be paid for or stored.
+            JobError: JOB_CANCELLED, a person has cancelled the job.
         """
         self.refuse_superseded()
         self._write(lambda entry, now: entry.stage_began(stage, now, self._lease))
@@ -92,6 +95,9 @@ class Lease:
 
         Returns:
             Whether an earlier worker left the same call without a saved answer, so that it may be paid for twice.
+
+        Raises:
+            JobError: JOB_CANCELLED, a person has cancelled the job.
         """
         before = self._write(lambda entry, now: entry.call_began(call, now, self._lease))
         return call in before.orphaned_calls
@@ -105,6 +111,7 @@ class Lease:
 
         Raises:
             SupersededError: as `begin_stage`; the callback of an older upload must not follow that of a newer one.
+            JobError: JOB_CANCELLED, a person has cancelled the job, and `outcome` is another.
         """
         self.refuse_superseded()
         self._write(lambda entry, now: entry.decided(outcome, now))
@@ -153,4 +160,6 @@ class Lease:
         found = self._ledger.find(EntryName.of(self.entry))
         if found is None or found.owner != self.entry.owner:
             raise StaleEntryError
+        if found.cancelled_at:
+            self.cancelled.set()
         return found

@@ -11,7 +11,29 @@ if TYPE_CHECKING:
     from worker.jobs.job import Job
 
 
-class Ledger(Protocol):
+class Costs(Protocol):
+    """Counts what paid calls cost, day by day; each method raises `JobError` (UNKNOWN_ERROR) as `Ledger` does."""
+
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        """Add to the sum of a day, unless the sum would pass the lid; of workers that add at once none passes it.
+
+        Args:
+            day: its date, as in `2026-12-01`.
+            krw: won; less than 0 gives back.
+            lid: in won; None for none.
+
+        Returns:
+            The day's new sum in won; None if nothing was added. If the answer of a write was lost, its retry counts
+            the price once more.
+        """
+        ...
+
+    def cost_of(self, day: str) -> float:
+        """The sum of a day in won, as it is at this moment; 0 of a day without a call."""
+        ...
+
+
+class Ledger(Costs, Protocol):
     """Records who works on which job, and how it ended.
 
     Each method raises `JobError` (UNKNOWN_ERROR) if the ledger cannot be read or written.

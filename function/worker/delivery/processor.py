@@ -20,6 +20,8 @@
 | a newer upload or order is known        | none                           | Acknowledge                           |
 | another worker holds the job            | none                           | Wait for the end of its lease         |
 | redrive of a non-permanent FAILED       | a new one, which supersedes it | as for the new outcome                |
+| cancelled (make cancel), not ended yet  | FAILED + JOB_CANCELLED         | Acknowledge                           |
+| a call would pass the lid on the day    | none yet                       | Wait for the next day, at most 900 s  |
 | two workers died in the same stage      | FAILED + UNKNOWN_ERROR         | Acknowledge                           |
 | bare S3 event fails                     | FAILED at once                 | there is none                         |
 | test event, folder marker, our output   | none                           | Acknowledge, logged                   |

@@ -24,6 +24,11 @@ def dead(error: JobError) -> None:
     say(logger.error, "SWEEP_DEAD", error.sentence, reason=error.condition.reason)
 
 
+def cancelled(error: JobError) -> None:
+    """A cancelled job that no worker held."""
+    say(logger.info, "SWEEP_CANCELLED", error.sentence, reason=error.condition.reason)
+
+
 def accepted(entry: Entry) -> None:
     """The backend has accepted a callback from the sweep."""
     count("SweptTold")

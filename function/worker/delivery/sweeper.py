@@ -4,6 +4,7 @@
 |--------------------------------------------------|---------------------------------------------------------------|
 | no outcome, lease over and attempts used up      | FAILED + UNKNOWN_ERROR, sent; a redrive reopens it            |
 | no outcome and no write for JOB_SILENCE_SECONDS  | the same                                                      |
+| no outcome, cancelled and not held               | FAILED + JOB_CANCELLED, sent                                  |
 | an outcome that was not accepted                 | the same bytes and id, by `delivery.ledger.resend_schedule`   |
 | the same, if its server has delayed this run     | due again in five minutes, so that others are not delayed     |
 | the same after 409, 410 or the schedule's end    | abandoned: noted in the ledger, logged, alarmed               |
@@ -145,11 +146,11 @@ class Sweeper:
         return is_due(entry, self.limits, self.claims.clock())
 
     def _end(self, job: Job, lease: Lease) -> Outcome:
-        """Decide that a dead job has failed."""
+        """Decide that a dead or cancelled job has failed."""
         silent = JobError(WORKER_DIED, "Nothing was heard of the job any more.")
         error = find_poison(lease.entry, self.limits.attempts) or silent
         self.outbox.decide(job, lease, job.failed(error))
-        sweep_log.dead(error)
+        (sweep_log.cancelled if lease.entry.cancelled_at else sweep_log.dead)(error)
         assert lease.entry.outcome is not None  # noqa: S101 - it was decided; tells the type checker
         return lease.entry.outcome
 

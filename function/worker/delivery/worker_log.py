@@ -6,7 +6,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from worker.telemetry.log import CALLER, logger, name_cause, say
-from worker.telemetry.metrics import count, count_by
+from worker.telemetry.metrics import MetricUnit, count, count_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +59,18 @@ def call_repeated(stage: str) -> None:
     """The answer of a paid call was lost before it was saved, and the call is made again: it may be paid for twice."""
     count_by("PaidCallRepeated", {"stage": stage})
     say(logger.warning, f"{stage}_REPEATED", "a paid call whose answer was lost is made again")
+
+
+def budget_spent(day: str, lid: float, delay: float) -> None:
+    """A paid call is not made, since the day's calls would cost more than its lid (`BUDGET_KRW_PER_DAY`) together."""
+    count("BudgetSpent")
+    fields = {"day": day, "budget_krw": lid, "delay_seconds": round(delay)}
+    say(logger.warning, "BUDGET_SPENT", "the day's budget is spent, the job waits and nothing is paid", **fields)
+
+
+def day_cost(krw: float) -> None:
+    """What the paid calls of this day cost together, with the one that is about to be made."""
+    count("DayCostKrw", krw, MetricUnit.NoUnit)
 
 
 def not_saved(error: JobError) -> None:

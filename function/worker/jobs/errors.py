@@ -164,6 +164,8 @@ LEDGER_UNAVAILABLE = Condition("ledger_unavailable", "UNKNOWN_ERROR", _RETRYABLE
 LEDGER_FORBIDDEN = Condition("ledger_forbidden", "UNKNOWN_ERROR", _CONFIGURATION)
 CRASH_LOOP = Condition("crash_loop", "UNKNOWN_ERROR", _PERMANENT)
 WORKER_DIED = Condition("worker_died", "UNKNOWN_ERROR", _RETRYABLE)
+BUDGET_TOO_SMALL = Condition("budget_too_small", "UNKNOWN_ERROR", _CONFIGURATION)
+JOB_CANCELLED = Condition("job_cancelled", "JOB_CANCELLED", _PERMANENT)
 SETTINGS_INVALID = Condition("settings_invalid", "UNKNOWN_ERROR", _CONFIGURATION)
 UNEXPECTED = Condition("unexpected", "UNKNOWN_ERROR", _RETRYABLE)
 
@@ -172,10 +174,19 @@ OUT_OF_TIME = frozenset({SOURCE_OUT_OF_TIME, FFMPEG_OUT_OF_TIME, STT_OUT_OF_TIME
 
 
 def raise_gravest(calls: Iterable[Future[Any]]) -> None:
-    """Raise the error of one of these calls, if any failed; an error that no retry cures goes first."""
+    """Raise the error of one of these calls, if any failed.
+
+    An error that no retry cures goes first, then a wait, so that an error which a retry may cure uses up no attempt.
+    """
     errors = [error for call in calls if (error := call.exception())]
     if errors:
-        raise min(errors, key=lambda error: isinstance(error, JobError) and error.handling is Handling.RETRYABLE)
+        raise min(errors, key=_rank_error)
+
+
+def _rank_error(error: BaseException) -> int:
+    if isinstance(error, NotReady):
+        return 1
+    return 2 if isinstance(error, JobError) and error.handling is Handling.RETRYABLE else 0
 
 
 class NotReady(Exception):  # noqa: N818 - no error: nothing failed

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Callback
+    from worker.jobs.price import CallPrice
 
 T = TypeVar("T")
 
@@ -46,7 +47,9 @@ class Checkpoints(Protocol):
         """Note progress that no later attempt has to repeat; a failure is logged."""
         ...
 
-    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
+    def pay(
+        self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes], price: CallPrice[T]
+    ) -> tuple[T, bool]:
         """Make a paid call and save its answer. The ledger names the call from before it is made until that is saved.
 
         Args:
@@ -54,13 +57,16 @@ class Checkpoints(Protocol):
             name: of the answer.
             call: makes the call.
             dump: the answer -> the bytes to save.
+            price: what the call costs, for the lid on the day.
 
         Returns:
             The answer, and whether it was saved; an answer that cannot be saved is used anyway.
 
         Raises:
             JobError: what the call raises.
-            JobError: UNKNOWN_ERROR, the ledger cannot be written, so the call was not made.
+            JobError: UNKNOWN_ERROR, the ledger cannot be written, or no day has room for this call, so it was not made.
+            JobError: JOB_CANCELLED, the job was cancelled, so the call was not made.
+            NotReady: the call would pass the lid on the day, so it was not made.
         """
         ...
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dataclasses import Field
     from typing import Any, ClassVar
 
+    from worker.jobs.price import CallPrice
+
 
 class PaidAnswer(Protocol):
     """A dataclass with the text that was paid for."""
@@ -61,9 +63,9 @@ class SavedAnswers(Generic[AnswerT]):
         except ValidationError:
             return None
 
-    def pay(self, name: str, call: Callable[[], AnswerT]) -> tuple[AnswerT, bool]:
+    def pay(self, name: str, call: Callable[[], AnswerT], price: CallPrice[AnswerT]) -> tuple[AnswerT, bool]:
         """Make a paid call and save its answer; see `Checkpoints.pay`."""
-        return self.checkpoints.pay(self.stage, name, call, self._dump)
+        return self.checkpoints.pay(self.stage, name, call, self._dump, price)
 
     def _dump(self, answer: AnswerT) -> bytes:
         return self.kind.dump_json(self.clean(answer))

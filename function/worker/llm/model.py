@@ -68,6 +68,9 @@ class LanguageModel(Protocol):
     name: str
     """The configured model."""
 
+    allowance: int
+    """The tokens that an answer may have at first."""
+
     def prepare(self) -> None:
         """Start the slow loading that the first question would wait for; return at once."""
         ...

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from worker.jobs.saved import SavedAnswers, clean_text
 from worker.llm.model import ModelAnswer
+from worker.llm.prices import price_question
 
 if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
@@ -28,6 +29,7 @@ class RecallingModel:
 
     def __init__(self, model: LanguageModel, checkpoints: Checkpoints) -> None:
         self.name = model.name
+        self.allowance = model.allowance
         self._model = model
         self._saved = SavedAnswers(checkpoints, "LLM", _ANSWER, clean_text)
 
@@ -40,5 +42,6 @@ class RecallingModel:
         known = self._saved.load(name)
         if known is not None and request.is_useful(known.text):
             return replace(known, recalled=True)
-        answer, _ = self._saved.pay(name, lambda: self._model.answer(request, deadline))
+        price = price_question(self.name, request, self.allowance)
+        answer, _ = self._saved.pay(name, lambda: self._model.answer(request, deadline), price)
         return answer

@@ -39,6 +39,7 @@ class WorkerSettings(BaseModel, frozen=True):
     lease_seconds: float = Field(default=180, gt=0, le=43_200)
     heartbeat_seconds: float = Field(default=60, gt=0)
     job_silence_seconds: float = Field(default=SILENCE_SECONDS, gt=0)
+    budget_krw_per_day: float = Field(default=0, ge=0)
 
     @property
     def result_bucket(self) -> str:

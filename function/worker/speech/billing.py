@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+from worker.jobs.price import CallPrice
+
+if TYPE_CHECKING:
+    from worker.speech.transcript import Recognition
 
 STT_UNIT_SECONDS = 15
 """CLOVA CSR rounds every call up to this, and CLOVA Speech every recording (docs/sources.md, CLOVA)."""
@@ -31,3 +37,12 @@ def price_long_form(billed_seconds: int, *, speakers: bool) -> float:
     """CLOVA Speech's price in won; `speakers` says whether they were told apart."""
     per_unit = LONG_FORM_KRW_PER_UNIT + (SPEAKERS_KRW_PER_UNIT if speakers else 0.0)
     return billed_seconds / STT_UNIT_SECONDS * per_unit
+
+
+def price_call(seconds: float) -> CallPrice[Recognition]:
+    """The price of one call with so many seconds of sound; repeats that were billed add to it."""
+    return CallPrice(
+        price_speech(round_up_billed(seconds)),
+        lambda answer: price_speech(answer.billed_seconds),
+        lambda spent: price_speech(spent.stt_seconds),
+    )

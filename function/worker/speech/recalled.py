@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from worker.jobs.saved import SavedAnswers, clean_text
+from worker.speech.billing import price_call
 from worker.speech.transcript import Recognition
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class RecallingRecogniser:
         if known is not None:
             self.answered.add(clip.digest)
             return replace(known, recalled=True)
-        answer, saved = self._saved.pay(name, lambda: self._recogniser.recognise(clip, language, deadline))
+        price = price_call(clip.end - clip.start)
+        answer, saved = self._saved.pay(name, lambda: self._recogniser.recognise(clip, language, deadline), price)
         if saved:
             self.answered.add(clip.digest)
         return answer

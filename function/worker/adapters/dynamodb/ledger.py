@@ -1,8 +1,12 @@
-"""The ledger's table: one item per job generation and per place. A write replaces only the previous revision."""
+"""The ledger's table: one item per job generation and per place, and one per day for what its calls cost.
+
+A write of a job or a place replaces only the previous revision.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
@@ -17,7 +21,7 @@ from worker.jobs.deadline import Deadline
 from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -120,6 +124,34 @@ class DynamoLedger:
             if not is_stored():
                 raise
 
+    def add_cost(self, day: str, krw: float, lid: float | None = None) -> float | None:
+        if lid is not None and krw > lid:
+            return None
+        condition: dict[str, Any] = {}
+        values = {":krw": {"N": f"{krw:.4f}"}, ":expires": {"N": str(_end_of(day))}}
+        if lid is not None:
+            condition = {"ConditionExpression": "attribute_not_exists(krw) OR krw <= :room"}
+            values[":room"] = {"N": f"{lid - krw:.4f}"}
+        try:
+            answer = self._ask(
+                lambda: self._client.update_item(
+                    TableName=self._table,
+                    Key=_key(_name_day(day)),
+                    UpdateExpression="ADD krw :krw SET expires = :expires",
+                    ExpressionAttributeValues=values,
+                    ReturnValues="UPDATED_NEW",
+                    **condition,
+                )
+            )
+        except StaleEntryError:
+            return None
+        return _read_cost(answer.get("Attributes"))
+
+    def cost_of(self, day: str) -> float:
+        key = _key(_name_day(day))
+        answer = self._ask(lambda: self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True))
+        return _read_cost(answer.get("Item"))
+
     def _ask(self, call: Callable[[], T]) -> T:
         return self._retry.run(_faults_explained()(call), Deadline.after(_CALL_SECONDS), _LIMITS)
 
@@ -127,6 +159,19 @@ class DynamoLedger:
 def _name_place(place: str) -> EntryName:
     """Name the item of a place. No job has the same, because a job id has no slash."""
     return EntryName(f"newest/{place}", "newest")
+
+
+def _name_day(day: str) -> EntryName:
+    """Name the item of a day, with a slash as that of a place."""
+    return EntryName(f"cost/{day}", "cost")
+
+
+def _end_of(day: str) -> int:
+    return round(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) + KEPT_SECONDS
+
+
+def _read_cost(item: Mapping[str, Any] | None) -> float:
+    return float(item["krw"]["N"]) if item else 0.0
 
 
 def _key(name: EntryName) -> dict[str, Any]:

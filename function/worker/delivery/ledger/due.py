@@ -1,4 +1,4 @@
-"""When the sweep has to handle a job: it died without an outcome, or its outcome was not accepted."""
+"""When the sweep has to handle a job: it died or was cancelled, or its outcome was not accepted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def due_at(entry: Entry, limits: DeathLimits) -> float | None:
         return None
     if entry.outcome is not None:
         return max(entry.lease_until, entry.outcome.resend_at)
-    if entry.attempts + entry.at_work >= limits.attempts:
+    if entry.cancelled_at or entry.attempts + entry.at_work >= limits.attempts:
         return entry.lease_until
     expected = max(entry.updated_at, entry.waiting.until if entry.waiting else 0.0)
     return max(entry.lease_until, expected + limits.silence)

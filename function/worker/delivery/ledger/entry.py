@@ -5,6 +5,7 @@ A step is a new `Entry` with the next `revision`. It replaces only the one befor
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
@@ -13,10 +14,10 @@ from pydantic import Field
 
 from worker.delivery.ledger.outcome import Abandoned, Outcome
 from worker.delivery.ledger.waiting import Waiting
+from worker.jobs.errors import JOB_CANCELLED, JobError
 
 if TYPE_CHECKING:
     from worker.delivery.delivery import Requeued
-    from worker.jobs.errors import JobError
     from worker.jobs.job import Job
 
 
@@ -52,8 +53,8 @@ class Entry:
     mark, when each message that we sent again was; `queue_ahead` is how many seconds that clock was ahead of the
     worker's when last asked. `made_at` is when the upload or order was made (0: not known). `abandoned` says why no
     more callbacks are sent, if so. `callback_url` is for the sweep, which has no message to find it in. `waiting` is
-    what the job waits for, and `waited_from` when the attempt began that had to wait first (0: none had to); an entry
-    is stored without them while they are empty.
+    what the job waits for, and `waited_from` when the attempt began that had to wait first (0: none had to).
+    `cancelled_at` is when a person cancelled the job (0: nobody did). These three are stored only where they are set.
     """
 
     job_id: str
@@ -82,8 +83,9 @@ class Entry:
     resent: dict[str, float] = field(default_factory=dict[str, float])
     made_at: float = 0.0
     queue_ahead: float = 0.0
-    waiting: Annotated[Waiting | None, Field(exclude_if=lambda waiting: waiting is None)] = None
-    waited_from: Annotated[float, Field(exclude_if=lambda moment: not moment)] = 0.0
+    waiting: Annotated[Waiting | None, Field(exclude_if=operator.not_)] = None
+    waited_from: Annotated[float, Field(exclude_if=operator.not_)] = 0.0
+    cancelled_at: Annotated[float, Field(exclude_if=operator.not_)] = 0.0
 
     @classmethod
     def fresh(cls, job: Job, now: float) -> Entry:
@@ -148,6 +150,7 @@ class Entry:
         """A stage has begun; a worker that was paused past its lease holds the job again, or cannot write this."""
         if self.outcome is not None:
             raise StaleEntryError
+        self._refuse_cancelled()
         return replace(self.renewed(now, lease), stage=stage)
 
     def released(self, now: float, *, perhaps_heard: bool = False) -> Entry:
@@ -178,6 +181,7 @@ class Entry:
 
     def call_began(self, call: str, now: float, lease: float) -> Entry:
         """A paid call is about to be made; if `orphaned_calls` names it, it is now paid for a second time."""
+        self._refuse_cancelled()
         orphaned = tuple(one for one in self.orphaned_calls if one != call)
         return replace(self.renewed(now, lease), pending_calls=(*self.pending_calls, call), orphaned_calls=orphaned)
 
@@ -188,11 +192,21 @@ class Entry:
         return replace(self.written(now), pending_calls=pending, yields=0 if saved else self.yields)
 
     def decided(self, outcome: Outcome, now: float) -> Entry:
-        """The outcome is decided."""
+        """The outcome is decided; of a cancelled job it can only be that it was cancelled."""
         if self.outcome is not None:
             raise StaleEntryError
+        if outcome.failure is None or outcome.failure.code != JOB_CANCELLED.code:
+            self._refuse_cancelled()
         outcome = replace(outcome, queue_time=now + self.queue_ahead)
         return replace(self.written(now), outcome=outcome, waiting=None)
+
+    def cancelled(self, now: float) -> Entry:
+        """A person has cancelled the job: nothing more is begun or paid for, and it ends as `JOB_CANCELLED`."""
+        return replace(self.written(now), cancelled_at=now)
+
+    def _refuse_cancelled(self) -> None:
+        if self.cancelled_at:
+            raise explain_cancelled()
 
     def sent(self, now: float, error: JobError | None = None, resend_at: float | Abandoned = 0.0) -> Entry:
         """A callback was sent (`Outcome.sent`); the job is released."""
@@ -212,6 +226,11 @@ class Entry:
     def reopened(self) -> Entry:
         """The job starts again; its next callback has another webhook-id."""
         supersedes = self.outcome.event_id if self.outcome else self.supersedes
-        again = replace(self, outcome=None, abandoned=None, supersedes=supersedes)
+        again = replace(self, outcome=None, abandoned=None, supersedes=supersedes, cancelled_at=0.0)
         again = replace(again, failures=0, deaths=0, died_in={}, yields=0, lease_until=0.0)
         return replace(again, waiting=None, waited_from=0.0)
+
+
+def explain_cancelled() -> JobError:
+    """The failure of a cancelled job."""
+    return JobError(JOB_CANCELLED, "The job was cancelled.")

@@ -1,9 +1,10 @@
-"""Jobs that kill their workers."""
+"""Jobs that get no further attempt: those that kill their workers, and those that a person cancelled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worker.delivery.ledger.entry import explain_cancelled
 from worker.jobs.errors import CRASH_LOOP, WORKER_DIED, JobError
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ def worker_died_on(entry: Entry, now: float) -> bool:
 
 
 def find_poison(entry: Entry, max_attempts: int) -> JobError | None:
-    """Why a job gets no further attempt after the deaths of its workers; None if it gets one.
+    """Why a job gets no further attempt, cancelled or after the deaths of its workers; None if it gets one.
 
     Args:
         entry: the claimed job.
         max_attempts: `MAX_RECEIVE_COUNT`.
     """
+    if entry.cancelled_at:
+        return explain_cancelled()
     for stage, deaths in entry.died_in.items():
         if deaths >= MOST_DEATHS:
             return JobError(CRASH_LOOP, f"The worker died {deaths} times in the stage {stage}.")

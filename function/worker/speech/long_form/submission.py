@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from worker.jobs.ports import Checkpoints
+from worker.jobs.price import CallPrice
 from worker.jobs.saved import SavedAnswers
 from worker.jobs.source import Declared, Source
 from worker.speech.audio import Recording
@@ -59,9 +60,9 @@ class Submissions:
         """
         return self._saved.load(NAME)
 
-    def pay(self, submit: Callable[[], Submission]) -> tuple[Submission, bool]:
-        """Submit and save; see `Checkpoints.pay`."""
-        return self._saved.pay(NAME, submit)
+    def pay(self, submit: Callable[[], Submission], krw: float) -> tuple[Submission, bool]:
+        """Submit for `krw` won and save; see `Checkpoints.pay`."""
+        return self._saved.pay(NAME, submit, CallPrice.fixed(krw))
 
     def save(self, submission: Submission) -> bool:
         """Save a submission that could not be saved when it was paid; returns whether that succeeded."""

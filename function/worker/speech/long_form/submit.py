@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.jobs.errors import VIDEO_TOO_LONG, JobError
-from worker.speech.billing import round_up_billed
+from worker.speech.billing import price_long_form, round_up_billed
 from worker.speech.long_form import course
 from worker.speech.long_form.submission import Submission
 
@@ -52,7 +52,7 @@ def submit(
             declared=order.declared,
         )
 
-    submission, saved = long_form.submissions.pay(hand_in)
+    submission, saved = long_form.submissions.pay(hand_in, price_long_form(billed, speakers=speakers))
     if not saved:
         long_form.submissions.save(submission)
     return submission
