@@ -47,12 +47,13 @@ def run_mix_demo(request: Request, console: Console) -> int:
     with ExitStack() as open_:
         progress = open_.enter_context(Progress(console))
         editor = open_.enter_context(EditorStandIn())
+        tracks = _make_tracks(request.video, request.folder)
         progress.begin("STACK", "Emulated AWS, template.yaml, Lambda runtime")
         open_.callback(progress.fail_running)
         parameters = {**PARAMETERS, "CallbackAllowedOrigins": f"{BACKEND},{editor.url}"}
         stack = open_.enter_context(running_stack(request.folder, parameters, STAND_IN_SECRETS))
         progress.end("STACK", stack.deployment.function.name)
-        _upload(stack, prefix, _make_tracks(request.video, request.folder))
+        _upload(stack, prefix, tracks)
         progress.begin("MIX", "Two segments, from the message to the last callback")
         stack.aws.sqs.send_message(QueueUrl=stack.deployment.queue_url, MessageBody=_order(request.job_id, editor.url))
         follow(request.job_id, stack.relay, stack.function, lambda: None)

@@ -36,6 +36,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         yield world
 
 
+@pytest.mark.long  # below, ours is counted by the same code
 def test_all_that_the_sequential_way_took_is_counted(world: Bench) -> None:
     video = world.folder / "sentence.mp4"
 
@@ -50,6 +51,7 @@ def test_each_clip_of_a_batch_is_a_job_of_its_own(world: Bench) -> None:
 
     assert sorted(call.job_id for call in world.services.backend.accepted[-2:]) == ["0-sentence", "1-sentence"]
     assert run.billed == 30
+    assert min(run.wall, run.cpu, run.memory, run.disk) > 0
 
 
 @pytest.mark.long  # below, the same film is only read

@@ -57,6 +57,7 @@ def test_the_mix_demo_shows_the_levels_and_what_was_told() -> None:
     assert done.stdout.index("segment_mix_started") < done.stdout.rindex("segment_mix_completed")
 
 
+@pytest.mark.long  # of the log lines of such a job, tests/local/test_watch asks the same
 def test_a_file_that_is_no_video_ends_in_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("this is no video")
 
@@ -93,6 +94,7 @@ def test_a_demo_that_is_stopped_half_way_leaves_nothing_running(
     assert eventually(lambda: not any(map(is_alive, everything)))
 
 
+@pytest.mark.long  # likewise
 def test_a_video_without_words_shows_no_summary_by_claude(tmp_path: Path, ffmpeg_program: str) -> None:
     video = tmp_path / "silent.mp4"
     silence = ["-f", "lavfi", "-i", "color=s=160x90:r=10", "-f", "lavfi", "-i", "anullsrc=r=16000", "-t", "3"]

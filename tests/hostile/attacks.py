@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 CANARY = "canary-of-the-instructions"
 EVIL = "https://evil.example/c?d="
 
@@ -94,3 +96,8 @@ HUGE = (
 )
 
 ATTACKS = (*OVERRIDES, *LEAKS, *BREAK_OUTS, *SEGMENTS, *LINKS, *CONTROLS, *ROLES, *HUGE)
+_WORDS = {*OVERRIDES[2:], *LEAKS[2:], *ROLES[2:]}
+NUMBERED = [
+    pytest.param(number, marks=pytest.mark.long if attack in _WORDS else ()) for number, attack in enumerate(ATTACKS)
+]
+"""Numbers of attacks. Plain words differ to a model, not to our code: two of each of their kinds are asked first."""

@@ -19,7 +19,7 @@ import pytest
 from tests.builders import s3_message
 from tests.fakes.summary import FakeModel
 from tests.handler.stage import Stage
-from tests.hostile.attacks import ATTACKS, EVIL, LINKS
+from tests.hostile.attacks import ATTACKS, EVIL, LINKS, NUMBERED
 from tests.hostile.browsing import list_markup
 from worker.tasks.summary.adapters.results import write_document
 from worker.tasks.summary.answer import MOST_CHAPTERS, MOST_POINTS, POINT_CHARACTERS, SUMMARY_CHARACTERS
@@ -71,7 +71,7 @@ def invisible(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("number", range(len(ATTACKS)))
+@pytest.mark.parametrize("number", NUMBERED)
 def test_an_obeyed_attack_gives_a_bounded_valid_result(number: int) -> None:
     for wish in wishes(ATTACKS[number]):
         stage = obey(wish)

@@ -13,7 +13,7 @@ from local.standins.claude import ClaudeStandIn
 from tests.builders import s3_message
 from tests.fakes.summary import FakeModel, FakeRecogniser
 from tests.handler.stage import Stage
-from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS
+from tests.hostile.attacks import ATTACKS, CANARY, CONTROLS, NUMBERED
 from worker.adapters.calls.keys import Keys
 from worker.adapters.calls.retry import RetryPolicy
 from worker.adapters.claude import ClaudeModel, ModelOptions
@@ -67,7 +67,7 @@ def calm(claude: ClaudeStandIn) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("number", range(len(ATTACKS)))
+@pytest.mark.parametrize("number", NUMBERED)
 def test_a_transcript_changes_nothing_but_the_tool_result_and_no_secret_comes_out(
     number: int, claude: ClaudeStandIn, calm: dict[str, Any]
 ) -> None:

@@ -78,10 +78,12 @@ _CHOSEN = [
 ]
 FEW = _add_sound(_CHOSEN, FLAWS)
 LONG = [
+    World(faults=Faults(crashes=1, zombies=1)),
+    World(faults=Faults(errors=2, redrives=1), rules=replace(TWO, late=LATE)),
     World(faults=Faults(zombies=1, errors=1), rules=TWO),
     World(faults=Faults(crashes=1, errors=1, timeouts=1)),
 ]
-"""Those of the few that have the most states; others have a receive or a fault less."""
+"""Those of the few that have the most states; others have a receive or a fault less, or the right time."""
 
 MANY = [
     World(faults=Faults(duplicates=1, lost_answers=1, refusals=1)),

@@ -59,11 +59,13 @@ def test_silence_has_no_words(recognise: Recogniser, silence: bytes) -> None:
     assert word_accuracy("", recognise(silence)) == 1.0
 
 
+@pytest.mark.long  # English is asked the same, and its model is small
 @pytest.mark.parametrize("silence", [b"", bytes(64_000)])
 def test_silence_has_no_words_in_korean_either(recognise_korean: Recogniser, silence: bytes) -> None:
     assert recognise_korean(silence) == ""
 
 
+@pytest.mark.long  # likewise
 def test_the_korean_recogniser_writes_whatever_it_hears_in_hangul(recognise_korean: Recogniser) -> None:
     assert re.search("[가-힣]", recognise_korean(pcm_of("sentence")))
 
@@ -95,7 +97,9 @@ def test_a_recogniser_that_is_never_free_is_given_up() -> None:
         recognise(bytes(32_000))
 
 
-@pytest.mark.parametrize("hearing", HEARINGS.values(), ids=HEARINGS)
+@pytest.mark.parametrize(
+    "hearing", [pytest.param(one, marks=() if one is ENGLISH else pytest.mark.long) for one in HEARINGS.values()]
+)
 def test_the_child_ends_with_a_parent_that_is_killed(hearing: Hearing) -> None:
     needs(hearing)
     command = [sys.executable, "-c", PARENT, str(hearing.python), "-EsB", "-m", hearing.module]
