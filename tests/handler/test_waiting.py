@@ -213,3 +213,42 @@ def test_a_batch_of_waiting_jobs_reports_none(stage: WaitingStage) -> None:
 
 def test_the_longest_wait_for_another_look_is_far_shorter_than_the_silence_of_a_dead_job() -> None:
     assert LONGEST_SECONDS < SILENCE / 3
+
+
+def test_the_sweep_between_two_looks_does_nothing_and_counts_the_oldest_wait(
+    stage: WaitingStage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.early, stage.since = 3, NOW - 3600
+    stage.deliver(s3_message())
+    stage.since = NOW - 60
+    stage.deliver(s3_message(s3_record("videos/123/other.mp4")))
+    before = entry_of(stage)
+
+    assert stage.sweep() == 0
+
+    assert (entry_of(stage), stage.backend.told) == (before, [])
+    assert metrics(capsys)["SttWaitingSeconds"] == [3600]
+
+
+def test_a_wait_for_something_else_is_no_wait_for_a_recognition(
+    stage: WaitingStage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.early, stage.reason = 1, "budget"
+    stage.deliver(s3_message())
+
+    stage.sweep()
+
+    assert "SttWaitingSeconds" not in metrics(capsys)
+
+
+def test_a_waiting_job_is_dead_only_after_a_silence_that_began_with_its_next_look(stage: WaitingStage) -> None:
+    stage.early, stage.delay = 1, float(LONGEST_SECONDS)
+    stage.deliver(s3_message())
+
+    pass_time(stage, LONGEST_SECONDS + SILENCE - 1)
+    assert (stage.sweep(), stage.backend.told) == (0, [])
+
+    pass_time(stage, 2)
+    assert stage.sweep() == 1
+    assert [body["error_code"] for body in stage.backend.bodies] == ["UNKNOWN_ERROR"]
+    assert entry_of(stage).waiting is None

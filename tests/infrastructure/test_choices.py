@@ -30,6 +30,7 @@ ALARMS = {
     "DurationAlarm",
     "FailedJobsAlarm",
     "QueueAgeAlarm",
+    "SttWaitingAlarm",
     "SweepAlarm",
     "ThrottleAlarm",
 }
