@@ -42,7 +42,7 @@ def ended(outcome: Outcome) -> Entry:
         (
             an_entry().claimed(NOW - 10, 180).waits(Waiting("stt", NOW - 600, NOW + 60), NOW - 10, NOW),
             "it waits for stt since 2025-11-24T15:50:00Z",
-            "looks again at 2025-11-24T16:01:00Z, no attempt is used; else the sweep ends it as FAILED at 2025-11-24T17",
+            "looks again at 2025-11-24T16:01:00Z, no attempt is used; else the sweep ends it as FAILED at 2025",
         ),
         (
             ended(replace(DONE, accepted_at=None, resend_at=NOW)),
