@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.builders import Context, an_entry, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.ledger_states import NOW, entry_of, pass_time, replace_upload
 from tests.handler.stage import MAX_RECEIVES, SILENCE
 from tests.handler.test_metrics import metrics
 from tests.handler.waits import DELAY, WaitingStage
 from worker.delivery.attempt import SENDING_SECONDS
 from worker.delivery.backoff import LONGEST_SECONDS
+from worker.delivery.delivery import Requeued, Retry, Wait, combine
+from worker.delivery.ledger.entry import MOST_MARKS
+from worker.delivery.ledger.waiting import Waiting
 from worker.jobs.errors import STT_UNAVAILABLE, JobError
 from worker.tasks.summary.wiring import NEEDED_SECONDS
 
@@ -252,3 +255,18 @@ def test_a_waiting_job_is_dead_only_after_a_silence_that_began_with_its_next_loo
     assert stage.sweep() == 1
     assert [body["error_code"] for body in stage.backend.bodies] == ["UNKNOWN_ERROR"]
     assert entry_of(stage).waiting is None
+
+
+def test_a_job_sent_again_hundreds_of_times_remembers_its_latest_sendings_only() -> None:
+    entry = an_entry()
+    for number in range(300):
+        sent_again = entry.met(Requeued(str(number), NOW + number))
+        entry = sent_again.waits(Waiting("stt", NOW, NOW + number), NOW, NOW + number)
+
+    assert list(entry.resent) == [str(number) for number in range(299, 299 - MOST_MARKS, -1)]
+
+
+def test_a_job_that_waits_has_its_message_sent_again_also_where_another_job_of_it_waits_longer() -> None:
+    held, early = Wait(120, "held"), Wait(15, "waits for stt", afresh=True)
+
+    assert combine([Retry(300, "stt_unavailable"), early, held]) == Wait(120, "held", afresh=True)

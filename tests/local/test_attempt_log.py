@@ -112,6 +112,7 @@ def test_without_lines_there_is_no_attempt() -> None:
 
 def test_a_look_that_came_too_early_moves_the_next_one_and_leaves_no_stage_open() -> None:
     early = line("JOB_WAITING", 12, waits_for="stt", waited_seconds=0, delay_seconds=15)
-    attempt = read(*WHOLE[:3], line("STT_START", 12), early, line("STT_START", 14), line("STT_DONE", 15, 1000))
+    failed = line("JOB_RETRY", 17, error_code="LLM_BAD_RESPONSE", reason="llm_unavailable", delay_seconds=30)
+    attempt = read(*WHOLE[:3], line("STT_START", 12), early, line("LLM_START", 15), failed)
 
-    assert (attempt.seconds["STT"], attempt.failed, attempt.next_at) == (1.0, "", BEGAN + 27)
+    assert ("STT" in attempt.seconds, attempt.failed, attempt.next_at) == (False, "LLM", BEGAN + 47)
