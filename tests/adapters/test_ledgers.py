@@ -17,6 +17,7 @@ from worker.adapters.memory_ledger import MemoryLedger
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.outcome import Abandoned
 from worker.delivery.ledger.precedence import Newest, Rank
+from worker.delivery.ledger.waiting import Waiting
 from worker.jobs.errors import CALLBACK_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
@@ -165,3 +166,16 @@ def test_workers_that_pay_at_once_do_not_pass_the_lid_together(ledger: Ledger) -
         paid = sum(pool.map(pay, range(WORKERS)))
 
     assert (paid, ledger.cost_of("2026-12-01")) == (12, 48.0)
+
+
+def test_of_all_unfinished_jobs_the_waiting_ones_are_found_until_their_next_look(ledger: Ledger) -> None:
+    held = an_entry().claimed(1000, 180)
+    waiting = replace(held, generation="waiting").waits(Waiting("stt", 900.0, 1120.0), 1000.0, 1000.0)
+    failed = replace(held, generation="failed").attempt_failed(1001)
+    for entry in (held, waiting, failed):
+        ledger.write(replace(entry, revision=1))
+
+    assert ledger.waiting(1100.0, 10) == [name_of(waiting)]
+    assert ledger.waiting(1120.0, 10) == []
+    assert ledger.find(name_of(waiting)) == replace(waiting, revision=1)
+    assert ledger.due(1120.0 + LIMITS.silence - 1, 10) == [name_of(held), name_of(failed)]

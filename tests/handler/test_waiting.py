@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import Context, s3_message, s3_record, sqs_batch, sqs_record
+from tests.builders import Context, an_entry, s3_message, s3_record, sqs_batch, sqs_record
 from tests.handler.ledger_states import NOW, entry_of, pass_time, replace_upload
 from tests.handler.stage import MAX_RECEIVES, SILENCE
 from tests.handler.test_metrics import metrics
 from tests.handler.waits import DELAY, WaitingStage
 from worker.delivery.attempt import SENDING_SECONDS
 from worker.delivery.backoff import LONGEST_SECONDS
+from worker.delivery.delivery import Requeued, Retry, Wait, combine
+from worker.delivery.ledger.entry import MOST_MARKS
+from worker.delivery.ledger.waiting import Waiting
 from worker.jobs.errors import STT_UNAVAILABLE, JobError
 from worker.tasks.summary.wiring import NEEDED_SECONDS
 
@@ -213,3 +216,57 @@ def test_a_batch_of_waiting_jobs_reports_none(stage: WaitingStage) -> None:
 
 def test_the_longest_wait_for_another_look_is_far_shorter_than_the_silence_of_a_dead_job() -> None:
     assert LONGEST_SECONDS < SILENCE / 3
+
+
+def test_the_sweep_between_two_looks_does_nothing_and_counts_the_oldest_wait(
+    stage: WaitingStage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.early, stage.since = 3, NOW - 3600
+    stage.deliver(s3_message())
+    stage.since = NOW - 60
+    stage.deliver(s3_message(s3_record("videos/123/other.mp4")))
+    before = entry_of(stage)
+
+    assert stage.sweep() == 0
+
+    assert (entry_of(stage), stage.backend.told) == (before, [])
+    assert metrics(capsys)["SttWaitingSeconds"] == [3600]
+
+
+def test_a_wait_for_something_else_is_no_wait_for_a_recognition(
+    stage: WaitingStage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.early, stage.reason = 1, "budget"
+    stage.deliver(s3_message())
+
+    stage.sweep()
+
+    assert "SttWaitingSeconds" not in metrics(capsys)
+
+
+def test_a_waiting_job_is_dead_only_after_a_silence_that_began_with_its_next_look(stage: WaitingStage) -> None:
+    stage.early, stage.delay = 1, float(LONGEST_SECONDS)
+    stage.deliver(s3_message())
+
+    pass_time(stage, LONGEST_SECONDS + SILENCE - 1)
+    assert (stage.sweep(), stage.backend.told) == (0, [])
+
+    pass_time(stage, 2)
+    assert stage.sweep() == 1
+    assert [body["error_code"] for body in stage.backend.bodies] == ["UNKNOWN_ERROR"]
+    assert entry_of(stage).waiting is None
+
+
+def test_a_job_sent_again_hundreds_of_times_remembers_its_latest_sendings_only() -> None:
+    entry = an_entry()
+    for number in range(300):
+        sent_again = entry.met(Requeued(str(number), NOW + number))
+        entry = sent_again.waits(Waiting("stt", NOW, NOW + number), NOW, NOW + number)
+
+    assert list(entry.resent) == [str(number) for number in range(299, 299 - MOST_MARKS, -1)]
+
+
+def test_a_job_that_waits_has_its_message_sent_again_also_where_another_job_of_it_waits_longer() -> None:
+    held, early = Wait(120, "held"), Wait(15, "waits for stt", afresh=True)
+
+    assert combine([Retry(300, "stt_unavailable"), early, held]) == Wait(120, "held", afresh=True)

@@ -31,6 +31,7 @@ ALARMS = {
     "DurationAlarm",
     "FailedJobsAlarm",
     "QueueAgeAlarm",
+    "SttWaitingAlarm",
     "SweepAlarm",
     "ThrottleAlarm",
 }

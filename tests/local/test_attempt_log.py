@@ -108,3 +108,11 @@ def test_two_runs_of_a_stage_that_overlap_are_added_up() -> None:
 
 def test_without_lines_there_is_no_attempt() -> None:
     assert read_last_attempt([line("JOB_START", 1)]) is None
+
+
+def test_a_look_that_came_too_early_moves_the_next_one_and_leaves_no_stage_open() -> None:
+    early = line("JOB_WAITING", 12, waits_for="stt", waited_seconds=0, delay_seconds=15)
+    failed = line("JOB_RETRY", 17, error_code="LLM_BAD_RESPONSE", reason="llm_unavailable", delay_seconds=30)
+    attempt = read(*WHOLE[:3], line("STT_START", 12), early, line("LLM_START", 15), failed)
+
+    assert ("STT" in attempt.seconds, attempt.failed, attempt.next_at) == (False, "LLM", BEGAN + 47)

@@ -9,6 +9,7 @@ from local.operating.attempt_log import Attempt
 from local.operating.story import describe, tell_story
 from tests.builders import an_entry, an_outcome
 from worker.delivery.ledger.outcome import Abandoned
+from worker.delivery.ledger.waiting import Waiting
 from worker.jobs.ending import FailureReport, Status
 from worker.jobs.errors import NO_AUDIO, Handling, JobError
 
@@ -37,6 +38,11 @@ def ended(outcome: Outcome) -> Entry:
             an_entry().claimed(NOW - 10, 180).attempt_failed(NOW),
             "waits for another attempt",
             "at the latest at 2025-11-24T16:15:00Z; else the sweep ends it as FAILED at 2025-11-24T17:30:00Z",
+        ),
+        (
+            an_entry().claimed(NOW - 10, 180).waits(Waiting("stt", NOW - 600, NOW + 60), NOW - 10, NOW),
+            "it waits for stt since 2025-11-24T15:50:00Z",
+            "looks again at 2025-11-24T16:01:00Z, no attempt is used; else the sweep ends it as FAILED at 2025",
         ),
         (
             ended(replace(DONE, accepted_at=None, resend_at=NOW)),

@@ -37,7 +37,7 @@ def plain(entry: Entry) -> Entry:
     """The same entry without what makes no difference: names, times that nobody compares, counts of what has ended."""
     lease = entry.lease_until and (HELD if entry.lease_until > HELD / 2 else OVER)
     changes: dict[str, Any] = {"first_seen": 0, "updated_at": 0, "owner": "", "lease_until": lease}
-    changes["resent"] = _Marks(entry.resent)
+    changes |= {"resent": _Marks(entry.resent), "waiting": None}
     if entry.outcome is None:
         return replace(entry, **changes, died_in=_Marks(entry.died_in))
     accepted = None if entry.outcome.accepted_at is None else 1.0

@@ -37,10 +37,24 @@ def defer(world: World, index: int | None) -> World:
     """Let a message wait, as a new one where it has no receive left."""
     if index is None or world.messages[index].receives < world.rules.receives or not world.rules.lets_busy_wait:
         return give_back(world, index)
-    before, gone = world.messages[index], acknowledge(world, index)
+    return _send(acknowledge(world, index), index)
+
+
+def send_anew(world: World, index: int) -> World:
+    """Send the message of a job that waits as a new one, before the old one is deleted."""
+    return _send(world, index) if world.rules.sends_waits_anew else world
+
+
+def forget(world: World, index: int | None) -> World:
+    """Be done with the message of a job that waits."""
+    return acknowledge(world, index) if world.rules.sends_waits_anew else give_back(world, index)
+
+
+def _send(gone: World, index: int) -> World:
+    before = gone.messages[index]
     marks = {one.mark for one in gone.messages if one.place is not Place.GONE}
-    again = Message(world.now + 1)
-    if world.rules.remembers_first_sending:
+    again = Message(gone.now + 1)
+    if gone.rules.remembers_first_sending:
         mark = next(mark for mark in map(str, count(1)) if mark not in marks)
         again = replace(again, first=before.first if before.mark else before.sent, mark=mark)
     gone = forget_marks(gone, marks)

@@ -33,6 +33,8 @@ class Rules:
     leaves_no_lease: bool = True
     heeds_notes: bool = True
     asks_the_queue: bool = True
+    sends_waits_anew: bool = True
+    sends_before_deleting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Faults:
     """How often each thing may still go wrong.
 
     `zombies` are workers that pause until their lease is over, `timeouts` invocations whose time runs out, `silences`
-    waits in the queue for longer than `JOB_SILENCE_SECONDS`.
+    waits in the queue for longer than `JOB_SILENCE_SECONDS`. `waits` are looks that find what was paid for not ready.
     """
 
     crashes: int = 0
@@ -52,3 +54,4 @@ class Faults:
     redrives: int = 0
     timeouts: int = 0
     silences: int = 0
+    waits: int = 0

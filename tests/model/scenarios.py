@@ -60,6 +60,8 @@ FLAWS = [
     Flaw("spares_claims", Faults(crashes=1, errors=1), "crash loop"),
     Flaw("leaves_no_lease", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
     Flaw("heeds_notes", Faults(crashes=1, errors=1, timeouts=1), "crash loop"),
+    Flaw("sends_waits_anew", Faults(waits=2), "never comes to its end", Rules(receives=2, sweeps=False)),
+    Flaw("sends_before_deleting", Faults(waits=1, crashes=1), "nothing to redrive", TWO),
     Flaw("asks_the_queue", Faults(errors=1, duplicates=1), "nobody redrove", Rules(receives=1, late=LATE)),
 ]
 
@@ -75,6 +77,7 @@ _CHOSEN = [
     World(faults=Faults(silences=1, errors=1, redrives=1), rules=TWO),
     World(faults=Faults(zombies=1, errors=1), rules=Rules(receives=1)),
     World(faults=Faults(crashes=1, timeouts=1)),
+    World(faults=Faults(waits=2, crashes=1), rules=TWO),
 ]
 FEW = _add_sound(_CHOSEN, FLAWS)
 LONG = [
@@ -97,6 +100,11 @@ MANY = [
     World(faults=Faults(silences=1, crashes=1, duplicates=1), rules=TWO),
     World(faults=Faults(errors=2, duplicates=1), rules=TWO),
     World(faults=Faults(errors=3, redrives=1)),
+    World(faults=Faults(waits=1, crashes=2), rules=TWO),
+    World(faults=Faults(waits=2, zombies=1), rules=TWO),
+    World(faults=Faults(waits=2, duplicates=1), rules=TWO),
+    World(faults=Faults(waits=2, errors=1, redrives=1), rules=TWO),
+    World(faults=Faults(waits=2, silences=1), rules=TWO),
     World(faults=Faults(errors=1, crashes=1, refusals=1, redrives=1), rules=TWO),
     World(faults=Faults(crashes=3, refusals=1, lost_answers=1), rules=TWO),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tests.model import ending, events, paying, queue, work, writes
+from tests.model import ending, events, paying, queue, waiting, work, writes
 from tests.model.promises import find_broken, is_settled
 from tests.model.world import Doing, World
 
@@ -28,6 +28,8 @@ _STEPS = {
     Doing.PUT: work.put,
     Doing.COUNT: work.count,
     Doing.LEAVE: writes.leave,
+    Doing.SEND_ANEW: waiting.send,
+    Doing.FORGET: waiting.forget_message,
     Doing.NOTE: ending.note,
     Doing.DECIDE: ending.decide_end,
     Doing.REREAD: ending.reread,

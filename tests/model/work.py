@@ -8,6 +8,7 @@ from tests.model.callbacks import compose, report
 from tests.model.ledger import HELD
 from tests.model.queue import Step, defer, give_back
 from tests.model.replacing import replace
+from tests.model.waiting import wait
 from tests.model.world import Doing, Worker, World
 from tests.model.writes import Write, make
 from worker.delivery.ledger.poison import find_poison
@@ -55,6 +56,7 @@ def store(world: World, worker: Worker) -> Iterator[Step]:
     yield from make(world, worker, step)
     if world.faults.errors and worker.failure is None:
         yield "fails: no summary", world.spend("errors").turned(worker, fail(worker, DRAFTED))
+    yield from wait(world, worker)
 
 
 def put(world: World, worker: Worker) -> Iterator[Step]:

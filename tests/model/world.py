@@ -52,6 +52,8 @@ class Doing(StrEnum):
     NOTE_SENT = auto()
     COUNT = auto()
     LEAVE = auto()
+    SEND_ANEW = auto()
+    FORGET = auto()
 
 
 class Answer(StrEnum):

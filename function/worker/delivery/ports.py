@@ -65,7 +65,10 @@ class Ledger(Costs, Protocol):
         ...
 
     def waiting(self, now: float, most: int) -> list[EntryName]:
-        """The entries of jobs that wait for something and look again later, soonest first; may be stale, as `due`."""
+        """The entries of jobs that wait for something and look again later, soonest first.
+
+        May be stale, as `due`, and may name others, so read an entry before counting it.
+        """
         ...
 
     def write(self, entry: Entry) -> None:

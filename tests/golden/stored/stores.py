@@ -45,10 +45,12 @@ class Table:
         return {}
 
     def query(self, **asked: Any) -> dict[str, Any]:
-        """What is due, longest due first."""
-        now = float(asked["ExpressionAttributeValues"][":now"]["N"])
+        """What is due until a moment, or after it, longest due first."""
+        moment = float(asked["ExpressionAttributeValues"][":moment"]["N"])
+        later = asked["KeyConditionExpression"].endswith("> :moment")
         found = sorted((float(item["due"]["N"]), *name) for name, item in self.items.items() if "due" in item)
-        due = [{"job_id": {"S": job_id}, "generation": {"S": one}} for at, job_id, one in found if at <= now]
+        found = [one for one in found if (one[0] > moment) is later]
+        due = [{"job_id": {"S": job_id}, "generation": {"S": generation}} for _, job_id, generation in found]
         return {"Items": due[: asked["Limit"]]}
 
 

@@ -89,7 +89,7 @@ class DynamoLedger:
         return self._query_due("<=", now, most)
 
     def waiting(self, now: float, most: int) -> list[EntryName]:
-        """Of all entries, only one that waits is due later than this: `due_at` counts from its next look."""
+        """A job that waits is due later than one that runs or was given back; outcomes to send much later are, too."""
         return self._query_due(">", now + self._death_limits.silence, most)
 
     def _query_due(self, than: str, moment: float, most: int) -> list[EntryName]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 class StaleEntryError(Exception):
     """Another worker has written since the entry was read, or an earlier, unanswered write decided the outcome."""
 
+
+MOST_MARKS = 20
+"""A job that waits for hours is sent again with a new mark each time; its older messages have been deleted."""
 
 CLAIMED = "CLAIM"  # the stage of a claimed job before its first real stage
 
@@ -173,7 +177,8 @@ class Entry:
     def waits(self, waiting: Waiting, began: float, now: float) -> Entry:
         """The job waits for something and is released; this is no failure, and its stage stays. `began`: its claim."""
         waiting, waited_from = waiting.following(self.waiting), self.waited_from or began
-        return replace(self.written(now), lease_until=0.0, waiting=waiting, waited_from=waited_from)
+        resent = dict(islice(self.resent.items(), MOST_MARKS))
+        return replace(self.written(now), lease_until=0.0, waiting=waiting, waited_from=waited_from, resent=resent)
 
     def progressed(self, now: float) -> Entry:
         """A new checkpoint was stored."""
