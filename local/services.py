@@ -133,7 +133,8 @@ def _claude_stand_in(stack: ExitStack, host: str) -> Service:
 
 def _start_bedrock(stack: ExitStack, host: str) -> Service:
     """It takes the signature of the emulated function's credentials."""
-    credentials = Credentials(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    credentials = Credentials(*(CREDENTIALS[name] for name in names))
     bedrock = stack.enter_context(BedrockStandIn(host=host, credentials=credentials))
     parameters = {"ClaudeProvider": "bedrock", "BedrockEndpointUrl": bedrock.url}
     return Service("a Bedrock stand-in that picks sentences", parameters, {})

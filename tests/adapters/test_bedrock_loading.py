@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -63,8 +64,9 @@ with BedrockStandIn() as bedrock:
 """)
 
     assert "LLM_ANSWER" in written
-    assert "00000000-0000-4000-8000-" in written
-    assert "ThrottlingException" in written
+    refusals = [json.loads(line) for line in written.splitlines() if '"LLM_ERROR"' in line and line.startswith("{")]
+    assert [one["type"] for one in refusals] == ["ThrottlingException", "ValidationException"]
+    assert all(one["request_id"].startswith("00000000-0000-4000-8000-") for one in refusals)
     assert "local-secret" not in written
     assert SPOKEN not in written
     assert TRANSCRIPT[40:60] not in written

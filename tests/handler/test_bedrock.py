@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def bedrock(world: World) -> Iterator[BedrockStandIn]:
     del world.settings["CLAUDE_API_KEY"]
-    role = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    role = Credentials(*(os.environ.get(name, "") for name in names))
     with BedrockStandIn(credentials=role) as stand_in:
         world.settings |= {"CLAUDE_PROVIDER": "bedrock", "BEDROCK_ENDPOINT_URL": stand_in.url}
         yield stand_in

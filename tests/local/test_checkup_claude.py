@@ -84,7 +84,9 @@ def test_claude_is_not_asked_with_what_cannot_be_sent(name: str, value: str, mod
 
 def test_at_bedrock_nothing_is_asked(models: Models) -> None:
     url = f"http://127.0.0.1:{models.server_port}"
-    found = check_claude({"CLAUDE_PROVIDER": "bedrock", "CLAUDE_API_URL": url, "CLAUDE_MODEL": "claude-haiku-5-5"})
+    values = {"CLAUDE_API_KEY": "key", "CLAUDE_API_URL": url, "CLAUDE_MODEL": "claude-haiku-5-5"}
+
+    found = check_claude(values | {"CLAUDE_PROVIDER": "bedrock"})
 
     assert states(found) == {"CLAUDE_MODEL": State.NOTE}
     assert models.asked == ""
