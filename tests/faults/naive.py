@@ -47,7 +47,14 @@ class NoCheckpoints:
     def note_progress(self) -> None:
         return
 
-    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:  # noqa: ARG002 - likewise
+    def pay(
+        self,
+        stage: str,  # noqa: ARG002 - likewise
+        name: str,  # noqa: ARG002 - likewise
+        call: Callable[[], T],
+        dump: Callable[[T], bytes],  # noqa: ARG002 - likewise
+        price: object,  # noqa: ARG002 - likewise
+    ) -> tuple[T, bool]:
         return call(), False
 
 
