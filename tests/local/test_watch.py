@@ -31,8 +31,8 @@ def watch(folder: Path, *lines: dict[str, Any], told: tuple[Callback, ...] = (TO
     """What is printed of a job that wrote these lines to its log."""
     log = folder / "function.log"
     log.write_text("".join(f"{json.dumps(one)}\n" for one in lines))
-    function = SimpleNamespace(log=log, running=False)
-    stack = SimpleNamespace(function=function, relay=SimpleNamespace(seconds=0, find=lambda _: None))
+    relay = SimpleNamespace(seconds=0, find=dict[str, None]().get)  # it has noted no invocation
+    stack = SimpleNamespace(function=SimpleNamespace(log=log, running=False), relay=relay)
     console = Console(width=120)
     with console.capture() as captured, Progress(console) as progress:
         backend: Any = SimpleNamespace(accepted=list(told), refusals=[])

@@ -98,7 +98,8 @@ def test_a_recogniser_that_is_never_free_is_given_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "hearing", [pytest.param(one, marks=() if one is ENGLISH else pytest.mark.long) for one in HEARINGS.values()]
+    "hearing",
+    [pytest.param(one, id=name, marks=() if one is ENGLISH else pytest.mark.long) for name, one in HEARINGS.items()],
 )
 def test_the_child_ends_with_a_parent_that_is_killed(hearing: Hearing) -> None:
     needs(hearing)
