@@ -60,7 +60,8 @@ def show_words(console: Console, files: list[Path]) -> None:
         json.loads(file.read_text()) for file in files if file.suffix == ".json" and file.name != "callback.json"
     ]
     for result in results:
-        segments = (result.get("transcript") or {}).get("segments", [])  # a failed job may have none
+        transcript: dict[str, Any] = result.get("transcript") or {}  # a failed job may have none
+        segments: list[dict[str, Any]] = transcript.get("segments", [])
         words = sum(len(segment.get("words", [])) for segment in segments)
         speakers = {segment["speaker"] for segment in segments if segment.get("speaker")}
         if words:

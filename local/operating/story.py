@@ -101,13 +101,18 @@ def describe(entry: Entry, now: float, next_at: float | None = None, most: int =
         return f"a worker holds it until {moment(entry.lease_until)}", "wait: it ends, or another takes over then"
     if entry.outcome is not None:
         return _describe_end(entry.outcome)
-    state, given_up = name_wait(entry), f"; else the sweep ends it as FAILED at {given_up_at(entry, most)}"
+    return name_wait(
+        entry
+    ), f"{_name_next(entry, next_at)}; else the sweep ends it as FAILED at {given_up_at(entry, most)}"
+
+
+def _name_next(entry: Entry, next_at: float | None) -> str:
     if entry.lease_until:
-        return state, f"its message comes back, and the next goes on from what is kept{given_up}"
+        return "its message comes back, and the next goes on from what is kept"
     if entry.waiting:
-        return state, f"it looks again at {moment(entry.waiting.until)}, no attempt is used{given_up}"
+        return f"it looks again at {moment(entry.waiting.until)}, no attempt is used"
     latest = f"by itself, at the latest at {moment(entry.updated_at + LONGEST_SECONDS)}"
-    return state, f"its message comes back {f'at {moment(next_at)}' if next_at else latest}{given_up}"
+    return f"its message comes back {f'at {moment(next_at)}' if next_at else latest}"
 
 
 def name_wait(entry: Entry) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from worker.jobs.errors import JobError
 from worker.speech.long_form.placing import place
 from worker.speech.transcript import Segment, Word
 
-RECORDED = {
+RECORDED: dict[str, Any] = {
     "result": "COMPLETED",
     "segments": [
         {

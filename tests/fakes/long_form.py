@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from worker.jobs.price import CallPrice
+
 T = TypeVar("T")
 
 SEGMENTS = (
@@ -100,7 +102,9 @@ class FakeCheckpoints:
     def note_progress(self) -> None:
         pass
 
-    def pay(self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes]) -> tuple[T, bool]:
+    def pay(
+        self, stage: str, name: str, call: Callable[[], T], dump: Callable[[T], bytes], price: CallPrice[T]
+    ) -> tuple[T, bool]:
         answer = call()
         return answer, self.save(name, dump(answer))
 

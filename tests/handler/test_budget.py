@@ -52,3 +52,15 @@ def test_such_a_job_is_told_as_failed_on_its_last_attempt(stage: Stage) -> None:
     [body] = stage.backend.bodies
     assert (body["error_code"], stage.recogniser.languages) == ("UNKNOWN_ERROR", [])
     assert body["error_message"] == "BUDGET: a call for about 4 KRW is more than a whole day may cost."
+
+
+def test_a_job_that_would_pass_the_lid_waits_for_the_next_day_and_goes_on_from_what_it_has_paid(stage: Stage) -> None:
+    stage.budget = 8
+    stage.deliver(s3_message())  # CLOVA is paid, Claude's estimate does not fit
+
+    [entry] = stage.ledger.read("987654321")
+    assert (entry.failures, entry.yields, stage.statuses, stage.model.asked) == (0, 0, [], [])
+    stage.clock = lambda: NOW + 24 * 3600
+    stage.deliver(s3_message())
+
+    assert (stage.statuses, len(stage.recogniser.languages)) == (["DONE"], 1)

@@ -8,7 +8,7 @@ from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
-from worker.jobs.saved import SavedAnswers
+from worker.jobs.saved import SavedAnswers, clean_text
 from worker.speech.billing import price_call
 from worker.speech.transcript import Recognition
 
@@ -20,7 +20,7 @@ def answers() -> SavedAnswers[Recognition]:
     artefacts = FakeArtefacts()
     lease = Claims(FakeLedger(), artefacts, 180.0).claim(a_job(), a_delivery())
     assert isinstance(lease, Lease)
-    return SavedAnswers(JobCheckpoints(artefacts, a_job(), lease), "STT", TypeAdapter(Recognition))
+    return SavedAnswers(JobCheckpoints(artefacts, a_job(), lease), "STT", TypeAdapter(Recognition), clean_text)
 
 
 def test_an_answer_with_half_a_character_is_saved_without_it(answers: SavedAnswers[Recognition]) -> None:

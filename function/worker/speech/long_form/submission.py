@@ -62,7 +62,8 @@ class Submissions:
 
     def pay(self, submit: Callable[[], Submission], krw: float) -> tuple[Submission, bool]:
         """Submit for `krw` won and save; see `Checkpoints.pay`."""
-        return self._saved.pay(NAME, submit, CallPrice.fixed(krw))
+        price = CallPrice[Submission].fixed(krw)
+        return self._saved.pay(NAME, submit, price)
 
     def save(self, submission: Submission) -> bool:
         """Save a submission that could not be saved when it was paid; returns whether that succeeded."""
