@@ -41,7 +41,7 @@ def test_a_recording_becomes_a_transcript(speech: ClovaSpeechStandIn, sound: Pat
     raw = look(speech, submit(speech, sound))
 
     assert raw is not None
-    segments = recogniser(speech).read(raw)
+    segments, _ = recogniser(speech).read(raw)
     assert segments
     assert all(segment.words for segment in segments)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from worker.adapters.clova_speech.reading import read_segments
+from worker.adapters.clova_speech.reading import read_result
 from worker.jobs.errors import JobError
 from worker.speech.long_form.placing import place
-from worker.speech.transcript import Segment, Word
+from worker.speech.transcript import Segment, Speaker, Word
 
 RECORDED: dict[str, Any] = {
     "result": "COMPLETED",
@@ -26,19 +26,23 @@ RECORDED: dict[str, Any] = {
         {"start": 4510, "end": 8100, "text": " 무엇을\n도와 ", "diarization": {"label": "2"}, "words": []},
         {"start": 9000, "end": 9100, "text": ""},
     ],
+    "speakers": [{"label": "1", "name": "진행자", "edited": True}, {"label": "2", "name": ""}, {"label": ""}],
     "events": [],
 }
 
 
 def read(*segments: object) -> tuple[Segment, ...]:
-    return read_segments(json.dumps({"result": "COMPLETED", "segments": segments}).encode())
+    return read_result(json.dumps({"result": "COMPLETED", "segments": segments}).encode())[0]
 
 
 def test_a_recorded_answer_is_read() -> None:
-    assert read_segments(json.dumps(RECORDED).encode()) == (
+    segments, speakers = read_result(json.dumps(RECORDED).encode())
+
+    assert segments == (
         Segment(1, 0.35, 2.42, "안녕", (), (Word(1.04, 1.33, "안녕"),), "1"),
         Segment(2, 4.51, 8.1, "무엇을 도와", (), (), "2"),
     )
+    assert speakers == (Speaker("1", "진행자"), Speaker("2", "2"))
 
 
 def test_silence_has_no_segments() -> None:

@@ -17,7 +17,7 @@ from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
 from worker.speech.long_form.long_form import LongForm
 from worker.speech.long_form.waits import Waits
-from worker.speech.transcript import Segment, Word
+from worker.speech.transcript import Segment, Speaker, Word
 from worker.tasks.summary.options import SummaryOptions
 from worker.tasks.summary.ports import Ports
 from worker.tasks.summary.result import Result
@@ -47,6 +47,7 @@ class FakeLongForm:
     submitted: list[tuple[bytes, str]] = field(default_factory=list[tuple[bytes, str]])
     looked: list[str] = field(default_factory=list[str])
     segments: tuple[Segment, ...] = SEGMENTS
+    voices: tuple[Speaker, ...] = (Speaker("1", "A"),)
 
     def submit(self, flac: Path, language: str, deadline: Deadline) -> str:
         self.submitted.append((flac.read_bytes(), language))
@@ -61,8 +62,8 @@ class FakeLongForm:
             raise answer
         return answer
 
-    def read(self, raw: bytes) -> tuple[Segment, ...]:
-        return self.segments
+    def read(self, raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
+        return self.segments, self.voices
 
 
 class Patience:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.infrastructure.templates import list_hidden
-from worker.settings.kinds import may_be_required
+from worker.settings.reading import SettingsError, validate
 from worker.tasks.summary.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,9 +64,11 @@ def test_what_all_functions_are_given_names_no_resource(template: Template) -> N
     assert {value["Ref"] for value in shared.values()} <= {*template["Parameters"], "AWS::StackName"}
 
 
-def test_the_made_secret_has_a_place_for_every_secret_the_worker_cannot_do_without(template: Template) -> None:
+def test_the_made_secret_has_a_place_for_every_secret_that_no_other_setting_replaces(template: Template) -> None:
     text = template["Resources"]["Secrets"]["Properties"]["SecretString"]
-    required = {name for name in NOT_VARIABLES if may_be_required(FIELDS[name])}
+    with pytest.raises(SettingsError) as caught:
+        validate(Settings, {})
+    required = NOT_VARIABLES & {name for problem in caught.value.problems for name in problem.names}
     assert {name for name in NOT_VARIABLES if f'"{name}": ""' in text} == required
 
 

@@ -22,6 +22,7 @@ from worker.jobs.errors import (
 )
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioFilter
 from worker.speech.long_form.waits import next_delay
+from worker.speech.transcript import Speaker
 
 TOKEN = "token-1"
 
@@ -124,6 +125,13 @@ def test_words_are_heard_on_the_videos_clock() -> None:
     [segment] = result.transcript.segments
     assert (segment.start, segment.end) == pytest.approx((0.975, 2.975))
     assert [word.start for word in segment.words] == pytest.approx([1.475, 2.075])
+
+
+def test_the_service_names_the_speakers() -> None:
+    result = Waiting().deliver()
+
+    assert result.transcript is not None
+    assert result.transcript.speakers == (Speaker("1", "A"),)
 
 
 @pytest.mark.parametrize("condition", [STT_FAILED, STT_LOST])

@@ -52,15 +52,8 @@ def _check_header(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _check_optional_header(secret: SecretStr) -> SecretStr:
-    return _check_header(secret) if secret.get_secret_value() else secret
-
-
-def _check_optional_url(secret: SecretStr) -> SecretStr:
-    url = secret.get_secret_value().strip()
-    if url:
-        _check_base(_check_url(url))
-    return SecretStr(url)
+def _check_secret_url(secret: SecretStr) -> SecretStr:
+    return SecretStr(_check_base(_check_url(secret.get_secret_value().strip())))
 
 
 def _check_bucket(name: str) -> str:
@@ -78,10 +71,8 @@ Url = Annotated[str, AfterValidator(_check_url)]
 BaseUrl = Annotated[Url, AfterValidator(_check_base), WEB]
 Origins = Annotated[str, AfterValidator(_check_origins)]
 Secret = Annotated[SecretStr, AfterValidator(_check_header)]
-OptionalSecret = Annotated[SecretStr, AfterValidator(_check_optional_header)]
-"""Blank where it is not needed."""
-OptionalSecretUrl = Annotated[SecretStr, AfterValidator(_check_optional_url), WEB]
-"""A base URL with a key in its path; blank where it is not needed."""
+SecretUrl = Annotated[SecretStr, AfterValidator(_check_secret_url), WEB]
+"""A base URL with a key in its path."""
 Bucket = Annotated[str, AfterValidator(_check_bucket)]
 Host = Annotated[str, AfterValidator(_check_host)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(spell_level)]

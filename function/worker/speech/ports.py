@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from worker.jobs.deadline import Deadline
     from worker.speech.audio import Decoded, SpeechClip
     from worker.speech.listening import Listening
-    from worker.speech.transcript import Recognition, Segment
+    from worker.speech.transcript import Recognition, Segment, Speaker
     from worker.video.video import Video
 
 
@@ -92,6 +92,10 @@ class LongFormRecogniser(Protocol):
         """
         ...
 
-    def read(self, raw: bytes) -> tuple[Segment, ...]:
-        """The segments of a raw result in time order, with words; times count from the start of the recording."""
+    def read(self, raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
+        """The segments of a raw result with their words, and the speakers; times count from the recording's start.
+
+        Raises:
+            JobError: STT_BAD_RESPONSE, another shape.
+        """
         ...

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SecretStr
 
-from worker.settings.kinds import WEB, OptionalSecret, Url
-from worker.settings.reading import WrongSettingError
+from worker.settings.kinds import WEB, NeededWith, Secret, Url
 from worker.speech.audio import AudioFilter
 from worker.speech.engines import Engine
 from worker.speech.languages import LANGUAGES
@@ -31,16 +30,16 @@ def _check_track(text: str) -> str:
 
 
 SpeechUrl = Annotated[Url, AfterValidator(_check_language), WEB]
+CsrSecret = Annotated[Secret, NeededWith("stt_engine", Engine.CSR)]
 Track = Annotated[str, AfterValidator(_check_track)]
 
 
 class SpeechSettings(LongFormSettings, frozen=True):
     """The recognisers, their pace, and the sound that they get. The secrets of the other engine are not required."""
 
-    stt_engine: Engine = Engine.CSR
     clova_stt_url: SpeechUrl = "https://naveropenapi.apigw.ntruss.com/recog/v1/stt?lang=Kor"
-    clova_api_key_id: OptionalSecret
-    clova_api_key: OptionalSecret
+    clova_api_key_id: CsrSecret = Field(default=SecretStr(""), validate_default=True)
+    clova_api_key: CsrSecret = Field(default=SecretStr(""), validate_default=True)
     clova_concurrency: int = Field(default=4, ge=1, le=32)
     clova_calls_per_second: float = Field(default=5, ge=0.1, le=1000)
     audio_filter: AudioFilter = AudioFilter.SPEECH
@@ -55,24 +54,11 @@ class SpeechSettings(LongFormSettings, frozen=True):
     @property
     def unset_engines(self) -> dict[Engine, tuple[str, ...]]:
         """The engines that are not set up, and the settings that they lack."""
-        lacks = {Engine.CSR: self._list_unset("clova_api_key_id", "clova_api_key"), Engine.SPEECH: self._lacks}
+        lacks = {
+            Engine.CSR: self._list_unset("clova_api_key_id", "clova_api_key"),
+            Engine.SPEECH: self._list_unset("clova_speech_invoke_url", "clova_speech_secret"),
+        }
         return {engine: names for engine, names in lacks.items() if names}
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ask_for_keys_of_csr_alone(cls, given: dict[str, Any]) -> dict[str, Any]:
-        spare = given.get("STT_ENGINE", "").strip() == Engine.SPEECH
-        return {"CLOVA_API_KEY_ID": "", "CLOVA_API_KEY": "", **given} if spare else given
-
-    @model_validator(mode="after")
-    def _demand_long_form(self) -> Self:
-        if self.stt_engine is Engine.SPEECH and self._lacks:
-            raise WrongSettingError(", ".join(self._lacks), "Field required with STT_ENGINE=speech")
-        return self
-
-    @property
-    def _lacks(self) -> tuple[str, ...]:
-        return self._list_unset("clova_speech_invoke_url", "clova_speech_secret")
-
     def _list_unset(self, *names: str) -> tuple[str, ...]:
-        return tuple(name.upper() for name in names if not getattr(self, name).get_secret_value().strip())
+        return tuple(name.upper() for name in names if not getattr(self, name).get_secret_value())

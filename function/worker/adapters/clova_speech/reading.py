@@ -1,4 +1,4 @@
-"""A result of CLOVA Speech -> segments."""
+"""A result of CLOVA Speech -> segments and who speaks them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from worker.jobs.errors import STT_MALFORMED, JobError
 from worker.jobs.plain_text import make_plain
-from worker.speech.transcript import Segment, Word
+from worker.speech.transcript import Segment, Speaker, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +32,11 @@ class _Segment(BaseModel):
 
 class _Result(BaseModel):
     segments: list[_Segment]
+    speakers: list[_Label] = []
 
 
-def read_segments(raw: bytes) -> tuple[Segment, ...]:
-    """The segments with text, in the order of the result; times in seconds, as the service counts them.
+def read_result(raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
+    """The segments with text, in the order of the result, and the speakers; times in seconds, as the service counts.
 
     Raises:
         JobError: STT_BAD_RESPONSE, another shape.
@@ -44,11 +45,20 @@ def read_segments(raw: bytes) -> tuple[Segment, ...]:
         given = _Result.model_validate_json(raw)
     except ValidationError:  # its message quotes the result
         raise JobError(STT_MALFORMED, "STT", "CLOVA Speech answered with a result of another shape.") from None
-    spoken = ((segment, " ".join(make_plain(segment.text).split())) for segment in given.segments)
+    return _read_segments(given.segments), _read_speakers(given.speakers)
+
+
+def _read_segments(segments: Iterable[_Segment]) -> tuple[Segment, ...]:
+    spoken = ((segment, " ".join(make_plain(segment.text).split())) for segment in segments)
     return tuple(
         Segment(number, segment.start / 1000, segment.end / 1000, text, (), _read_words(segment.words), _name(segment))
         for number, (segment, text) in enumerate(((one, text) for one, text in spoken if text), start=1)
     )
+
+
+def _read_speakers(speakers: Iterable[_Label]) -> tuple[Speaker, ...]:
+    named = ((make_plain(one.label or ""), make_plain(one.name or "")) for one in speakers)
+    return tuple(Speaker(label, name or label) for label, name in named if label)
 
 
 def _read_words(words: Iterable[tuple[float, float, str]]) -> tuple[Word, ...]:

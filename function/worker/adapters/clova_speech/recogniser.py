@@ -8,7 +8,7 @@ from urllib.parse import quote
 from worker.adapters.calls.retry import CallLimits, RetryPolicy, is_retryable
 from worker.adapters.clova_speech.call import exchange
 from worker.adapters.clova_speech.params import write_params
-from worker.adapters.clova_speech.reading import read_segments
+from worker.adapters.clova_speech.reading import read_result
 from worker.adapters.clova_speech.refusals import explain_end, explain_loss, explain_refusal, read_object
 from worker.adapters.clova_speech.upload import Upload
 from worker.jobs.errors import STT_MALFORMED, STT_OUT_OF_TIME, STT_REJECTED, JobError, Spent
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worker.adapters.http.exchange import Answer
     from worker.jobs.deadline import Deadline
     from worker.speech.long_form.wishes import Wishes
-    from worker.speech.transcript import Segment
+    from worker.speech.transcript import Segment, Speaker
 
 MOST_BYTES = 2 * 1024**3
 """The largest recording that the service takes."""
@@ -74,8 +74,8 @@ class ClovaSpeechRecogniser:
 
         return self._retry.run(lambda: self._keys.run(attempt, deadline, limits), deadline, limits)
 
-    def read(self, raw: bytes) -> tuple[Segment, ...]:
-        return read_segments(raw)
+    def read(self, raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
+        return read_result(raw)
 
 
 def _demand_time(deadline: Deadline, limits: CallLimits) -> None:

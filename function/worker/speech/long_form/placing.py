@@ -21,11 +21,16 @@ def place(segments: Iterable[Segment], delay: float) -> tuple[Segment, ...]:
 
 
 def _move(segment: Segment, delay: float) -> Segment:
-    start = max(0.0, segment.start - delay)
+    start = _earlier(segment.start, delay)
     words = sorted((_move_word(word, delay) for word in segment.words), key=lambda word: word.start)
-    return replace(segment, start=start, end=max(start, segment.end - delay), words=tuple(words))
+    return replace(segment, start=start, end=max(start, _earlier(segment.end, delay)), words=tuple(words))
 
 
 def _move_word(word: Word, delay: float) -> Word:
-    start = max(0.0, word.start - delay)
-    return replace(word, start=start, end=max(start, word.end - delay))
+    start = _earlier(word.start, delay)
+    return replace(word, start=start, end=max(start, _earlier(word.end, delay)))
+
+
+def _earlier(moment: float, delay: float) -> float:
+    """To the millisecond, which is the service's unit."""
+    return max(0.0, round(moment - delay, 3))

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
-from worker.settings.kinds import OptionalSecret, OptionalSecretUrl
+from worker.settings.kinds import NeededWith, Secret, SecretUrl
+from worker.speech.engines import Engine
 from worker.speech.long_form.wishes import read_keywords, read_speakers
 
 
@@ -21,18 +22,20 @@ def _check_keywords(text: str) -> str:
 
 
 Language = Literal["ko-KR", "en-US", "enko", "ja", "zh-cn", "zh-tw"]
+_NEEDED = NeededWith("stt_engine", Engine.SPEECH)
 Speakers = Annotated[str, AfterValidator(_check_speakers)]
 Keywords = Annotated[str, AfterValidator(_check_keywords)]
 
 
 class LongFormSettings(BaseModel, frozen=True):
-    """Where it is and what it is asked for.
+    """Which engine hears videos that name none, where this one is, and what it is asked for.
 
     The URL holds a key, so it is a secret, too. `STT_WAIT_SECONDS` 0 is a bound that depends on the sound's length.
     """
 
-    clova_speech_invoke_url: OptionalSecretUrl = SecretStr("")
-    clova_speech_secret: OptionalSecret = SecretStr("")
+    stt_engine: Engine = Engine.CSR
+    clova_speech_invoke_url: Annotated[SecretUrl, _NEEDED] = Field(default=SecretStr(""), validate_default=True)
+    clova_speech_secret: Annotated[Secret, _NEEDED] = Field(default=SecretStr(""), validate_default=True)
     clova_speech_language: Language = "ko-KR"
     stt_speakers: Speakers = "off"
     stt_keywords: Keywords = ""

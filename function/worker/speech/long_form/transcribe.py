@@ -67,10 +67,11 @@ def _collect(
             raise
         course.submits_again(error)
         return _hear_anew(order, submission, long_form, deadline)
-    segments = place(long_form.recogniser.read(raw), submission.delay)
+    segments, speakers = long_form.recogniser.read(raw)
     if known is None:
         long_form.submissions.save_result(raw)
-    transcript = Transcript(submission.language, segments, submission.billed_seconds)
+    placed = place(segments, submission.delay)
+    transcript = Transcript(submission.language, placed, submission.billed_seconds, speakers)
     course.done(transcript, long_form.waits.clock() - submission.submitted_at, recalled=known is not None)
     krw = price_long_form(submission.billed_seconds, speakers=long_form.recogniser.speakers)
     return Heard(Engine.SPEECH, submission.recording, transcript, krw)
