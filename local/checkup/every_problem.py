@@ -22,6 +22,8 @@ _GOOD = {
     "BACKEND_INTERNAL_TOKEN": "token",
     "CLOVA_API_KEY_ID": "id",
     "CLOVA_API_KEY": "key",
+    "CLOVA_SPEECH_INVOKE_URL": "https://clovaspeech.example.com/external/v1/1/key",
+    "CLOVA_SPEECH_SECRET": "secret",
     "CLAUDE_API_KEY": "key",
     "CATALOG_API_BASE": "https://catalogue.example.com",
     "INTERNAL_TOKEN": "token",
@@ -33,6 +35,7 @@ _COMPARED = {
     "BACKEND_BASE_URL": ("CALLBACK_ALLOWED_ORIGINS", "WEBHOOK_SECRET"),
     "CALLBACK_ALLOWED_ORIGINS": ("WEBHOOK_SECRET",),
     "CLAUDE_PROVIDER": ("CLAUDE_API_KEY",),
+    "STT_ENGINE": ("CLOVA_API_KEY", "CLOVA_API_KEY_ID", "CLOVA_SPEECH_INVOKE_URL", "CLOVA_SPEECH_SECRET"),
     "LEASE_SECONDS": ("HEARTBEAT_SECONDS", "JOB_SILENCE_SECONDS"),
 }
 """What is compared with a setting: once that is wrong nobody knows whether they agree."""

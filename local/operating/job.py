@@ -57,6 +57,9 @@ def _tell(entry: Entry, most: int, place: Place) -> list[Line]:
         return [*tell_story(entry, time.time(), most, None), ("its log", f"cannot be read: {problem}")]
 
 
+_LONG_FORM = {"stt-long.json": "CLOVA Speech's token", "stt-long-result.json": "its transcript"}
+
+
 def _list_kept(entry: Entry, place: Place) -> str:
     """What the next attempt does not pay for again."""
     prefix = f"work/{entry.job_id}/{entry.generation}/"
@@ -64,8 +67,12 @@ def _list_kept(entry: Entry, place: Place) -> str:
         Bucket=place.outputs["ResultBucketName"], Prefix=prefix
     )
     names = [found.get("Key", "").removeprefix(prefix) for page in pages for found in page.get("Contents", [])]
-    clips, answers = (sum(name.startswith(kind) for name in names) for kind in ("stt-", "llm-"))
-    return f"{clips} clips of CLOVA, {answers} answers of Claude" if names else "nothing, or it has expired"
+    if not names:
+        return "nothing, or it has expired"
+    long = [what for name, what in _LONG_FORM.items() if name in names]
+    clips = sum(name.startswith("stt-") for name in names) - len(long)
+    answers = sum(name.startswith("llm-") for name in names)
+    return ", ".join([*long, f"{clips} clips of CLOVA", f"{answers} answers of Claude"])
 
 
 def main() -> int:

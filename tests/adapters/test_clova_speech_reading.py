@@ -60,8 +60,6 @@ def test_without_speakers_there_is_no_label() -> None:
     [
         {"start": "x", "end": 1, "text": "canary"},
         {"start": 0, "end": 1e300, "text": "canary"},
-        {"start": 0, "end": 1, "text": "canary", "words": [[1, 2]]},
-        {"start": 0, "end": 1, "text": "canary", "words": [{"start": 1}]},
         "canary",
     ],
 )
@@ -83,3 +81,27 @@ def test_words_in_disorder_or_of_no_length_are_sorted_and_none_is_dropped() -> N
     assert [word.text for word in later.words] == ["0", "a", "b", "c"]
     assert all(0 <= word.start <= word.end for word in later.words)
     assert later.words[3] == Word(4.975, 4.975, "c")
+
+
+@pytest.mark.parametrize("word", [[1, 2], [1, 2, None], {"start": 1}, None, ["x", 2, "b"]])
+def test_a_word_that_cannot_be_read_costs_only_itself(word: object) -> None:
+    [segment] = read({"start": 0, "end": 1, "text": "a b", "words": [[0, 500, "a"], word]})
+
+    assert (segment.text, segment.words) == ("a b", (Word(0.0, 0.5, "a"),))
+
+
+def test_a_word_may_have_more_members_than_are_documented() -> None:
+    [segment] = read({"start": 0, "end": 1, "text": "a", "words": [[0, 500, "a", 0.9]]})
+
+    assert segment.words == (Word(0.0, 0.5, "a"),)
+
+
+@pytest.mark.parametrize("extra", [{"words": None}, {"speaker": {"label": None}}, {"speaker": {"label": 1}}])
+def test_what_is_missing_beside_the_text_costs_nothing(extra: dict[str, object]) -> None:
+    [segment] = read({"start": 0, "end": 1, "text": "a"} | extra)
+
+    assert (segment.text, segment.words) == ("a", ())
+
+
+def test_a_segment_without_a_text_is_left_out() -> None:
+    assert read({"start": 0, "end": 1, "text": None}) == ()

@@ -106,8 +106,6 @@ class FakeExtractor:
         if flac is not None:
             flac.write_bytes(b"fLaC" + self.pcm)
         samples = len(self.pcm) // 2
-        if flac:
-            flac.write_bytes(b"fLaC")
         yield Recording(samples, samples / 16_000, AudioQuality.HIGH, self.partial, self.warnings)
 
 

@@ -117,6 +117,7 @@ class TrappedModel:
         self._inner = inner
         self._trap = trap
         self.name = inner.name
+        self.allowance = inner.allowance
 
     def prepare(self) -> None:
         self._inner.prepare()

@@ -64,3 +64,27 @@ def test_a_job_that_would_pass_the_lid_waits_for_the_next_day_and_goes_on_from_w
     stage.deliver(s3_message())
 
     assert (stage.statuses, len(stage.recogniser.languages)) == (["DONE"], 1)
+
+
+def test_a_job_that_waits_for_the_next_day_begins_no_stage_while_there_is_no_room(
+    stage: Stage, caplog: LogCaptureFixture
+) -> None:
+    stage.budget = 8
+    stage.deliver(s3_message())
+    caplog.clear()
+    stage.clock = lambda: NOW + 900
+    stage.deliver(s3_message())
+
+    stages = [vars(line).get("stage") for line in caplog.records]
+    assert stages == ["BUDGET_SPENT", "JOB_WAITING"]
+
+
+def test_a_lid_that_was_lowered_below_one_call_is_named(stage: Stage) -> None:
+    stage.budget = 8
+    stage.deliver(s3_message())
+    stage.budget = 5
+    stage.deliver(s3_message(), receive=MAX_RECEIVES - 1)
+    stage.deliver(s3_message(), receive=MAX_RECEIVES)
+
+    [entry] = stage.ledger.read("987654321")
+    assert entry.failures > 0

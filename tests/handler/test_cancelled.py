@@ -13,11 +13,13 @@ from tests.builders import BUCKET, a_delivery, a_job, a_mix_message, s3_message,
 from tests.fakes.summary import AGAIN, FakeExtractor, FakeModel, FakeRecogniser
 from tests.handler.ledger_states import NOW, claimed, entry_of, failed, keep, killed
 from tests.handler.stage import LEASE, Stage
+from tests.handler.waits import WaitingStage
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.jobs.errors import FFMPEG_OUT_OF_TIME, LLM_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
+    from worker.delivery.checkpoints import JobCheckpoints
     from worker.delivery.ledger.entry import Entry
     from worker.jobs.deadline import Deadline
     from worker.jobs.ending import Ending
@@ -205,3 +207,15 @@ def end_of(stage: Stage) -> str:
     assert entry.outcome is not None
     assert entry.outcome.failure is not None
     return entry.outcome.failure.code
+
+
+def test_a_job_that_is_cancelled_while_it_asks_whether_its_wait_is_over_is_ended_by_its_worker() -> None:
+    class CancelledStage(WaitingStage):
+        def look(self, checkpoints: JobCheckpoints) -> None:
+            cancel(self)
+            checkpoints.lease.renew()
+
+    stage = CancelledStage(early=1)
+
+    assert stage.deliver(s3_message()) == []
+    assert codes(stage) == ["JOB_CANCELLED"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tests.handler.stage import Stage, change_attempts
 from worker.jobs.errors import NotReady
@@ -11,6 +11,7 @@ from worker.jobs.errors import NotReady
 if TYPE_CHECKING:
     from worker.adapters.services import Services
     from worker.bootstrap.workers import Worker
+    from worker.delivery.checkpoints import JobCheckpoints
     from worker.jobs.ending import Ending
     from worker.jobs.ports import Checkpoints
     from worker.jobs.task import Pipeline
@@ -38,10 +39,14 @@ class WaitingStage(Stage):
         def run(job: SummaryJob, checkpoints: Checkpoints, workspace: Workspace) -> Ending:
             if self.early:
                 self.early -= 1
+                self.look(cast("JobCheckpoints", checkpoints))
                 raise NotReady(self.delay, self.reason, self.clock() if self.since is None else self.since)
             return summary.run(job, checkpoints, workspace)
 
         return pipelines | {"summary": replace(summary, run=run)}
+
+    def look(self, checkpoints: JobCheckpoints) -> None:
+        """What happens while a look comes too early."""
 
     def worker(self) -> Worker:
         return change_attempts(super().worker(), sleep=self.slept.append)

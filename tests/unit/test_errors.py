@@ -82,6 +82,7 @@ TABLE = [
     ("ledger_forbidden", "UNKNOWN_ERROR", C),
     ("crash_loop", "UNKNOWN_ERROR", P),
     ("worker_died", "UNKNOWN_ERROR", R),
+    ("budget_spent", "UNKNOWN_ERROR", R),
     ("budget_too_small", "UNKNOWN_ERROR", C),
     ("job_cancelled", "JOB_CANCELLED", P),
     ("settings_invalid", "UNKNOWN_ERROR", C),

@@ -10,6 +10,7 @@ from tests.fakes.long_form import FakeCheckpoints, FakeLongForm, Waiting
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeVideos
 from worker.jobs.errors import (
     LLM_UNAVAILABLE,
+    RESULT_UNAVAILABLE,
     STT_FAILED,
     STT_GAVE_UP,
     STT_LOST,
@@ -48,7 +49,7 @@ def test_a_short_recording_is_ready_within_the_delivery_that_submits_it() -> Non
         15,
         11,
     )
-    assert job.recogniser.submitted == [(b"fLaC", "ko-KR")]
+    assert job.recogniser.submitted == [(b"fLaC" + job.extractor.pcm, "ko-KR")]
     assert [listening.audio_filter for listening in job.extractor.asked] == [AudioFilter.NONE]
 
 
@@ -198,6 +199,19 @@ def test_a_token_that_could_not_be_saved_at_first_is_saved_before_the_job_waits(
     job.deliver()
 
     assert len(job.recogniser.submitted) == 1
+
+
+class NeverSaved(set[str]):
+    """Saves nothing of these names, however often it is asked."""
+
+    def remove(self, _element: str) -> None:
+        """They stay unsaved."""
+
+
+def test_a_job_whose_token_cannot_be_saved_uses_up_an_attempt_rather_than_paying_at_each_look() -> None:
+    job = Waiting(recogniser=pending(9), checkpoints=FakeCheckpoints(unsaved=NeverSaved({"stt-long.json"})))
+
+    assert job.fail().condition is RESULT_UNAVAILABLE
 
 
 def test_a_submission_with_an_unknown_outcome_is_made_again_by_another_attempt_only() -> None:

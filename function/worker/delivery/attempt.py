@@ -96,14 +96,16 @@ class Attempts:
                 ending = self._run_pipeline(located, checkpoints, work, delivery)
             return self.outbox.decide(job, lease, ending)
         except NotReady as wait:
-            return _wait(wait, lease)
+            if not lease.cancelled.is_set():
+                return _wait(wait, lease)
+            error = explain_cancelled()
         except JobError as found:
             error = _put_cancelling_first(found, lease)
-            waiting = self._plan_next_attempt(error, lease, delivery)
-            if waiting is not None:
-                return waiting
-            ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
-            return self.outbox.decide(job, lease, ending, error.setting)
+        waiting = self._plan_next_attempt(error, lease, delivery)
+        if waiting is not None:
+            return waiting
+        ending = pipeline.store_failed(located.failed(error), deadline.earlier(CALLBACK_SECONDS))
+        return self.outbox.decide(job, lease, ending, error.setting)
 
     def _run_pipeline(self, job: Job, checkpoints: JobCheckpoints, work: Deadline, delivery: Delivery) -> Ending:
         """Run a job's pipeline; where nothing brings the job back, run it again after each wait.
@@ -115,6 +117,7 @@ class Attempts:
         pipeline, started = self.pipelines[job.task], time.monotonic() - checkpoints.lease.waited
         while True:
             try:
+                checkpoints.refuse_spent()
                 with open_workspace(work, started=started) as workspace:
                     return pipeline.run(job, checkpoints, workspace)
             except NotReady as wait:
@@ -147,7 +150,7 @@ class Attempts:
 def _wait(wait: NotReady, lease: Lease) -> Wait:
     """Let the job wait in its message, which is sent again; this is neither a failure nor a yield."""
     delay = max(1, math.ceil(min(wait.delay, LONGEST_SECONDS)))
-    waiting = lease.note_wait(wait.reason, wait.since, delay)
+    waiting = lease.note_wait(wait, delay)
     job_log.waiting(waiting.reason, waiting.until - delay - waiting.since, delay)
     return Wait(delay, f"waits for {waiting.reason}", afresh=True)
 

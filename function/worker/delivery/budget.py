@@ -10,10 +10,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
 from worker.delivery.ports import Costs
-from worker.jobs.errors import BUDGET_TOO_SMALL, JobError, NotReady
+from worker.jobs.errors import BUDGET_SPENT, BUDGET_TOO_SMALL, JobError, NotReady
+
+if TYPE_CHECKING:
+    from worker.delivery.ledger.waiting import Waiting
 
 REASON = "budget"
 """What a job waits for (`NotReady`)."""
@@ -67,11 +71,25 @@ class Budget:
         day = name_day(now)
         total = self.costs.add_cost(day, krw, self.lid)
         if total is None:
-            delay = min(LOOK_SECONDS, seconds_left_of_day(now))
-            worker_log.budget_spent(day, self.lid, delay)
-            raise NotReady(delay, REASON, now)
+            raise self._put_off(krw, now)
         worker_log.day_cost(total)
         return Reserved(day, krw)
+
+    def refuse_again(self, waiting: Waiting | None) -> None:
+        """Let a job wait on while its call still has no room, before it fetches and decodes its video once more.
+
+        Raises:
+            NotReady: there is no room yet.
+            JobError: UNKNOWN_ERROR, the ledger cannot be read.
+        """
+        now = self.clock()
+        if waiting and 0 < waiting.krw <= self.lid and self.costs.cost_of(name_day(now)) + waiting.krw > self.lid:
+            raise self._put_off(waiting.krw, now)
+
+    def _put_off(self, krw: float, now: float) -> NotReady:
+        delay = min(LOOK_SECONDS, seconds_left_of_day(now))
+        worker_log.budget_spent(name_day(now), self.lid, delay)
+        return NotReady(delay, REASON, now, BUDGET_SPENT, krw)
 
     def correct(self, reserved: Reserved, krw: float) -> None:
         """Count what a call really cost; if the ledger does not answer, the estimate stays."""

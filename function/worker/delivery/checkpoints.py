@@ -53,6 +53,11 @@ class JobCheckpoints:
     def refuse_superseded(self) -> None:
         self.lease.refuse_superseded()
 
+    def refuse_spent(self) -> None:
+        """Refuse to run a job that waits for the day's budget and would only wait again; see `Budget.refuse_again`."""
+        if self.budget:
+            self.budget.refuse_again(self.lease.entry.waiting)
+
     def note_progress(self) -> None:
         try:
             self.lease.note_progress()

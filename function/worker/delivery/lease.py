@@ -13,7 +13,7 @@ from worker.delivery.ledger.waiting import Waiting
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Abandoned, Outcome
     from worker.delivery.ports import Ledger
-    from worker.jobs.errors import JobError
+    from worker.jobs.errors import JobError, NotReady
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""
@@ -79,9 +79,9 @@ class Lease:
         """Release the job because the time ran out."""
         self._write(lambda entry, now: entry.yielded(now))
 
-    def note_wait(self, reason: str, since: float, delay: float) -> Waiting:
+    def note_wait(self, wait: NotReady, delay: float) -> Waiting:
         """Release the job because it waits for something until in `delay` seconds; returns what is noted of it."""
-        self._write(lambda entry, now: entry.waits(Waiting(reason, since, now + delay), self._claimed_at, now))
+        self._write(lambda entry, now: entry.waits(Waiting.of(wait, now + delay), self._claimed_at, now))
         assert self.entry.waiting is not None  # noqa: S101 - it was written; tells the type checker
         return self.entry.waiting
 

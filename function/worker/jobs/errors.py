@@ -164,6 +164,7 @@ LEDGER_UNAVAILABLE = Condition("ledger_unavailable", "UNKNOWN_ERROR", _RETRYABLE
 LEDGER_FORBIDDEN = Condition("ledger_forbidden", "UNKNOWN_ERROR", _CONFIGURATION)
 CRASH_LOOP = Condition("crash_loop", "UNKNOWN_ERROR", _PERMANENT)
 WORKER_DIED = Condition("worker_died", "UNKNOWN_ERROR", _RETRYABLE)
+BUDGET_SPENT = Condition("budget_spent", "UNKNOWN_ERROR", _RETRYABLE)
 BUDGET_TOO_SMALL = Condition("budget_too_small", "UNKNOWN_ERROR", _CONFIGURATION)
 JOB_CANCELLED = Condition("job_cancelled", "JOB_CANCELLED", _PERMANENT)
 SETTINGS_INVALID = Condition("settings_invalid", "UNKNOWN_ERROR", _CONFIGURATION)
@@ -197,11 +198,15 @@ class NotReady(Exception):  # noqa: N818 - no error: nothing failed
         reason: what it waits for, as the log and the ledger name it.
         since: when the wait began, in seconds since 1970.
         late: how a job fails that has only this invocation to wait in.
+        krw: the price in won that the day's budget has no room for, if it waits for that.
     """
 
-    def __init__(self, delay: float, reason: str, since: float, late: Condition = STT_OUT_OF_TIME) -> None:
+    def __init__(
+        self, delay: float, reason: str, since: float, late: Condition = STT_OUT_OF_TIME, krw: float = 0.0
+    ) -> None:
         super().__init__(reason)
         self.delay = delay
         self.reason = reason
         self.since = since
         self.late = late
+        self.krw = krw

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from worker.adapters.aws import make_session
 from worker.jobs.errors import LLM_MISCONFIGURED, JobError
@@ -44,7 +44,7 @@ class Signer:
         try:
             found: Any = cast("Any", self._session).get_credentials()
             credentials: Any = found and found.get_frozen_credentials()
-        except BotoCoreError as error:
+        except (BotoCoreError, ClientError) as error:
             sentence = f"the AWS credentials cannot be read ({type(error).__name__})."
             raise JobError(LLM_MISCONFIGURED, "LLM", sentence, setting=CREDENTIALS) from None
         if not credentials:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from worker.jobs.errors import STT_MALFORMED, JobError
 from worker.jobs.plain_text import make_plain
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 Milliseconds = Annotated[float, Field(ge=-86_400_000, le=604_800_000, allow_inf_nan=False)]
 
 
-class _Label(BaseModel):
+_WORD: TypeAdapter[tuple[Milliseconds, Milliseconds, str]] = TypeAdapter(tuple[Milliseconds, Milliseconds, str])
+_WORD_MEMBERS = 3
+
+
+class _Label(BaseModel, coerce_numbers_to_str=True):
     label: str | None = None
     name: str | None = None
 
@@ -24,15 +28,15 @@ class _Label(BaseModel):
 class _Segment(BaseModel):
     start: Milliseconds
     end: Milliseconds
-    text: str = ""
-    words: list[tuple[Milliseconds, Milliseconds, str]] = []
+    text: str | None = None
+    words: list[Any] | None = None
     speaker: _Label | None = None
     diarization: _Label | None = None
 
 
 class _Result(BaseModel):
     segments: list[_Segment]
-    speakers: list[_Label] = []
+    speakers: list[_Label] | None = None
 
 
 def read_result(raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
@@ -45,13 +49,15 @@ def read_result(raw: bytes) -> tuple[tuple[Segment, ...], tuple[Speaker, ...]]:
         given = _Result.model_validate_json(raw)
     except ValidationError:  # its message quotes the result
         raise JobError(STT_MALFORMED, "STT", "CLOVA Speech answered with a result of another shape.") from None
-    return _read_segments(given.segments), _read_speakers(given.speakers)
+    return _read_segments(given.segments), _read_speakers(given.speakers or ())
 
 
 def _read_segments(segments: Iterable[_Segment]) -> tuple[Segment, ...]:
-    spoken = ((segment, " ".join(make_plain(segment.text).split())) for segment in segments)
+    spoken = ((segment, " ".join(make_plain(segment.text or "").split())) for segment in segments)
     return tuple(
-        Segment(number, segment.start / 1000, segment.end / 1000, text, (), _read_words(segment.words), _name(segment))
+        Segment(
+            number, segment.start / 1000, segment.end / 1000, text, (), _read_words(segment.words or ()), _name(segment)
+        )
         for number, (segment, text) in enumerate(((one, text) for one, text in spoken if text), start=1)
     )
 
@@ -61,9 +67,18 @@ def _read_speakers(speakers: Iterable[_Label]) -> tuple[Speaker, ...]:
     return tuple(Speaker(label, name or label) for label, name in named if label)
 
 
-def _read_words(words: Iterable[tuple[float, float, str]]) -> tuple[Word, ...]:
-    named = ((start, end, " ".join(make_plain(text).split())) for start, end, text in words)
+def _read_words(words: Iterable[object]) -> tuple[Word, ...]:
+    """Without the words that cannot be read: the text, which is paid for, holds them, too."""
+    read = (found for word in words if (found := _read_word(word)))
+    named = ((start, end, " ".join(make_plain(text).split())) for start, end, text in read)
     return tuple(Word(start / 1000, end / 1000, text) for start, end, text in named if text)
+
+
+def _read_word(word: object) -> tuple[float, float, str] | None:
+    try:
+        return _WORD.validate_python(word[:_WORD_MEMBERS] if isinstance(word, list) else word)
+    except ValidationError:
+        return None
 
 
 def _name(segment: _Segment) -> str | None:

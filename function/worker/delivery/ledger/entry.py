@@ -188,7 +188,8 @@ class Entry:
         """A paid call is about to be made; if `orphaned_calls` names it, it is now paid for a second time."""
         self._refuse_cancelled()
         orphaned = tuple(one for one in self.orphaned_calls if one != call)
-        return replace(self.renewed(now, lease), pending_calls=(*self.pending_calls, call), orphaned_calls=orphaned)
+        pending = (*self.pending_calls, call)
+        return replace(self.renewed(now, lease), pending_calls=pending, orphaned_calls=orphaned, waiting=None)
 
     def call_ended(self, call: str, now: float, *, saved: bool) -> Entry:
         """A paid call is over: its answer is saved, or it brought none."""

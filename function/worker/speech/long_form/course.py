@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import STT_LOST
 from worker.speech.billing import price_long_form
 from worker.telemetry.log import logger
 from worker.telemetry.metrics import MetricUnit, count, count_by
@@ -14,8 +13,10 @@ if TYPE_CHECKING:
     from worker.speech.transcript import Transcript
 
 
-def started() -> None:
-    """A recording is submitted."""
+def started(*, again: bool) -> None:
+    """A recording is submitted; `again`, after a submission that brought no result: it may be paid for twice."""
+    if again:
+        count_by("PaidCallRepeated", {"stage": "STT"})
     logger.info("stage started", stage="STT_START", duration_ms=0)
 
 
@@ -41,9 +42,7 @@ def unheard(error: JobError) -> None:
 
 
 def submits_again(error: JobError) -> None:
-    """A submission brought no result, and another is paid for."""
-    if error.condition is STT_LOST:
-        count_by("PaidCallRepeated", {"stage": "STT"})
+    """A submission brought no result, and another is to be made."""
     logger.warning(error.sentence, stage="STT_REPEATED", duration_ms=0, reason=error.condition.reason)
 
 

@@ -20,8 +20,11 @@ MOST_SECONDS = 6 * 3600.0
 
 def submit(
     order: Order, sound: Sound, earlier: Submission | None, long_form: LongForm, deadline: Deadline
-) -> Submission:
-    """Submit a sound, and save the token; `earlier` is the submission that failed or was lost.
+) -> tuple[Submission, bool]:
+    """Submit a sound; `earlier` is the submission that failed or was lost.
+
+    Returns:
+        The submission, and whether its token is saved.
 
     Raises:
         JobError: FFMPEG_FAILED, the sound is too long for the service.
@@ -33,7 +36,7 @@ def submit(
     billed, speakers = round_up_billed(seconds), long_form.recogniser.speakers
 
     def hand_in() -> Submission:
-        course.started()
+        course.started(again=earlier is not None)
         try:
             token = long_form.recogniser.submit(sound.flac, order.language, deadline)
         except JobError as error:
@@ -53,6 +56,4 @@ def submit(
         )
 
     submission, saved = long_form.submissions.pay(hand_in, price_long_form(billed, speakers=speakers))
-    if not saved:
-        long_form.submissions.save(submission)
-    return submission
+    return submission, saved or long_form.submissions.save(submission)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import STT_FAILED, STT_LOST, JobError
+from worker.jobs.errors import RESULT_UNAVAILABLE, STT_FAILED, STT_LOST, JobError, NotReady
 from worker.speech.billing import price_long_form
 from worker.speech.engines import Engine
 from worker.speech.heard import Heard
@@ -38,6 +38,7 @@ def transcribe_long_form(order: Order, long_form: LongForm, deadline: Deadline) 
         NotReady: the transcript is not ready; the token of the submission is saved.
         JobError: STT_TIMEOUT, no answer to the submission, or no transcript within the bound.
         JobError: STT_BAD_RESPONSE, refused, failed or lost twice, or no transcript.
+        JobError: UNKNOWN_ERROR, the token could not be saved, and the transcript is not ready.
         JobError: an error of making the sound.
     """
     earlier = long_form.submissions.load()
@@ -52,8 +53,14 @@ def _hear_anew(order: Order, earlier: Submission | None, long_form: LongForm, de
     if not sound.spoken:
         return Heard(Engine.SPEECH, sound.recording, Transcript(order.language), 0.0)
     begin_step("STT")
-    submission = submit(order, sound, earlier, long_form, deadline)
-    return _collect(order, submission, long_form, deadline, fresh=True)
+    submission, saved = submit(order, sound, earlier, long_form, deadline)
+    try:
+        return _collect(order, submission, long_form, deadline, fresh=True)
+    except NotReady:
+        if saved:
+            raise
+        # Without the token the next delivery pays again, so this one uses up an attempt.
+        raise JobError(RESULT_UNAVAILABLE, "STT", "the token of a paid recording could not be saved.") from None
 
 
 def _collect(
@@ -67,9 +74,9 @@ def _collect(
             raise
         course.submits_again(error)
         return _hear_anew(order, submission, long_form, deadline)
-    segments, speakers = long_form.recogniser.read(raw)
     if known is None:
         long_form.submissions.save_result(raw)
+    segments, speakers = long_form.recogniser.read(raw)
     placed = place(segments, submission.delay)
     transcript = Transcript(submission.language, placed, submission.billed_seconds, speakers)
     course.done(transcript, long_form.waits.clock() - submission.submitted_at, recalled=known is not None)
