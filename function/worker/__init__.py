@@ -14,7 +14,7 @@ app.handler               function/app.py, beside this package: Lambda's event -
     claiming, lease       who holds a job in the ledger (DynamoDB), and each step written there
     heartbeat             holding it while it runs
     attempt               one claimed job -> its end by its task's pipeline, or how long it waits for another attempt,
-                          or for what a stage says is not ready (jobs.errors.NotReady)
+                          or for what a stage says is not ready (jobs.not_ready.NotReady)
     checkpoints           what is kept in S3 for the next attempt: paid answers, decoded clips
     budget                what the paid calls of a day may cost; what would pass that waits
     backoff               how long a message waits for its next attempt

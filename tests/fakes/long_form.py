@@ -11,7 +11,8 @@ import pytest
 from tests.builders import a_job
 from tests.fakes.summary import FakeExtractor, FakeModel, FakeRecogniser, FakeResults, FakeVideos
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import JobError, NotReady
+from worker.jobs.errors import JobError
+from worker.jobs.not_ready import NotReady
 from worker.jobs.workspace import open_workspace
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity

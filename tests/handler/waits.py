@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from tests.handler.stage import Stage, change_attempts
-from worker.jobs.errors import NotReady
+from worker.jobs.not_ready import NotReady
 
 if TYPE_CHECKING:
     from worker.adapters.services import Services

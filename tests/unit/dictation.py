@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import JobError, NotReady
+from worker.jobs.errors import JobError
+from worker.jobs.not_ready import NotReady
 from worker.speech.audio import SAMPLE_RATE, AudioQuality, Recording, SpeechClip
 from worker.speech.extract_audio import Speech
 from worker.speech.transcript import Recognition

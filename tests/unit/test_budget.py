@@ -15,7 +15,8 @@ from worker.delivery.checkpoints import JobCheckpoints
 from worker.delivery.claiming import Claims
 from worker.delivery.lease import Lease
 from worker.delivery.ledger.entry import StaleEntryError
-from worker.jobs.errors import LEDGER_UNAVAILABLE, LLM_NO_ANSWER, JobError, NotReady, Spent
+from worker.jobs.errors import LEDGER_UNAVAILABLE, LLM_NO_ANSWER, JobError, Spent
+from worker.jobs.not_ready import NotReady
 from worker.jobs.price import CallPrice
 from worker.llm.model import ModelRequest, ModelUsage
 from worker.llm.prices import KRW_PER_USD, price_question

@@ -18,8 +18,8 @@ from worker.jobs.errors import (
     STT_OUT_OF_TIME,
     STT_REJECTED,
     JobError,
-    NotReady,
 )
+from worker.jobs.not_ready import NotReady
 from worker.speech.calls import MOST_WAITING, Capacity
 from worker.speech.transcribe import transcribe
 from worker.telemetry.stages import watch_stages

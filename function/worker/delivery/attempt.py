@@ -18,7 +18,8 @@ from worker.delivery.ledger.entry import StaleEntryError, explain_cancelled
 from worker.delivery.ledger.poison import find_poison
 from worker.delivery.outbox import Outbox
 from worker.delivery.ports import Artefacts
-from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Handling, JobError, NotReady
+from worker.jobs.errors import OUT_OF_TIME, UNEXPECTED, Handling, JobError
+from worker.jobs.not_ready import NotReady
 from worker.jobs.task import Pipeline
 from worker.jobs.workspace import open_workspace
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from worker.delivery import worker_log
 from worker.delivery.ports import Costs
-from worker.jobs.errors import BUDGET_SPENT, BUDGET_TOO_SMALL, JobError, NotReady
+from worker.jobs.errors import BUDGET_SPENT, BUDGET_TOO_SMALL, JobError
+from worker.jobs.not_ready import NotReady
 
 if TYPE_CHECKING:
     from worker.delivery.ledger.waiting import Waiting

@@ -13,7 +13,8 @@ from worker.delivery.ledger.waiting import Waiting
 if TYPE_CHECKING:
     from worker.delivery.ledger.outcome import Abandoned, Outcome
     from worker.delivery.ports import Ledger
-    from worker.jobs.errors import JobError, NotReady
+    from worker.jobs.errors import JobError
+    from worker.jobs.not_ready import NotReady
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time`."""

@@ -10,7 +10,7 @@
 | the same after 409, 410 or the schedule's end    | abandoned: noted in the ledger, logged, alarmed               |
 | a newer upload or order has taken its place      | abandoned: no callback                                        |
 
-A job that waits for something (`jobs.errors.NotReady`) is dead only once nothing was heard of it for
+A job that waits for something (`jobs.not_ready.NotReady`) is dead only once nothing was heard of it for
 JOB_SILENCE_SECONDS after its next look was due. Each run counts how long the oldest wait has lasted (`waits`).
 
 The sweep claims each entry as a worker claims a job, so that only one of the sweep and a late worker ends it. If a run

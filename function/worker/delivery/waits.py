@@ -1,4 +1,4 @@
-"""How long jobs have waited (`jobs.errors.NotReady`), measured by the sweep: nothing else sees an endless wait."""
+"""How long jobs have waited (`jobs.not_ready.NotReady`), measured by the sweep: nothing else sees an endless wait."""
 
 from __future__ import annotations
 

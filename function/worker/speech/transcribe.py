@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import OUT_OF_TIME, JobError, raise_gravest
+from worker.jobs.errors import OUT_OF_TIME, JobError
+from worker.jobs.not_ready import raise_gravest
 from worker.speech.billing import price_speech
 from worker.speech.calls import ClipCalls
 from worker.speech.transcript import Segment, Transcript

@@ -5,23 +5,20 @@ A write of a job or a place replaces only the previous revision.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from pydantic import TypeAdapter
 
-from worker.adapters.aws import code_of
 from worker.adapters.calls.retry import CallLimits, RetryPolicy
+from worker.adapters.dynamodb.faults import faults_explained
 from worker.delivery.ledger.due import DeathLimits, due_at
 from worker.delivery.ledger.entry import Entry, EntryName, StaleEntryError
 from worker.delivery.ledger.precedence import Newest
 from worker.jobs.deadline import Deadline
-from worker.jobs.errors import LEDGER_FORBIDDEN, LEDGER_UNAVAILABLE, JobError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -40,8 +37,6 @@ DUE_INDEX = "due"
 """A sparse index: it holds only items with `unfinished`, in the order of `due` (seconds since 1970)."""
 
 _UNFINISHED = "yes"
-
-_FORBIDDEN = frozenset({"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException"})
 
 
 class DynamoLedger:
@@ -153,7 +148,7 @@ class DynamoLedger:
         return _read_cost(answer.get("Item"))
 
     def _ask(self, call: Callable[[], T]) -> T:
-        return self._retry.run(_faults_explained()(call), Deadline.after(_CALL_SECONDS), _LIMITS)
+        return self._retry.run(faults_explained()(call), Deadline.after(_CALL_SECONDS), _LIMITS)
 
 
 def _name_place(place: str) -> EntryName:
@@ -192,29 +187,3 @@ def _condition(revision: int) -> dict[str, Any]:
         return {"ConditionExpression": "attribute_not_exists(job_id)"}
     before = {":before": {"N": str(revision - 1)}}
     return {"ConditionExpression": "revision = :before", "ExpressionAttributeValues": before}
-
-
-@contextmanager
-def _faults_explained() -> Generator[None]:
-    """Turn everything that boto3 raises for a call into our errors.
-
-    Raises:
-        StaleEntryError: the item did not meet the condition of a write.
-        JobError: UNKNOWN_ERROR, an error answer, or no answer.
-    """
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        if code_of(error) == "ConditionalCheckFailedException":
-            raise StaleEntryError from error
-        raise _explain(error) from error
-
-
-def _explain(error: BaseException) -> JobError:
-    """Throttling and expired credentials are retryable: they pass."""
-    code = code_of(error)
-    if code in _FORBIDDEN or isinstance(error, NoCredentialsError):
-        sentence = f"DynamoDB answered {code or 'no credentials'}; check the table and the role."
-        return JobError(LEDGER_FORBIDDEN, "LEDGER", sentence, setting="JOB_TABLE_NAME")
-    what = f"answered {code}" if code else f"did not answer ({type(error).__name__})"
-    return JobError(LEDGER_UNAVAILABLE, "LEDGER", f"DynamoDB {what}.")

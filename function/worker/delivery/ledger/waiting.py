@@ -1,4 +1,4 @@
-"""What a job waits for that outlasts an invocation (`jobs.errors.NotReady`), as the ledger remembers it."""
+"""What a job waits for that outlasts an invocation (`jobs.not_ready.NotReady`), as the ledger remembers it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from worker.jobs.errors import NotReady
+    from worker.jobs.not_ready import NotReady
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import STT_NO_ANSWER, STT_OUT_OF_TIME, STT_OVERDUE, STT_UNAVAILABLE, JobError, NotReady
+from worker.jobs.errors import STT_NO_ANSWER, STT_OUT_OF_TIME, STT_OVERDUE, STT_UNAVAILABLE, JobError
+from worker.jobs.not_ready import NotReady
 from worker.speech.long_form import course
 from worker.speech.long_form.waits import LINGER_SECONDS, next_delay
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import RESULT_UNAVAILABLE, STT_FAILED, STT_LOST, JobError, NotReady
+from worker.jobs.errors import RESULT_UNAVAILABLE, STT_FAILED, STT_LOST, JobError
+from worker.jobs.not_ready import NotReady
 from worker.speech.billing import price_long_form
 from worker.speech.engines import Engine
 from worker.speech.heard import Heard

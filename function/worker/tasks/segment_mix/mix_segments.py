@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import Handling, JobError, raise_gravest
+from worker.jobs.errors import Handling, JobError
+from worker.jobs.not_ready import raise_gravest
 from worker.jobs.workspace import Workspace
 from worker.tasks.segment_mix.mix import Mix, Segment
 from worker.tasks.segment_mix.mix_segment import mix_segment
