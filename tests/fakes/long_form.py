@@ -16,6 +16,7 @@ from worker.jobs.not_ready import NotReady
 from worker.jobs.workspace import open_workspace
 from worker.speech.audio import AudioFilter
 from worker.speech.calls import Capacity
+from worker.speech.engines import Engine
 from worker.speech.long_form.long_form import LongForm
 from worker.speech.long_form.waits import Waits
 from worker.speech.transcript import Segment, Speaker, Word
@@ -122,13 +123,16 @@ class Waiting:
     checkpoints: FakeCheckpoints = field(default_factory=FakeCheckpoints)
     clock: Patience = field(default_factory=Patience)
     most_seconds: float | None = None
+    engine: Engine = Engine.CSR
 
     def deliver(self, seconds: float = 600) -> Result:
         """Run the job once, with so much time."""
         waits = Waits(self.most_seconds, self.clock, self.clock.sleep)
         long_form = LongForm(self.recogniser, self.extractor, waits)
         ports = Ports(self.videos, self.extractor, FakeRecogniser(), self.model, FakeResults(), long_form)
-        pipeline = make_pipeline(ports, SummaryOptions("Summarise.", AudioFilter.SPEECH, 1000, Capacity(2)))
+        pipeline = make_pipeline(
+            ports, SummaryOptions("Summarise.", AudioFilter.SPEECH, 1000, Capacity(2), engine=self.engine)
+        )
         deadline = Deadline.after(seconds)
         located = pipeline.locate(a_job().named("m1"), self.checkpoints, deadline)
         with open_workspace(deadline) as workspace:

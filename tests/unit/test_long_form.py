@@ -22,6 +22,7 @@ from worker.jobs.errors import (
     Spent,
 )
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioFilter
+from worker.speech.engines import Engine
 from worker.speech.long_form.waits import next_delay
 from worker.speech.transcript import Speaker
 
@@ -96,6 +97,17 @@ def test_a_submitted_job_keeps_to_the_upload_and_the_engine_that_it_began_with()
     assert result.source.etag == "d41d8cd98f00b204e9800998ecf8427e"
     assert result.transcript is not None
     assert result.transcript.language == "en-US"
+
+
+def test_a_submitted_job_keeps_its_engine_although_the_setting_changes() -> None:
+    job = Waiting(videos=FakeVideos(), recogniser=pending(4), engine=Engine.SPEECH)
+    job.wait()
+
+    job.engine = Engine.CSR
+    result = job.deliver()
+
+    assert result.meta is not None
+    assert result.meta.stt_engine == "clova_speech"
 
 
 def test_the_result_is_kept_at_once_so_that_a_failed_summary_asks_nobody_again() -> None:

@@ -188,13 +188,7 @@ def test_no_cue_overlaps_the_next_or_leaves_the_limits(segments: list[Segment]) 
 def test_the_first_cue_begins_at_the_first_word(words: list[Word]) -> None:
     [cue, *_] = split_cues([Segment(1, 0.0, 20.0, " ".join(word.text for word in words), (), tuple(words))])
 
-    assert abs(cue.start - find_first(words)) <= 0.05
-
-
-def find_first(words: list[Word]) -> float:
-    """When the first word begins; words that have no time at all have the segment's."""
-    first = min(word.start for word in words)
-    return first if any(max(word.start, word.end) > first for word in words) else 0.0
+    assert abs(cue.start - min(word.start for word in words)) <= 0.05
 
 
 def bare(text: str) -> str:

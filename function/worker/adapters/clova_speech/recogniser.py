@@ -93,9 +93,10 @@ def _read_token(answer: Answer) -> str:
         error = explain_refusal(answer)
         error.spent = Spent(stt_seconds=int(answer.status >= _SERVER_ERRORS))
         raise error
-    token = read_object(answer.body).get("token")
-    if isinstance(token, str) and token.strip():
-        return token.strip()
+    given = read_object(answer.body).get("token")
+    token = given.strip() if isinstance(given, str) else ""
+    if token and token.isprintable():
+        return token
     error = JobError(STT_MALFORMED, "STT", "CLOVA Speech took the recording without a token.")
     error.spent = Spent(stt_seconds=1)
     raise error

@@ -37,13 +37,13 @@ def time_by_words(pieces: Sequence[Piece], words: Sequence[Word], within: Stretc
 
     Returns:
         The time of each piece, in order, none overlapping. Where words and text differ, the text is spread over the
-        time of the words, and over the segment where that is none.
+        time of the words, and where that is none from their start to the segment's end.
     """
     ordered = sorted(words, key=lambda word: (word.start, word.end))
     times = _clamp([(word.start, word.end) for word in ordered], within)
     start, end = times[0][0], times[-1][1]
     if start == end:
-        return time_pieces(pieces, [within])
+        return time_pieces(pieces, [(start, within[1])])
     lengths = [len(_spell(piece.text)) for piece in pieces]
     text = "".join(_spell(piece.text) for piece in pieces)
     for heard in (ordered, words):

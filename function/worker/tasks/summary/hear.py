@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import STT_MISCONFIGURED, JobError
 from worker.speech.billing import price_speech
 from worker.speech.engines import Engine, choose_engine
 from worker.speech.extract_audio import extract_audio
@@ -14,7 +13,7 @@ from worker.speech.heard import Heard
 from worker.speech.languages import name_language
 from worker.speech.listening import plan_listening
 from worker.speech.long_form.languages import LONG_FORM_LANGUAGES, name_long_form_language
-from worker.speech.long_form.long_form import LongForm, Order
+from worker.speech.long_form.long_form import Order
 from worker.speech.long_form.sound import Sound, extract_sound
 from worker.speech.long_form.transcribe import transcribe_long_form
 from worker.speech.transcribe import transcribe
@@ -52,7 +51,8 @@ def hear_clips(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace
 
 def hear_recording(job: SummaryJob, ports: Ports, options: SummaryOptions, workspace: Workspace) -> Heard:
     """With CLOVA Speech. The video is read only where nothing was submitted yet."""
-    long_form = _demand(ports.long_form)
+    long_form = ports.long_form
+    assert long_form is not None  # noqa: S101 - `choose_engine` refuses an engine that is not set up
     language = name_long_form_language(job.declared.language, long_form.recogniser.default_language)
     spoken = LONG_FORM_LANGUAGES[language]
     listening = plan_listening(options.long_form_filter, spoken, job.declared.track, options.audio_track)
@@ -66,12 +66,6 @@ def _make_sound(
 ) -> Sound:
     video = download(job.source, ports.videos, options.max_video_bytes, workspace.deadline)
     return extract_sound(video, ports.audio, listening, workspace)
-
-
-def _demand(long_form: LongForm | None) -> LongForm:
-    if long_form is None:
-        raise JobError(STT_MISCONFIGURED, "STT", "CLOVA Speech is not set up.", setting="CLOVA_SPEECH_INVOKE_URL")
-    return long_form
 
 
 _WAYS = {Engine.CSR: hear_clips, Engine.SPEECH: hear_recording}

@@ -57,9 +57,11 @@ def make_pipeline(ports: Ports, options: SummaryOptions) -> Pipeline[SummaryJob]
 
 
 def _locate(ports: Ports, job: SummaryJob, checkpoints: Checkpoints, deadline: Deadline) -> SummaryJob:
-    """Pin the job, to the upload that was submitted if an earlier attempt has submitted one: nothing is asked then."""
+    """Pin the job; one that was submitted, to that upload and engine, although settings may have changed meanwhile."""
     submission = Submissions(checkpoints).load() if ports.long_form else None
-    return job.pinned(submission.source, submission.declared) if submission else job.locate(ports.videos, deadline)
+    if submission is None:
+        return job.locate(ports.videos, deadline)
+    return job.pinned(submission.source, replace(submission.declared, engine=Engine.SPEECH))
 
 
 def make_options(settings: Settings) -> SummaryOptions:
