@@ -138,6 +138,17 @@ def test_a_call_that_failed_was_not_lost(stage: Stage, log_lines: LogLines) -> N
     assert "STT_REPEATED" not in log_lines.text
 
 
+def test_a_call_that_failed_after_it_may_have_been_taken_may_be_paid_for_twice(
+    stage: Stage, log_lines: LogLines
+) -> None:
+    stage.recogniser.error = JobError(STT_UNAVAILABLE, "STT", "no answer.", perhaps_heard=True)
+    stage.deliver(s3_message())
+    stage.recogniser.error = None
+
+    assert stage.deliver(s3_message(), receive=2) == []
+    assert log_lines.text.count("STT_REPEATED") == 1
+
+
 def test_an_answer_that_could_not_be_kept_is_lost(stage: Stage, log_lines: LogLines) -> None:
     stage.artefacts.error = JobError(RESULT_UNAVAILABLE, "RESULT", "S3 answered 503.")
     stage.deliver(s3_message())

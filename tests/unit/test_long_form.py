@@ -19,7 +19,6 @@ from worker.jobs.errors import (
     STT_UNAVAILABLE,
     Condition,
     JobError,
-    Spent,
 )
 from worker.speech.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioFilter
 from worker.speech.engines import Engine
@@ -227,8 +226,7 @@ def test_a_job_whose_token_cannot_be_saved_uses_up_an_attempt_rather_than_paying
 
 
 def test_a_submission_with_an_unknown_outcome_is_made_again_by_another_attempt_only() -> None:
-    error = JobError(STT_NO_ANSWER, "STT", "no answer.")
-    error.spent = Spent(stt_seconds=1)
+    error = JobError(STT_NO_ANSWER, "STT", "no answer.", perhaps_heard=True)
     job = Waiting(recogniser=FakeLongForm(error=error))
     job.fail()
     assert len(job.recogniser.submitted) == 1

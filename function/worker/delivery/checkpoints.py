@@ -71,7 +71,8 @@ class JobCheckpoints:
         try:
             answer = call()
         except JobError as error:
-            self._end_call(name, saved=False)
+            if not error.perhaps_heard:
+                self._end_call(name, saved=False)
             self._correct(reserved, price.of_failure(error.spent))
             raise
         saved = self.save(name, dump(answer))

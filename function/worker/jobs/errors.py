@@ -53,7 +53,7 @@ class JobError(Exception):
         settings: names of the settings to look at, for configuration failures.
         draft: the task's own end as far as it came, if something was paid for before it failed.
         spent: the cost of calls without a usable answer.
-        perhaps_heard: for a callback: it was sent, and the backend gave no answer of its own.
+        perhaps_heard: a callback, or a call that is paid for once it is taken, was sent, and got no answer of its own.
     """
 
     def __init__(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.adapters.http.client import send
 from worker.adapters.http.exchange import AddressError, NoAnswerError, Request, TooLargeError
-from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, JobError, Spent
+from worker.jobs.errors import STT_MALFORMED, STT_MISCONFIGURED, STT_NO_ANSWER, JobError
 from worker.settings.kinds import clean_header_value
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ def exchange(
     try:
         return send(Request(url, body, headers, most_bytes=_MOST_BYTES, method=method), seconds)
     except NoAnswerError as error:
-        problem = JobError(STT_NO_ANSWER, "STT", f"CLOVA Speech gave no answer (limit {seconds:.0f} s, {error}).")
-        problem.spent = Spent(stt_seconds=int(error.sent))
-        raise problem from error
+        sentence = f"CLOVA Speech gave no answer (limit {seconds:.0f} s, {error})."
+        raise JobError(STT_NO_ANSWER, "STT", sentence, perhaps_heard=error.sent) from error
     except TooLargeError as error:
         raise JobError(STT_MALFORMED, "STT", "CLOVA Speech answered with something too large.") from error
     except AddressError as error:

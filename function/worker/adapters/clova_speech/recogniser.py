@@ -11,7 +11,7 @@ from worker.adapters.clova_speech.params import write_params
 from worker.adapters.clova_speech.reading import read_result
 from worker.adapters.clova_speech.refusals import explain_end, explain_loss, explain_refusal, read_object
 from worker.adapters.clova_speech.upload import Upload
-from worker.jobs.errors import STT_MALFORMED, STT_OUT_OF_TIME, STT_REJECTED, JobError, Spent
+from worker.jobs.errors import STT_MALFORMED, STT_OUT_OF_TIME, STT_REJECTED, JobError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,21 +85,20 @@ def _demand_time(deadline: Deadline, limits: CallLimits) -> None:
 
 def _was_not_taken(error: JobError) -> bool:
     """Whether a submission may be repeated: what may have been taken may have been paid for."""
-    return is_retryable(error) and not error.spent.stt_seconds
+    return is_retryable(error) and not error.perhaps_heard
 
 
 def _read_token(answer: Answer) -> str:
     if answer.status != _OK:
         error = explain_refusal(answer)
-        error.spent = Spent(stt_seconds=int(answer.status >= _SERVER_ERRORS))
+        error.perhaps_heard = answer.status >= _SERVER_ERRORS
         raise error
     given = read_object(answer.body).get("token")
     token = given.strip() if isinstance(given, str) else ""
     if token and token.isprintable():
         return token
-    error = JobError(STT_MALFORMED, "STT", "CLOVA Speech took the recording without a token.")
-    error.spent = Spent(stt_seconds=1)
-    raise error
+    sentence = "CLOVA Speech took the recording without a token."
+    raise JobError(STT_MALFORMED, "STT", sentence, perhaps_heard=True)
 
 
 def _read_state(answer: Answer) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.jobs.errors import VIDEO_TOO_LONG, JobError
+from worker.jobs.errors import VIDEO_TOO_LONG, JobError, Spent
 from worker.speech.billing import price_long_form, round_up_billed
 from worker.speech.long_form import course
 from worker.speech.long_form.submission import Submission
@@ -40,7 +40,9 @@ def submit(
         try:
             token = long_form.recogniser.submit(sound.flac, order.language, deadline)
         except JobError as error:
-            course.paid(billed if error.spent.stt_seconds else 0, speakers=speakers)
+            if error.perhaps_heard:
+                error.spent = Spent(stt_seconds=billed)
+                course.paid(billed, speakers=speakers)
             raise
         course.paid(billed, speakers=speakers)
         return Submission(
