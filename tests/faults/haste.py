@@ -28,7 +28,10 @@ def hurry_telling(services: Services) -> Services:
 
 def hurry_stages(ports: Ports) -> Ports:
     """Wait no longer for CLOVA and Claude."""
-    return replace(ports, speech=HastyRecogniser(ports.speech), model=HastyModel(ports.model))
+    # Typed, because `replace` is not: a port that lacks something would show only in the long form.
+    speech: SpeechRecogniser = HastyRecogniser(ports.speech)
+    model: LanguageModel = HastyModel(ports.model)
+    return replace(ports, speech=speech, model=model)
 
 
 class HastyRecogniser:
@@ -44,6 +47,7 @@ class HastyModel:
     def __init__(self, inner: LanguageModel) -> None:
         self._inner = inner
         self.name = inner.name
+        self.allowance = inner.allowance
 
     def prepare(self) -> None:
         self._inner.prepare()

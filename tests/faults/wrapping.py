@@ -48,13 +48,12 @@ def wrap_services(services: Services, trap: Trap) -> Services:
 
 def wrap_ports(ports: Ports, trap: Trap) -> Ports:
     """The same ports around a trap; videos are the services' own already."""
-    return replace(
-        ports,
-        audio=TrappedExtractor(ports.audio, trap),
-        speech=TrappedRecogniser(ports.speech, trap),
-        model=TrappedModel(ports.model, trap),
-        results=TrappedResults(ports.results, trap),
-    )
+    # Typed, because `replace` is not.
+    audio: AudioExtractor = TrappedExtractor(ports.audio, trap)
+    speech: SpeechRecogniser = TrappedRecogniser(ports.speech, trap)
+    model: LanguageModel = TrappedModel(ports.model, trap)
+    results: Results = TrappedResults(ports.results, trap)
+    return replace(ports, audio=audio, speech=speech, model=model, results=results)
 
 
 @dataclass(frozen=True)
