@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.errors import STT_NO_ANSWER, STT_OUT_OF_TIME, STT_OVERDUE, STT_UNAVAILABLE, JobError
 from worker.jobs.not_ready import NotReady
-from worker.speech.long_form import course
+from worker.speech.long_form import recognition_log
 from worker.speech.long_form.waits import LINGER_SECONDS, next_delay
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _look(submission: Submission, long_form: LongForm, deadline: Deadline) -> by
     except JobError as error:
         if error.condition not in _PASSING:
             raise
-        course.unheard(error)
+        recognition_log.unheard(error)
         return None
 
 
@@ -58,5 +58,5 @@ def _put_off(submission: Submission, long_form: LongForm) -> JobError | NotReady
     if waited > bound:
         return JobError(STT_OVERDUE, "STT", f"CLOVA had no transcript after {waited:.0f} s (limit {bound:.0f} s).")
     delay = next_delay(waited)
-    course.waits(waited, delay)
+    recognition_log.waits(waited, delay)
     return NotReady(delay, REASON, submission.submitted_at)

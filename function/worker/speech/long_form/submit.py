@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.jobs.errors import VIDEO_TOO_LONG, JobError, Spent
 from worker.speech.billing import price_long_form, round_up_billed
-from worker.speech.long_form import course
+from worker.speech.long_form import recognition_log
 from worker.speech.long_form.submission import Submission
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ def submit(
     billed, speakers = round_up_billed(seconds), long_form.recogniser.speakers
 
     def hand_in() -> Submission:
-        course.started(again=earlier is not None)
+        recognition_log.started(again=earlier is not None)
         try:
             token = long_form.recogniser.submit(sound.flac, order.language, deadline)
         except JobError as error:
             if error.perhaps_heard:
                 error.spent = Spent(stt_seconds=billed)
-                course.paid(billed, speakers=speakers)
+                recognition_log.paid(billed, speakers=speakers)
             raise
-        course.paid(billed, speakers=speakers)
+        recognition_log.paid(billed, speakers=speakers)
         return Submission(
             token=token,
             submitted_at=long_form.waits.clock(),

@@ -9,7 +9,7 @@ from worker.jobs.not_ready import NotReady
 from worker.speech.billing import price_long_form
 from worker.speech.engines import Engine
 from worker.speech.heard import Heard
-from worker.speech.long_form import course
+from worker.speech.long_form import recognition_log
 from worker.speech.long_form.await_result import await_result
 from worker.speech.long_form.placing import place
 from worker.speech.long_form.submit import submit
@@ -73,13 +73,13 @@ def _collect(
     except JobError as error:
         if error.condition not in _WORTH_ANOTHER or submission.number >= MOST_SUBMISSIONS:
             raise
-        course.submits_again(error)
+        recognition_log.submits_again(error)
         return _hear_anew(order, submission, long_form, deadline)
     if known is None:
         long_form.submissions.save_result(raw)
     segments, speakers = long_form.recogniser.read(raw)
     placed = place(segments, submission.delay)
     transcript = Transcript(submission.language, placed, submission.billed_seconds, speakers)
-    course.done(transcript, long_form.waits.clock() - submission.submitted_at, recalled=known is not None)
+    recognition_log.done(transcript, long_form.waits.clock() - submission.submitted_at, recalled=known is not None)
     krw = price_long_form(submission.billed_seconds, speakers=long_form.recogniser.speakers)
     return Heard(Engine.SPEECH, submission.recording, transcript, krw)
