@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from worker.jobs.workspace import taking_room
 
@@ -21,7 +21,7 @@ class SideFile:
         given: the end that the child writes.
     """
 
-    def __init__(self, file: int, what: str) -> None:
+    def __init__(self, file: BinaryIO, what: str) -> None:
         self._file, self._what = file, what
         pipe, self.given = os.pipe()
         self.pipe = os.fdopen(pipe, "rb", buffering=0)
@@ -43,10 +43,8 @@ class SideFile:
         Raises:
             JobError: FFMPEG_FAILED, the disk is full.
         """
-        rest = memoryview(piece)
         with taking_room(self._what):
-            while rest:
-                rest = rest[os.write(self._file, rest) :]
+            self._file.write(piece)
 
 
 @contextmanager
@@ -60,8 +58,8 @@ def open_side_file(path: Path, what: str) -> Generator[SideFile]:
     Raises:
         JobError: FFMPEG_FAILED, the disk is full.
     """
-    with taking_room(what), path.open("wb", buffering=0) as file:
-        side = SideFile(file.fileno(), what)
+    with taking_room(what), path.open("wb") as file:
+        side = SideFile(file, what)
         try:
             yield side
         finally:
