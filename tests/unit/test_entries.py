@@ -11,8 +11,10 @@ from tests.fakes.delivery import FakeArtefacts, FakeLedger
 from worker.delivery.claiming import Claims
 from worker.delivery.ledger.claim import Busy, weigh_claim
 from worker.delivery.ledger.due import DeathLimits, due_at
-from worker.delivery.ledger.entry import Entry, StaleEntryError
+from worker.delivery.ledger.entry import Entry, StaleEntryError, explain_cancelled
 from worker.delivery.ledger.poison import worker_died_on
+from worker.jobs.ending import FailureReport
+from worker.jobs.errors import JobError
 
 LEASE, NOW = 180.0, 1_000_000.0
 JOB = a_job().named("m1")
@@ -129,3 +131,16 @@ def test_no_other_job_is_suspect(entry: Entry) -> None:
 
 def test_a_job_that_is_held_is_never_due() -> None:
     assert due_at(an_entry().claimed(NOW, LEASE), DeathLimits(silence=1.0)) == NOW + LEASE
+
+
+def test_a_job_that_was_cancelled_after_its_last_stage_began_does_not_end_otherwise() -> None:
+    cancelled = an_entry().claimed(NOW, LEASE).stage_began("STORE", NOW, LEASE).cancelled(NOW)
+
+    with pytest.raises(JobError, match="cancelled"):
+        cancelled.decided(an_outcome(), NOW)
+
+
+def test_a_cancelled_job_ends_as_cancelled() -> None:
+    outcome = replace(an_outcome(), failure=FailureReport.of(explain_cancelled()))
+
+    assert an_entry().claimed(NOW, LEASE).cancelled(NOW).decided(outcome, NOW).outcome is not None
